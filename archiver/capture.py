@@ -1,0 +1,168 @@
+"""One answer of a server, exactly as it came."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from archiver.errors import ExtractionError, PageTooLarge
+
+#: Largest page that is unpacked and read, in bytes. The largest page of 1,420 real ones has 6 MB.
+MAX_CONTENT = 50 * 2**20
+
+#: Most content encodings undone one after the other; servers send one, rarely two.
+MAX_ENCODINGS = 3
+
+
+class BadEncoding(ExtractionError):
+    """The body is not what its Content-Encoding says."""
+
+    reason = "bad_encoding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """A response as it came over the wire, live or read back from a WARC record.
+
+    url       -- address that was asked for.
+    fetched   -- UTC, `YYYY-MM-DDTHH:MM:SSZ`; None where nobody knows.
+    status    -- HTTP status; 200 for a saved file.
+    headers   -- name and value as received, in order, repeated ones repeated.
+    body      -- bytes of the message body, content encodings (gzip …) still on, transfer encoding off.
+    truncated -- why the body is not whole (WARC-Truncated: `disconnect`, `length`, `time`), else None.
+    found     -- what only the discovery of the URL knew: `found_in`, `title`, `published` of the feed or sitemap.
+    id        -- row in `captures`, once it is stored.
+    """
+
+    url: str
+    body: bytes
+    fetched: str | None = None
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    truncated: str | None = None
+    found: dict[str, Any] = field(default_factory=dict)
+    id: int | None = None
+
+    def header(self, name: str) -> str | None:
+        """Value of the first header of that name, whatever its case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def mime(self) -> str | None:
+        """Media type without parameters, lower case: `text/html`."""
+        declared = (self.header("content-type") or "").partition(";")[0].strip().lower()
+        return declared or None
+
+    def content(self, limit: int = MAX_CONTENT) -> bytes:
+        """The body with its content encodings undone.
+
+        Raises PageTooLarge when more than `limit` bytes come out (a decompression bomb never gets further than that)
+        and BadEncoding when the bytes are not in the declared encoding and do not look like plain text either.
+        """
+        encodings = [
+            name.strip().lower()
+            for key, value in self.headers
+            if key.lower() == "content-encoding"
+            for name in value.split(",")
+            if name.strip()
+        ]
+        if len(encodings) > MAX_ENCODINGS:
+            raise BadEncoding(f"{self.url}: {len(encodings)} content encodings, at most {MAX_ENCODINGS} are read")
+        content = self.body
+        for name in reversed(encodings):
+            content = _decompress(name, content, limit, self.url)
+        if len(content) > limit:
+            raise PageTooLarge(f"{self.url}: {len(content):,} bytes, at most {limit:,} are read")
+        return content
+
+
+def _decompress(name: str, data: bytes, limit: int, url: str) -> bytes:
+    """Undo one encoding. Some servers declare an encoding that a proxy has already taken off: text is let through."""
+    if name in ("identity", "none", "utf-8"):
+        return data
+    try:
+        return _unpack(name, data, limit)
+    except _TooMuch:
+        raise PageTooLarge(f"{url}: unpacks to more than {limit:,} bytes") from None
+    except (zlib.error, ValueError, EOFError) as error:
+        if data.lstrip()[:1] in (b"<", b"{"):
+            return data
+        raise BadEncoding(f"{url}: declared as {name}, but {error}") from None
+
+
+class _TooMuch(Exception):
+    pass
+
+
+def _unpack(name: str, data: bytes, limit: int) -> bytes:
+    if name in ("gzip", "x-gzip", "deflate"):
+        return _inflate(data, limit, raw=False)
+    if name == "br":
+        return _unpack_brotli(data, limit)
+    if name == "zstd":
+        return _unpack_zstd(data, limit)
+    raise ValueError("no such encoding is known")
+
+
+def _inflate(data: bytes, limit: int, *, raw: bool) -> bytes:
+    """gzip (all members), zlib or raw deflate. A stream cut short gives what it holds."""
+    out = bytearray()
+    while data:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
+        try:
+            out += stream.decompress(data, limit + 1 - len(out))
+        except zlib.error:
+            if out:  # bytes behind the last member are padding
+                return bytes(out)
+            if raw:
+                raise
+            return _inflate(data, limit, raw=True)
+        if len(out) > limit:
+            raise _TooMuch
+        data = stream.unused_data if stream.eof else b""
+    return bytes(out)
+
+
+def _unpack_brotli(data: bytes, limit: int) -> bytes:
+    import brotli
+
+    stream = brotli.Decompressor()
+    out = bytearray()
+    try:
+        out += stream.process(data, output_buffer_limit=limit + 1)
+        while not stream.can_accept_more_data() and not stream.is_finished() and len(out) <= limit:
+            out += stream.process(b"", output_buffer_limit=limit + 1 - len(out))
+    except brotli.error as error:
+        raise ValueError(str(error)) from None
+    if len(out) > limit:
+        raise _TooMuch
+    return bytes(out)
+
+
+def _unpack_zstd(data: bytes, limit: int) -> bytes:
+    import sys
+
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+
+    out = bytearray()
+    try:
+        while data:
+            stream = zstd.ZstdDecompressor()
+            piece = data
+            while not stream.eof:
+                got = stream.decompress(piece, max_length=limit + 1 - len(out))
+                out += got
+                if len(out) > limit:
+                    raise _TooMuch
+                if (stream.needs_input and not got) or (not stream.eof and stream.needs_input):
+                    break
+                piece = b""
+            data = stream.unused_data if stream.eof else b""
+    except zstd.ZstdError as error:
+        raise ValueError(str(error)) from None
+    return bytes(out)

@@ -1,0 +1,83 @@
+"""Everything the archiver raises on purpose, as one tree.
+
+    ArchiverError
+    ├── ConfigurationError       sites.toml, a setting or an option is wrong        exit 78
+    │   ├── SitesError           one or more entries of sites.toml are wrong
+    │   └── UnknownSite          no site has that key
+    ├── ArchiveError             the data folder or its database cannot be used     exit 74
+    │   ├── NotAnArchive         the file is a database, but not one of ours
+    │   └── DamagedRecord        a WARC record cannot be read back
+    ├── Locked                   another run holds the lock                         exit 75
+    └── ExtractionError          a page could not be read
+        ├── PageTooLarge         more bytes than the limit
+        ├── NotHTML              the bytes are no HTML page
+        └── WorkerError          the worker process that read the page was lost
+            ├── WorkerTimeout    it ran longer than a page may take
+            └── WorkerDied       it crashed or ran out of memory
+
+Each message is one line that says what happened and what to do next. `exit_code` is what the command line ends with.
+"""
+
+
+class ArchiverError(Exception):
+    """Base of all errors of this package."""
+
+    exit_code = 1
+
+
+class ConfigurationError(ArchiverError):
+    exit_code = 78
+
+
+class SitesError(ConfigurationError):
+    """`problems` holds one line per wrong entry, each with file, line and key."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class UnknownSite(ConfigurationError):
+    pass
+
+
+class ArchiveError(ArchiverError):
+    exit_code = 74
+
+
+class NotAnArchive(ArchiveError):
+    pass
+
+
+class DamagedRecord(ArchiveError):
+    pass
+
+
+class Locked(ArchiverError):
+    exit_code = 75
+
+
+class ExtractionError(ArchiverError):
+    """A page that could not be read. `reason` is the short label stored as the capture's outcome."""
+
+    reason = "extraction_error"
+
+
+class PageTooLarge(ExtractionError):
+    reason = "too_large"
+
+
+class NotHTML(ExtractionError):
+    reason = "not_html"
+
+
+class WorkerError(ExtractionError):
+    reason = "worker_error"
+
+
+class WorkerTimeout(WorkerError):
+    reason = "timeout"
+
+
+class WorkerDied(WorkerError):
+    reason = "crashed"

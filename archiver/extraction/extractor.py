@@ -1,0 +1,94 @@
+"""The extractor: every reader once over one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import trafilatura
+
+from archiver.article import Article, Source
+from archiver.capture import Capture
+from archiver.extraction.body import read_body
+from archiver.extraction.dates import read_dates
+from archiver.extraction.images import read_credits, read_images
+from archiver.extraction.kind import read_kind, read_paywalled
+from archiver.extraction.page import Page
+from archiver.extraction.people import read_authors
+from archiver.extraction.quality import judge
+from archiver.extraction.reading import Reading
+from archiver.extraction.related import read_related
+from archiver.extraction.title import read_kicker, read_title
+from archiver.extraction.topics import read_canonical, read_language, read_section, read_tags
+from archiver.sites import Site
+
+#: Raised whenever the same page may give another article. Part of `Article.extractor`.
+VERSION = "1"
+
+
+def extractor_version(site: Site | None = None) -> str:
+    """What stands in `articles.extractor`: our version and trafilatura's."""
+    return f"archiver {VERSION}, trafilatura {trafilatura.__version__}"
+
+
+def extract(
+    html: bytes, url: str | None = None, *, headers: Mapping[str, str] | None = None, site: Site | None = None
+) -> Article:
+    """Read one page.
+
+    html    -- the bytes as they came; charset and content encoding are found out.
+    url     -- its address, for relative links and what the address itself says.
+    headers -- of the response, as name and value.
+    site    -- what is known of the site.
+
+    Raises NotHTML, PageTooLarge or BadEncoding (all ExtractionError) when there is no page to read. The same input
+    gives the same article; nothing is fetched.
+    """
+    pairs = tuple((headers or {}).items())
+    return extract_capture(Capture(url=url or "", body=html, headers=pairs), site)
+
+
+def extract_capture(capture: Capture, site: Site | None = None) -> Article:
+    """Read one capture; see `extract`."""
+    page = Page.from_capture(capture, site)
+    body = read_body(page)
+    title = read_title(page)
+    dates = read_dates(page)
+    images = read_images(page, body)
+    paywalled = read_paywalled(page, body)
+    kind = read_kind(page, body, paywalled.value if paywalled else None)
+
+    found: dict[str, Reading[Any] | None] = {
+        "url": read_canonical(page),
+        "title": title,
+        "kicker": read_kicker(page, title),
+        "authors": read_authors(page),
+        "published": dates.published,
+        "modified": dates.modified,
+        "section": read_section(page),
+        "lead": body.lead,
+        "images": images,
+        "credits": read_credits(page, images.value if images else ()),
+        "tags": read_tags(page),
+        "related": read_related(page, body),
+        "paywalled": paywalled,
+        "kind": kind,
+    }
+    values = {name: item.value for name, item in found.items() if item is not None}
+    provenance = {name: item.source for name, item in found.items() if item is not None}
+    if body.blocks:
+        provenance["text"] = Source(body.source)
+    article = Article(
+        **{"url": capture.url or None, **values},
+        site=site.key if site else None,
+        blocks=body.blocks,
+        lead_position=body.lead_position,
+        extractor=extractor_version(site),
+    )
+    language = read_language(page, article.text)
+    if language:
+        provenance["language"] = language.source
+        article = replace(article, language=language.value)
+    quality, reasons = judge(page, body, article)
+    return replace(article, quality=quality, quality_reasons=reasons, provenance=provenance)
