@@ -23,7 +23,7 @@ _UNREADABLE = re.compile(
 #: A reference to a control character (`&#11;`, `&#x0b;`): lxml resolves it to the character, which trafilatura cannot
 #: set as text again, so that it drops the whole article.
 _CONTROL_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|11|12|127)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]));?"
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F]));?"
 )
 
 
@@ -40,12 +40,13 @@ def _decode(content: bytes, content_type: str | None) -> str:
     for declared in (http_content_type_encoding(content_type), html_body_declared_encoding(content)):
         if declared is None:
             continue
+        # a single-byte charset decodes anything; bytes beyond ASCII that are valid UTF-8 throughout are no accident
+        if declared != "utf-8" and not content.isascii() and (text := _as_utf8(content)) is not None:
+            return text
         try:
             return content.decode(declared)
         except (UnicodeDecodeError, LookupError):
             pass
-        if declared != "utf-8" and (text := _as_utf8(content)) is not None:
-            return text
         # a few broken bytes in a page that is otherwise what it says
         if _share_replaced(text := content.decode(declared, "replace")) < 0.01:
             return text
