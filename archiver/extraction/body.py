@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import trafilatura
 from lxml.etree import _Element
 
 from archiver.article import Block
-from archiver.extraction.page import Page, squeeze
+from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading
+from archiver.extraction.second_opinion import read_with_trafilatura
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,5 @@ class Body:
 
 def read_body(page: Page) -> Body:
     """The body of the page; an empty one, never an exception, where the page has none."""
-    text = trafilatura.extract(page.html, include_comments=False) or ""
-    blocks = tuple(Block("paragraph", line) for line in map(squeeze, text.split("\n")) if line)
+    blocks = read_with_trafilatura(page)
     return Body(blocks, None, None, None, 0.5, "trafilatura")
