@@ -1,9 +1,39 @@
-"""What is known of a news site: `Site`, and `sites.toml`, which holds them."""
+"""What is known of a news site: `Site`, and `sites.toml`, which holds them.
+
+Each table of the file is a site, named by its key; all keys in it are those of `Site`:
+
+    [lemonde]
+    name = "Le Monde"
+    start = ["https://www.lemonde.fr/"]
+    deny = ['/videos/$']
+
+    [[lemonde.selectors]]       # or: selectors = [{field = "lead", css = "p.chapo", from = 2024-05-31}]
+    field = "lead"
+    css = "p.chapo"
+    from = 2024-05-31
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import tomlkit
+import tomlkit.items
+
+from archiver.errors import SitesError
+from archiver.site_checks import KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
+from archiver.toml_lines import key_lines, line_of
+from archiver.urls import identity, site_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +42,7 @@ class Selector:
 
     field  -- `title`, `authors`, `published`, `modified`, `section`, `lead`, `body`, `credits`, or `strip`
               (what it selects is taken out of the page before reading).
-    css    -- CSS selector, or None where `xpath` is given. An attribute or text is taken with `::attr(name)` / `::text`.
+    css    -- CSS selector, or None where `xpath` is given. `::attr(name)` and `::text` take an attribute or text.
     xpath  -- XPath 1.0 expression, or None where `css` is given.
     since  -- first day (`YYYY-MM-DD`) of captures it holds for (`from` in sites.toml), None: always.
     until  -- last day it holds for, None: still.
@@ -36,7 +66,8 @@ class Site:
     sitemaps      -- sitemaps and sitemap indexes, news sitemaps among them.
     sections      -- section pages whose links are followed.
     hosts         -- hosts that belong to the site beside those of the addresses above.
-    allow, deny   -- regular expressions searched in the URL: an article must match one of `allow` (if any), none of `deny`.
+    allow, deny   -- regular expressions searched in the URL: an article must match one of `allow` (if any) and none
+                     of `deny`.
     timezone      -- IANA name, for times that a page gives without a zone.
     language      -- ISO 639-1 code of most of its pages.
     delay         -- seconds between two requests to one host.
@@ -60,3 +91,241 @@ class Site:
     extractor: Literal["default", "trafilatura"] = "default"
     allow_private: bool = False
     selectors: tuple[Selector, ...] = ()
+
+
+def load(path: Path) -> dict[str, Site]:
+    """The sites of a file by key, in its order; none where there is no file.
+
+    Raises SitesError with one line for each thing that is wrong: `data/sites.toml:12: [lemonde] delay: must be …`.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SitesError([f"{path}: cannot be read: {error.strerror}"]) from None
+    return _parse(data, path)
+
+
+def _parse(data: bytes, path: Path) -> dict[str, Site]:
+    text = _decode(data, path)
+    try:
+        entries = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, line = str(error), text.count("\n") + 1
+        if at := re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message):
+            message, line = message[: at.start()], int(at[1] or line)
+        raise SitesError([f"{path}:{line}: not TOML: {message[0].lower()}{message[1:]}"]) from None
+    except RecursionError:
+        raise SitesError([f"{path}: not TOML that can be read: nested too deep"]) from None
+    reader = _Reader(path, key_lines(text))
+    sites = {key: reader.site(key, entry) for key, entry in entries.items()}
+    if reader.problems:
+        raise SitesError([f"{path}:{line}: {problem}" for line, problem in sorted(reader.problems)])
+    return sites
+
+
+def _decode(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SitesError([f"{path}:{line}: not UTF-8: save the file in that encoding"]) from None
+
+
+class _Reader:
+    """Turns tables into sites and gathers what is wrong with them, each with its line."""
+
+    def __init__(self, path: Path, lines: dict[tuple[str | int, ...], int]) -> None:
+        self.path = path
+        self.lines = lines
+        self.problems: list[tuple[int, str]] = []
+
+    def _wrong(self, message: str, *place: str | int) -> None:
+        self.problems.append((line_of(self.lines, place), message))
+
+    def site(self, key: str, entry: Any) -> Site:
+        if not KEY.fullmatch(key):
+            self._wrong(f"[{key}] must be a short name of a-z, 0-9, dots and hyphens", key)
+        if not isinstance(entry, dict):
+            self._wrong(f"{key}: must stand in the table of a site, such as [example]", key)
+            return Site(key=key)
+        values: dict[str, Any] = {}
+        for name, value in entry.items():
+            if name == "selectors":
+                values[name] = tuple(self._selectors(key, value))
+            elif check := SITE_CHECKS.get(name):
+                try:
+                    values[name] = check(value)
+                except ValueError as error:
+                    self._wrong(f"[{key}] {name}: {error}", key, name)
+            elif isinstance(value, dict):
+                self._wrong(f'[{key}.{name}]: a key with a dot stands in quotes: ["{key}.{name}"]', key, name)
+            else:
+                self._wrong(f"[{key}] {name}: no such key{hint(name, [*SITE_CHECKS, 'selectors'])}", key, name)
+        if not set(entry) & {"start", "feeds", "sitemaps", "sections", "hosts"}:
+            self._wrong(f"[{key}]: names no address: give it one of start, feeds, sitemaps, sections or hosts", key)
+        return Site(key=key, **values)
+
+    def _selectors(self, key: str, value: Any) -> Iterator[Selector]:
+        if not isinstance(value, list) or not all(isinstance(rule, dict) for rule in value):
+            self._wrong(f"[{key}] selectors: must be tables, each under [[{key}.selectors]]", key, "selectors")
+            return
+        for number, rule in enumerate(value):
+            if (selector := self._selector(key, number, rule)) is not None:
+                yield selector
+
+    def _selector(self, key: str, number: int, rule: dict[str, Any]) -> Selector | None:
+        place = (key, "selectors", number)
+        known = len(self.problems)
+        values: dict[str, Any] = {}
+        for name, value in rule.items():
+            if name not in SELECTOR_CHECKS:
+                self._wrong(f"[[{key}.selectors]] {name}: no such key{hint(name, list(SELECTOR_CHECKS))}", *place, name)
+                continue
+            field, check = SELECTOR_CHECKS[name]
+            try:
+                values[field] = check(value)
+            except ValueError as error:
+                self._wrong(f"[[{key}.selectors]] {name}: {error}", *place, name)
+        if "field" not in rule:
+            self._wrong(f"[[{key}.selectors]] field: is missing", *place)
+        if ("css" in rule) == ("xpath" in rule):
+            self._wrong(f"[[{key}.selectors]]: takes either css or xpath", *place)
+        if (since := values.get("since")) and (until := values.get("until")) and since > until:
+            self._wrong(f"[[{key}.selectors]] until: lies before from", *place, "until")
+        return Selector(**values) if len(self.problems) == known else None
+
+
+def append(path: Path, site: Site, note: str | None = None) -> None:
+    """Add a site at the end of the file, under `note` as a comment. All that stands in the file stays byte for byte.
+
+    The file is replaced in one step, so that a reader or a crash sees the old or the new one. Raises SitesError where
+    the file has the key already or is not right as it is; OSError where it cannot be written.
+    """
+    target = path.resolve()  # a link stays a link
+    data = target.read_bytes() if target.exists() else b""
+    if site.key in _parse(data, path):
+        raise SitesError([f"{path}: has a site [{site.key}] already: change it there, or take another key"])
+    entry = _render(site, note)
+    if data.strip():
+        entry = ("\n" if data.endswith(b"\n") else "\n\n") + entry
+    if b"\r\n" in data:
+        entry = entry.replace("\n", "\r\n")
+    whole = data + entry.encode()
+    _parse(whole, path)
+    _replace(target, whole)
+
+
+def _render(site: Site, note: str | None) -> str:
+    document = tomlkit.document()
+    for line in (note or "").splitlines():
+        document.add(tomlkit.comment("".join(char if char.isprintable() else " " for char in line).strip()))
+    table = tomlkit.table()
+    defaults = {field.name: field.default for field in fields(Site)}
+    for name in SITE_CHECKS:
+        value = getattr(site, name)
+        if value != defaults[name]:
+            table.add(name, _array(value) if isinstance(value, tuple) else value)
+    if site.selectors:
+        rules = tomlkit.aot()
+        for selector in site.selectors:
+            rule = tomlkit.table()
+            for name, (field, _) in SELECTOR_CHECKS.items():
+                if (value := getattr(selector, field)) is not None:
+                    rule.add(name, value)
+            rules.append(rule)
+        table.add("selectors", rules)
+    document.add(tomlkit.key(site.key), table)
+    return tomlkit.dumps(document)
+
+
+def _array(values: tuple[str, ...]) -> tomlkit.items.Array:
+    array = tomlkit.array()
+    array.extend(values)
+    return array.multiline(len(values) > 1)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the new name, too, outlives a power cut
+    finally:
+        os.close(folder)
+
+
+def owns(site: Site, url: str) -> bool:
+    """Whether an address belongs to the site: it lies on one of its hosts, or under the registered domain of one of its
+    start pages, sections or `hosts`. (Feeds may lie with a hoster, whose domain says nothing.)"""
+    return _claim(site, url) > 0
+
+
+def for_url(sites: Mapping[str, Site], url: str) -> Site | None:
+    """The site an address belongs to, None where none owns it.
+
+    Where several do, the one goes first of which an address in sites.toml is the longest beginning of this one, then
+    one with the same host, then one with the same domain; among equals the first in the file.
+    """
+    best = max(sites.values(), key=lambda site: _claim(site, url), default=None)
+    return best if best is not None and _claim(best, url) > 0 else None
+
+
+def _claim(site: Site, url: str) -> int:
+    """How closely a site is tied to an address: 0 not at all, 1 by domain, 2 by host, more by a shared beginning."""
+    key = identity(url)
+    ties = _ties(site)
+    if re.split(r"[/?]", key, maxsplit=1)[0] in ties.hosts:
+        return 2 + max((len(known) for known in ties.addresses if f"{key}/".startswith(f"{known}/")), default=0)
+    return int(site_of(url) in ties.domains)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """What ties addresses to a site, in the spelling of `identity`."""
+
+    addresses: frozenset[str]
+    hosts: frozenset[str]
+    domains: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _ties(site: Site) -> _Ties:
+    homes = [*site.start, *site.sections, *(f"http://{host}/" for host in site.hosts)]
+    addresses = frozenset(map(identity, [*homes, *site.feeds, *site.sitemaps]))
+    return _Ties(
+        addresses=addresses,
+        hosts=frozenset(re.split(r"[/?]", address, maxsplit=1)[0] for address in addresses),
+        domains=frozenset(filter(_is_domain, map(site_of, homes or [*site.feeds, *site.sitemaps]))),
+    )
+
+
+def _is_domain(name: str) -> bool:
+    """Whether hosts can stand under the name: not for `localhost` and IP addresses, where each port is another site."""
+    return bool(re.search(r"\.[a-z-]", name))
+
+
+def key_for(url: str, taken: Collection[str]) -> str:
+    """A key for a new site: its host without `www.` and the public suffix, dots as hyphens (`lemonde`, `news-yahoo`);
+    where that is taken, with the suffix (`time-de`); where that is taken too, with a number. A port stays in."""
+    parts = urlsplit(url)
+    host, domain = (parts.hostname or "site").removeprefix("www."), site_of(url)
+    whole = f"{host}-{parts.port}" if parts.port else host
+    short = whole.replace(domain, domain.partition(".")[0], 1) if _is_domain(domain) else whole
+    for name in (short, whole, *(f"{whole}-{number}" for number in range(2, len(taken) + 3))):
+        key = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
+        if key not in taken:
+            return key
+    raise AssertionError("more names than keys were tried")

@@ -79,7 +79,7 @@ def _host(name: str) -> str | None:
 
 
 def _without_dots(path: str) -> str:
-    """The path with `.` and `..` segments resolved (RFC 3986, 5.2.4), also in their escaped spellings, as browsers do."""
+    """The path with `.` and `..` segments resolved (RFC 3986, 5.2.4), escaped ones too, as browsers do."""
     if "." not in path and "%2" not in path:
         return path or "/"
     kept: list[str] = []
@@ -100,8 +100,8 @@ def _without_dots(path: str) -> str:
 #: lists of ClearURLs, AdGuard and Firefox's query stripping, from courlan, and from the links of news feeds.
 _TRACKING = frozenset(
     """
-    dclid fbclid gbraid gclid gclsrc igsh igshid li_fat_id msclkid scclid sccid srsltid tbclid ttclid twclid wbraid yclid
-    ysclid gad_source gad_campaignid epik rb_clickid s_kwcid wickedid
+    dclid fbclid gbraid gclid gclsrc igsh igshid li_fat_id msclkid scclid sccid srsltid tbclid ttclid twclid wbraid
+    yclid ysclid gad_source gad_campaignid epik rb_clickid s_kwcid wickedid
     xtor xtref xts xtcr cmpid icid icmpid ncid ocid ito ico ftag mbid smid smtyp mkt_tok mkevt trk trkinfo sref srnd
     s_cid soc_src soc_trk soc_platform spm scm sr_share taid wtmc wt_mc wt.mc wt_zmc wt.tsrc guccounter
     guce_referrer guce_referrer_sig referrer referer ref_src ref_url reflink originalreferer __twitter_impression
