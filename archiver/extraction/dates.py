@@ -1,11 +1,26 @@
-"""When it was published and last changed."""
+"""When it was published and last changed.
+
+Every date the page gives is a candidate; candidates are ranked by how well their place is known to mean the day of
+publication, and checked against each other, the URL and the time of capture.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
 
-from archiver.extraction.page import Page
-from archiver.extraction.reading import Reading
+from lxml.etree import _Element
+
+from archiver.extraction.lines import Line, lines_near_headline
+from archiver.extraction.moments import Moment, fold, machine, relative, written
+from archiver.extraction.noise import class_words, is_set_apart
+from archiver.extraction.page import Page, squeeze
+from archiver.extraction.reading import Reading, reading
+from archiver.extraction.structured import as_list, item_text, structured
+from archiver.extraction.timezones import country_of, declared_language, zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +31,242 @@ class Dates:
     modified: Reading[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    moment: Moment
+    source: str
+    raw: str
+
+
+#: Names under which `<meta>` gives the day of publication, the surest first.
+_PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "og:pubdate",
+    "datepublished", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "publish-date", "publish_date", "publishdate", "pubdate", "publication_date", "date_published", "published-date",
+    "published_date", "published_time", "dcterms.issued", "dc.date.issued", "dc.date.created", "dcterms.created",
+    "dcterms.date", "dc.date", "article_date_original", "original-publish-date", "originalpublicationdate", "ptime",
+    "article.published", "article:post_date", "displaydate", "dcsext.articlefirstpublished", "published", "created",
+    "rnews:datepublished", "citation_publication_date", "citation_date", "gentime", "weibo:article:create_at", "date",
+)  # fmt: skip
+_MODIFIED_META = (
+    "article:modified_time", "og:article:modified_time", "og:modified_time", "og:updated_time", "article:modified",
+    "datemodified", "cxenseparse:recs:modifiedtime", "dcterms.modified", "dc.date.modified", "article.updated",
+    "lastmod", "last-modified", "last_modified", "modified", "revised", "updated_time", "weibo:article:update_at",
+)  # fmt: skip
+
+#: Words before a date, or in the classes around it, that make it the day of the last change.
+_MODIFIED_WORDS = re.compile(
+    r"(?<![a-z])(?:(?:last |dernier|derniere|letzte|ultim|zuletzt|laatst|sist|senast|sidst)[^\d]{0,20}"
+    r"(?:update|modif|maj|mise|aktual|ander|actual|aggiorn|atualiz|gewijzigd|bijgewerkt|opdater|uppdater|oppdater)"
+    r"|updated?|upd\.|modified|modifie|mis(?:e)? a jour|maj|actualise|aktualisier|letzte anderung|geandert|uberarbeitet|stand"
+    r"|actualizad|modificad|aggiornat|ultima modifica|modificat|atualizad|bijgewerkt|gewijzigd|laatste wijziging|opdateret"
+    r"|uppdaterad|oppdatert|sist endret|paivitetty|muokattu|aktualizac|aktualizova|zmodyfikowan|frissit|modosit|actualizat"
+    r"|guncelle|revised|edited|azurirano|обновлен|изменен|оновлено|corrected|reviewed)"
+)
+#: Words before a date that make it the day of something else.
+_OTHER_WORDS = re.compile(
+    r"(?:born|died|since|seit|depuis|desde|member|joined|mitglied|inscrit|expires|valid|gultig|event|termin|deadline"
+    r"|copyright|©|\(c\)|all rights|views?|access(?:ed|o)|abgerufen|consulte|filed under|taken|captured on"
+    r"|bis|until|jusqu|hasta|fino)\W*$"
+)
+_PUBLISHED_WORDS = re.compile(
+    r"publish|posted|publie|publicad|publicat|pubblicat|veroffentlicht|erstellt|erschienen|datum|gepubliceerd|geplaatst"
+    r"|publicerad|publisert|publiceret|julkaistu|opublikowan|publikova|megjelen|kozzet|yayin|objavljen|опубликован|first seen"
+    r"|online seit|mis en ligne|date|fecha|created|written"
+)
+#: Words in classes of lines that hold a date.
+_DATE_CLASSES = frozenset(
+    "date dates datum fecha data datetime time timestamp published publish publication posted pubdate entrydate postdate "
+    "dateline byline meta metadata info entrymeta postmeta postinfo entryinfo created submitted veroeffentlicht".split()
+)
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[/_.-](?P<m>0?[1-9]|1[0-2]|[a-z]{3})[/_.-](?P<d>0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d))",
+    re.I,
+)
+
+#: Days that systems write where they know none, and everything before.
+_EARLIEST = date(1901, 1, 1)
+_EPOCH = (date(1969, 12, 31), date(1970, 1, 1))
+#: Visible dates are older than the web only where the text is about history.
+_EARLIEST_SHOWN = date(1990, 1, 1)
+#: No page says when it was captured without a capture time; later dates are typing errors.
+_LATEST = datetime(2050, 1, 1, tzinfo=UTC)
+#: A page may be dated ahead by a day: by its zone, or for tomorrow's print edition.
+_AHEAD = timedelta(days=1, hours=14)
+
+
 def read_dates(page: Page) -> Dates:
     """The page's two dates, checked against each other, the URL and the time of capture."""
-    return Dates()
+    return _Reader(page).read()
+
+
+class _Reader:
+    """The state of reading one page: its zone, its clock, its candidates."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.now = _timestamp(page.capture.fetched)
+        self.latest = (self.now or _LATEST) + _AHEAD
+        self.language = declared_language(page)[:2] or None
+        self.month_first = country_of(page) in ("us", "ph") or (self.language == "en" and country_of(page) is None)
+
+    def read(self) -> Dates:
+        published = [
+            *self._structured("datePublished"),
+            *self._meta(_PUBLISHED_META),
+            *self._microdata("datePublished"),
+        ]
+        modified = [*self._structured("dateModified"), *self._meta(_MODIFIED_META), *self._microdata("dateModified")]
+        if not published or not any(found.moment.time for found in published):
+            shown, changed = self._shown()
+            published += shown
+            modified += changed
+        if not published:
+            published = [*self._from_url(), *self._from_feed()]
+        zone = zone_of(self.page) or _zone_elsewhere(published + modified)
+        first = self._choose(published)
+        last = self._choose(modified)
+        return self._checked(first, last, zone)
+
+    def _choose(self, candidates: list[_Candidate]) -> _Candidate | None:
+        """The best candidate's day, told by the most exact of those that agree with it."""
+        if not candidates:
+            return None
+        chosen = candidates[0]
+        alike = [found for found in candidates if abs(found.moment.day - chosen.moment.day) <= timedelta(days=1)]
+        exact = [found for found in alike if _is_exact(found.moment)]
+        if not _is_exact(chosen.moment) and exact:
+            return exact[0]
+        if chosen.moment.time is None:
+            timed = [found for found in alike if found.moment.time and found.moment.day == chosen.moment.day]
+            return timed[0] if timed else chosen
+        return chosen
+
+    def _checked(self, first: _Candidate | None, last: _Candidate | None, zone: tzinfo | None) -> Dates:
+        published = _read(first, zone)
+        modified = _read(last, zone)
+        if published and modified and modified.value[: len(published.value)] <= published.value[: len(modified.value)]:
+            modified = None
+        return Dates(published, modified)
+
+    # candidates ------------------------------------------------------------------------------------------------
+
+    def _plausible(self, moment: Moment | None, shown: bool = False) -> bool:
+        if moment is None or moment.day in _EPOCH or moment.day < (_EARLIEST_SHOWN if shown else _EARLIEST):
+            return False
+        return moment.day <= self.latest.date()
+
+    def _candidate(self, raw: Any, source: str) -> Iterator[_Candidate]:
+        text = squeeze(raw) if isinstance(raw, str) else str(raw) if isinstance(raw, int) else ""
+        moment = machine(text) if text else None
+        if moment is not None and self._plausible(moment):
+            yield _Candidate(_without_midnight(moment), source, text)
+
+    def _structured(self, name: str) -> Iterator[_Candidate]:
+        data = structured(self.page)
+        for key in (name, "uploadDate", "dateCreated") if name == "datePublished" else (name,):
+            for raw in as_list(data.story.get(key))[:1]:
+                yield from self._candidate(raw, f"jsonld:{key}")
+
+    def _meta(self, names: Iterable[str]) -> Iterator[_Candidate]:
+        for name in names:
+            for raw in self.page.meta.get(name, ())[:1]:
+                yield from self._candidate(raw, f"meta:{name}")
+
+    def _microdata(self, name: str) -> Iterator[_Candidate]:
+        for element in structured(self.page).microdata.get(name, ())[:1]:
+            raw = item_text(element)
+            yield from self._candidate(raw, f"microdata:{name}")
+
+    def _from_url(self) -> Iterator[_Candidate]:
+        found = url_day(self.page.url)
+        if found and self._plausible(Moment(found[0])):
+            yield _Candidate(Moment(found[0]), "url", found[1])
+
+    def _from_feed(self) -> Iterator[_Candidate]:
+        yield from self._candidate(self.page.capture.found.get("published"), "feed:published")
+
+    def _shown(self) -> tuple[list[_Candidate], list[_Candidate]]:
+        published: list[tuple[int, _Candidate]] = []
+        modified: list[_Candidate] = []
+        for index, line in enumerate(lines_near_headline(self.page)):
+            for found, kind in self._in_line(line):
+                if kind == "modified":
+                    modified.append(found)
+                else:
+                    sure = 2 * (kind == "published") + (not _DATE_CLASSES.isdisjoint(line.words)) + (index < 8)
+                    published.append((sure, found))
+        published.sort(key=lambda item: -item[0])
+        return [found for sure, found in published], modified
+
+    def _in_line(self, line: Line) -> Iterator[tuple[_Candidate, str]]:
+        """Dates of one line, each with `published`, `modified` or `unknown`."""
+        text = line.text
+        stamps = [time for time in line.element.iter("time") if time.get("datetime")]
+        for stamp in stamps:
+            moment = machine(stamp.get("datetime", ""))
+            if moment and self._plausible(moment, shown=True):
+                label = fold(text).partition(fold(squeeze("".join(map(str, stamp.itertext())))) or "\0")[0]
+                kind = self._kind(label, class_words(stamp) | line.words)
+                yield _Candidate(_without_midnight(moment), "visible:time", stamp.get("datetime", "")), kind
+        if stamps:
+            return
+        for moment, label in written(text, self.language, self.month_first):
+            if self._plausible(moment, shown=True) and not _OTHER_WORDS.search(label) and len(label) < 120:
+                yield _Candidate(moment, "visible:date", text), self._kind(label, line.words)
+        if self.now and (moment := relative(text, self.now, zone_of(self.page))) and len(text) < 120:
+            yield _Candidate(moment, "visible:relative", text), self._kind(fold(text), line.words)
+
+    @staticmethod
+    def _kind(label: str, classes: frozenset[str]) -> str:
+        if _MODIFIED_WORDS.search(label):
+            return "modified"
+        if _PUBLISHED_WORDS.search(label):
+            return "published"
+        if classes & {"modified", "updated", "lastmodified", "lastupdate", "lastupdated"} and not classes & {
+            "published",
+            "pubdate",
+        }:
+            return "modified"
+        return "unknown"
+
+
+def url_day(url: str) -> tuple[date, str] | None:
+    """The day in an address (`/2021/03/04/`, `/20210304-`) with the piece that holds it, None where there is none."""
+    for match in _URL_DAY.finditer(url.partition("://")[2].partition("?")[0]):
+        parts = match.groupdict()
+        month, day = parts["m"] or parts["m2"], parts["d"] or parts["d2"]
+        found = machine(f"{parts['y']}-{month}-{day}") if month.isdigit() else machine(f"{day} {month} {parts['y']}")
+        if found:
+            return found.day, match[0]
+    return None
+
+
+def _timestamp(fetched: str | None) -> datetime | None:
+    moment = machine(fetched) if fetched else None
+    return moment.utc(UTC) if moment else None
+
+
+def _is_exact(moment: Moment) -> bool:
+    return moment.time is not None and moment.zone is not None
+
+
+def _without_midnight(moment: Moment) -> Moment:
+    """Midnight sharp is how systems write a day without a time."""
+    if moment.time is not None and not (moment.time.hour or moment.time.minute or moment.time.second):
+        return Moment(moment.day)
+    return moment
+
+
+def _zone_elsewhere(candidates: Iterable[_Candidate]) -> tzinfo | None:
+    """The offset that another time of the page has; UTC does not count, systems write it for any clock."""
+    for found in candidates:
+        zone = found.moment.zone
+        if zone is not None and found.moment.utc() and zone.utcoffset(None) != timedelta(0):
+            return zone
+    return None
+
+
+def _read(found: _Candidate | None, zone: tzinfo | None) -> Reading[str] | None:
+    return reading(found.moment.stamp(zone), found.source, found.raw) if found else None

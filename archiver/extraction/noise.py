@@ -1,0 +1,67 @@
+"""Which parts of a page belong to other things than its story."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+#: Words in class or id of what is no part of the story: comments, other stories, the page's frame.
+_APART_WORDS = frozenset(
+    "comment comments commentaire commentaires kommentar kommentare comentario comentarios commento commenti reactie "
+    "reacties disqus related relacionados relacionadas verwandt aehnliche recommended recommendations recirculation "
+    "teaser teasers teaserlist sidebar aside footer navigation nav menu breadcrumb breadcrumbs widget newsletter "
+    "mostread mostpopular popular trending latest ticker promo promos sponsored outbrain taboola cookie consent "
+    "copyright search login share sharing social carousel similar".split()
+)
+#: Words in class names by which a page keeps something from the eye.
+_HIDDEN_WORDS = frozenset(
+    "hidden hide invisible visuallyhidden sronly screenreader screenreadertext offscreen aural".split()
+)
+_APART_TAGS = frozenset({"aside", "nav", "footer"})
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@lru_cache(maxsize=4096)
+def _split(names: str) -> frozenset[str]:
+    """Words of a class attribute: `c-articleTitle article__sub-title` has article, title, sub, subtitle, articletitle …"""
+    found = set()
+    for name in names.split():
+        parts = [part.lower() for part in _WORD.findall(name)]
+        found.update(parts)
+        found.update(first + second for first, second in zip(parts, parts[1:], strict=False))
+        found.add(name.lower().replace("-", "").replace("_", ""))
+    return frozenset(found)
+
+
+def class_words(element: _Element) -> frozenset[str]:
+    """Lower-cased words of the element's class and id, single and joined by twos."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _split(names) if len(names) > 1 else frozenset()
+
+
+def is_hidden(element: _Element) -> bool:
+    """True for what only a screen reader, or nobody, gets to see."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    if style and "display:none" in style.replace(" ", "").lower():
+        return True
+    return not _HIDDEN_WORDS.isdisjoint(class_words(element))
+
+
+def is_set_apart(element: _Element, upwards: bool = True) -> bool:
+    """True for comments, sidebars, lists of other stories, navigation and footer, and for everything within them.
+
+    upwards -- False looks at the element alone.
+    """
+    for ancestor in (element, *(element.iterancestors() if upwards else ())):
+        if ancestor.tag in _APART_TAGS:
+            return True
+        if ancestor.tag in ("body", "html", "main"):
+            # classes of these describe the whole page ("has-sidebar", "with-comments"), not a part of it
+            return False
+        if ancestor.tag != "article" and not _APART_WORDS.isdisjoint(class_words(ancestor)):
+            return True
+    return False
