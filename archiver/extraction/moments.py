@@ -288,3 +288,8 @@ def relative(text: str, now: datetime, zone: tzinfo | None = None) -> Moment | N
     days = 0 if named[0] in _DAYS_AGO[0] else 1
     day = (now.astimezone(zone or UTC) - timedelta(days=days)).date()
     return _moment(day.year, day.month, day.day, _TIME_AFTER.match(folded, named.end()))
+
+
+def is_month(word: str) -> bool:
+    """True for a month's name or abbreviation in any of the languages."""
+    return fold(word).strip(".,") in _month_numbers()

@@ -2,10 +2,210 @@
 
 from __future__ import annotations
 
-from archiver.extraction.page import Page
-from archiver.extraction.reading import Reading
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.etree import _Element
+
+from archiver.extraction.lines import Line, lines_near_headline
+from archiver.extraction.names import is_agency, person, split_byline
+from archiver.extraction.noise import class_words, is_set_apart
+from archiver.extraction.page import Page, squeeze
+from archiver.extraction.reading import Reading, reading
+from archiver.extraction.structured import item_text, plain, structured, types_of
+from archiver.extraction.timezones import declared_language
+from archiver.extraction.title import heading_text
+
+#: Names under which `<meta>` gives authors, the surest first.
+_AUTHOR_META = (
+    "article:author", "og:article:author", "author", "parsely-author", "cxenseparse:author", "byl", "byline", "dcsext.author",
+    "mrf:authors", "article_author", "article.author", "articleauthor", "og:author", "sailthru.author", "author_name",
+    "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "creator", "lp.article:author", "rnews:author",
+)  # fmt: skip
+#: Catalogues write "Family, Given".
+_INVERTED_META = frozenset({"dc.creator", "dcterms.creator", "citation_author", "dc.contributor"})
+#: Words in classes of elements that hold a byline.
+_BYLINE_CLASSES = frozenset(
+    "author authors authorname authorlink byline bylines bylinename bylineauthor entryauthor postauthor auteur auteurs "
+    "autor autoren autorin autore autori autores signature writer writers contributor contributors journalist journaliste "
+    "verfasser redacteur firma firmas skribent forfatter articleauthor vcard fn creator".split()
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|auteurs?|autor|autoren|autorin|autores|autore|autori|journalist\w*|people|persons?|profiles?|profil|staff|contributors?"
+    r"|by|writers?|columnists?|reporters?|toireporter|verfasser|redaktoren|redakteure?|bio|firmas?|signatures?|skribent\w*|penna|zdroj)/",
+    re.I,
+)
+_BY = re.compile(
+    r"^\W*(?:(?:written|posted|published|reported|words|story|text|texte|propos recueillis|von|ein\w*\s[\w\s]{3,40}) )?"
+    r"(?:by|par|von|por|di|door|af|av|da|text|texte|texto|tekst|autor(?:in|en)?|auteur|author|autore|forfatter|автор|a cura di)\b[\s:]",
+    re.I,
+)
+#: Longest line that is read as a byline because of its first word alone.
+_MAX_BYLINE = 140
+#: Lines without a name that may stand between two authors: a role, an address, a portrait's label.
+_MAX_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Byline:
+    names: tuple[str, ...]
+    source: str
+    raw: str
 
 
 def read_authors(page: Page) -> Reading[tuple[str, ...]] | None:
-    """Names in the order of the byline; no roles, places, dates, e-mail addresses, handles or site names."""
+    """Names in the order of the byline; no roles, places, dates, e-mail addresses, handles or site names.
+
+    An organisation is an author only where it is a news agency, or where the page's structured data call it the
+    author and nothing on the page names anybody else.
+    """
+    for found in _bylines(page):
+        if found.names:
+            return reading(found.names, found.source, found.raw)
     return None
+
+
+def _bylines(page: Page) -> Iterator[_Byline]:
+    """Readings of the byline, the surest first."""
+    yield _from_jsonld(page)
+    yield _from_microdata(page)
+    yield from _from_meta(page)
+    yield _from_page(page)
+    yield _from_organisation(page)
+
+
+def _from_jsonld(page: Page) -> _Byline:
+    data = structured(page)
+    for key in ("author", "creator"):
+        names: list[str] = []
+        raw: list[str] = []
+        for item in data.resolve(data.story.get(key)):
+            text = _stated_name(item)
+            raw.append(text)
+            names += _names(page, text, declared=True)
+        if names:
+            return _Byline(_unique(names), f"jsonld:{key}", "; ".join(raw))
+    return _Byline((), "", "")
+
+
+def _stated_name(item: Any) -> str:
+    if isinstance(item, dict):
+        for key in ("name", "byline", "alternateName"):
+            value = item.get(key)
+            text = plain(value[0] if isinstance(value, list) and value else value)
+            if text:
+                return text
+        return " ".join(filter(None, (plain(item.get("givenName")), plain(item.get("familyName")))))
+    return plain(item)
+
+
+def _from_microdata(page: Page) -> _Byline:
+    names: list[str] = []
+    raw: list[str] = []
+    for element in structured(page).microdata.get("author", ()):
+        inner = element.xpath("(.//*[@itemprop='name'])[1]")
+        text = item_text(inner[0] if isinstance(inner, list) and inner else element)  # type: ignore[arg-type]
+        if len(text) <= 200:
+            raw.append(text)
+            names += _names(page, text, declared=True)
+    return _Byline(_unique(names), "microdata:author", "; ".join(raw))
+
+
+def _from_meta(page: Page) -> Iterator[_Byline]:
+    for key in _AUTHOR_META:
+        values = [plain(value) for value in page.meta.get(key, ())]
+        values = [value for value in values if not value.startswith(("http", "@", "/"))]
+        if key in _INVERTED_META:
+            values = [_forwards(value) for value in values]
+        names = [name for value in values for name in _names(page, value, declared=True)]
+        if names:
+            yield _Byline(_unique(names), f"meta:{key}", "; ".join(values))
+
+
+def _forwards(value: str) -> str:
+    family, comma, given = value.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and "," not in given else value
+
+
+def _from_page(page: Page) -> _Byline:
+    """The byline as the page shows it, near the headline."""
+    names: list[str] = []
+    raw: list[str] = []
+    gap = 0
+    source = "visible:byline"
+    for line in lines_near_headline(page):
+        found = _names_in_line(page, line)
+        if found:
+            names += found
+            raw.append(line.text)
+            gap = 0
+        elif names:
+            gap += 1
+            if gap > _MAX_GAP:
+                break
+    if not names:
+        for element in page.tree.xpath("//a[@rel='author'] | //*[@itemprop='author']")[:20]:  # type: ignore[union-attr,index]
+            if isinstance(element, _Element) and not is_set_apart(element):
+                text = heading_text(element)
+                names += _names(page, text, declared=True)
+                raw.append(text)
+                source = "visible:rel=author"
+    return _Byline(_unique(names), source, " | ".join(raw))
+
+
+def _names_in_line(page: Page, line: Line) -> list[str]:
+    marked = not _BYLINE_CLASSES.isdisjoint(line.words)
+    begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None
+    links = [link for link in line.element.iter("a") if _leads_to_author(link)]
+    if not (marked or begins or links):
+        return []
+    linked = [name for link in links for name in _names(page, heading_text(link), declared=True)]
+    if linked and not begins:
+        return linked
+    names = _names(page, line.text, declared=False)
+    if linked:
+        rest = [name for name in names if not any(known in name or name in known for known in linked)]
+        return linked + rest
+    return names
+
+
+def _leads_to_author(link: _Element) -> bool:
+    return (
+        link.get("rel") == "author"
+        or _AUTHOR_PAGE.search(link.get("href") or "") is not None
+        and "author" in " ".join(class_words(link))
+        or _AUTHOR_PAGE.search(link.get("href") or "") is not None
+    )
+
+
+def _from_organisation(page: Page) -> _Byline:
+    """The outlet itself, where structured data call it, as an organisation, the author."""
+    data = structured(page)
+    names = [
+        _stated_name(item)
+        for item in data.resolve(data.story.get("author"))
+        if isinstance(item, dict) and any(name.endswith("organization") for name in types_of(item))
+    ]
+    kept = [name for name in names if name and len(name) <= 60 and "@" not in name and "/" not in name]
+    return _Byline(_unique(kept), "jsonld:author", "; ".join(names))
+
+
+def _names(page: Page, text: str, declared: bool) -> list[str]:
+    """Persons and agencies in a byline. `declared`: the page says that this is an author's name, one word may do."""
+    site = structured(page).site_names
+    found: list[str] = []
+    for part in split_byline(text, declared_language(page)):
+        name = part if is_agency(part) else person(part, site, single=declared)
+        if name:
+            found.append(squeeze(name))
+    return found
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, the first spelling of it."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.casefold(), name)
+    return tuple(found.values())

@@ -1,0 +1,238 @@
+"""A byline taken apart: persons and agencies out of what stands around them.
+
+Vocabulary is kept folded (lower case, no accents, see `moments.fold`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archiver.extraction.moments import fold, is_month
+
+#: News agencies. They sign as authors do, alone or after a person ("Par Prénom Nom (avec AFP)").
+AGENCIES = frozenset(
+    """
+    aap|ap|associated press|the associated press|afp|agence france-presse|agence france presse|afp relaxnews|agencia efe|efe
+    europa press|ansa|adnkronos|agi|askanews|lapresse|italpress|dpa|deutsche presse-agentur|dpa-afx|dpa-infocom|dts|epd|kna|sid
+    sport-informations-dienst|apa|austria presse agentur|sda|keystone-sda|keystone-ats|ats|ats-ans|awp|belga|anp|novum|lusa
+    agencia lusa|agencia brasil|agencia estado|estadao conteudo|folhapress|telam|notimex|reuters|thomson reuters|upi|bloomberg
+    bloomberg news|dow jones|pa|pa media|pa news agency|press association|pti|press trust of india|ani|ians|uni|aps|app|tap|map|mena
+    wafa|petra|spa|wam|kuna|qna|ina|irna|isna|mehr|tasnim|fars|aa|anadolu|anadolu agency|anadolu ajansi|dha|iha|demiroren haber ajansi
+    ihlas haber ajansi|tass|tacc|ria novosti|риа новости|тасс|interfax|интерфакс|ukrinform|unian|belta|agerpres|mediafax|bta|hina|tanjug|beta
+    fena|srna|mia|makfax|stt|tt|ntb|ritzau|bns|leta|elta|lrt|pap|ctk|tasr|sita|mti|xinhua|kyodo|kyodo news|jiji|jiji press|yonhap
+    cna|antara|bernama|vna|kcna|cp|canadian press|the canadian press|la presse canadienne|presse canadienne|zuma|imago|getty
+    getty images|newscom|opta|rtl|cnn newsource|tribune news service|tns|states newsroom|kff health news|propublica
+    spot on news|teleschau|glomex|bang showbiz|cover media|ots|news aktuell
+    """.replace("\n", "|")
+    .strip()
+    .split("|")
+) - {
+    "",
+    "mia",
+    "uni",
+    "beta",
+    "map",
+    "petra",
+    "fars",
+    "mehr",
+    "rtl",
+    "imago",
+    "getty",
+    "getty images",
+    "zuma",
+    "newscom",
+    "opta",
+}
+#: Words of functions and offices: where one stands, the name has ended.
+_ROLES = frozenset(
+    """
+    reporter reporters reporterin correspondent correspondents corresponding editor editors editorial journalist journalists
+    journaliste journalistes journalistin periodista jornalista giornalista writer writers staff columnist kolumnist kolumnistin
+    contributor contributors contributing freelance freelancer producer presenter anchor analyst researcher photographer
+    photographe fotograf fotografin fotografo cameraman redaktion redaktionen redakcja redakce redakcia redaktor redaktorka
+    redaktionell redakteur redakteurin redakteure redaktorin redaction redactie redacteur redactrice redacao redaccion redazione
+    redattore szerkeszto redaksjon redaktionschef ressortleiter ressortleiterin korrespondent korrespondentin korrespondenten
+    correspondant correspondante envoye envoyee special speciale permanent permanente corresponsal enviado enviada corrispondente
+    inviato correspondente correspondent verslaggever verslaggeefster journaliste muhabir muhabiri newsroom desk team bureau
+    chief deputy senior junior managing executive assistant associate digital politics political business economics health
+    science sports technology environment education investigations investigative breaking national foreign world local regional
+    diplomatic defence defense security royal culture arts entertainment weather chef chefredakteur chefredakteurin chefin
+    leitender leitende leiter leiterin volontar volontarin praktikant autor autorin autoren auteur autrice author authors admin
+    administrator webmaster guest gast gastautor gastautorin gastbeitrag invite special agency agencies agence agences agentur
+    agenturen agencia agencias agenzia agenzie wires wire services service press publisher published updated president
+    ceo founder director directeur directrice professor phd md esq mba intern trainee moderator host unknown anonymous anonym
+    board blogger blog archiv archive user team communication office officer minister member mitglied
+    """.split()
+)
+#: Words of names of media and firms, never of persons.
+_FIRMS = frozenset(
+    "news times media medien magazin magazine zeitung gazette herald tribune journal radio tv television network group inc ltd "
+    "llc gmbh ag verlag publishing institute institut university universitat foundation stiftung verein association verband "
+    "online presse pressestelle pressemitteilung newspaper company corporation com www http https".split()
+)
+#: Words that are no part of any name but stand capitalised in headings and boxes.
+_OTHER = frozenset(
+    "the a an this about contact follow share read more subscribe newsletter comments photo photos foto fotos bild image images "
+    "video source quelle credit copyright section category home menu search login advertisement anzeige publicite monday "
+    "tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi "
+    "mercredi jeudi vendredi samedi dimanche text texte interview analysis analyse opinion kommentar comment article story "
+    "minutes minute min hours ago today yesterday heute gestern exclusive live none null and und et with mit avec by von par "
+    "how why what when where who is are was were has have will can".split()
+)
+#: Lower-case words that stand within names.
+_PARTICLES = frozenset(
+    "de da do dos das del della dello degli dei di du des d' la le les los las el al bin ben bint ibn abu abd van von vom zu zum "
+    "zur der den ter ten te op 't y e i san st af av auf ap mac mc o' ul ur e der und".split()
+)
+#: Places of two words and more that stand after a name; single words need no list, no person has only one there.
+_PLACES = frozenset(
+    """
+    new york|new york city|los angeles|san francisco|san diego|las vegas|washington dc|washington d.c.|hong kong|new delhi
+    mexico city|tel aviv|buenos aires|sao paulo|rio de janeiro|den haag|the hague|la haye|cape town|kuala lumpur|abu dhabi
+    sri lanka|south africa|north korea|south korea|saudi arabia|new zealand|united states|united kingdom|phnom penh|addis ababa
+    santo domingo|san salvador|san jose|santiago de chile|tel-aviv|st. petersburg|saint petersburg|frankfurt am main
+    """.replace("\n", "|")
+    .strip()
+    .split("|")
+) - {""}
+
+_LABEL = re.compile(
+    r"^\W*(?:(?:(?:text[eos]?|tekst|words|story|reporting|report|written|posted|published|edited|reviewed|compiled|analysis|opinion"
+    r"|interview|comment|review|article|artikel|artigo|articulo|post|propos recueillis|recueilli|realise|escrito|publicado|scritto"
+    r"|geschrieben|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala|a cura|ein\w* [\w ]{3,40}"
+    r"|kommentar|kolumne|gastbeitrag|analyse|essay|reportage|bericht|glosse|rezension|enquete|tribune|chronique|entretien)\b[^,;|]{0,25}?\s)?"
+    r"(?:by|von|vom|par|por|di|door|af|av|da|od|przez|de)\b"
+    r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*|autore|autori|forfatter|forfattare|kirjoittaja|teksti|verfasser\w*"
+    r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*)\s*:"
+    r"|(?:by|par|von|por)\b)[\s:]*"
+)
+#: "our correspondent in X", between "by" and the name.
+_OUR = re.compile(
+    r"^(?:unser\w*|notre|nos|our|nuestr\w+|nostr\w+|noss\w+|onze|dr|prof)\s+(?:[a-z]+\w*\s+){0,2}?"
+    r"(?=[^\W\d_])(?:korrespondent\w*|mitarbeiter\w*|redakteur\w*|reporter\w*|autor\w*|correspondant\w*|envoye\w*|correspondent"
+    r"|corresponsal|enviad\w|corrispondente|inviat\w|correspondente|verslaggever|redactr?i?\w*)\b"
+    r"(?:\s+(?:special\w*|permanent\w*|speciale))?(?:\s+(?:a|in|en|aus|au|em)\s+[^\W\d_]+(?:\s*,)?)?[\s:,]*"
+)
+_SEPARATOR = re.compile(
+    r"\s*[,;|/•·►●\n\t]+\s*|\s+[-–—&+]\s+|\s*[()\[\]]\s*|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és)\s+"
+    r"|\s*:\s+|^(?:and|und|et|with|mit|avec|con|met|med)\s+",
+    re.I,
+)
+#: "in Berlin", "à Bagdad", "for The Times": what follows is no name.
+_WHERE = re.compile(
+    r"\s+(?:in|à|au|aux|aus|from|for|at|on|vanuit|près de|pour|für|bei|desde|em|na|na|via|le|am|il|uit|per|dal|dall|de notre|our)\s+.*$"
+)
+_AND_OR_IN = {
+    "en": frozenset({"nl", "af"}),
+    "e": frozenset({"it", "pt"}),
+    "i": frozenset({"pl", "hr", "bs", "sr", "ca", "cs"}),
+    "a": frozenset({"cs", "sk"}),
+}
+_MARKUP_LEFT = re.compile(
+    r"\S*@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|net|de|at|ch|fr|it|es|co|uk|no|nl|is|tv|info|eu)\b\S*", re.I
+)
+
+
+def split_byline(text: str, language: str | None = None) -> list[str]:
+    """The parts of a byline that may be names, labels, places and dates cut off; not yet judged.
+
+    language -- of the page: `en` between two names is "and" in Dutch and "in" in French.
+    """
+    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", text).split()))
+    for word, languages in _AND_OR_IN.items():
+        if f" {word} " in text and (language or "")[:2] in languages:
+            text = text.replace(f" {word} ", ", ")
+        elif word in ("en", "i") and f" {word} " in text:
+            text = re.sub(rf"\s+{word}\s+\S+", ", ", text)
+    parts = (_WHERE.sub("", _without_label(part)) for part in _SEPARATOR.split(_until_date(text)))
+    return [part.strip(" .,:;-–—'\"“”„«»*") for part in parts if part.strip()]
+
+
+def _without_label(text: str) -> str:
+    for pattern in (_LABEL, _OUR):
+        match = pattern.match(_same_length(text))
+        if match and match.end() < len(text):
+            text = text[match.end() :]
+        elif match:
+            return ""
+    return text
+
+
+def _same_length(text: str) -> str:
+    """`text` folded letter by letter, so that positions stay."""
+    return "".join((fold(char) or " ")[0] for char in text)
+
+
+def _until_date(text: str) -> str:
+    """What stands before the first figure, and before the month that belongs to it."""
+    digit = re.search(r"\d", text)
+    if digit is None:
+        return text
+    kept = text[: digit.start()].rstrip(" ,.-–|").split(" ")
+    while kept and (
+        is_month(kept[-1])
+        or fold(kept[-1]).strip(".,:") in _OTHER
+        or fold(kept[-1]) in ("on", "am", "le", "el", "il", "den", "kl.")
+    ):
+        kept.pop()
+    return " ".join(kept)
+
+
+def is_agency(part: str) -> bool:
+    """True for a news agency's name. Short ones count only in the capitals they are written in ("AP", "dpa")."""
+    name = fold(part)
+    if name not in AGENCIES:
+        return False
+    return (
+        len(part) > 4
+        or part.isupper()
+        or name in ("dpa", "epd", "sid", "dts", "apa", "sda", "kna", "efe", "ansa", "tass")
+    )
+
+
+@cache
+def _banned() -> frozenset[str]:
+    return _ROLES | _FIRMS | _OTHER
+
+
+def person(part: str, not_names: frozenset[str], single: bool = False) -> str | None:
+    """The person's name in one part of a byline, None where it holds none.
+
+    not_names -- lower-cased names of the site.
+    single    -- whether one word is enough ("Plantu"): only where the page itself says that this is an author.
+    """
+    tokens: list[str] = []
+    for token in part.split():
+        word = fold(token).strip(".,:;'’\"()")
+        if word in _banned():
+            break
+        tokens.append(token)
+    while tokens and tokens[-1].lower() in _PARTICLES:
+        tokens.pop()
+    if len(tokens) < len(part.split()) and len(tokens) < 2:
+        return None
+    name = " ".join(tokens).strip(" .,:;-–—'\"“”„«»*")
+    if name[-3:-1] in (" J", " S") or re.search(r"\b(?:Jr|Sr)$", name):
+        name += "."
+    if not name or len(name) > 60 or not 1 <= len(tokens) <= 6 or (len(tokens) == 1 and not single):
+        return None
+    if name.lower() in not_names or fold(name) in _PLACES or re.search(r"[\d_@#<>{}=!?%]", name):
+        return None
+    if not all(_may_be_in_name(token) for token in tokens):
+        return None
+    cased = [token for token in tokens if token.lower() not in _PARTICLES]
+    return name if cased and len(name) > 2 and (len(name) > 3 or len(tokens) == 1) else None
+
+
+def _may_be_in_name(token: str) -> bool:
+    letters = [char for char in token if char.isalpha()]
+    if not letters:
+        return token in ("-", "–")
+    first = letters[0]
+    return (
+        first.isupper()
+        or not (first.islower() or first.isupper())
+        or token.lower() in _PARTICLES
+        or token.lower()[:2] in ("d'", "l'", "d’", "l’", "o'", "al", "el", "ad", "as", "an", "ar")
+    )
