@@ -2,17 +2,125 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
 from archiver.article import Image
 from archiver.extraction.body import Body
-from archiver.extraction.page import Page
-from archiver.extraction.reading import Reading
+from archiver.extraction.captions import read_caption
+from archiver.extraction.credits import MAX_WORDS, clean_credit
+from archiver.extraction.jsonld_images import Described, described_images
+from archiver.extraction.page import Page, squeeze
+from archiver.extraction.pictures import Picture, story_pictures
+from archiver.extraction.reading import Reading, reading
+from archiver.extraction.scope import find_scope, is_aside
+
+#: A line that is the credit of the page's photos: "Crédits photos : …", "Bildnachweis: …", "Photo credits: …".
+_PAGE_CREDIT = re.compile(
+    r"\s*(?:(?:cr[ée]dits?|cr[ée]ditos?|crediti)\s*(?:des?\s+|das?\s+|delle\s+|de\s+las?\s+)?(?:photos?|photographiques?"
+    r"|images?|fotos?|imagens?|im[áa]genes?|fotogr[áa]ficos?|fotografie|immagini|visuels?)|(?:photo|image|picture)s?\s+credits?"
+    r"|(?:bild|foto)(?:nachweise?|quellen?|rechte|credits?)|foto(?:'s|verantwoording))\s*(?::|$)",
+    re.IGNORECASE,
+)
+_MAX_LINE = 300
+_LINE_TAGS = ("p", "div", "span", "small", "li", "em", "i", "strong", "b", "footer", "section", "td")
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One appearance of a picture on the page; lazy, noscript and lightbox copies are brought together."""
+
+    image: Image
+    stems: frozenset[str]
+    width: float
+
+    def is_same(self, other: _Version) -> bool:
+        """Versions of one picture share a file name, and do not say different things of it."""
+        if not self.stems & other.stems:
+            return self.image.url is None and other.image.url is None and self.image == other.image
+        mine, others = self.image.caption, other.image.caption
+        return mine is None or others is None or mine in others or others in mine
+
+    def joined(self, other: _Version) -> _Version:
+        mine, new = self.image, other.image
+        larger = other.width > self.width and new.url is not None
+        image = Image(
+            url=new.url if larger or mine.url is None else mine.url,
+            alt=mine.alt or new.alt,
+            caption=mine.caption or new.caption,
+            credit=mine.credit or new.credit,
+        )
+        return _Version(image, self.stems | other.stems, max(self.width, other.width))
 
 
 def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
-    """Content images in page order; logos, avatars, pixels and teasers left out."""
-    return None
+    """Content images in page order; logos, avatars, pixels and teasers left out.
+
+    A page credit ("Crédits photos : …" outside any picture's block) goes to the picture when there is only one and it
+    has no credit of its own; with more pictures nobody can tell whose it is, and it stays with the page.
+    """
+    scope = find_scope(page, body)
+    found: list[_Version] = []
+    for picture in story_pictures(scope):
+        new = _read(page, picture)
+        if new.image.url is None and new.image.caption is None and new.image.credit is None:
+            continue
+        place = next((index for index, old in enumerate(found) if old.is_same(new)), None)
+        if place is None:
+            found.append(new)
+        else:
+            found[place] = found[place].joined(new)
+    described = described_images(page) if found else {}
+    images = [_complete(version, described) for version in found]
+    if len(images) == 1 and images[0].credit is None:
+        credits = page_credits(page)
+        if len(credits) == 1:
+            images = [replace(images[0], credit=credits[0])]
+    return reading(tuple(images), "visible:images") if images else None
 
 
 def read_credits(page: Page, images: tuple[Image, ...]) -> Reading[tuple[str, ...]] | None:
     """Each credit once: of the images, then of the page ("Crédits photos : …")."""
-    return None
+    of_images = [image.credit for image in images if image.credit]
+    credits = tuple(dict.fromkeys([*of_images, *page_credits(page)]))
+    if not credits:
+        return None
+    return reading(credits, "visible:images" if of_images else "visible:credits", "; ".join(credits))
+
+
+def page_credits(page: Page) -> tuple[str, ...]:
+    """Credits in a line of their own that is labelled as the credit of photos, each once."""
+    found: list[str] = []
+    for element in page.tree.iter(*_LINE_TAGS):
+        start = element.text
+        if not start or len(start) > _MAX_LINE or not _PAGE_CREDIT.match(start):
+            continue
+        line = element if ":" in start else element.getparent()  # the label alone may be set in bold
+        text = squeeze("".join(line.itertext())) if line is not None else ""
+        label = _PAGE_CREDIT.match(text)
+        if label is None or any(is_aside(around) for around in element.iterancestors()):
+            continue
+        for part in text[label.end() :].split(";"):
+            credit = clean_credit(part)
+            if credit and len(credit.split()) <= MAX_WORDS:
+                found.append(credit)
+    return tuple(dict.fromkeys(found))
+
+
+def _read(page: Page, picture: Picture) -> _Version:
+    caption, credit = read_caption(picture.texts, picture.element)
+    if picture.element is None:
+        return _Version(Image(None, None, caption, credit), frozenset(), 0)
+    address, width = max(picture.versions, key=lambda version: version[1], default=(None, 0.0))
+    alt = squeeze(picture.element.get("alt")) or None
+    return _Version(Image(page.absolute(address) if address else None, alt, caption, credit), picture.stems, width)
+
+
+def _complete(version: _Version, described: Mapping[str, Described]) -> Image:
+    """The picture with what only the structured data says of it."""
+    image = version.image
+    about = next((described[name] for name in sorted(version.stems) if name in described), None)
+    if about is None:
+        return image
+    return replace(image, caption=image.caption or about.caption, credit=image.credit or about.credit)

@@ -1,0 +1,201 @@
+"""The pictures that belong to the story, each with the block of the page that holds it and its caption."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element
+
+from archiver.extraction.captions import has_caption, is_picture_block, looks_like_caption, name_of
+from archiver.extraction.credits import split_credit
+from archiver.extraction.page import squeeze
+from archiver.extraction.scope import Scope, ancestors_of, in_aside
+from archiver.extraction.sources import addresses, stem
+
+_TAGS = ("img", "amp-img")
+#: Smaller pictures are icons, in pixels. Content pictures of 81 sites begin at 140.
+_MIN_SIZE = 90
+#: Longest text that may stand with a picture in its block, in characters.
+_MAX_TEXT = 1200
+#: Longest sibling that is taken for a caption because it ends with a credit, in characters.
+_MAX_SIBLING = 400
+
+_NO_CONTENT = re.compile(
+    r"(?<![a-z])(?:logos?|avatars?|icons?|favicon|sprite|emoji|pixel|tracking|gravatar|spinner|loader|headshot)(?![a-z])"
+    r"|\.svg$|^/ads?/",
+    re.IGNORECASE,
+)
+_GALLERY_LINK = re.compile(r"galler|galeri|photo|foto|bilder|slideshow|diashow|diaporama|lightbox", re.IGNORECASE)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#!;/])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the story.
+
+    element  -- the `<img>`; None where a figure has only its caption left (the picture comes by script).
+    texts    -- elements whose text belongs to it: its block, and a caption that follows the block.
+    versions -- (address, width) of all its versions; width in pixels, 0 where unknown.
+    stems    -- what its versions' addresses have in common, see `sources.stem`.
+    """
+
+    element: _Element | None
+    texts: tuple[_Element, ...]
+    versions: tuple[tuple[str, float], ...]
+    stems: frozenset[str]
+
+
+def story_pictures(scope: Scope) -> list[Picture]:
+    """In page order: what stands between the headline and the last paragraph, and behind it what has a caption."""
+    versions = {element: tuple(addresses(element)) for element in scope.root.iter(*_TAGS) if not _is_icon(element)}
+    stems = {element: frozenset(stem(address) for address, _ in found) for element, found in versions.items()}
+    held = _held(scope, stems)
+    paragraphs = [part for part in scope.paragraphs() if not _in_picture_block(part, held, scope)]
+    last = paragraphs[-1] if paragraphs else None
+    story = ancestors_of(paragraphs) | set(paragraphs)
+    if scope.headline is not None:
+        story |= ancestors_of([scope.headline])
+    known: dict[_Element, bool] = {}
+    found: list[Picture] = []
+    started = scope.root.tag != "body"
+    past = False
+    for element in scope.root.iter(*_TAGS, "figure", "h1", *([str(last.tag)] if last is not None else [])):
+        if element is scope.headline:
+            started = True
+        elif element is last:
+            past = True
+        if not started or element.tag == "h1":
+            continue
+        if element.tag == "figure":
+            if element not in held and _is_caption_alone(element) and not in_aside(element, scope, known):
+                found.append(Picture(None, (element,), (), frozenset()))
+            continue
+        if element not in stems:
+            continue
+        block = _block(element, held, story, scope)
+        if in_aside(element, scope, known) or _is_teaser(block, element):
+            continue
+        texts = _texts(block, story)
+        if past and not any(has_caption(text) for text in texts):
+            continue
+        found.append(Picture(element, texts, versions[element], stems[element]))
+    return found
+
+
+def _held(scope: Scope, stems: dict[_Element, frozenset[str]]) -> dict[_Element, set[str]]:
+    """For each element of the story how many pictures it holds: one name for each, however many versions."""
+    names: dict[str, str] = {}
+    held: dict[_Element, set[str]] = {}
+    for element, of_picture in stems.items():
+        known = next((names[item] for item in of_picture if item in names), None)
+        name = known or next(iter(sorted(of_picture)), "")
+        for item in of_picture:
+            names[item] = name
+        for around in element.iterancestors():
+            held.setdefault(around, set()).add(name)
+            if around is scope.root:
+                break
+    return held
+
+
+def _in_picture_block(part: _Element, held: dict[_Element, set[str]], scope: Scope) -> bool:
+    """Whether a paragraph is really a caption: it shares a small element with one picture, tagged or named as such."""
+    for around in part.iterancestors():
+        if around is scope.container or around is scope.root:
+            return False
+        pictures = held.get(around)
+        if pictures is None:
+            continue
+        return len(pictures) == 1 and is_picture_block(around) and _length(around) <= _MAX_TEXT
+    return False
+
+
+def _block(picture: _Element, held: dict[_Element, set[str]], story: set[_Element], scope: Scope) -> _Element:
+    """The largest element around the picture that holds no other picture, no paragraph and little text."""
+    block = picture
+    for around in picture.iterancestors():
+        if around.tag == "h1" or around in scope.around or around in story or len(held.get(around, ())) > 1:
+            break
+        if around.tag in ("body", "main", "article") or _length(around) > _MAX_TEXT:
+            break
+        block = around
+    return block
+
+
+def _texts(block: _Element, story: set[_Element]) -> tuple[_Element, ...]:
+    """The block, and the caption behind it where the block has no text of its own."""
+    if _length(block):
+        return (block,)
+    sibling = block.getnext()
+    while sibling is not None and not _length(sibling) and not any(True for _ in sibling.iter(*_TAGS)):
+        sibling = sibling.getnext()
+    if sibling is None or any(True for _ in sibling.iter(*_TAGS)):
+        return (block,)
+    length = _length(sibling)
+    if looks_like_caption(sibling) or (
+        len(sibling) == 1 and not squeeze(sibling.text) and looks_like_caption(sibling[0])
+    ):
+        return (block, sibling) if length <= _MAX_TEXT else (block,)
+    if length <= _MAX_SIBLING and sibling not in story and sibling.tag in ("p", "div", "em", "span", "center", "i"):
+        _, credit = split_credit(squeeze("".join(sibling.itertext())))
+        if credit:
+            return (block, sibling)
+    return (block,)
+
+
+def _length(element: _Element) -> int:
+    """Characters of text, as far as `_MAX_TEXT`; scripts and styles do not count."""
+    count = 0
+    for part in element.iter():
+        if part.tag not in ("script", "style", "noscript", "template", "svg"):
+            count += len((part.text or "").strip())
+        if part is not element:
+            count += len((part.tail or "").strip())
+        if count > _MAX_TEXT:
+            break
+    return count
+
+
+def _is_icon(picture: _Element) -> bool:
+    """Logos, avatars, pixels, buttons: by size, class and file name."""
+    for name in ("width", "height"):
+        match = re.match(r"\s*(\d+)(?:px)?\s*$", picture.get(name) or "")
+        if match and 0 < int(match[1]) < _MIN_SIZE:
+            return True
+    if _NO_CONTENT.search(name_of(picture)):
+        return True
+    src = picture.get("src") or ""
+    return not src.startswith("data:") and bool(_NO_CONTENT.search(_path(src)))
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address.strip()).path
+    except ValueError:
+        return ""
+
+
+def _is_teaser(block: _Element, picture: _Element) -> bool:
+    """A picture that leads to another page, with no caption but what is part of the link."""
+    link = next(picture.iterancestors("a"), None)
+    if link is None:
+        link = max(block.iter("a"), key=_length, default=None)
+        if link is None or _length(link) < 0.6 * _length(block):
+            return False
+    href = (link.get("href") or "").strip()
+    if not href or href.startswith(("#", "javascript:")) or _IMAGE_FILE.search(href) or _GALLERY_LINK.search(href):
+        return False
+    for caption in block.iter("figcaption"):
+        if not any(around is link for around in caption.iterancestors()) and not any(True for _ in caption.iter("a")):
+            return False
+    return True
+
+
+def _is_caption_alone(figure: _Element) -> bool:
+    if any(
+        True for _ in figure.iter("table", "blockquote", "iframe", "video", "audio", "pre", "twitter-widget", "svg")
+    ):
+        return False
+    return any(True for _ in figure.iter("figcaption"))

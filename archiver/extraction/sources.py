@@ -1,0 +1,93 @@
+"""The address of a picture: the largest version among src, srcset, lazy-loading attributes and lightbox links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from lxml.etree import _Element
+
+#: "image.jpg 640w, image-2x.jpg 2x": addresses may hold commas, so only a comma with a space or the end parts them.
+_SRCSET = re.compile(r"\s*(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wx])(?:\s+\d+h)?)?\s*(?:,\s*|$)")
+_SIZE = re.compile(
+    r"(?<![a-z0-9])(?:w|width|imwidth|wid|rw|resize|s|scl|sw|maxw)[=_/:,-](\d{2,4})(?!\d)|(?<!\d)(\d{3,4})x\d{2,4}(?!\d)",
+    re.I,
+)
+_DUMMY = re.compile(
+    r"^(?:data:|about:|blob:|javascript:|#|\{|$)|placeholder|(?<![a-z])(?:blank|spacer|transparent|pixel|empty|lazy-?load|loading|clear)"
+    r"[\w-]*\.(?:gif|png|svg|jpe?g)|1x1\.|grey-",
+    re.IGNORECASE,
+)
+_LARGE_NAME = re.compile(r"full|orig|zoom|large|hi-?res|big|max|retina", re.IGNORECASE)
+_ADDRESS_KEY = re.compile(r"src|img|image|orig|full|zoom|large|hi-?res|retina|lazy|url", re.IGNORECASE)
+_IMAGE_PATH = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?!;:/])", re.IGNORECASE)
+_FORMAT = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|bmp|tiff?)$", re.IGNORECASE)
+#: What tells one size of a picture from another in a file name: "-1200x675", "_w948_r1.778", "@2x", "-scaled".
+_SIZE_SUFFIX = re.compile(
+    r"(?:[-_.@](?:\d{2,4}x\d{2,4}|[wh]\d{2,4}|\d+x|scaled|r\d+\.\d+|fpx\d+|fpy\d+|\d{2,4}-\d{2}))+$", re.I
+)
+
+#: Width taken for a version whose name says that it is the large one, in pixels.
+_LARGE = 1600
+
+
+def addresses(picture: _Element) -> Iterator[tuple[str, float]]:
+    """(address, width in pixels, 0 where unknown) of all versions that the element and its `<picture>` name."""
+    found: list[tuple[str, float]] = []
+    for name, value in picture.attrib.items():
+        key, text = str(name).lower(), str(value).strip()
+        if "srcset" in key:
+            found += _from_srcset(text)
+        elif key.startswith("data-") and _ADDRESS_KEY.search(key) and _looks_like_address(text):
+            found.append((text, max(_named_width(text), _LARGE if _LARGE_NAME.search(key) else 0)))
+    src = (picture.get("src") or "").strip()
+    # beside a lazily loaded address the plain one is often a stand-in that all pictures of the page share
+    if src and not _DUMMY.search(src) and (not found or stem(src) in {stem(address) for address, _ in found}):
+        found.insert(0, (src, _named_width(src) or _number(picture.get("width"))))
+    yield from found
+    holder = next(picture.iterancestors("picture"), None)
+    if holder is not None:
+        for source in holder.iter("source"):
+            for key, text in source.attrib.items():
+                if "srcset" in str(key):
+                    yield from _from_srcset(str(text))
+    link = next(picture.iterancestors("a"), None)
+    if link is not None and _IMAGE_PATH.search(urlsplit(link.get("href") or "").path):
+        yield str(link.get("href")), max(_named_width(link.get("href") or ""), _LARGE)
+
+
+def stem(address: str) -> str:
+    """What versions of one picture have in common: the path without size, format and query.
+
+    >>> stem("https://cdn.example/a/b/market-1200x675.jpg?w=300") == stem("/x/market.webp")
+    True
+    """
+    path = unquote(urlsplit(address).path).rstrip("/")
+    inner = re.findall(r"https?:/+[^/]+/([^?]+)", path)  # a resizer with the original's address in its own
+    name = (inner[-1] if inner else path).rsplit("/", 1)[-1]
+    name = _SIZE_SUFFIX.sub("", _FORMAT.sub("", name))
+    # a short name ("image", "1") says nothing alone
+    return name.casefold() if len(name) >= 8 else path.casefold()
+
+
+def _from_srcset(text: str) -> Iterator[tuple[str, float]]:
+    for match in _SRCSET.finditer(text):
+        address, number, unit = match.groups()
+        if _DUMMY.search(address):
+            continue
+        size = float(number) * (1 if unit == "w" else 400) if number else 0.0
+        yield address, size or _named_width(address) or 400.0
+
+
+def _looks_like_address(text: str) -> bool:
+    return text.startswith(("http://", "https://", "//", "/")) and " " not in text and not _DUMMY.search(text)
+
+
+def _named_width(address: str) -> float:
+    return max((float(a or b) for a, b in _SIZE.findall(address)), default=0.0)
+
+
+def _number(text: str | None) -> float:
+    match = re.match(r"\s*(\d+)(?:px)?\s*$", text or "")
+    return float(match[1]) if match else 0.0
