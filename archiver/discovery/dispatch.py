@@ -1,0 +1,138 @@
+"""One answer of a server, read as what it is by its content: feed, sitemap, robots.txt or page."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from urllib.parse import urlsplit
+
+from archiver.capture import Capture
+from archiver.discovery.feeds import FEED_ROOTS, MAX_JSON, read_feed, read_json_feed
+from archiver.discovery.found import Discovery
+from archiver.discovery.links import read_links
+from archiver.discovery.robots import read_robots
+from archiver.discovery.sitemaps import SITEMAP_ROOTS, read_sitemap, read_text_sitemap
+from archiver.discovery.xmlstream import PIECE, root_of
+from archiver.errors import ExtractionError
+from archiver.extraction.decoding import decode
+from archiver.extraction.page import Page
+from archiver.sites import Site
+from archiver.urls import identity
+
+#: Most bytes of an answer that are read, unpacked. The sitemap protocol allows 50 MB; a million addresses take 150.
+MAX_BYTES = 256 * 2**20
+
+_GZIP = b"\x1f\x8b\x08"
+_ROOTS = FEED_ROOTS | SITEMAP_ROOTS
+_LATE_ROOT = re.compile(r"<(?:[A-Za-z]+:)?(rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_ADDRESSES = re.compile(r"(?:\s*https?://\S+[ \t]*(?:\r?\n|\Z))+", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<(?:!doctype html|html|head|body|title|div|p|a|h1)[\s>]", re.IGNORECASE)
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"})
+
+
+def discover(capture: Capture, site: Site | None = None) -> Discovery:
+    """Read any answer for addresses. Pure, and to be run in a worker process: the bytes are a stranger's.
+
+    Never raises for what the bytes are: what cannot be read comes back with `refused`.
+    """
+    if not 200 <= capture.status < 300:
+        return Discovery(kind="other", refused=f"status {capture.status}")
+    try:
+        return _read(capture, site)
+    except ExtractionError as error:
+        return Discovery(kind="other", refused=str(error))
+
+
+def _read(capture: Capture, site: Site | None) -> Discovery:
+    content = capture.content(MAX_BYTES)
+    pieces = _as_utf8(_pieces(content), capture.header("content-type"))
+    head = next(pieces, b"").removeprefix(b"\xef\xbb\xbf").lstrip()
+    whole = chain([head], pieces)
+    text = head.decode("utf-8", "replace")
+    if urlsplit(capture.url).path == "/robots.txt":
+        return read_robots(b"".join(whole).decode("utf-8", "replace"), capture.url)
+    if root := _xml_root(head):
+        name, start = root
+        read = read_sitemap if name in SITEMAP_ROOTS else read_feed
+        return read(chain([head[start:]], pieces), capture.url, site, capture.fetched)
+    if text.startswith("{") and len(content) <= MAX_JSON:
+        json_text = b"".join(whole).decode("utf-8", "replace")
+        return read_json_feed(json_text, capture.url, site, capture.fetched) or _other(capture)
+    if _ADDRESSES.match(text[:4096]):
+        return read_text_sitemap(b"".join(whole).decode("utf-8", "replace"), capture.url, site)
+    if not _HTML_TAG.search(text):
+        return _other(capture)
+    expected = _expected(capture, site)
+    page = read_links(Page.from_capture(capture, site), feeds_only=expected is not None)
+    return replace(page, refused=f"{expected} is HTML") if expected else page
+
+
+def _other(capture: Capture) -> Discovery:
+    return Discovery(kind="other", refused=f"neither feed, sitemap nor HTML: {capture.mime or 'no content type'}")
+
+
+def _pieces(content: bytes) -> Iterator[bytes]:
+    """The content in pieces of at most PIECE bytes, a gzip file unpacked on the way, up to MAX_BYTES. A file that is
+    torn gives what it holds."""
+    slices = (content[start : start + PIECE] for start in range(0, len(content), PIECE))
+    if not content.startswith(_GZIP):
+        yield from slices
+        return
+    left, stream = MAX_BYTES, zlib.decompressobj(zlib.MAX_WBITS | 16)
+    for packed in slices:
+        while packed and left > 0:
+            try:
+                piece = stream.decompress(packed, PIECE)
+            except zlib.error:  # also the padding behind the last member
+                return
+            packed = stream.unused_data if stream.eof else stream.unconsumed_tail
+            if stream.eof:
+                stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            left -= len(piece)
+            if piece:
+                yield piece
+
+
+def _as_utf8(pieces: Iterator[bytes], content_type: str | None) -> Iterator[bytes]:
+    """The same text in UTF-8. Nearly all is already, and stays in pieces; else it is decoded as a whole."""
+    head = next(pieces, b"")
+    if _is_utf8(head):
+        yield head
+        yield from pieces
+        return
+    encoded = decode(b"".join(chain([head], pieces)), content_type).encode()
+    yield from (encoded[start : start + PIECE] for start in range(0, len(encoded), PIECE))
+
+
+def _is_utf8(head: bytes) -> bool:
+    if b"\0" in head[:64]:  # UTF-16 and UTF-32
+        return False
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(head) - 4 and error.reason == "unexpected end of data"
+    return True
+
+
+def _xml_root(head: bytes) -> tuple[str, int] | None:
+    """(name, offset) of the root element where it is one of a feed or sitemap. Some servers print a warning before."""
+    text = head.decode("latin-1")  # a byte a character, so that offsets hold
+    name, start = root_of(text) or ("", 0)
+    if name in _ROOTS:
+        return name, start
+    if name != "html" and (late := _LATE_ROOT.search(text, 0, 2048)):
+        return late[1].lower(), late.start()
+    return None
+
+
+def _expected(capture: Capture, site: Site | None) -> str | None:
+    """What the address or the content type promises, if it is no page."""
+    key = identity(capture.url)
+    if capture.mime in _FEED_TYPES or (site and key in map(identity, site.feeds)):
+        return "feed"
+    if site and key in map(identity, site.sitemaps):
+        return "sitemap"
+    return None

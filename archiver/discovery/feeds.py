@@ -1,0 +1,212 @@
+"""Feeds: RSS 0.9 to 2.0, RDF, Atom and JSON Feed.
+
+https://www.rssboard.org/rss-specification, https://www.rfc-editor.org/rfc/rfc4287,
+https://www.jsonfeed.org/version/1.1/
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.etree import _Element
+
+from archiver.discovery.classify import as_listed
+from archiver.discovery.dates import read_date
+from archiver.discovery.found import MAX_FOUND, Discovery, Found, Origin
+from archiver.discovery.xmlstream import BadXML, elements, local_name, text_within
+from archiver.sites import Site
+from archiver.urls import clean
+
+#: Root elements of XML feeds, in lower case.
+FEED_ROOTS = frozenset({"rss", "rdf", "feed"})
+
+#: A JSON feed is read as a whole; the text of 16 MB takes up to 1 GB as objects when it is built to.
+MAX_JSON = 16 * 2**20
+
+MAX_TITLE = 500
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_TAG = re.compile(r"<[A-Za-z/!][^<>]{0,1000}>")
+
+#: Names of the parts of an entry, best first.
+_PUBLISHED = ("pubDate", "published", "issued", "date", "created")
+_MODIFIED = ("updated", "modified")
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the feed says of itself; its parts may stand before, between and after the entries."""
+
+    values: dict[str, str] = field(default_factory=dict)
+
+    def note(self, parts: Iterable[_Element]) -> None:
+        for part in parts:
+            name = local_name(part)
+            if name in ("title", "language", "ttl", "updatePeriod", "updateFrequency") and (text := text_within(part)):
+                self.values.setdefault(name, text)
+
+    @property
+    def ttl(self) -> int | None:
+        """Minutes, of `<ttl>` or of the syndication module (https://web.resource.org/rss/1.0/modules/syndication/)."""
+        if re.fullmatch(r"\d{1,6}", self.values.get("ttl", "")):
+            return int(self.values["ttl"]) or None
+        period = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}.get(
+            self.values.get("updatePeriod", "").lower()
+        )
+        frequency = self.values.get("updateFrequency", "1")
+        if period is None or not re.fullmatch(r"[1-9]\d{0,5}", frequency):
+            return None
+        return max(period // int(frequency), 1)
+
+
+def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetched: str | None = None) -> Discovery:
+    """An XML feed from its root element on, in UTF-8."""
+    head = _Head()
+    found: dict[str, Found] = {}
+    language: str | None = None
+    refused: str | None = None
+    try:
+        for element in elements(pieces, ("item", "entry", "channel", "feed", "RDF")):
+            name = local_name(element)
+            if name not in ("item", "entry"):
+                head.note(element)
+                language = language or element.get(f"{_XML}lang")
+                continue
+            head.note(element.itersiblings(preceding=True))
+            if len(found) >= MAX_FOUND:
+                refused = f"too many URLs: cut at {MAX_FOUND:,}"
+                break
+            entry = _entry(element, url, site, fetched)
+            if entry is not None:
+                found.setdefault(entry.url, entry)
+    except BadXML as error:
+        refused = str(error)
+    return Discovery(
+        kind="feed",
+        found=tuple(found.values()),
+        title=plain(head.values.get("title")),
+        language=code(head.values.get("language") or language),
+        ttl=head.ttl,
+        refused=refused,
+    )
+
+
+def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) -> Found | None:
+    parts: dict[str, _Element] = {}
+    for part in element:
+        parts.setdefault(local_name(part), part)
+    base = urljoin(url, element.get(f"{_XML}base") or "") if element.get(f"{_XML}base") else url
+    address = next((cleaned for link in _links(element) if (cleaned := clean(link, base))), None)
+    if address is None:
+        return None
+    zone = site.timezone if site else None
+
+    def date(names: tuple[str, ...]) -> str | None:
+        texts = (text_within(parts.get(name)) for name in names)
+        return next((read for text in texts if (read := read_date(text, zone, fetched))), None)
+
+    origin: Origin = "atom" if local_name(element) == "entry" else "rss"
+    kind, reason = as_listed(address, site)
+    return Found(
+        url=address,
+        kind=kind,
+        reason=reason,
+        origin=origin,
+        title=plain(text_within(parts.get("title"))),
+        published=date(_PUBLISHED),
+        modified=date(_MODIFIED),
+        language=code(text_within(parts.get("language")) or element.get(f"{_XML}lang")),
+    )
+
+
+def _links(entry: _Element) -> Iterator[str]:
+    """Addresses of an entry's page, best first: the publisher's own behind a counting redirect, the link, the guid."""
+    plain_links: list[str] = []
+    guids: list[str] = []
+    for part in entry:
+        name, text = local_name(part), (part.text or "").strip()
+        if name == "origLink" and text:  # FeedBurner, Pheedo
+            yield text
+        elif name == "link" and (href := part.get("href")):
+            if part.get("rel", "alternate") == "alternate":
+                # of several, the one in HTML: Atom allows other media types
+                plain_links.insert(0 if "html" in part.get("type", "html") else len(plain_links), href)
+        elif name == "link" and text:
+            plain_links.append(text)
+        elif name in ("guid", "id") and part.get("isPermaLink", "true").lower() != "false":
+            guids.append(text)
+    yield from plain_links
+    yield from (guid for guid in guids if guid.startswith(("http://", "https://")))
+    if about := entry.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"):
+        yield about
+
+
+def read_json_feed(text: str, url: str, site: Site | None = None, fetched: str | None = None) -> Discovery | None:
+    """A JSON Feed, None where the text is other JSON or none."""
+    try:
+        feed = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    if (
+        not isinstance(feed, dict)
+        or not isinstance(feed.get("items"), list)
+        or "jsonfeed.org" not in _text(feed, "version")
+    ):
+        return None
+    items = [item for item in feed["items"] if isinstance(item, dict)]
+    found: dict[str, Found] = {}
+    for item in islice(items, MAX_FOUND):
+        entry = _json_entry(item, url, site, fetched)
+        if entry is not None:
+            found.setdefault(entry.url, entry)
+    return Discovery(
+        kind="feed",
+        found=tuple(found.values()),
+        title=plain(_text(feed, "title")),
+        language=code(_text(feed, "language")),
+        refused=f"too many URLs: cut at {MAX_FOUND:,}" if len(items) > MAX_FOUND else None,
+    )
+
+
+def _json_entry(item: Mapping[str, Any], url: str, site: Site | None, fetched: str | None) -> Found | None:
+    addresses = (clean(_text(item, name), url) for name in ("url", "external_url") if _text(item, name))
+    address = next(filter(None, addresses), None) or clean(_text(item, "id"))
+    if address is None:
+        return None
+    zone = site.timezone if site else None
+    kind, reason = as_listed(address, site)
+    return Found(
+        url=address,
+        kind=kind,
+        reason=reason,
+        origin="jsonfeed",
+        title=plain(_text(item, "title")),
+        published=read_date(_text(item, "date_published"), zone, fetched),
+        modified=read_date(_text(item, "date_modified"), zone, fetched),
+        language=code(_text(item, "language")),
+    )
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def plain(text: str | None) -> str | None:
+    """A title without markup, which feeds hold escaped once too often; one line, at most `MAX_TITLE` characters."""
+    text = html.unescape((text or "")[: 8 * MAX_TITLE])
+    return " ".join(_TAG.sub("", text).split())[:MAX_TITLE] or None
+
+
+def code(language: str | None) -> str | None:
+    """`fr` of `fr-FR`, `FR_fr`; None for what is no language code."""
+    match = re.match(r"\s*([A-Za-z]{2,3})(?:[-_].*)?\s*$", (language or "")[:40])
+    return match[1].lower() if match else None

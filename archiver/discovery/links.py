@@ -1,0 +1,108 @@
+"""The links of an HTML page that stay on the site: its feeds, stories, sections."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from archiver.discovery.classify import Verdict, classify, found_kind
+from archiver.discovery.feeds import code, plain
+from archiver.discovery.found import Discovery, Found, FoundKind
+from archiver.extraction.page import Page, squeeze
+from archiver.sites import Site, owns
+from archiver.urls import clean, same_site
+
+#: Links looked at on one page. Home pages of large sites have up to 1,500; a page of a million is a trap.
+MAX_LINKS = 5_000
+
+#: Words from which on a link's text is a headline. Section names have one to three.
+HEADLINE_WORDS = 5
+
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+
+_NAVIGATION = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|mainmenu|topmenu|subnav|sections?|rubriques?)(?:$|[\s_-])", re.I
+)
+
+
+def read_links(page: Page, *, feeds_only: bool = False) -> Discovery:
+    """The feeds that the page declares (those of other hosts too, since many feeds lie with a hoster), then its links
+    within the site in page order, each address once. `feeds_only` leaves the links out."""
+    found: dict[str, Found] = {}
+    for feed in _feeds(page):
+        found.setdefault(feed.url, feed)
+    refused = None
+    if not feeds_only:
+        anchors = page.tree.iter("a", "area")
+        titles: dict[str, tuple[HtmlElement, str]] = {}
+        for anchor in islice(anchors, MAX_LINKS):
+            address = clean(anchor.get("href") or "", page.base)
+            if address is None or address == page.url or not _is_within(address, page):
+                continue
+            text = _text_of(anchor)
+            known = titles.get(address)
+            # a teaser often has two links: its picture and its headline
+            if known is None or len(text) > len(known[1]):
+                titles[address] = (known[0] if known else anchor, text)
+        for address, (anchor, text) in titles.items():
+            found.setdefault(address, _found(address, anchor, text, page.site))
+        if next(anchors, None) is not None:
+            refused = f"too many links: cut at {MAX_LINKS:,}"
+    return Discovery(
+        kind="page",
+        found=tuple(found.values()),
+        title=plain(squeeze("".join(next(page.tree.iter("title"), HtmlElement()).itertext()))),
+        language=code(page.tree.get("lang")),
+        refused=refused,
+    )
+
+
+def _feeds(page: Page) -> list[Found]:
+    feeds = []
+    for link in islice(page.tree.iter("link"), MAX_LINKS):
+        relations = (link.get("rel") or "").lower().split()
+        media_type = (link.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" not in relations or media_type not in _FEED_TYPES:
+            continue
+        address = clean(link.get("href") or "", page.base)
+        if address is not None:
+            feeds.append(Found(url=address, kind="feed", origin="alternate", title=plain(link.get("title"))))
+    return feeds
+
+
+def _is_within(address: str, page: Page) -> bool:
+    return owns(page.site, address) if page.site else same_site(address, page.url)
+
+
+def _text_of(anchor: HtmlElement) -> str:
+    """What the link says: its text, else the picture's alternative text, else its title."""
+    text = squeeze("".join(anchor.itertext()))
+    return text or squeeze(next(iter(anchor.xpath(".//img/@alt")), "")) or squeeze(anchor.get("title"))
+
+
+def _found(address: str, anchor: HtmlElement, text: str, site: Site | None) -> Found:
+    kind, reason = _in_context(classify(address, site), anchor, text)
+    return Found(url=address, kind=kind, origin="link", title=plain(text), reason=reason)
+
+
+def _in_context(verdict: Verdict, anchor: HtmlElement, text: str) -> tuple[FoundKind, str]:
+    """What the address alone leaves open, the link's text and place may tell."""
+    if verdict.kind != "page":
+        return found_kind(verdict), verdict.reason
+    words = len(text.split())
+    if words >= HEADLINE_WORDS:
+        return "article", "headline as link text"
+    if 0 < words < HEADLINE_WORDS - 1 and _in_navigation(anchor):
+        return "section", "link in the navigation"
+    return "page", verdict.reason
+
+
+def _in_navigation(anchor: HtmlElement) -> bool:
+    return any(
+        ancestor.tag in ("nav", "header")
+        or ancestor.get("role") == "navigation"
+        or bool(_NAVIGATION.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"[:500]))
+        for ancestor in islice(anchor.iterancestors(), 12)
+    )

@@ -1,0 +1,54 @@
+"""What somebody pasted: the first look at an address that no site of sites.toml owns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from archiver.capture import Capture
+from archiver.discovery.classify import classify
+from archiver.discovery.dispatch import discover
+from archiver.errors import ExtractionError
+from archiver.extraction.page import Page
+from archiver.sites import Site
+
+Pasted = Literal["feed", "sitemap", "home", "section", "article", "other"]
+
+#: Types of schema.org and OpenGraph that say a page is a story.
+_STORY_TYPES = frozenset(
+    {"article", "newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "liveblogposting"}
+    | {"blogposting", "backgroundnewsarticle", "reviewnewsarticle", "askpublicnewsarticle"}
+)
+
+#: Links to stories from which on a page is a section; below an article a handful is usual, but it has its own marks.
+MIN_STORIES = 8
+
+
+def what_is(capture: Capture, site: Site | None = None) -> Pasted:
+    """What the answer to a pasted address is. Of a page, the address is asked first, then what the page says of
+    itself, then how many stories it links to."""
+    discovery = discover(capture, site)
+    if discovery.kind == "feed":
+        return "feed"
+    if discovery.kind in ("sitemap", "sitemap_index"):
+        return "sitemap"
+    if discovery.kind != "page":
+        return "other"
+    kind = classify(capture.url, site).kind
+    if kind in ("home", "article", "section"):
+        return kind
+    try:
+        page = Page.from_capture(capture, site)
+    except ExtractionError:
+        return "other"
+    if _says_story(page):
+        return "article"
+    stories = sum(found.kind == "article" for found in discovery.found)
+    return "section" if stories >= MIN_STORIES or kind in ("tag", "author", "index") else "other"
+
+
+def _says_story(page: Page) -> bool:
+    declared = [content for _, content in filter(None, [page.first_meta("og:type")])]
+    for thing in page.jsonld:
+        types = thing.get("@type")
+        declared += [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
+    return any(name.lower() in _STORY_TYPES for name in declared)

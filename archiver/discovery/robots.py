@@ -1,0 +1,29 @@
+"""The sitemaps that robots.txt names. What it allows and forbids is the crawl's business.
+
+https://www.rfc-editor.org/rfc/rfc9309, https://www.sitemaps.org/protocol.html#submit_robots
+"""
+
+from __future__ import annotations
+
+import re
+
+from archiver.discovery.found import Discovery, Found
+from archiver.urls import clean
+
+#: RFC 9309, 2.5: at least 500 KiB are read.
+MAX_ROBOTS = 500 * 1024
+
+#: Indexes hold the rest: a robots.txt with more sitemaps than this is a trap.
+MAX_SITEMAPS = 1000
+
+_SITEMAP = re.compile(r"^[ \t]*site-?map[ \t]*:[ \t]*([^\s#]\S*)", re.IGNORECASE | re.MULTILINE)
+
+
+def read_robots(text: str, url: str) -> Discovery:
+    """The `Sitemap:` lines of a robots.txt; relative ones are resolved, though the protocol has none."""
+    if text.lstrip()[:1] == "<":
+        return Discovery(kind="robots", refused="robots.txt is HTML")
+    addresses = dict.fromkeys(filter(None, (clean(match[1], url) for match in _SITEMAP.finditer(text[:MAX_ROBOTS]))))
+    found = tuple(Found(url=address, kind="sitemap", origin="robots") for address in addresses)
+    refused = f"too many sitemaps: cut at {MAX_SITEMAPS:,}" if len(found) > MAX_SITEMAPS else None
+    return Discovery(kind="robots", found=found[:MAX_SITEMAPS], refused=refused)

@@ -1,0 +1,166 @@
+"""XML of strangers, element by element: never the whole tree, never an entity, never the network.
+
+The document type is cut off before parsing, so that no entity can be declared (billion laughs) or fetched (XXE), and
+the mistakes of real feeds are mended on the way: bare ampersands, HTML's named entities. What the parser has read is
+let go at once, so memory stays flat however long the document is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from html.entities import html5
+from itertools import chain
+
+from lxml.etree import XMLPullParser, XMLSyntaxError, _Element
+
+from archiver.errors import ExtractionError
+
+#: Bytes handed to the parser at a time; the prolog (declaration, comments, document type) must fit in one.
+PIECE = 64 * 1024
+
+#: Bytes within which an element that is looked for must end. A story in full in a feed has up to 1 MB; what is longer
+#: is built to fill the memory.
+MAX_ELEMENT = 8 * 2**20
+
+_NAME = re.compile(r"<([A-Za-z_][\w.:-]*)[\s/>]")
+_AMPERSAND = re.compile(rb"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
+_KEPT_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+
+
+class BadXML(ExtractionError):
+    """The document cannot be read safely; the message says why."""
+
+    reason = "bad_xml"
+
+
+def root_of(head: str) -> tuple[str, int] | None:
+    """(local name in lower case, offset) of the first element of a document that begins with `head`, None where no
+    element begins there. White space, declaration, comments and document type are skipped."""
+    position = 0
+    while True:
+        position += len(head[position:]) - len(head[position:].lstrip())
+        if head.startswith("<?", position):
+            end, size = head.find("?>", position), 2
+        elif head.startswith("<!--", position):
+            end, size = head.find("-->", position), 3
+        elif head[position : position + 9].upper() == "<!DOCTYPE":
+            end, size = _doctype_end(head, position), 1
+        else:
+            break
+        if end < 0:
+            return None
+        position = end + size
+    name = _NAME.match(head, position)
+    return (name[1].rpartition(":")[2].lower(), position) if name else None
+
+
+def _doctype_end(head: str, position: int) -> int:
+    """Where the `>` stands that ends the document type, -1 where it does not end."""
+    close, bracket = head.find(">", position), head.find("[", position)
+    if bracket < 0 or close < bracket:
+        return close
+    subset = re.compile(r"\]\s*>").search(head, bracket)
+    return subset.end() - 1 if subset else -1
+
+
+def elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Element]:
+    """The elements with one of these local names, whatever their namespace, as each one ends. `pieces` are the bytes
+    of the document from its root element on, in UTF-8.
+
+    An element and all that stands before it beside it is emptied when the next one is asked for. Raises BadXML where
+    no such element ends within `MAX_ELEMENT` bytes.
+    """
+    parser = XMLPullParser(
+        events=("end",),
+        tag=[f"{{*}}{name}" for name in names],
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    silent = 0
+    for piece in _mended(pieces):
+        try:
+            parser.feed(piece)
+        except XMLSyntaxError:
+            break  # so broken that the parser gave up: what was read before stands
+        for element in _ended(parser):
+            silent = 0
+            yield element
+        silent += len(piece)
+        if silent > MAX_ELEMENT:
+            raise BadXML(f"no entry within {MAX_ELEMENT:,} bytes")
+    with suppress(XMLSyntaxError):
+        parser.close()
+    yield from _ended(parser)
+
+
+def _ended(parser: XMLPullParser) -> Iterator[_Element]:
+    for _, element in parser.read_events():
+        yield element
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
+
+
+def _mended(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes with stray ampersands and HTML's entities as XML has them, CDATA sections left alone. A piece
+    ends where no reference and no mark is cut in two."""
+    inside, rest = False, b""
+    for piece in chain(pieces, [None]):
+        text = rest + (piece or b"")
+        cut = len(text) if piece is None else _safe_cut(text)
+        text, rest = text[:cut], text[cut:]
+        out: list[bytes] = []
+        position = 0
+        while position < len(text):
+            end = text.find(b"]]>" if inside else b"<![CDATA[", position)
+            end = len(text) if end < 0 else end
+            part = text[position:end]
+            out.append(part if inside else _AMPERSAND.sub(_reference, part))
+            if end < len(text):
+                mark = b"]]>" if inside else b"<![CDATA["
+                out.append(mark)
+                end += len(mark)
+                inside = not inside
+            position = end
+        if out:
+            yield b"".join(out)
+
+
+def _safe_cut(text: bytes) -> int:
+    """Where the last 40 bytes begin to hold something that may go on in the next piece."""
+    tail = max(len(text) - 40, 0)
+    starts = [found for mark in (b"&", b"<", b"]") if (found := text.find(mark, tail)) >= 0]
+    return min(starts, default=len(text))
+
+
+def _reference(match: re.Match[bytes]) -> bytes:
+    name = match[1]
+    if name is None:
+        return b"&amp;"
+    if name in _KEPT_ENTITIES:
+        return match[0]
+    character = html5.get(f"{name.decode()};")
+    return character.encode() if character else b"&amp;" + name + b";"
+
+
+def local_name(element: _Element) -> str:
+    """The tag without namespace or prefix, as written."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
+def text_within(element: _Element | None) -> str | None:
+    """All text in the element on one line, None where there is none."""
+    if element is None:
+        return None
+    return " ".join("".join(element.itertext()).split()) or None
