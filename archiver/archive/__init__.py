@@ -1,0 +1,5 @@
+"""The store: WARC files are the truth, the database is derived from them."""
+
+from archiver.archive.store import Archive
+
+__all__ = ["Archive"]

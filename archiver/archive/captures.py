@@ -1,0 +1,283 @@
+"""Captures: each response as a WARC record and a row that points at it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+
+from sqlite_utils import Database
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+
+from archiver.archive.warc import (
+    Position,
+    WarcFiles,
+    metadata_record,
+    request_record,
+    response_record,
+    revisit_record,
+)
+from archiver.capture import Capture
+
+#: A body shorter than this is stored again rather than pointed at: the pointer would be no shorter.
+MIN_REVISIT = 512
+
+#: A page that took its worker down this often is left alone: its capture is quarantined.
+MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """What we sent to get a capture."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+
+
+class Captures:
+    """The table `captures` and the records behind it."""
+
+    def __init__(self, db: Database, warc: WarcFiles) -> None:
+        self._db = db
+        self._warc = warc
+
+    def add(
+        self,
+        capture: Capture,
+        *,
+        request: RequestLine | None = None,
+        site: str | None = None,
+        run_id: int | None = None,
+    ) -> Capture:
+        """Append the capture to the WARC file and insert its row. Returns it with its `id`.
+
+        Call inside `Archive.batch`, which syncs the file before it commits the row.
+        """
+        assert capture.fetched is not None, "a capture is stored with its time"
+        digest = payload_digest(capture.body)
+        original = self._same_payload(capture, digest)
+        status_line = f"{capture.status} {_phrase(capture.status)}"
+        if original is not None:
+            record = revisit_record(
+                capture.url,
+                capture.fetched,
+                status_line,
+                capture.headers,
+                digest=digest,
+                refers_to_url=original["url"],
+                refers_to_date=original["fetched"],
+            )
+        else:
+            record = response_record(
+                capture.url,
+                capture.fetched,
+                status_line,
+                capture.headers,
+                capture.body,
+                digest=digest,
+                truncated=capture.truncated,
+            )
+        records = [record]
+        if request is not None:
+            # Cookies and credentials are nobody's business in an archive that is passed on.
+            sent = tuple(pair for pair in request.headers if pair[0].lower() not in ("cookie", "authorization"))
+            records.append(request_record(record, f"{request.method} {request.target} HTTP/1.1", sent))
+        facts: dict[str, Any] = {"site": site, "run": run_id, **capture.found}
+        records.append(metadata_record(record, {name: value for name, value in facts.items() if value is not None}))
+        position = self._warc.append(*records)[0]
+        row = {
+            "url": capture.url,
+            "site": site,
+            "fetched": capture.fetched,
+            "status": capture.status,
+            "mime": capture.mime,
+            "digest": digest,
+            "size": len(capture.body),
+            "warc": position.warc,
+            "offset": position.offset,
+            "length": position.length,
+            "revisit_of": original["id"] if original else None,
+            "truncated": capture.truncated,
+            "run_id": run_id,
+        }
+        return replace(capture, id=self._insert(row))
+
+    def get(self, capture_id: int) -> Capture:
+        """The capture as it came, read from its WARC record.
+
+        Raises KeyError when there is no such row, DamagedRecord when the record cannot be read.
+        """
+        rows = list(self._db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
+        if not rows:
+            raise KeyError(capture_id)
+        return self.read(rows[0])
+
+    def read(self, row: dict[str, Any]) -> Capture:
+        """The capture of a row of `captures`; see `get`."""
+        record = self._warc.read(Position(row["warc"], row["offset"], row["length"]))
+        headers = http_headers(record)
+        original = row["revisit_of"]
+        body = record.raw_stream.read() if original is None else self.get(original).body
+        return Capture(
+            id=row["id"],
+            url=row["url"],
+            fetched=row["fetched"],
+            status=row["status"],
+            headers=headers,
+            body=body,
+            truncated=row["truncated"],
+            found=self._facts(row),
+        )
+
+    def unread(self) -> Iterator[dict[str, Any]]:
+        """Rows of captures that were stored and not read yet, oldest first: what a killed run left behind."""
+        yield from self._db.query("SELECT * FROM captures WHERE outcome IS NULL ORDER BY id")
+
+    def settle(self, capture_id: int, outcome: str) -> None:
+        """Say what became of a capture: `new`, `changed`, `feed`, `not_html` …"""
+        self._db.execute("UPDATE captures SET outcome = ? WHERE id = ?", [outcome, capture_id])
+
+    def attempt(self, capture_id: int) -> int:
+        """Count one more try at reading a capture; returns the number of tries so far."""
+        rows = self._db.query(
+            "UPDATE captures SET attempts = attempts + 1 WHERE id = ? RETURNING attempts", [capture_id]
+        )
+        return int(next(iter(rows))["attempts"])
+
+    def recover(self) -> tuple[int, int]:
+        """Make files and rows agree after a crash: cut torn tails off, and index whole records that have no row yet.
+
+        Returns (rows added, bytes cut off). Cheap when there is nothing to do: only what lies behind the last indexed
+        record of a file is read.
+        """
+        indexed: dict[str, int] = {
+            row["warc"]: row["end"]
+            for row in self._db.query("SELECT warc, max(offset + length) AS end FROM captures GROUP BY warc")
+        }
+        files = self._warc.files()
+        added = cut = 0
+        # only the newest file can have been open when the power went; older ones without any row are looked at too
+        for name in files:
+            if name in indexed and name != files[-1]:
+                continue
+            cut += self._warc.cut_torn_tail(name, indexed.get(name, 0))
+            added += self.index(name, indexed.get(name, 0))
+        return added, cut
+
+    def index(self, name: str, offset: int = 0) -> int:
+        """Insert the rows of the response and revisit records of a WARC file of ours from `offset` on that have none.
+        Returns how many were added."""
+        added = 0
+        pending: dict[str, Any] | None = None
+        for start, length, record in self._records(name, offset):
+            kind = record.rec_type
+            if kind == "metadata" and pending is not None:
+                facts = json.loads(record.raw_stream.read() or b"{}")
+                pending |= {"site": facts.get("site"), "run_id": facts.get("run")}
+            elif kind in ("response", "revisit"):
+                added += self._insert_missing(pending)
+                pending = self._row_of(record, name, start, length)
+        return added + self._insert_missing(pending)
+
+    def _records(self, name: str, offset: int) -> Iterator[tuple[int, int, ArcWarcRecord]]:
+        previous: tuple[int, bytes] | None = None
+        path = self._warc.folder / name
+        for start, plain in self._warc.members(name, offset):
+            if previous is not None:
+                yield previous[0], start - previous[0], _parse(previous[1])
+            previous = (start, plain)
+        if previous is not None:
+            yield previous[0], path.stat().st_size - previous[0], _parse(previous[1])
+
+    def _row_of(self, record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[str, Any]:
+        about = record.rec_headers
+        url, digest = about.get_header("WARC-Target-URI"), about.get_header("WARC-Payload-Digest")
+        row = {
+            "url": url,
+            "site": None,
+            "fetched": about.get_header("WARC-Date"),
+            "status": int(record.http_headers.get_statuscode()),
+            "mime": Capture(url=url, body=b"", headers=http_headers(record)).mime,
+            "digest": digest,
+            "size": 0,
+            "warc": name,
+            "offset": offset,
+            "length": length,
+            "revisit_of": None,
+            "truncated": about.get_header("WARC-Truncated"),
+            "run_id": None,
+        }
+        if record.rec_type == "revisit":
+            original = self._original(digest)
+            row |= {"revisit_of": original["id"], "size": original["size"]} if original else {}
+        else:
+            row["size"] = len(record.raw_stream.read())
+        return row
+
+    def _insert_missing(self, row: dict[str, Any] | None) -> int:
+        if row is None:
+            return 0
+        known = "SELECT 1 FROM captures WHERE warc = ? AND offset = ?"
+        if list(self._db.query(known, [row["warc"], row["offset"]])):
+            return 0
+        self._insert(row)
+        return 1
+
+    def _insert(self, row: dict[str, Any]) -> int:
+        columns = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join(f":{name}" for name in row)
+        return int(self._db.execute(f"INSERT INTO captures ({columns}) VALUES ({marks})", row).lastrowid or 0)
+
+    def _same_payload(self, capture: Capture, digest: str) -> dict[str, Any] | None:
+        if len(capture.body) < MIN_REVISIT or capture.truncated:
+            return None
+        return self._original(digest)
+
+    def _original(self, digest: str | None) -> dict[str, Any] | None:
+        rows = self._db.query(
+            "SELECT id, url, fetched, size FROM captures"
+            " WHERE digest = ? AND revisit_of IS NULL AND truncated IS NULL ORDER BY id LIMIT 1",
+            [digest],
+        )
+        return next(iter(rows), None)
+
+    def _facts(self, row: dict[str, Any]) -> dict[str, Any]:
+        """What discovery knew, from the metadata record that stands behind the response (and its request)."""
+        name, end = row["warc"], row["offset"] + row["length"]
+        for count, (_, plain) in enumerate(self._warc.members(name, end)):
+            record = _parse(plain)
+            if record.rec_type == "metadata":
+                facts = json.loads(record.raw_stream.read() or b"{}")
+                return {key: value for key, value in facts.items() if key not in ("site", "run")}
+            if record.rec_type != "request" or count:
+                break
+        return {}
+
+
+def payload_digest(body: bytes) -> str:
+    """`sha1:` and the base-32 digest, as WARC and CDX files have it."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+
+
+def http_headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
+    """The HTTP headers of a record as name and value."""
+    return tuple((str(name), str(value)) for name, value in record.http_headers.headers)
+
+
+def _parse(plain: bytes) -> ArcWarcRecord:
+    record: ArcWarcRecord = next(ArchiveIterator(BytesIO(plain)))
+    return record
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,255 @@
+"""The ledger: every URL ever seen has one state, and from it follows when it is visited next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from archiver import times
+from archiver.urls import identity
+
+#: found -- known, never asked for           queued  -- handed to a run that has not settled it yet
+#: fetched -- answered and read              not_modified -- answered 304 at the last visit
+#: robots, offsite, not_article, paywalled, gone, failed -- as they say, with `reason`
+State = Literal[
+    "found", "queued", "fetched", "not_modified", "robots", "offsite", "not_article", "paywalled", "gone", "failed"
+]
+
+#: What a URL is thought to be; `pasted` is one that a person gave and nobody has looked at yet. Sources are visited
+#: again and again.
+UrlKind = Literal["robots", "sitemap", "feed", "section", "pasted", "page", "article"]
+SOURCES: frozenset[str] = frozenset({"robots", "sitemap", "feed", "section"})
+
+#: Seconds until a failed URL is tried again, by number of failures; after the last it is given up.
+BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)
+
+#: Seconds between two visits of a source.
+SOURCE_INTERVAL = 900
+
+#: Most redirects followed from one found URL.
+MAX_HOPS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A URL that is due, with what the request for it needs."""
+
+    key: str
+    url: str
+    site: str
+    kind: str
+    title: str | None = None
+    published: str | None = None
+    found_in: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    hops: int = 0
+
+
+_VISIT = "key, url, site, kind, title, published, found_in, etag, last_modified, hops"
+
+
+class Ledger:
+    """The table `urls`. `key` is `urls.identity` of the URL: two spellings of one story have one row."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def find(
+        self,
+        url: str,
+        *,
+        site: str,
+        kind: str,
+        found_in: str | None = None,
+        title: str | None = None,
+        published: str | None = None,
+        hops: int = 0,
+    ) -> bool:
+        """Note a URL. A new one is due at once. Returns False when it was known (its better kind, title and date
+        are taken over: a link becomes an article when a feed lists it)."""
+        row = {
+            "key": identity(url),
+            "url": url,
+            "site": site,
+            "kind": kind,
+            "found_in": found_in,
+            "found": times.now(),
+            "title": title,
+            "published": published,
+            "hops": hops,
+        }
+        inserted = self._db.execute(
+            """INSERT INTO urls (key, url, site, kind, state, found_in, found, title, published, hops)
+               VALUES (:key, :url, :site, :kind, 'found', :found_in, :found, :title, :published, :hops)
+               ON CONFLICT (key) DO NOTHING""",
+            row,
+        )
+        if inserted.rowcount == 0:
+            self._db.execute(
+                """UPDATE urls SET title = coalesce(title, :title), published = coalesce(published, :published),
+                   kind = CASE WHEN kind = 'page' THEN :kind ELSE kind END WHERE key = :key""",
+                row,
+            )
+        return inserted.rowcount > 0
+
+    def paste(self, url: str, *, site: str) -> None:
+        """Note a URL that a person gave: it is due now, whatever the ledger thought of it."""
+        if not self.find(url, site=site, kind="pasted"):
+            self._db.execute(
+                "UPDATE urls SET state = 'found', next_visit = NULL, attempts = 0, hops = 0 WHERE key = ?",
+                [identity(url)],
+            )
+
+    def refuse(self, url: str, *, site: str, state: State, reason: str, found_in: str | None = None) -> None:
+        """Note a URL that will not be asked for, and why. One that is known already keeps its state."""
+        self._db.execute(
+            """INSERT INTO urls (key, url, site, kind, state, reason, found_in, found)
+               VALUES (?, ?, ?, 'page', ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING""",
+            [identity(url), url, site, state, reason, found_in, times.now()],
+        )
+
+    def due(self, site: str, limit: int, *, at: str | None = None) -> list[Visit]:
+        """The next visits of a site, marked `queued`: sources first, then new pages newest first, then what is to be
+        tried or visited again."""
+        at = at or times.now()
+        rows: list[dict[str, Any]] = []
+        for where, order in (
+            (f"state = 'found' AND kind IN ({_quoted(SOURCES)})", "kind"),
+            (f"next_visit <= :at AND kind IN ({_quoted(SOURCES)})", "next_visit"),
+            ("state = 'found'", "published DESC, found DESC, key"),
+            ("next_visit <= :at", "next_visit"),
+        ):
+            if len(rows) >= limit:
+                break
+            taken = _quoted(row["key"] for row in rows)
+            rows += self._db.query(
+                f"SELECT {_VISIT} FROM urls WHERE site = :site AND {where} AND key NOT IN ({taken})"
+                f" ORDER BY {order} LIMIT :limit",
+                {"site": site, "at": at, "limit": limit - len(rows)},
+            )
+        self._db.execute(
+            f"UPDATE urls SET state = 'queued', next_visit = NULL WHERE key IN ({_quoted(row['key'] for row in rows)})"
+        )
+        return [Visit(**row) for row in rows]
+
+    def next_due(self, sites: Iterable[str], *, before: str) -> str | None:
+        """The earliest time before `before` at which one of the sites has something to visit."""
+        rows = self._db.query(
+            f"SELECT min(next_visit) AS due FROM urls WHERE site IN ({_quoted(sites)}) AND next_visit < ?", [before]
+        )
+        due = next(iter(rows))["due"]
+        return str(due) if due is not None else None
+
+    def release(self) -> int:
+        """Put back what a run that was killed had taken. Returns how many URLs it were."""
+        return int(
+            self._db.execute(
+                """UPDATE urls SET state = CASE WHEN visited IS NULL THEN 'found' ELSE 'fetched' END,
+                   next_visit = CASE WHEN visited IS NULL THEN NULL ELSE ? END WHERE state = 'queued'""",
+                [times.now()],
+            ).rowcount
+        )
+
+    def settle(
+        self,
+        key: str,
+        state: State,
+        *,
+        reason: str | None = None,
+        visited: str | None = None,
+        next_visit: str | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        article_id: int | None = None,
+        kind: str | None = None,
+    ) -> None:
+        """Say what a visit ended in. Validators, article and kind are kept when none is given."""
+        self._db.execute(
+            """UPDATE urls SET state = :state, reason = :reason, visited = coalesce(:visited, visited),
+               next_visit = :next_visit, attempts = 0, etag = coalesce(:etag, etag),
+               last_modified = coalesce(:last_modified, last_modified),
+               article_id = coalesce(:article_id, article_id), kind = coalesce(:kind, kind) WHERE key = :key""",
+            {
+                "key": key,
+                "state": state,
+                "reason": reason,
+                "visited": visited,
+                "next_visit": next_visit,
+                "etag": etag,
+                "last_modified": last_modified,
+                "article_id": article_id,
+                "kind": kind,
+            },
+        )
+
+    def fail(self, key: str, reason: str, *, retry_after: float | None = None) -> bool:
+        """A visit failed: try again after the back-off (or what the server asked for, if that is longer). Returns
+        False when the URL is given up."""
+        rows = list(
+            self._db.query(
+                """UPDATE urls SET attempts = attempts + 1, state = 'failed', reason = ? WHERE key = ?
+                   RETURNING attempts""",
+                [reason, key],
+            )
+        )
+        attempts = rows[0]["attempts"] if rows else len(BACKOFF) + 1
+        if attempts > len(BACKOFF):
+            return False
+        wait = max(BACKOFF[attempts - 1], retry_after or 0)
+        self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
+        return True
+
+    def redirect(self, visit: Visit, target: str, *, site: str) -> None:
+        """The server sent the visit elsewhere on the same site: the target is due, the URL itself settled."""
+        hops = visit.hops + 1
+        if hops > MAX_HOPS:
+            self.settle(visit.key, "failed", reason=f"more than {MAX_HOPS} redirects")
+        elif identity(target) == visit.key:
+            # the same story under another spelling (https, www): the row takes the new one
+            self._db.execute(
+                "UPDATE urls SET url = ?, hops = ?, state = 'found', next_visit = NULL WHERE key = ?",
+                [target, hops, visit.key],
+            )
+        else:
+            self.settle(visit.key, "fetched", reason=f"redirect to {target}", visited=times.now())
+            self.find(
+                target,
+                site=site,
+                kind=visit.kind,
+                found_in=visit.url,
+                title=visit.title,
+                published=visit.published,
+                hops=hops,
+            )
+
+    def visit(self, url: str) -> Visit | None:
+        """The row of a URL as a visit; None where the ledger does not know it."""
+        rows = self._db.query(f"SELECT {_VISIT} FROM urls WHERE key = ?", [identity(url)])
+        return next((Visit(**row) for row in rows), None)
+
+    def known(self, site: str, kind: str) -> list[dict[str, Any]]:
+        """URLs of a site of one kind, in the order they were found: `url`, and `found_in`, the kind of what led there
+        (None where a person did)."""
+        rows = self._db.query(
+            """SELECT urls.url, parent.kind AS found_in FROM urls LEFT JOIN urls AS parent ON parent.url = urls.found_in
+               WHERE urls.site = ? AND urls.kind = ? ORDER BY urls.found, urls.key""",
+            [site, kind],
+        )
+        return list(rows)
+
+    def counts(self, site: str | None = None) -> dict[str, int]:
+        """Number of URLs by state, of one site or of all."""
+        where, parameters = ("WHERE site = ?", [site]) if site else ("", [])
+        rows = self._db.query(
+            f"SELECT state, count(*) AS n FROM urls {where} GROUP BY state ORDER BY state", parameters
+        )
+        return {row["state"]: row["n"] for row in rows}
+
+
+def _quoted(values: Iterable[str]) -> str:
+    """SQL string literals, parted by commas."""
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)

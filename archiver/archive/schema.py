@@ -1,0 +1,155 @@
+"""Tables of archive.db, as named migrations. A migration that has been released is never edited."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+from sqlite_utils.db import Table
+
+#: Written to the database header, so that `file` and `doctor` know our databases from others ("News").
+APPLICATION_ID = 0x4E657773
+
+migrations = Migrations("archiver")
+
+#: Text fields that a version keeps; a change in one of them makes a new version.
+VERSIONED = ("title", "authors", "lead", "text")
+
+#: Columns of the full-text index.
+SEARCHED = ("title", "lead", "text", "authors", "credits")
+
+
+@migrations()
+def first_tables(db: Database) -> None:
+    """Captures, articles with their versions and images, the ledger of URLs, runs."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _table(db, "runs").create(
+        {
+            "id": int,
+            "command": str,
+            "started": str,
+            "finished": str,
+            "outcome": str,
+            "exit_code": int,
+            "counts": str,
+        },
+        pk="id",
+        not_null={"command", "started"},
+    )
+    captures = _table(db, "captures").create(
+        {
+            "id": int,
+            "url": str,
+            "site": str,
+            "fetched": str,
+            "status": int,
+            "mime": str,
+            "digest": str,
+            "size": int,
+            "warc": str,
+            "offset": int,
+            "length": int,
+            "revisit_of": int,
+            "truncated": str,
+            "run_id": int,
+            "attempts": int,
+            "outcome": str,
+        },
+        pk="id",
+        not_null={"url", "fetched", "status", "warc", "offset", "length", "attempts"},
+        defaults={"attempts": 0},
+        foreign_keys=[("revisit_of", "captures", "id")],
+    )
+    captures.create_index(["url", "fetched"])
+    captures.create_index(["digest"])
+    captures.create_index(["warc", "offset"], unique=True)
+    db.execute("CREATE INDEX captures_unread ON captures(id) WHERE outcome IS NULL")
+
+    articles = _table(db, "articles").create(
+        {
+            "id": int,
+            "key": str,
+            "url": str,
+            "site": str,
+            "title": str,
+            "kicker": str,
+            "authors": str,
+            "published": str,
+            "modified": str,
+            "section": str,
+            "lead": str,
+            "text": str,
+            "blocks": str,
+            "credits": str,
+            "tags": str,
+            "related": str,
+            "language": str,
+            "kind": str,
+            "paywalled": int,
+            "words": int,
+            "quality": float,
+            "quality_reasons": str,
+            "provenance": str,
+            "capture_id": int,
+            "extractor": str,
+            "first_seen": str,
+            "updated": str,
+        },
+        pk="id",
+        not_null={"key", "url", "capture_id", "first_seen", "updated"},
+        foreign_keys=[("capture_id", "captures", "id")],
+    )
+    articles.create_index(["key"], unique=True)
+    articles.create_index(["site", "published"])
+    articles.create_index(["published"])
+    articles.create_index(["capture_id"])
+    articles.enable_fts(list(SEARCHED), create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+
+    db.execute(
+        """CREATE TABLE versions (
+            article_id INTEGER NOT NULL REFERENCES articles(id) ON UPDATE CASCADE ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            capture_id INTEGER NOT NULL REFERENCES captures(id),
+            seen TEXT NOT NULL,
+            change TEXT NOT NULL,
+            title TEXT, authors TEXT, lead TEXT, text TEXT, modified TEXT, extractor TEXT,
+            PRIMARY KEY (article_id, number)
+        )"""
+    )
+    _table(db, "versions").create_index(["seen"])
+    db.execute(
+        """CREATE TABLE images (
+            article_id INTEGER NOT NULL REFERENCES articles(id) ON UPDATE CASCADE ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            url TEXT, alt TEXT, caption TEXT, credit TEXT,
+            PRIMARY KEY (article_id, position)
+        )"""
+    )
+    db.execute(
+        """CREATE TABLE urls (
+            key TEXT PRIMARY KEY,
+            url TEXT NOT NULL,
+            site TEXT,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL,
+            reason TEXT,
+            found_in TEXT,
+            found TEXT NOT NULL,
+            title TEXT,
+            published TEXT,
+            visited TEXT,
+            next_visit TEXT,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            hops INTEGER NOT NULL DEFAULT 0,
+            etag TEXT,
+            last_modified TEXT,
+            article_id INTEGER REFERENCES articles(id) ON UPDATE CASCADE ON DELETE SET NULL
+        )"""
+    )
+    db.execute("CREATE INDEX urls_new ON urls(site, kind, published DESC, found DESC) WHERE state = 'found'")
+    db.execute("CREATE INDEX urls_due ON urls(site, next_visit) WHERE next_visit IS NOT NULL")
+    _table(db, "urls").create_index(["article_id"])
+    _table(db, "urls").create_index(["url"])
+    _table(db, "urls").create_index(["state", "site"])
+
+
+def _table(db: Database, name: str) -> Table:
+    return db.table(name)

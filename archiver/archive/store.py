@@ -1,0 +1,181 @@
+"""The archive of one data folder: database, WARC files, and what stands in them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlite_utils import Database
+
+from archiver.archive import search
+from archiver.archive.articles import Articles, Saved
+from archiver.archive.captures import MAX_ATTEMPTS, Captures
+from archiver.archive.ledger import Ledger
+from archiver.archive.runs import Runs
+from archiver.archive.schema import APPLICATION_ID, migrations
+from archiver.archive.warc import WarcFiles
+from archiver.article import ARTICLE_KINDS, Article
+from archiver.capture import Capture
+from archiver.errors import ArchiveError, ArchiverError, ExtractionError, NotAnArchive, WorkerError
+
+#: Seconds to wait for another process that holds the database.
+BUSY_TIMEOUT = 60
+
+
+class Archive:
+    """A data folder, opened.
+
+    data_dir -- folder with `archive.db` and `warc/`; made, with its parents, unless `readonly`.
+    readonly -- open the database read-only; nothing is made or migrated.
+
+    `db` is the sqlite_utils.Database. Parts: `captures`, `articles`, `ledger`, `runs`.
+    Raises ArchiveError when the folder cannot be used, NotAnArchive when archive.db is not ours.
+    """
+
+    def __init__(self, data_dir: Path | str, *, readonly: bool = False) -> None:
+        self.folder = Path(data_dir)
+        self.readonly = readonly
+        path = self.folder / "archive.db"
+        if readonly:
+            if not path.exists():
+                raise ArchiveError(f"{self.folder}: no archive here yet; `archiver crawl URL` begins one")
+        else:
+            _make_folder(self.folder)
+        self.db = Database(_connect(path, readonly=readonly))
+        try:
+            _check_ours(self.db, path)
+            if not readonly:
+                self.db.enable_wal()
+                migrations.apply(self.db)
+        except (sqlite3.DatabaseError, NotAnArchive) as error:
+            self.db.close()
+            if isinstance(error, NotAnArchive):
+                raise
+            raise _unusable(path, error) from None
+        self._warc = WarcFiles(self.folder / "warc")
+        self.captures = Captures(self.db, self._warc)
+        self.articles = Articles(self.db)
+        self.ledger = Ledger(self.db)
+        self.runs = Runs(self.db)
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._warc.close()
+        self.db.close()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """All writes of a block as one: WARC files synced, then the rows committed. On an error neither counts.
+
+        Raises ArchiveError when the disk is full or fails.
+        """
+        try:
+            with self.db.atomic():
+                yield
+                self._warc.sync()
+        except OSError as error:
+            self._warc.roll_back()
+            raise ArchiveError(
+                f"{self.folder}: cannot write ({error.strerror}); what is stored is safe: make room and run again"
+            ) from None
+        except sqlite3.OperationalError as error:
+            self._warc.roll_back()
+            raise _unusable(self.folder / "archive.db", error) from None
+        except BaseException:
+            self._warc.roll_back()
+            raise
+
+    def recover(self) -> tuple[int, int]:
+        """Make WARC files and rows agree after a crash, and put back what the killed run had queued. Returns (captures
+        indexed, bytes of torn tails cut off). Only the holder of the lock may call it."""
+        with self.batch():
+            self.ledger.release()
+            return self.captures.recover()
+
+    def save(self, article: Article, capture: Capture) -> Saved | None:
+        """Store what was read from a capture, and say on the capture what became of it. Returns None, with the
+        capture labelled, for a page that is no article (a consent wall, an index, a soft 404 …)."""
+        assert capture.id is not None, "only a stored capture can be cited"
+        if article.kind not in ARTICLE_KINDS:
+            self.captures.settle(capture.id, article.kind)
+            return None
+        saved = self.articles.save(article, capture)
+        worse = f"worse: {saved.change}" if saved.outcome == "worse" else None
+        self.captures.settle(capture.id, worse or saved.outcome)
+        return saved
+
+    def note_unreadable(self, capture: Capture, error: ArchiverError | None) -> bool:
+        """Label a capture that could not be read. A page that took its worker down is tried again, by a later run,
+        until it has had `MAX_ATTEMPTS`; then it is quarantined. Returns whether the matter is settled."""
+        assert capture.id is not None, "only a stored capture can be labelled"
+        reason = error.reason if isinstance(error, ExtractionError) else "unread"
+        if isinstance(error, WorkerError):
+            if self.captures.attempt(capture.id) < MAX_ATTEMPTS:
+                return False
+            reason = f"quarantined: {reason}"
+        self.captures.settle(capture.id, reason)
+        return True
+
+    def article(self, id_or_url: int | str) -> dict[str, Any] | None:
+        """The whole record of an article by id or by any of its URLs; None where there is none."""
+        return self.articles.get(id_or_url)
+
+    def search(self, query: str | None = None, **filters: Any) -> Iterator[dict[str, Any]]:
+        """Articles that match (see `archiver.archive.search.search`), or the newest where no query is given."""
+        if query:
+            return search.search(self.db, query, **filters)
+        return search.newest(self.db, **filters)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        (folder / "warc").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"{folder}: cannot be made ({error.strerror}); name another folder with --data or ARCHIVER_DATA"
+        ) from None
+    if not os.access(folder, os.W_OK):
+        raise ArchiveError(f"{folder}: cannot be written; check its owner and mode, or name another with --data")
+
+
+def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    mode = "ro" if readonly else "rwc"
+    try:
+        connection = sqlite3.connect(
+            f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT, check_same_thread=False
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        # with WAL this loses at most the last commits at a power cut, and `recover` finds them in the WARC files
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from None
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _check_ours(db: Database, path: Path) -> None:
+    found = db.execute("PRAGMA application_id").fetchone()[0]
+    if found == APPLICATION_ID or (found == 0 and not db.table_names()):
+        return
+    raise NotAnArchive(f"{path}: a database of another program; name another folder with --data or ARCHIVER_DATA")
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> ArchiveError:
+    if "not a database" in str(error):
+        return NotAnArchive(f"{path}: not a database; move it away, or name another folder with --data")
+    return ArchiveError(f"{path}: {error}; `archiver doctor` says what is wrong")

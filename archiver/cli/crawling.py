@@ -1,0 +1,62 @@
+"""Commands that fetch: demo, crawl, sites."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archiver.cli.output import output_options, print_rows
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="[SITE|URL]…")
+@click.option("--limit", type=click.IntRange(0), default=1000, show_default=True, help="Pages a site; 0: no limit.")
+@click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host, over sites.toml.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing when all is well (as without a terminal).")
+@click.pass_obj
+def crawl(data: Path, targets: tuple[str, ...], limit: int, delay: float | None, jobs: int | None, quiet: bool) -> None:
+    """Fetch what is new: of sites by key, of whatever an address leads to, or of all sites.
+
+    An address may be a home page, a feed, a sitemap or one article; its site is remembered in sites.toml.
+    """
+    from archiver.crawl.run import crawl as run_crawl
+
+    terminal = sys.stderr.isatty() and not quiet
+    overrides = {"ARCHIVER_LIMIT": limit, "ARCHIVER_JOBS": jobs, "ARCHIVER_PROGRESS": terminal}
+    if delay is not None:
+        overrides |= {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
+    report = run_crawl(data, targets, command=" ".join(["crawl", *targets]), overrides=overrides)
+    if terminal:
+        from archiver.crawl.closing import print_report
+
+        print_report(report, data)
+    if failed := report.tally.failed_sites():
+        for site in failed:
+            reason, count = report.tally.reasons[site].most_common(1)[0]
+            click.echo(f"archiver: {site}: nothing but failures ({count} × {reason})", err=True)
+        sys.exit(3)
+
+
+@click.command()
+@output_options
+@click.pass_obj
+def sites(data: Path, form: str | None) -> None:
+    """List the sites of sites.toml with what the archive has of them."""
+    from archiver.status import site_rows
+
+    print_rows(site_rows(data), ("key", "name", "articles", "newest", "waiting", "failed", "feeds", "sitemaps"), form)
+
+
+@click.command()
+@click.option("--keep", is_flag=True, help="Keep the demo's archive (in ./demo-archive) instead of a temporary folder.")
+def demo(keep: bool) -> None:
+    """Crawl a small news site that comes with the program, offline, and show what was stored."""
+    from archiver.demo.tour import tour
+
+    tour(Path("demo-archive") if keep else None)
+
+
+COMMANDS = (demo, crawl, sites)

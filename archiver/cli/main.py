@@ -1,0 +1,61 @@
+"""The group of all commands, and what they share: data folder, errors as one line, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from archiver.cli import crawling, looking, tending
+from archiver.errors import ArchiverError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
+@click.version_option(package_name="news-archiver")
+@click.option(
+    "--data",
+    envvar="ARCHIVER_DATA",
+    default="data",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the archive (or set ARCHIVER_DATA).",
+)
+@click.pass_context
+def cli(context: click.Context, data: Path) -> None:
+    """Watch news sites, keep every page as it came, and read clean articles from them.
+
+    \b
+    Begin with:  archiver demo
+    Then:        archiver crawl https://www.example.org/
+                 archiver search "a word"
+    """
+    context.obj = data
+
+
+for module in (crawling, looking, tending):
+    for command in module.COMMANDS:
+        cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; errors of ours are one line on stderr, and set the exit code."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ArchiverError as error:
+        click.echo(f"archiver: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # `archiver search … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"archiver: {error.filename or 'disk'}: {error.strerror}", err=True)
+        sys.exit(74)

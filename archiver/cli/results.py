@@ -1,0 +1,72 @@
+"""Search results and status as a terminal shows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from archiver import status
+from archiver.archive.search import HIT, HIT_END
+from archiver.cli.output import printable
+
+
+def print_results(rows: list[dict[str, Any]]) -> None:
+    """One entry an article: number, day, site and headline, then the passage with its hits marked."""
+    console = Console()
+    if not rows:
+        console.print("Nothing found.")
+    for row in rows:
+        head = Text.assemble(
+            (f"{row['id']:>6}  ", "cyan"),
+            ((row["published"] or "no date   ")[:10], "dim"),
+            f"  {row['site'] or ''}  ",
+            (printable(row["title"] or "(no title)"), "bold"),
+        )
+        console.print(head)
+        if row["snippet"]:
+            console.print(_marked(" ".join(row["snippet"].split())), soft_wrap=False)
+        console.print()
+
+
+def _marked(snippet: str) -> Text:
+    text = Text("        ")
+    for number, piece in enumerate(snippet.split(HIT)):
+        hit, end, rest = piece.partition(HIT_END)
+        if number and end:
+            text.append(printable(hit), "bold yellow")
+            text.append(printable(rest))
+        else:
+            text.append(printable(piece))
+    return text
+
+
+def print_status(data_dir: Path) -> None:
+    """Totals, then the last runs."""
+    console = Console()
+    facts = status.totals(data_dir)
+    for name, value in facts.items():
+        if name.endswith("_bytes"):
+            shown = f"{value / 1e6:,.1f} MB"
+        else:
+            shown = f"{value:,}" if isinstance(value, int) else str(value or "none")
+        console.print(f"{name.replace('_', ' '):>16}  {shown}", highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("run", "command", "started", "ended", "new", "changed", "failed"):
+        table.add_column(name, justify="right" if name in ("run", "new", "changed", "failed") else "left")
+    for run in status.runs(data_dir):
+        sums = {
+            name: sum(site.get(name, 0) for site in run["counts"].values()) for name in ("new", "changed", "failed")
+        }
+        table.add_row(
+            str(run["id"]),
+            printable(run["command"]),
+            run["started"],
+            run["outcome"] or "running",
+            *(f"{number:,}" for number in sums.values()),
+        )
+    console.print()
+    console.print(table)

@@ -1,0 +1,71 @@
+"""The downloader middleware nearest the wire: nothing that a server sent goes on before it is on disk."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.captures import RequestLine
+from archiver.archive.ledger import Visit
+from archiver.capture import Capture
+from archiver.crawl.session import Session
+
+
+class CaptureMiddleware:
+    """Writes every response, redirects and errors too, to WARC and `captures`, and only then lets it on. The capture
+    travels as `request.meta["capture"]`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CaptureMiddleware:
+        return cls(Session.of(crawler))
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        visit: Visit | None = request.meta.get("visit")
+        capture = Capture(
+            url=response.url,
+            fetched=times.now(),
+            status=response.status,
+            headers=_pairs(response.headers),
+            body=response.body,
+            truncated="disconnect" if "dataloss" in response.flags else None,
+            found=_found(visit),
+        )
+        line = RequestLine(request.method, _target(request.url), _pairs(request.headers, host=request.url))
+        site, run_id = visit.site if visit else None, self._session.run_id
+
+        def store(archive: Archive) -> Capture:
+            stored = archive.captures.add(capture, request=line, site=site, run_id=run_id)
+            if visit is None and stored.id is not None and urlsplit(capture.url).path == "/robots.txt":
+                archive.captures.settle(stored.id, "robots")  # asked for by the robots middleware, which has read it
+            return stored
+
+        request.meta["capture"] = await self._session.do(store)
+        return response
+
+
+def _pairs(headers: Headers, host: str | None = None) -> tuple[tuple[str, str], ...]:
+    pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values]
+    if host is not None and "Host" not in headers:
+        pairs.insert(0, ("Host", urlsplit(host).netloc))
+    return tuple(pairs)
+
+
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _found(visit: Visit | None) -> dict[str, str]:
+    """What only discovery knew of the URL, for the metadata record."""
+    if visit is None:
+        return {}
+    facts = {"kind": visit.kind, "found_in": visit.found_in, "title": visit.title, "published": visit.published}
+    return {name: value for name, value in facts.items() if value is not None}

@@ -1,0 +1,104 @@
+"""What to fetch next: visits taken from the ledger, a few of each site at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.ledger import Visit
+from archiver.crawl.recorder import Recorder
+
+#: Visits of one site that are out at a time: enough to keep its host busy at the shortest delay.
+PER_SITE = 8
+
+#: Visits out in all. Scrapy keeps their requests in memory; what is beyond waits in the ledger.
+IN_ALL = 256
+
+#: A run does not end while a retry is due within so many seconds.
+PATIENCE = 15.0
+
+
+class Frontier:
+    """An asynchronous iterator over the visits that are due, until none is and none is out.
+
+    The one who takes a visit says `done(visit)` when it is settled, whatever became of it; URLs that were found
+    meanwhile are then looked for. `limit` is the most visits of one site; what is left waits for the next run.
+    """
+
+    def __init__(self, recorder: Recorder, sites: Iterable[str], *, limit: int | None = None) -> None:
+        self._recorder = recorder
+        self._limit = limit
+        self._given: Counter[str] = Counter()
+        self._out: Counter[str] = Counter()
+        self._sites = tuple(sites)
+        #: sites that may have something due; the others were asked and had nothing, and nothing happened to them since
+        self._hungry = dict.fromkeys(self._sites)
+        self._news = asyncio.Event()
+        self._stopped = False
+
+    def done(self, visit: Visit) -> None:
+        self._out[visit.site] -= 1
+        self._hungry[visit.site] = None
+        self._news.set()
+
+    def stop(self) -> None:
+        """Give out no more; what is out is still settled."""
+        self._stopped = True
+        self._news.set()
+
+    async def __aiter__(self) -> AsyncIterator[Visit]:
+        while not self._stopped:
+            self._news.clear()
+            visits = await self._take()
+            for visit in visits:
+                yield visit
+            if visits:
+                continue
+            if self._out.total() > 0:
+                await self._news.wait()
+            elif not await self._wait_for_retries():
+                return
+
+    async def _take(self) -> list[Visit]:
+        room = IN_ALL - self._out.total()
+        wanted: dict[str, int] = {}
+        for site in self._hungry:
+            free = min(PER_SITE - self._out[site], room)
+            if self._limit is not None:
+                free = min(free, self._limit - self._given[site])
+            if room <= 0 or free <= 0:
+                continue
+            wanted[site] = free
+            room -= free
+        if not wanted:
+            return []
+        visits = await self._recorder.do(lambda archive: _due(archive, wanted))
+        taken = Counter(visit.site for visit in visits)
+        for site, asked in wanted.items():
+            if taken[site] < asked and site in self._hungry:
+                del self._hungry[site]
+        self._out.update(taken)
+        self._given.update(taken)
+        return visits
+
+    async def _wait_for_retries(self) -> bool:
+        """Sleep until the next retry is due, when that is soon. False when there is nothing to wait for."""
+        now = times.now()
+        soon = times.later(now, PATIENCE)
+        unfinished = [site for site in self._sites if self._limit is None or self._given[site] < self._limit]
+        due = await self._recorder.do(lambda archive: archive.ledger.next_due(unfinished, before=soon))
+        if due is None:
+            return False
+        wait = (times.moment(due) - times.moment(now)).total_seconds()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), max(0.0, wait) + 0.05)
+        self._hungry.update(dict.fromkeys(self._sites))
+        return True
+
+
+def _due(archive: Archive, wanted: dict[str, int]) -> list[Visit]:
+    return [visit for site, limit in wanted.items() for visit in archive.ledger.due(site, limit)]

@@ -1,0 +1,57 @@
+"""The end of every visit: what was read goes into the archive, and the ledger says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy.crawler import Crawler
+
+from archiver.archive.ledger import Visit
+from archiver.article import Article
+from archiver.capture import Capture
+from archiver.crawl.session import Session
+from archiver.crawl.settling import never_answered
+from archiver.discovery import Discovery
+from archiver.errors import ArchiverError
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A visit that got an answer. `reading` is what was read from it, an error that says why nothing was, or None for
+    an answer that is not read (no 2xx)."""
+
+    visit: Visit
+    capture: Capture
+    reading: Article | Discovery | ArchiverError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A visit that got none. `robots`: because robots.txt forbids it."""
+
+    visit: Visit
+    reason: str
+    robots: bool = False
+
+
+class ArchivePipeline:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
+        return cls(Session.of(crawler))
+
+    async def process_item(self, item: Answered | Unanswered) -> Answered | Unanswered:
+        session = self._session
+        try:
+            if isinstance(item, Answered):
+                await session.settle(item.visit, item.capture, item.reading)
+            else:
+                settled = await session.do(
+                    lambda archive: never_answered(archive, item.visit, item.reason, robots=item.robots)
+                )
+                session.count(item.visit, settled, answered=False)
+        finally:
+            session.frontier.done(item.visit)
+        return item

@@ -1,0 +1,73 @@
+"""The live table of a crawl in a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from archiver.crawl.session import Session
+from archiver.crawl.tally import Tally
+
+#: Sites shown while the crawl runs; the closing table shows all that did something.
+ROWS = 12
+
+COLUMNS = ("found", "fetched", "new", "changed", "unchanged", "skipped", "failed")
+
+
+class Progress:
+    """Redraws the table every half second while the spider is open."""
+
+    def __init__(self, crawler: Crawler, console: Console) -> None:
+        self._crawler = crawler
+        self._live = Live(console=console, auto_refresh=False, transient=True)
+        self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Progress:
+        if not crawler.settings.getbool("ARCHIVER_PROGRESS"):
+            raise NotConfigured
+        progress = cls(crawler, Console(stderr=True))
+        crawler.signals.connect(progress.spider_opened, signals.spider_opened)
+        crawler.signals.connect(progress.spider_closed, signals.spider_closed)
+        return progress
+
+    def spider_opened(self) -> None:
+        self._live.start()
+        self._task = asyncio.ensure_future(self._redraw())
+
+    def spider_closed(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._live.stop()
+
+    async def _redraw(self) -> None:
+        tally = Session.of(self._crawler).tally
+        while True:
+            self._live.update(table(tally, rows=ROWS), refresh=True)
+            await asyncio.sleep(0.5)
+
+
+def table(tally: Tally, rows: int | None = None) -> Table:
+    """Counts by site, the busiest first, and their sum."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown.add_column("site")
+    for name in COLUMNS:
+        shown.add_column(name, justify="right")
+    busiest = sorted(tally.sites.items(), key=lambda item: -item[1]["fetched"])
+    for site, counts in busiest[:rows]:
+        shown.add_row(site, *_cells(counts))
+    if len(busiest) > 1:
+        shown.add_section()
+        shown.add_row(f"{len(busiest)} sites", *_cells(tally.total), style="bold")
+    return shown
+
+
+def _cells(counts: Counter[str]) -> list[str]:
+    return [f"{counts[name]:,}" if counts[name] else "·" for name in COLUMNS]

@@ -1,0 +1,123 @@
+"""A whole crawl from a plain function: what the command line calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from archiver import settings as defaults
+from archiver.archive import Archive
+from archiver.crawl.session import Session
+from archiver.crawl.tally import Tally
+from archiver.errors import ConfigurationError
+from archiver.sites import Site, append, for_url, key_for, load
+from archiver.urls import clean
+
+#: Section pages that are written into sites.toml for a new site.
+REMEMBERED_SECTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What is to be crawled.
+
+    keys   -- sites of sites.toml, None for all.
+    new    -- sites that are not in sites.toml yet, by key.
+    pasted -- addresses that a person gave, each with the key of its site.
+    """
+
+    keys: tuple[str, ...] | None = None
+    new: dict[str, Site] = field(default_factory=dict)
+    pasted: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a crawl came to: its counts, and the sites that were written into sites.toml."""
+
+    tally: Tally
+    remembered: tuple[Site, ...] = ()
+
+
+def targets(words: Sequence[str], sites: dict[str, Site]) -> Targets:
+    """What the words of a command line mean: keys of sites, or addresses of anything on a site.
+
+    Raises ConfigurationError for a word that is neither.
+    """
+    if not words:
+        if not sites:
+            raise ConfigurationError("no sites yet; `archiver crawl URL` crawls one and remembers it")
+        return Targets()
+    keys: list[str] = []
+    new: dict[str, Site] = {}
+    pasted: dict[str, str] = {}
+    for word in words:
+        if word in sites:
+            keys.append(word)
+            continue
+        url = clean(word) or (clean(f"https://{word}") if "." in word else None)
+        if url is None:
+            known = ", ".join(sorted(sites)) or "none yet"
+            raise ConfigurationError(f"{word!r} is neither a site (known: {known}) nor an address such as https://…")
+        site = for_url({**sites, **new}, url)
+        if site is None:
+            site = Site(key=key_for(url, {*sites, *new}), hosts=())
+            new[site.key] = site
+        pasted[url] = site.key
+        keys.append(site.key)
+    return Targets(tuple(dict.fromkeys(keys)), new, pasted)
+
+
+def crawl(
+    data_dir: Path, words: Sequence[str] = (), *, command: str = "crawl", overrides: dict[str, Any] | None = None
+) -> Report:
+    """Crawl sites (keys, addresses, or all of sites.toml) into the archive of a data folder, and return the counts.
+
+    overrides -- Scrapy settings that go before ours.
+
+    Runs a reactor, so it can be called once in a process. Raises the ArchiverError that ended the crawl early; what
+    was stored until then is kept.
+    """
+    sites_file = data_dir / "sites.toml"
+    wanted = targets(words, load(sites_file))
+    settings = Settings()
+    settings.setmodule(defaults, priority="project")
+    settings.update(
+        {"ARCHIVER_DATA": str(data_dir), "ARCHIVER_COMMAND": command, **(overrides or {})}, priority="cmdline"
+    )
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler("news")
+    process.crawl(
+        crawler,
+        site=",".join(wanted.keys) if wanted.keys is not None else None,
+        new_sites=wanted.new,
+        pasted=wanted.pasted,
+    )
+    process.start()
+    session = Session.of(crawler)
+    if session.error is not None:
+        raise session.error
+    return Report(session.tally, tuple(_remember(data_dir, sites_file, site) for site in wanted.new.values()))
+
+
+def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site:
+    """Write a site into sites.toml with what the crawl found out about it."""
+    with Archive(data_dir, readonly=True) as archive:
+        sections = archive.ledger.known(site.key, "section")
+        learned = Site(
+            key=site.key,
+            start=tuple(row["url"] for row in sections if row["found_in"] is None),
+            feeds=tuple(row["url"] for row in archive.ledger.known(site.key, "feed")),
+            # the sitemaps of an index are found in it again
+            sitemaps=tuple(
+                row["url"] for row in archive.ledger.known(site.key, "sitemap") if row["found_in"] != "sitemap"
+            ),
+            sections=tuple(row["url"] for row in sections if row["found_in"] is not None)[:REMEMBERED_SECTIONS],
+        )
+    append(sites_file, learned)
+    return learned

@@ -1,0 +1,217 @@
+"""What one crawl holds open: lock, archive, writer thread, workers, frontier. A Scrapy extension, so that every way to
+start a spider (`archiver crawl`, `scrapy crawl`) has it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+
+from archiver.archive import Archive
+from archiver.archive.ledger import Visit
+from archiver.archive.lock import run_lock
+from archiver.article import Article
+from archiver.capture import Capture
+from archiver.crawl.frontier import Frontier
+from archiver.crawl.recorder import Recorder
+from archiver.crawl.settling import Settled, settle
+from archiver.crawl.tally import Tally
+from archiver.discovery import Discovery
+from archiver.errors import ArchiverError, ExtractionError, UnknownSite
+from archiver.readers import reader_for
+from archiver.sites import Site, load
+from archiver.workers import Workers
+
+T = TypeVar("T")
+
+
+class Session:
+    """Opened with the spider, closed with it.
+
+    error -- what ended the crawl early (disk full, lock held, unknown site), else None.
+    tally -- counts so far.
+    """
+
+    def __init__(
+        self,
+        crawler: Crawler,
+        data_dir: Path,
+        *,
+        sites_file: Path | None = None,
+        command: str = "crawl",
+        jobs: int | None = None,
+        delay: float | None = None,
+        limit: int | None = None,
+    ) -> None:
+        self._crawler = crawler
+        self._data_dir = data_dir
+        self._sites_file = sites_file or data_dir / "sites.toml"
+        self._command = command
+        self._jobs = jobs
+        self._delay = delay
+        self._limit = limit
+        self._open = ExitStack()
+        self._closing: asyncio.Future[None] | None = None
+        self.error: ArchiverError | None = None
+        self.tally = Tally()
+        self.sites: dict[str, Site] = {}
+        self.run_id: int | None = None
+        self.recorder: Recorder
+        self.workers: Workers
+        self.frontier: Frontier
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Session:
+        settings = crawler.settings
+        session = cls(
+            crawler,
+            Path(settings["ARCHIVER_DATA"]),
+            sites_file=Path(settings["ARCHIVER_SITES"]) if settings["ARCHIVER_SITES"] else None,
+            command=settings["ARCHIVER_COMMAND"],
+            jobs=settings.getint("ARCHIVER_JOBS") or None,
+            delay=settings.getfloat("ARCHIVER_DELAY") if settings["ARCHIVER_DELAY"] is not None else None,
+            limit=settings.getint("ARCHIVER_LIMIT") or None,
+        )
+        crawler.signals.connect(session.spider_opened, signals.spider_opened)
+        crawler.signals.connect(session.spider_closed, signals.spider_closed)
+        return session
+
+    @staticmethod
+    def of(crawler: Crawler) -> Session:
+        """The session of a crawler."""
+        session = crawler.get_extension(Session)
+        assert session is not None, "archiver.crawl.session.Session is missing from EXTENSIONS"
+        return session
+
+    async def spider_opened(self, spider: Spider) -> None:
+        try:
+            archive = self._enter()
+            self.sites = {**load(self._sites_file), **getattr(spider, "new_sites", {})}
+            chosen = self._choose(getattr(spider, "site_keys", None))
+            self.frontier = Frontier(self.recorder, [site.key for site in chosen], limit=self._limit)
+            pasted: dict[str, str] = getattr(spider, "pasted", {})
+            await self.do(lambda archive: _seed(archive, chosen, pasted))
+            await self._read_leftovers(archive)
+        except ArchiverError as error:
+            self.stop(error)
+            raise CloseSpider(type(error).__name__) from None
+
+    async def spider_closed(self, reason: str) -> None:
+        if self.run_id is not None:
+            run_id, outcome = self.run_id, reason
+            exit_code = self.error.exit_code if self.error else 0
+            try:
+                await self.do(lambda archive: archive.runs.finish(run_id, outcome, exit_code, self.tally.to_dict()))
+            except ArchiverError as error:
+                self.error = self.error or error
+        self._open.close()
+
+    def keep_polite(self, visit: Visit) -> None:
+        """Set the delay of the site on the download slot of the visit's host."""
+        engine, site = self._crawler.engine, self.sites.get(visit.site)
+        assert engine is not None
+        delay = site.delay if site and self._delay is None else self._delay
+        if delay is not None:
+            host = urlsplit(visit.url).hostname or ""
+            engine.downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
+
+    async def do(self, job: Callable[[Archive], T]) -> T:
+        """Have the writer thread do a job on the archive. An archive that cannot be written ends the crawl."""
+        try:
+            return await self.recorder.do(job)
+        except ArchiverError as error:
+            self.stop(error)
+            raise
+
+    async def read(self, capture: Capture, site: Site | None, kind: str | None) -> Article | Discovery | ArchiverError:
+        """What a worker read from the capture, or why it could not."""
+        try:
+            return await self._submit(capture, site, kind)
+        except ExtractionError as error:
+            return error
+
+    async def settle(self, visit: Visit, capture: Capture, reading: Article | Discovery | ArchiverError | None) -> None:
+        """Store what a visit came to, and count it."""
+        site = self.sites.get(visit.site)
+        settled = await self.do(lambda archive: settle(archive, site, visit, capture, reading))
+        self.count(visit, settled)
+
+    def count(self, visit: Visit, settled: Settled, *, answered: bool = True) -> None:
+        self.tally.add(visit.site, settled, answered=answered)
+
+    def stop(self, error: ArchiverError) -> None:
+        """End the crawl because of an error; what is stored stays."""
+        if self.error is None:
+            self.error = error
+            if hasattr(self, "frontier"):
+                self.frontier.stop()
+            engine = self._crawler.engine
+            if engine is not None and engine.spider is not None:
+                self._closing = asyncio.ensure_future(engine.close_spider_async(reason=type(error).__name__))
+
+    def _enter(self) -> Archive:
+        """Lock and open the archive, and start what works on it; `spider_closed` undoes it all in reverse."""
+        archive = self._open.enter_context(_locked_archive(self._data_dir, self._command, self._open))
+        archive.recover()
+        with archive.batch():
+            self.run_id = archive.runs.start(self._command)
+        self.workers = self._open.enter_context(Workers(self._jobs))
+        self.recorder = Recorder(archive)
+        self._open.callback(self.recorder.close)
+        return archive
+
+    def _choose(self, keys: Iterable[str] | None) -> list[Site]:
+        if keys is None:
+            return list(self.sites.values())
+        for key in keys:
+            if key not in self.sites:
+                known = ", ".join(sorted(self.sites)) or "none yet"
+                raise UnknownSite(
+                    f"no site {key!r} in {self._sites_file} (known: {known}); `archiver crawl URL` adds one"
+                )
+        return [self.sites[key] for key in keys]
+
+    async def _read_leftovers(self, archive: Archive) -> None:
+        """Read what a killed run stored and did not read."""
+        for row in await self.do(lambda archive: list(archive.captures.unread())):
+            visit = archive.ledger.visit(row["url"])
+            if visit is None:  # robots.txt, or a page that `scrapy shell` fetched
+                archive.captures.settle(row["id"], "unlisted")
+                continue
+            capture = archive.captures.read(row)
+            reading = None
+            if 200 <= capture.status < 300 and not capture.truncated:
+                reading = await self.read(capture, self.sites.get(visit.site), visit.kind)
+            await self.settle(visit, capture, reading)
+
+    async def _submit(self, capture: Capture, site: Site | None, kind: str | None) -> Article | Discovery:
+        future: Future[Article | Discovery] = self.workers.submit(reader_for(kind), capture, site)
+        return await asyncio.wrap_future(future)
+
+
+def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    stack.enter_context(run_lock(data_dir, command))
+    return Archive(data_dir)
+
+
+def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str]) -> None:
+    """Put the addresses that sites.toml names into the ledger, and those that a person gave (address to site)."""
+    for url, key in pasted.items():
+        archive.ledger.paste(url, site=key)
+    for site in sites:
+        for kind, urls in (
+            ("feed", site.feeds),
+            ("sitemap", site.sitemaps),
+            ("section", (*site.start, *site.sections)),
+        ):
+            for url in urls:
+                archive.ledger.find(url, site=site.key, kind=kind)

@@ -1,0 +1,200 @@
+"""What an answer means: for the capture, for the ledger, for the archive. One transaction a visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.ledger import SOURCE_INTERVAL, SOURCES, State, Visit
+from archiver.article import Article
+from archiver.capture import Capture
+from archiver.discovery import Discovery
+from archiver.errors import ArchiverError
+from archiver.sites import Site, owns
+from archiver.urls import clean, same_site
+
+#: What a visit ended in, as the tally counts it.
+Result = Literal["new", "changed", "unchanged", "source", "skipped", "failed"]
+
+#: Section pages of a site that are visited again and again; the home page leads to a few dozen, traps to thousands.
+MAX_SECTIONS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """result -- see `Result`; reason -- why, for what was skipped or failed; found -- new URLs in the ledger."""
+
+    result: Result
+    reason: str | None = None
+    found: int = 0
+
+
+def settle(
+    archive: Archive,
+    site: Site | None,
+    visit: Visit,
+    capture: Capture,
+    reading: Article | Discovery | ArchiverError | None,
+) -> Settled:
+    """Write what a visit came to. `reading` is None for an answer that is not read: no 2xx, or no body."""
+    assert capture.id is not None
+    status = capture.status
+    ledger, captures = archive.ledger, archive.captures
+    if status == 304:
+        captures.settle(capture.id, "not_modified")
+        ledger.settle(visit.key, "not_modified", visited=capture.fetched, next_visit=_again(visit))
+        return Settled("unchanged")
+    if 300 <= status < 400:
+        return _redirected(archive, visit, capture, site)
+    if status in (404, 410):
+        captures.settle(capture.id, f"http_{status}")
+        ledger.settle(visit.key, "gone", reason=f"HTTP {status}", visited=capture.fetched)
+        return Settled("failed", f"HTTP {status}")
+    if not 200 <= status < 300:
+        captures.settle(capture.id, f"http_{status}")
+        return _failed(archive, visit, f"HTTP {status}", _retry_after(capture))
+    if capture.truncated:
+        captures.settle(capture.id, "truncated")
+        return _failed(archive, visit, "the body was cut short")
+    if isinstance(reading, Discovery):
+        return _discovered(archive, site, visit, capture, reading)
+    if isinstance(reading, Article):
+        return _read(archive, visit, capture, reading)
+    return _unreadable(archive, visit, capture, reading)
+
+
+def never_answered(archive: Archive, visit: Visit, reason: str, *, robots: bool = False) -> Settled:
+    """Settle a visit that got no answer: refused by robots.txt, or no connection."""
+    if robots:
+        archive.ledger.settle(visit.key, "robots", reason=reason)
+        return Settled("skipped", "robots.txt")
+    return _failed(archive, visit, reason)
+
+
+def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | None) -> Settled:
+    assert capture.id is not None
+    archive.captures.settle(capture.id, "redirect")
+    target = clean(capture.header("location") or "", capture.url)
+    if target is None:
+        return _failed(archive, visit, f"HTTP {capture.status} without a target")
+    if not _belongs(target, visit, site):
+        archive.ledger.settle(visit.key, "offsite", reason=f"redirect to {target}", visited=capture.fetched)
+        return Settled("skipped", "redirect to another site")
+    archive.ledger.redirect(visit, target, site=visit.site)
+    return Settled("source", "redirect")
+
+
+def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) -> Settled:
+    saved = archive.save(article, capture)
+    etag, last_modified = capture.header("etag"), capture.header("last-modified")
+    if saved is not None:
+        state: State = "paywalled" if article.kind == "teaser" else "fetched"
+        archive.ledger.settle(
+            visit.key,
+            state,
+            reason=saved.change if saved.outcome == "worse" else None,
+            visited=capture.fetched,
+            etag=etag,
+            last_modified=last_modified,
+            article_id=saved.article_id,
+        )
+        return Settled("unchanged" if saved.outcome == "worse" else saved.outcome)
+    if article.kind in ("consent", "login", "empty"):
+        return _failed(archive, visit, f"{article.kind} page")
+    state = "gone" if article.kind == "error" else "not_article"
+    archive.ledger.settle(visit.key, state, reason=f"{article.kind} page", visited=capture.fetched, etag=etag)
+    return Settled("skipped", f"{article.kind} page")
+
+
+def _unreadable(archive: Archive, visit: Visit, capture: Capture, error: ArchiverError | None) -> Settled:
+    assert capture.id is not None
+    reason = getattr(error, "reason", "unread")
+    if archive.note_unreadable(capture, error):
+        archive.ledger.settle(visit.key, "not_article", reason=str(error or reason), visited=capture.fetched)
+        return Settled("skipped", reason)
+    archive.ledger.settle(visit.key, "failed", reason=str(error), visited=capture.fetched)
+    return Settled("failed", reason)
+
+
+def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capture, discovery: Discovery) -> Settled:
+    assert capture.id is not None
+    archive.captures.settle(capture.id, discovery.kind)
+    if visit.kind == "pasted":
+        root = clean("/robots.txt", visit.url)
+        if root is not None:  # where most sites name their sitemaps
+            archive.ledger.find(root, site=visit.site, kind="robots", found_in=visit.url)
+    if discovery.refused and not discovery.found:
+        return _failed(archive, visit, discovery.refused)
+    found = note_found(archive, site, visit, discovery)
+    kind = {"page": "section", "sitemap_index": "sitemap", "other": visit.kind}.get(discovery.kind, discovery.kind)
+    archive.ledger.settle(
+        visit.key,
+        "fetched",
+        reason=discovery.refused,
+        visited=capture.fetched,
+        next_visit=times.later(times.now(), SOURCE_INTERVAL) if kind in SOURCES else None,
+        etag=capture.header("etag"),
+        last_modified=capture.header("last-modified"),
+        kind=kind,
+    )
+    return Settled("source", discovery.refused, found)
+
+
+def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Discovery) -> int:
+    """Put what a feed, sitemap or page led to into the ledger, each URL with its fate. Returns how many were new."""
+    ledger = archive.ledger
+    sections_left = MAX_SECTIONS - len(ledger.known(visit.site, "section"))
+    new = 0
+    for found in discovery.found:
+        if not _belongs(found.url, visit, site):
+            ledger.refuse(found.url, site=visit.site, state="offsite", reason="another site", found_in=visit.url)
+            continue
+        refused = found.reason if found.kind == "other" else None
+        if found.kind == "section":
+            # a section is followed from the pages that a person named: the depth is one
+            if found.origin != "link" or visit.found_in is not None:
+                refused = found.reason or "section"
+            elif sections_left <= 0:
+                refused = f"section beyond the first {MAX_SECTIONS}"
+            else:
+                sections_left -= 1
+        if refused is not None:
+            ledger.refuse(found.url, site=visit.site, state="not_article", reason=refused, found_in=visit.url)
+            continue
+        new += ledger.find(
+            found.url,
+            site=visit.site,
+            kind=found.kind,
+            found_in=visit.url,
+            title=found.title,
+            published=found.published,
+        )
+    return new
+
+
+def _belongs(url: str, visit: Visit, site: Site | None) -> bool:
+    return same_site(url, visit.url) or (site is not None and owns(site, url))
+
+
+def _failed(archive: Archive, visit: Visit, reason: str, retry_after: float | None = None) -> Settled:
+    archive.ledger.fail(visit.key, reason, retry_after=retry_after)
+    return Settled("failed", reason)
+
+
+def _again(visit: Visit) -> str | None:
+    return times.later(times.now(), SOURCE_INTERVAL) if visit.kind in SOURCES else None
+
+
+def _retry_after(capture: Capture) -> float | None:
+    """Seconds that the server asks us to wait (RFC 9110, section 10.2.3: a number or a date); None where it says
+    nothing."""
+    value = (capture.header("retry-after") or "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        return (parsedate_to_datetime(value) - times.moment(times.now())).total_seconds()
+    except (TypeError, ValueError):
+        return None

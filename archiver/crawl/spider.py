@@ -1,0 +1,72 @@
+"""The base of our spiders: visits from the ledger in, what was read of them out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archiver.archive.ledger import Visit
+from archiver.crawl.pipeline import Answered, Unanswered
+from archiver.crawl.session import Session
+from archiver.sites import Site
+from archiver.urls import identity, site_of
+
+
+class ArchivingSpider(Spider):
+    """A subclass says which sites it crawls.
+
+    site_keys -- keys of sites.toml, None for all.
+    new_sites -- sites that are not in the file yet, by key.
+    pasted    -- addresses that a person gave, with the key of their site: visited first, whatever the ledger says.
+    """
+
+    site_keys: tuple[str, ...] | None = None
+    new_sites: Mapping[str, Site] = MappingProxyType({})
+    pasted: Mapping[str, str] = MappingProxyType({})
+
+    async def start(self) -> AsyncIterator[Any]:
+        async for visit in Session.of(self.crawler).frontier:
+            yield self.request(visit)
+
+    def request(self, visit: Visit) -> Request:
+        """The request of a visit: conditional when the ledger has validators. A subclass may add headers."""
+        Session.of(self.crawler).keep_polite(visit)
+        headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
+        return Request(
+            visit.url,
+            callback=self.parse,
+            errback=self.failed,
+            headers={name: value for name, value in headers.items() if value is not None},
+            # a redirect is an answer like any other: the ledger follows it
+            meta={"visit": visit, "dont_redirect": True, "handle_httpstatus_all": True},
+            dont_filter=True,
+        )
+
+    async def parse(self, response: Response, **_: Any) -> AsyncIterator[Answered]:
+        """Have the answer read by a worker."""
+        session = Session.of(self.crawler)
+        visit = response.meta.get("visit") or Visit(
+            key=identity(response.url), url=response.url, site=site_of(response.url), kind="pasted"
+        )
+        capture = response.meta["capture"]
+        reading = None
+        if 200 <= capture.status < 300 and not capture.truncated:
+            reading = await session.read(capture, session.sites.get(visit.site), visit.kind)
+        yield Answered(visit, capture, reading)
+
+    async def failed(self, failure: Failure) -> AsyncIterator[Unanswered]:
+        """Say why there is no answer."""
+        visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
+        error = failure.value
+        if isinstance(error, IgnoreRequest):
+            yield Unanswered(visit, str(error), robots=True)
+        else:
+            yield Unanswered(
+                visit, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no answer'}"
+            )

@@ -1,0 +1,42 @@
+"""The one way from a capture to what is stored of it. Crawl, import and re-parse all go through here, in a worker.
+
+read_page      an article's page      → Article
+read_source    feed, sitemap, section → Discovery
+read_anything  what a person pasted   → whichever of the two it is
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from archiver.article import Article
+from archiver.capture import Capture
+from archiver.discovery import Discovery, discover
+from archiver.discovery.probe import what_is
+from archiver.extraction.extractor import extract_capture
+from archiver.sites import Site
+
+Reader = Callable[[Capture, Site | None], Article | Discovery]
+
+
+def read_page(capture: Capture, site: Site | None) -> Article:
+    """Raises ExtractionError when the capture holds no page."""
+    return extract_capture(capture, site)
+
+
+def read_source(capture: Capture, site: Site | None) -> Discovery:
+    return discover(capture, site)
+
+
+def read_anything(capture: Capture, site: Site | None) -> Article | Discovery:
+    """Raises ExtractionError when the capture holds neither a source nor a page."""
+    if what_is(capture) in ("article", "other"):
+        return read_page(capture, site)
+    return read_source(capture, site)
+
+
+def reader_for(kind: str | None) -> Reader:
+    """How a URL of that kind in the ledger is read; `article` where nothing is known of it."""
+    if kind in ("feed", "sitemap", "section", "robots"):
+        return read_source
+    return read_anything if kind == "pasted" else read_page

@@ -1,0 +1,73 @@
+"""Scrapy settings. Assignments only; what a command changes it passes on top of these."""
+
+BOT_NAME = "news-archiver"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+
+# --- the archive -------------------------------------------------------------------------------------------------
+# Folder of the archive; `archiver --data DIR` and ARCHIVER_DATA go before it.
+ARCHIVER_DATA = "data"
+# Sites file; the one in the data folder where None.
+ARCHIVER_SITES = None
+# What stands in `runs.command`.
+ARCHIVER_COMMAND = "scrapy crawl"
+# Processes that read pages; as many as there are processors where None.
+ARCHIVER_JOBS = None
+# Seconds between two requests to one host, over what sites.toml says; None: as it says there.
+ARCHIVER_DELAY = None
+# Most pages of one site in one run, so that a sitemap of twenty years does not become one run; 0: no limit.
+ARCHIVER_LIMIT = 1000
+# A live table in the terminal while the crawl runs.
+ARCHIVER_PROGRESS = False
+
+# --- politeness --------------------------------------------------------------------------------------------------
+USER_AGENT = "news-archiver (+https://pypi.org/project/news-archiver/)"
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0
+RANDOMIZE_DOWNLOAD_DELAY = False
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 64
+COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "*",
+}
+
+# --- limits ------------------------------------------------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 64 * 2**20
+DOWNLOAD_WARNSIZE = 0
+# A body cut short is kept, labelled, and asked for again; without this it would vanish.
+DOWNLOAD_FAIL_ON_DATALOSS = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Bytes of responses being read at one time: what keeps memory flat when pages come faster than they are read.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 2**20
+
+# --- one way for each thing --------------------------------------------------------------------------------------
+# Redirects and retries go through the ledger, which survives the run; duplicates are found there too.
+RETRY_ENABLED = False
+METAREFRESH_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# Workers take the encodings off the stored body, within limits.
+COMPRESSION_KEEP_ENCODING_HEADERS = True
+
+DOWNLOADER_MIDDLEWARES = {
+    "archiver.crawl.capturing.CaptureMiddleware": 1000,
+}
+ITEM_PIPELINES = {
+    "archiver.crawl.pipeline.ArchivePipeline": 100,
+}
+EXTENSIONS = {
+    "archiver.crawl.session.Session": 0,
+    "archiver.crawl.progress.Progress": 10,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+LOG_LEVEL = "WARNING"
+STATS_DUMP = False

@@ -1,0 +1,70 @@
+"""Totals of an archive: what `status` and `sites` show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.sites import load
+
+
+def totals(data_dir: Path) -> dict[str, Any]:
+    """Counts over the whole archive, the newest article, the last run, and bytes on disk."""
+    with Archive(data_dir, readonly=True) as archive:
+        row = next(
+            iter(
+                archive.db.query(
+                    """SELECT (SELECT count(*) FROM articles) AS articles,
+                       (SELECT count(*) FROM versions WHERE number > 1) AS edits,
+                       (SELECT count(*) FROM captures) AS captures,
+                       (SELECT count(*) FROM captures WHERE outcome IS NULL) AS unread,
+                       (SELECT count(*) FROM urls) AS urls,
+                       (SELECT count(DISTINCT site) FROM articles) AS sites,
+                       (SELECT max(published) FROM articles) AS newest,
+                       (SELECT max(finished) FROM runs) AS last_run"""
+                )
+            )
+        )
+    return {
+        **row,
+        "database_bytes": (data_dir / "archive.db").stat().st_size,
+        "warc_bytes": sum(path.stat().st_size for path in (data_dir / "warc").rglob("*.warc.gz")),
+    }
+
+
+def site_rows(data_dir: Path) -> list[dict[str, Any]]:
+    """A row a site: of sites.toml, and of the archive where sites.toml no longer has it."""
+    sites = load(data_dir / "sites.toml")
+    counts: dict[str, dict[str, Any]] = {}
+    if (data_dir / "archive.db").exists():
+        with Archive(data_dir, readonly=True) as archive:
+            for sql in (
+                "SELECT site, count(*) AS articles, max(published) AS newest FROM articles GROUP BY site",
+                "SELECT site, sum(state = 'found') AS waiting, sum(state = 'failed') AS failed FROM urls GROUP BY site",
+            ):
+                for row in archive.db.query(sql):
+                    counts.setdefault(row["site"] or "", {}).update(row)
+    rows = []
+    for key in [*sites, *sorted(set(counts) - set(sites))]:
+        site = sites.get(key)
+        known = counts.get(key, {})
+        rows.append(
+            {
+                "key": key,
+                "name": site.name if site else None,
+                "articles": known.get("articles", 0),
+                "newest": known.get("newest"),
+                "waiting": known.get("waiting", 0),
+                "failed": known.get("failed", 0),
+                "feeds": len(site.feeds) if site else 0,
+                "sitemaps": len(site.sitemaps) if site else 0,
+            }
+        )
+    return rows
+
+
+def runs(data_dir: Path, limit: int = 5) -> list[dict[str, Any]]:
+    """The last runs, newest first."""
+    with Archive(data_dir, readonly=True) as archive:
+        return archive.runs.latest(limit)
