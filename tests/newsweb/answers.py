@@ -46,10 +46,9 @@ def page(text: str, *, charset: str = "utf-8", declared: bool = True) -> Answer:
     return Answer(headers=(("Content-Type", content_type),), body=text.encode(charset, "xmlcharrefreplace"))
 
 
-def document(content_type: str, body: bytes | str) -> Answer:
-    return Answer(
-        headers=(("Content-Type", content_type),), body=body.encode() if isinstance(body, str) else body
-    )
+def document(content_type: str, body: bytes | str, status: int = 200) -> Answer:
+    content = body.encode() if isinstance(body, str) else body
+    return Answer(status, (("Content-Type", content_type),), content)
 
 
 def redirect(location: str, status: int = 302) -> Answer:

@@ -75,7 +75,7 @@ class _Voice:
         self.words = words(language)
         place, place2 = rng.sample(self.words["place_words"], 2)
         role, other_role = rng.sample(self.words["roles"], 2)
-        self.cast = {
+        self.cast: dict[str, str] = {
             "place": place,
             "place2": place2,
             "person": self.name(),
@@ -91,7 +91,7 @@ class _Voice:
 
     def say(self, template: str) -> str:
         """The template with its braces filled; `.Cap` and `.Name` begin with a capital."""
-        parts = []
+        parts: list[str] = []
         for position, part in enumerate(template.replace("}", "{").split("{")):
             parts.append(part if position % 2 == 0 else self._fill(part))
         return "".join(parts)
@@ -100,7 +100,7 @@ class _Voice:
         if slot in self.cast:
             return self.cast[slot]
         kind, _, form = slot.partition(".")
-        drawn = self.rng.choice(self.words[self._DRAWN[kind]])
+        drawn: str = self.rng.choice(self.words[self._DRAWN[kind]])
         return _capital(drawn) if form == "Cap" else drawn
 
     def some(self, kind: str, number: int) -> list[str]:
