@@ -14,9 +14,9 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from archiver.extraction.lines import Line, lines_near_headline
+from archiver.extraction.lines import Line, story_lines
 from archiver.extraction.moments import Moment, fold, machine, relative, written
-from archiver.extraction.noise import class_words, is_set_apart
+from archiver.extraction.noise import class_words
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.structured import as_list, item_text, structured
@@ -190,7 +190,7 @@ class _Reader:
     def _shown(self) -> tuple[list[_Candidate], list[_Candidate]]:
         published: list[tuple[int, _Candidate]] = []
         modified: list[_Candidate] = []
-        for index, line in enumerate(lines_near_headline(self.page)):
+        for index, line in enumerate(story_lines(self.page).near_headline):
             for found, kind in self._in_line(line):
                 if kind == "modified":
                     modified.append(found)
@@ -212,9 +212,13 @@ class _Reader:
                 yield _Candidate(_without_midnight(moment), "visible:time", stamp.get("datetime", "")), kind
         if stamps:
             return
-        for moment, label in written(text, self.language, self.month_first):
-            if self._plausible(moment, shown=True) and not _OTHER_WORDS.search(label) and len(label) < 120:
-                yield _Candidate(moment, "visible:date", text), self._kind(label, line.words)
+        for found in written(text, self.language, self.month_first):
+            if (
+                self._plausible(found.moment, shown=True)
+                and not _OTHER_WORDS.search(found.label)
+                and len(found.label) < 120
+            ):
+                yield _Candidate(found.moment, "visible:date", text), self._kind(found.label, line.words)
         if self.now and (moment := relative(text, self.now, zone_of(self.page))) and len(text) < 120:
             yield _Candidate(moment, "visible:relative", text), self._kind(fold(text), line.words)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from lxml.etree import _Element
@@ -11,7 +12,8 @@ from lxml.etree import _Element
 from archiver.extraction.noise import class_words, is_hidden, is_set_apart
 from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page
-from archiver.extraction.title import headline, heading_text
+from archiver.extraction.shown import shown_text
+from archiver.extraction.title import headline
 
 #: Elements that begin a new line on the screen.
 _BLOCKS = frozenset(
@@ -25,6 +27,8 @@ _SKIPPED = frozenset(
 LONGEST_LINE = 300
 #: How many lines after the headline, and how many before it, can still belong to it.
 _AFTER, _BEFORE = 60, 12
+#: How many lines after those are looked at for a byline below the text.
+_FURTHER = 400
 #: So many paragraphs of text end the head of an article.
 _PARAGRAPHS = 3
 
@@ -43,31 +47,55 @@ class Line:
     words: frozenset[str]
 
 
-@once_per_page
-def lines_near_headline(page: Page) -> tuple[Line, ...]:
-    """Lines that follow the headline, nearest first, then those before it, nearest first; no line of other stories.
+class StoryLines:
+    """The lines of one page by their place around the story, read as far as they are asked for."""
 
-    Without a visible headline, the page's lines from its beginning.
-    """
-    found = headline(page)
-    if found is None or found.element is None:
-        body = page.tree.find("body")
-        return tuple(islice(_head(_lines(body if body is not None else page.tree)), 2 * _AFTER))
-    after = islice(_head(_following(found.element)), _AFTER)
-    before = islice(_preceding(found.element), _BEFORE)
-    return (*after, *before)
-
-
-def _head(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines up to the article's third paragraph of text; the paragraphs themselves are left out."""
-    paragraphs = 0
-    for line in lines:
-        if len(line.text) <= LONGEST_LINE:
-            yield line
+    def __init__(self, page: Page) -> None:
+        found = headline(page)
+        self._anchor = found.element if found else None
+        self._body = page.tree.find("body")
+        if self._anchor is not None:
+            self._ahead = _following(self._anchor)
         else:
-            paragraphs += 1
+            self._ahead = _lines(self._body if self._body is not None else page.tree)
+
+    @cached_property
+    def _head(self) -> tuple[Line, ...]:
+        """Lines up to the third paragraph of text, these paragraphs included."""
+        found: list[Line] = []
+        paragraphs = 0
+        for line in islice(self._ahead, _AFTER if self._anchor is not None else 2 * _AFTER):
+            found.append(line)
+            paragraphs += len(line.text) > LONGEST_LINE
             if paragraphs == _PARAGRAPHS:
-                return
+                break
+        return tuple(found)
+
+    @cached_property
+    def near_headline(self) -> tuple[Line, ...]:
+        """Lines that follow the headline, nearest first, then those before it, nearest first; no paragraph of text.
+
+        Without a visible headline, the page's lines from its beginning.
+        """
+        before = islice(_preceding(self._anchor), _BEFORE) if self._anchor is not None else ()
+        return (*(line for line in self._head if len(line.text) <= LONGEST_LINE), *before)
+
+    @cached_property
+    def opening(self) -> str:
+        """The beginning of the article's text, empty where it has no long paragraph near the headline."""
+        return next((line.text for line in self._head if len(line.text) > LONGEST_LINE), "")
+
+    @cached_property
+    def further(self) -> tuple[Line, ...]:
+        """Lines after those: crossheads, short paragraphs, what stands below the text."""
+        _ = self._head  # the two share one walk over the page
+        return tuple(line for line in islice(self._ahead, _FURTHER) if len(line.text) <= LONGEST_LINE)
+
+
+@once_per_page
+def story_lines(page: Page) -> StoryLines:
+    """The page's lines, walked once for all readers."""
+    return StoryLines(page)
 
 
 def _following(element: _Element) -> Iterator[Line]:
@@ -98,7 +126,7 @@ def _lines(element: _Element) -> Iterator[Line]:
         for child in element:
             yield from _lines(child)
         return
-    text = heading_text(element)
+    text = shown_text(element)
     if text:
         words = class_words(element)
         if (parent := element.getparent()) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -98,10 +98,21 @@ _ZONES = {
 }
 
 
+class _Folding(dict[int, str]):
+    """Table for `str.translate`, filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code).casefold().replace("ı", "i").replace("ł", "l"))
+        self[code] = next((char for char in decomposed if not unicodedata.combining(char)), " ")
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> str:
-    """Lower case without accents, the form in which labels and month names are compared."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i").replace("ł", "l"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    """Lower case without accents, character by character, so that positions stay: for comparing labels and names."""
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 @cache
@@ -142,10 +153,8 @@ _WRITTEN = (
 _CLOCK = (
     r"(?P<H>[0-2]?\d)(?:\s?[:.h]\s?(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?|(?=\s?(?:uhr|h\b|[ap]\.?\s?m\b)))"
     r"(?:\s?(?:uhr|h)\b)?\s?(?P<p>[ap]\.?\s?m\b\.?)?"
-    r"(?:\s?\(?(?P<z>[+-]\d\d:?\d\d|@?(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?|@[a-z]{1,4}\b))?"
+    r"(?:\s?\(?(?P<z>[+-]\d\d:?\d\d|(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[a-z]{1,4}\b))?"
 )
-#: A zone in print has capitals: `et` and `est` are words of French.
-_PRINTED_ZONE = re.compile(r"(?<=[\dmM.h\s(])(?:" + "|".join(sorted(_ZONES, key=len, reverse=True)).upper() + r")\b")
 _TIME_AFTER = re.compile(
     rf"t?[\s,;|•·@(–—-]*(?:(?:um|at|a las|a les|as|a|om|kl|klo|ore|alle|o|h|godz|saat|в|о|u|ob)\b[\s.:,]*){{0,2}}{_CLOCK}"
 )
@@ -159,41 +168,70 @@ def machine(raw: str) -> Moment | None:
     raw = raw.strip()
     match = _ISO.match(raw)
     if match:
-        return _moment(int(match["y"]), int(match["m"]), int(match["d"]), match)
+        return _moment(int(match["y"]), int(match["m"]), int(match["d"]), match, match["z"])
     if _EPOCH.fullmatch(raw):
         moment = datetime.fromtimestamp(int(raw[:10]), UTC)
         return Moment(moment.date(), moment.time().replace(microsecond=0), UTC)
     found = written(raw) if len(raw) < 100 else []
-    return found[0][0] if found else None
+    return found[0].moment if found else None
 
 
-def written(text: str, language: str | None = None, month_first: bool = False) -> list[tuple[Moment, str]]:
-    """Every date in running text, in order, each with the folded text between it and the date before.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date in a text, with its time where one stands beside it.
+
+    start, end -- the piece of text that says it.
+    label      -- folded text between the date before and this one.
+    """
+
+    moment: Moment
+    start: int
+    end: int
+    label: str
+
+
+def written(text: str, language: str | None = None, month_first: bool = False) -> list[Found]:
+    """Every date in running text, in order.
 
     language    -- whose month names go first where two languages differ (`listopada`).
     month_first -- how `03/04/2021` is meant.
     """
-    folded = fold(_PRINTED_ZONE.sub(r"@\g<0>", text))
-    found: list[tuple[int, int, Moment]] = []
+    folded = fold(text)
+    found: list[Found] = []
     for pattern in _WRITTEN:
         for match in pattern.finditer(folded):
             start, end = match.span()
-            if any(start < stop and begin < end for begin, stop, _ in found):
+            if any(start < other.end and other.start < end for other in found):
                 continue
             numbers = _numbers(match, language, month_first)
             if numbers is None:
                 continue
-            clock = _TIME_AFTER.match(folded, end)
-            if clock:
+            clock = _TIME_AFTER.match(folded, end) or _TIME_BEFORE.search(folded[max(0, start - 50) : start])
+            zone = clock and clock["z"]
+            if zone and zone.isalpha():
+                begin = clock.start("z") + (0 if clock.string is folded else max(0, start - 50))
+                if not text[begin : begin + len(zone)].isupper():  # `et` and `est` are words of French
+                    zone = None
+            moment = _moment(*numbers, clock, zone) or _moment(*numbers, None)
+            if moment is None:
+                continue
+            if clock and clock.string is folded:
                 end = clock.end()
-            else:
-                clock = _TIME_BEFORE.search(folded, max(0, start - 50), start)
-            moment = _moment(*numbers, clock) or _moment(*numbers, None)
-            if moment:
-                found.append((start, end, moment))
-    found.sort(key=lambda item: item[0])
-    ends = [0, *(end for _, end, _ in found)]
-    return [(moment, folded[end:start]) for end, (start, _, moment) in zip(ends, found, strict=False)]
+            elif clock:
+                start -= len(clock.string) - clock.start()
+            found.append(Found(moment, start, end, ""))
+    found.sort(key=lambda item: item.start)
+    ends = [0, *(item.end for item in found)]
+    return [replace(item, label=folded[end : item.start]) for end, item in zip(ends, found, strict=False)]
+
+
+def without_dates(text: str) -> str:
+    """The text with a bar in place of every date in it."""
+    parts, end = [], 0
+    for found in written(text):
+        parts.append(text[end : found.start])
+        end = found.end
+    return " | ".join([*parts, text[end:]])
 
 
 def _numbers(match: re.Match[str], language: str | None, month_first: bool) -> tuple[int, int, int] | None:
@@ -212,7 +250,7 @@ def _numbers(match: re.Match[str], language: str | None, month_first: bool) -> t
     return (year, first, second) if month_first else (year, second, first)
 
 
-def _moment(year: int, month: int, day: int, clock: re.Match[str] | None) -> Moment | None:
+def _moment(year: int, month: int, day: int, clock: re.Match[str] | None, zone: str | None = None) -> Moment | None:
     try:
         when = date(year, month, day)
     except ValueError:
@@ -227,7 +265,7 @@ def _moment(year: int, month: int, day: int, clock: re.Match[str] | None) -> Mom
         hour = 0
         when += timedelta(days=1)
     try:
-        return Moment(when, time(hour, minute, min(second, 59)), _zone(clock["z"]))
+        return Moment(when, time(hour, minute, min(second, 59)), _zone(zone))
     except ValueError:
         return None
 
@@ -236,7 +274,7 @@ def _moment(year: int, month: int, day: int, clock: re.Match[str] | None) -> Mom
 def _zone(name: str | None) -> tzinfo | None:
     if not name:
         return None
-    name = name.strip().lower().lstrip("@")
+    name = name.strip().lower()
     offset = re.search(r"([+-])\s?(\d{1,2}):?(\d{2})?$", name)
     if offset:
         shift = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
@@ -287,9 +325,5 @@ def relative(text: str, now: datetime, zone: tzinfo | None = None) -> Moment | N
         return None
     days = 0 if named[0] in _DAYS_AGO[0] else 1
     day = (now.astimezone(zone or UTC) - timedelta(days=days)).date()
-    return _moment(day.year, day.month, day.day, _TIME_AFTER.match(folded, named.end()))
-
-
-def is_month(word: str) -> bool:
-    """True for a month's name or abbreviation in any of the languages."""
-    return fold(word).strip(".,") in _month_numbers()
+    clock = _TIME_AFTER.match(folded, named.end()) or _TIME_BEFORE.search(folded[: named.start()])
+    return _moment(day.year, day.month, day.day, clock)

@@ -8,61 +8,53 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from archiver.extraction.moments import fold, is_month
+from archiver.extraction.moments import fold, without_dates
 
 #: News agencies. They sign as authors do, alone or after a person ("Par Prénom Nom (avec AFP)").
 AGENCIES = frozenset(
-    """
-    aap|ap|associated press|the associated press|afp|agence france-presse|agence france presse|afp relaxnews|agencia efe|efe
-    europa press|ansa|adnkronos|agi|askanews|lapresse|italpress|dpa|deutsche presse-agentur|dpa-afx|dpa-infocom|dts|epd|kna|sid
-    sport-informations-dienst|apa|austria presse agentur|sda|keystone-sda|keystone-ats|ats|ats-ans|awp|belga|anp|novum|lusa
-    agencia lusa|agencia brasil|agencia estado|estadao conteudo|folhapress|telam|notimex|reuters|thomson reuters|upi|bloomberg
-    bloomberg news|dow jones|pa|pa media|pa news agency|press association|pti|press trust of india|ani|ians|uni|aps|app|tap|map|mena
-    wafa|petra|spa|wam|kuna|qna|ina|irna|isna|mehr|tasnim|fars|aa|anadolu|anadolu agency|anadolu ajansi|dha|iha|demiroren haber ajansi
-    ihlas haber ajansi|tass|tacc|ria novosti|риа новости|тасс|interfax|интерфакс|ukrinform|unian|belta|agerpres|mediafax|bta|hina|tanjug|beta
-    fena|srna|mia|makfax|stt|tt|ntb|ritzau|bns|leta|elta|lrt|pap|ctk|tasr|sita|mti|xinhua|kyodo|kyodo news|jiji|jiji press|yonhap
-    cna|antara|bernama|vna|kcna|cp|canadian press|the canadian press|la presse canadienne|presse canadienne|zuma|imago|getty
-    getty images|newscom|opta|rtl|cnn newsource|tribune news service|tns|states newsroom|kff health news|propublica
-    spot on news|teleschau|glomex|bang showbiz|cover media|ots|news aktuell
-    """.replace("\n", "|")
-    .strip()
-    .split("|")
-) - {
-    "",
-    "mia",
-    "uni",
-    "beta",
-    "map",
-    "petra",
-    "fars",
-    "mehr",
-    "rtl",
-    "imago",
-    "getty",
-    "getty images",
-    "zuma",
-    "newscom",
-    "opta",
-}
+    name.strip()
+    for name in """
+    aap|ap|associated press|the associated press|afp|agence france-presse|agence france presse|afp relaxnews|agencia efe|efe|
+    europa press|ansa|adnkronos|agi|askanews|lapresse|italpress|dpa|deutsche presse-agentur|dpa-afx|dpa-infocom|dts|epd|kna|
+    sid|sport-informations-dienst|apa|austria presse agentur|sda|keystone-sda|keystone-ats|ats|ats-ans|awp|belga|anp|lusa|
+    agencia lusa|agencia brasil|agencia estado|estadao conteudo|folhapress|telam|notimex|reuters|thomson reuters|upi|bloomberg|
+    bloomberg news|dow jones|pa|pa media|pa news agency|press association|pti|press trust of india|ani|ians|aps|tap|mena|
+    wafa|spa|wam|kuna|qna|ina|irna|isna|tasnim|aa|anadolu|anadolu agency|anadolu ajansi|dha|iha|demiroren haber ajansi|
+    ihlas haber ajansi|tass|тасс|ria novosti|риа новости|interfax|интерфакс|ukrinform|unian|belta|agerpres|mediafax|bta|hina|
+    tanjug|fena|srna|makfax|stt|tt|ntb|ritzau|bns|leta|elta|pap|ctk|tasr|sita|mti|xinhua|kyodo|kyodo news|jiji|jiji press|
+    yonhap|cna|antara|bernama|vna|kcna|cp|canadian press|the canadian press|la presse canadienne|presse canadienne|
+    cnn newsource|tribune news service|tns|states newsroom|kff health news|propublica|spot on news|teleschau|bang showbiz|
+    cover media|ots|news aktuell
+    """.split("|")
+)
+#: Short agency names that mean nothing else, however they are written; other short ones count only in capitals.
+_PLAIN_AGENCIES = frozenset("afp dpa epd kna efe ansa tass dts ntb anp pti upi sda apa тасс".split())
 #: Words of functions and offices: where one stands, the name has ended.
 _ROLES = frozenset(
     """
     reporter reporters reporterin correspondent correspondents corresponding editor editors editorial journalist journalists
     journaliste journalistes journalistin periodista jornalista giornalista writer writers staff columnist kolumnist kolumnistin
-    contributor contributors contributing freelance freelancer producer presenter anchor analyst researcher photographer
+    contributor contributors contributing freelance freelancer producer presenter analyst researcher photographer report reports
     photographe fotograf fotografin fotografo cameraman redaktion redaktionen redakcja redakce redakcia redaktor redaktorka
     redaktionell redakteur redakteurin redakteure redaktorin redaction redactie redacteur redactrice redacao redaccion redazione
     redattore szerkeszto redaksjon redaktionschef ressortleiter ressortleiterin korrespondent korrespondentin korrespondenten
-    correspondant correspondante envoye envoyee special speciale permanent permanente corresponsal enviado enviada corrispondente
-    inviato correspondente correspondent verslaggever verslaggeefster journaliste muhabir muhabiri newsroom desk team bureau
+    correspondant correspondante envoye envoyee permanent permanente corresponsal enviado enviada corrispondente
+    inviato correspondente verslaggever verslaggeefster muhabir muhabiri newsroom desk team bureau
+    chefredakteur chefredakteurin volontar volontarin praktikant autor autorin autoren auteur autrice author authors admin
+    administrator webmaster gastautor gastautorin gastbeitrag agency agencies agence agences agentur agenturen agencia
+    agencias agenzia agenzie wires wire services publisher published updated president ceo founder directeur
+    directrice professor phd md esq mba intern trainee moderator unknown anonymous anonym board blogger blog archiv archive
+    user communication mitglied
+    """.split()
+)
+#: Words that open a function's name ("Senior Political Correspondent") but may be a name's last ("Royal", "Chief").
+_ROLE_OPENERS = frozenset(
+    """
     chief deputy senior junior managing executive assistant associate digital politics political business economics health
-    science sports technology environment education investigations investigative breaking national foreign world local regional
-    diplomatic defence defense security royal culture arts entertainment weather chef chefredakteur chefredakteurin chefin
-    leitender leitende leiter leiterin volontar volontarin praktikant autor autorin autoren auteur autrice author authors admin
-    administrator webmaster guest gast gastautor gastautorin gastbeitrag invite special agency agencies agence agences agentur
-    agenturen agencia agencias agenzia agenzie wires wire services service press publisher published updated president
-    ceo founder director directeur directrice professor phd md esq mba intern trainee moderator host unknown anonymous anonym
-    board blogger blog archiv archive user team communication office officer minister member mitglied
+    science sports technology environment education investigations investigative breaking national foreign world local
+    regional diplomatic defence defense security royal culture arts entertainment weather chef chefin leitender leitende
+    leiter leiterin guest gast invite special speciale press service founder director minister officer member host office
+    anchor
     """.split()
 )
 #: Words of names of media and firms, never of persons.
@@ -77,8 +69,8 @@ _OTHER = frozenset(
     "video source quelle credit copyright section category home menu search login advertisement anzeige publicite monday "
     "tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi "
     "mercredi jeudi vendredi samedi dimanche text texte interview analysis analyse opinion kommentar comment article story "
-    "minutes minute min hours ago today yesterday heute gestern exclusive live none null and und et with mit avec by von par "
-    "how why what when where who is are was were has have will can".split()
+    "minutes minute min hours ago today yesterday heute gestern exclusive live none null and und et with mit avec by par "
+    "how why what when where who is are was were has have".split()
 )
 #: Lower-case words that stand within names.
 _PARTICLES = frozenset(
@@ -115,13 +107,17 @@ _OUR = re.compile(
     r"(?:\s+(?:special\w*|permanent\w*|speciale))?(?:\s+(?:a|in|en|aus|au|em)\s+[^\W\d_]+(?:\s*,)?)?[\s:,]*"
 )
 _SEPARATOR = re.compile(
-    r"\s*[,;|/•·►●\n\t]+\s*|\s+[-–—&+]\s+|\s*[()\[\]]\s*|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és)\s+"
-    r"|\s*:\s+|^(?:and|und|et|with|mit|avec|con|met|med)\s+",
+    r"\s*[,;|/•·►●\n\t]+\s*|\s+[-–—&+]\s+|\s+im gespräch mit\s+|\s*[()\[\]]\s*|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és)\s+"
+    r"|\s*:\s+",
     re.I,
 )
 #: "in Berlin", "à Bagdad", "for The Times": what follows is no name.
 _WHERE = re.compile(
     r"\s+(?:in|à|au|aux|aus|from|for|at|on|vanuit|près de|pour|für|bei|desde|em|na|na|via|le|am|il|uit|per|dal|dall|de notre|our)\s+.*$"
+)
+#: What cutting leaves at the ends of a part.
+_LEFT_OVER = re.compile(
+    r"^(?:and|und|et|with|mit|avec|con|com|met|med|e|y)\s+|\s+(?:on|am|le|el|il|den|in|at|à|um|vom|the)$"
 )
 _AND_OR_IN = {
     "en": frozenset({"nl", "af"}),
@@ -129,6 +125,13 @@ _AND_OR_IN = {
     "i": frozenset({"pl", "hr", "bs", "sr", "ca", "cs"}),
     "a": frozenset({"cs", "sk"}),
 }
+#: Editorial offices that sign with one word: "Onlineredaktion", "webmaster2".
+_OFFICE = re.compile(r"redak|redac|redaz|editor|admin|webmaster|presse$|verlag$|zeitung$|magazin$|team$|^null$|^none$")
+_USER_NAME = re.compile(r"[^\W_][\w.-]{2,24}")
+_NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
+#: Longest name in characters and words.
+_MAX_NAME, _MAX_WORDS = 60, 6
+_EDGES = " .,:;-–—'\"“”„«»*"
 _MARKUP_LEFT = re.compile(
     r"\S*@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|net|de|at|ch|fr|it|es|co|uk|no|nl|is|tv|info|eu)\b\S*", re.I
 )
@@ -139,19 +142,19 @@ def split_byline(text: str, language: str | None = None) -> list[str]:
 
     language -- of the page: `en` between two names is "and" in Dutch and "in" in French.
     """
-    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", text).split()))
+    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
             text = text.replace(f" {word} ", ", ")
         elif word in ("en", "i") and f" {word} " in text:
             text = re.sub(rf"\s+{word}\s+\S+", ", ", text)
-    parts = (_WHERE.sub("", _without_label(part)) for part in _SEPARATOR.split(_until_date(text)))
-    return [part.strip(" .,:;-–—'\"“”„«»*") for part in parts if part.strip()]
+    parts = (_LEFT_OVER.sub("", _WHERE.sub("", _without_label(part))) for part in _SEPARATOR.split(text))
+    return [part.strip(_EDGES) for part in parts if part.strip()]
 
 
 def _without_label(text: str) -> str:
     for pattern in (_LABEL, _OUR):
-        match = pattern.match(_same_length(text))
+        match = pattern.match(fold(text))
         if match and match.end() < len(text):
             text = text[match.end() :]
         elif match:
@@ -159,36 +162,28 @@ def _without_label(text: str) -> str:
     return text
 
 
-def _same_length(text: str) -> str:
-    """`text` folded letter by letter, so that positions stay."""
-    return "".join((fold(char) or " ")[0] for char in text)
+def read_names(text: str, not_names: frozenset[str], language: str | None = None, declared: bool = False) -> list[str]:
+    """Persons and agencies of a byline, in its order.
 
-
-def _until_date(text: str) -> str:
-    """What stands before the first figure, and before the month that belongs to it."""
-    digit = re.search(r"\d", text)
-    if digit is None:
-        return text
-    kept = text[: digit.start()].rstrip(" ,.-–|").split(" ")
-    while kept and (
-        is_month(kept[-1])
-        or fold(kept[-1]).strip(".,:") in _OTHER
-        or fold(kept[-1]) in ("on", "am", "le", "el", "il", "den", "kl.")
-    ):
-        kept.pop()
-    return " ".join(kept)
+    not_names -- lower-cased names of the site.
+    declared  -- the page itself says that this text is an author's name: one word may do ("Plantu").
+    """
+    parts = split_byline(text, language)
+    found: list[str] = []
+    for part in parts:
+        words, agency = part, ""
+        if is_agency(part):
+            words, agency = "", part
+        elif is_agency(last := part.rsplit(" ", 1)[-1]):
+            words, agency = part.rpartition(" ")[0], last
+        found += filter(None, (person(words, not_names, single=declared and len(parts) == 1), agency))
+    return found
 
 
 def is_agency(part: str) -> bool:
-    """True for a news agency's name. Short ones count only in the capitals they are written in ("AP", "dpa")."""
+    """True for a news agency's name."""
     name = fold(part)
-    if name not in AGENCIES:
-        return False
-    return (
-        len(part) > 4
-        or part.isupper()
-        or name in ("dpa", "epd", "sid", "dts", "apa", "sda", "kna", "efe", "ansa", "tass")
-    )
+    return name in AGENCIES and (len(name) > 4 or name in _PLAIN_AGENCIES or part.isupper())
 
 
 @cache
@@ -202,27 +197,36 @@ def person(part: str, not_names: frozenset[str], single: bool = False) -> str | 
     not_names -- lower-cased names of the site.
     single    -- whether one word is enough ("Plantu"): only where the page itself says that this is an author.
     """
+    whole = part.split()
     tokens: list[str] = []
-    for token in part.split():
+    for token in whole:
         word = fold(token).strip(".,:;'’\"()")
-        if word in _banned():
+        if word in _banned() or (len(tokens) >= 2 and word in _ROLE_OPENERS):
             break
         tokens.append(token)
+    if len(tokens) < 2 and not (single and tokens == whole):
+        return None
     while tokens and tokens[-1].lower() in _PARTICLES:
         tokens.pop()
-    if len(tokens) < len(part.split()) and len(tokens) < 2:
-        return None
-    name = " ".join(tokens).strip(" .,:;-–—'\"“”„«»*")
-    if name[-3:-1] in (" J", " S") or re.search(r"\b(?:Jr|Sr)$", name):
+    name = " ".join(tokens).strip(_EDGES)
+    if name.endswith((" Jr", " Sr")) or re.search(r"\b[A-Z]\.[A-Z]$", name):
         name += "."
-    if not name or len(name) > 60 or not 1 <= len(tokens) <= 6 or (len(tokens) == 1 and not single):
+    if not 2 < len(name) <= _MAX_NAME or len(tokens) > _MAX_WORDS:
         return None
-    if name.lower() in not_names or fold(name) in _PLACES or re.search(r"[\d_@#<>{}=!?%]", name):
+    if name.lower() in not_names or fold(name) in _PLACES or _OFFICE.search(fold(name)) or _NOT_IN_NAMES.search(name):
         return None
-    if not all(_may_be_in_name(token) for token in tokens):
+    if not all(map(_may_be_in_name, tokens)) or all(token.lower() in _PARTICLES for token in tokens):
         return None
-    cased = [token for token in tokens if token.lower() not in _PARTICLES]
-    return name if cased and len(name) > 2 and (len(name) > 3 or len(tokens) == 1) else None
+    return name
+
+
+def user_name(text: str, not_names: frozenset[str]) -> str | None:
+    """The name under which a person signs with one word, letters and figures ("delta201"), None where it is none."""
+    name = text.strip()
+    folded = fold(name)
+    if not _USER_NAME.fullmatch(name) or folded in _banned() or folded in not_names or _OFFICE.search(folded):
+        return None
+    return name
 
 
 def _may_be_in_name(token: str) -> bool:

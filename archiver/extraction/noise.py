@@ -15,10 +15,15 @@ _APART_WORDS = frozenset(
     "mostread mostpopular popular trending latest ticker promo promos sponsored outbrain taboola cookie consent "
     "copyright search login share sharing social carousel similar".split()
 )
-#: Words in class names by which a page keeps something from the eye.
-_HIDDEN_WORDS = frozenset(
-    "hidden hide invisible visuallyhidden sronly screenreader screenreadertext offscreen aural".split()
+#: Class names by which a page keeps something from the eye.
+_HIDDEN_NAMES = frozenset(
+    "hidden hide d-none invisible visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text screenreader "
+    "offscreen off-screen element-invisible element-hidden aural u-hidden u-visually-hidden is-hidden".split()
 )
+#: First words of class names that describe what an element has around it, not what it is: `has-sidebar`.
+_CIRCUMSTANCE = frozenset({"has", "with", "no", "without", "not", "hide", "show"})
+#: A class that shows on large screens what is hidden on small ones (Tailwind: `hidden md:block`).
+_SHOWN_WIDE = re.compile(r"(?:^|\s)\w+:(?:block|inline|flex|grid|table|contents)")
 _APART_TAGS = frozenset({"aside", "nav", "footer"})
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -48,7 +53,22 @@ def is_hidden(element: _Element) -> bool:
     style = element.get("style")
     if style and "display:none" in style.replace(" ", "").lower():
         return True
-    return not _HIDDEN_WORDS.isdisjoint(class_words(element))
+    return _names_hidden(element.get("class") or "")
+
+
+@lru_cache(maxsize=4096)
+def _names_hidden(names: str) -> bool:
+    return not _HIDDEN_NAMES.isdisjoint(names.lower().split()) and not _SHOWN_WIDE.search(names)
+
+
+@lru_cache(maxsize=4096)
+def _names_apart(names: str) -> bool:
+    for name in names.split():
+        if not _APART_WORDS.isdisjoint(_split(name)):
+            first = _WORD.search(name)
+            if first is None or first[0].lower() not in _CIRCUMSTANCE:
+                return True
+    return False
 
 
 def is_set_apart(element: _Element, upwards: bool = True) -> bool:
@@ -62,6 +82,6 @@ def is_set_apart(element: _Element, upwards: bool = True) -> bool:
         if ancestor.tag in ("body", "html", "main"):
             # classes of these describe the whole page ("has-sidebar", "with-comments"), not a part of it
             return False
-        if ancestor.tag != "article" and not _APART_WORDS.isdisjoint(class_words(ancestor)):
+        if ancestor.tag != "article" and _names_apart(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
             return True
     return False

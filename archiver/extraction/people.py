@@ -9,19 +9,19 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from archiver.extraction.lines import Line, lines_near_headline
-from archiver.extraction.names import is_agency, person, split_byline
-from archiver.extraction.noise import class_words, is_set_apart
+from archiver.extraction.lines import Line, story_lines
+from archiver.extraction.moments import without_dates
+from archiver.extraction.names import is_agency, read_names, user_name
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.reading import Reading, reading
+from archiver.extraction.shown import shown_text
 from archiver.extraction.structured import item_text, plain, structured, types_of
 from archiver.extraction.timezones import declared_language
-from archiver.extraction.title import heading_text
 
 #: Names under which `<meta>` gives authors, the surest first.
 _AUTHOR_META = (
     "article:author", "og:article:author", "author", "parsely-author", "cxenseparse:author", "byl", "byline", "dcsext.author",
-    "mrf:authors", "article_author", "article.author", "articleauthor", "og:author", "sailthru.author", "author_name",
+    "mrf:authors", "article_author", "article.author", "articleauthor", "og:author", "author_name",
     "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "creator", "lp.article:author", "rnews:author",
 )  # fmt: skip
 #: Catalogues write "Family, Given".
@@ -44,6 +44,9 @@ _BY = re.compile(
 )
 #: Longest line that is read as a byline because of its first word alone.
 _MAX_BYLINE = 140
+_MAX_SIGNATURE = 30
+_FULL_NAME = re.compile(r"[^\W\d_][^\W\d_’'.-]+(?: [^\W\d_][^\W\d_’'.-]*){1,3}")
+_DATELINE = re.compile(r"[^()]{0,60}\(([^()]{2,30})\)\s*[-–—:.]")
 #: Lines without a name that may stand between two authors: a role, an address, a portrait's label.
 _MAX_GAP = 2
 
@@ -72,7 +75,9 @@ def _bylines(page: Page) -> Iterator[_Byline]:
     yield _from_jsonld(page)
     yield _from_microdata(page)
     yield from _from_meta(page)
-    yield _from_page(page)
+    yield _from_head(page)
+    yield _from_foot(page)
+    yield _from_dateline(page)
     yield _from_organisation(page)
 
 
@@ -84,7 +89,7 @@ def _from_jsonld(page: Page) -> _Byline:
         for item in data.resolve(data.story.get(key)):
             text = _stated_name(item)
             raw.append(text)
-            names += _names(page, text, declared=True)
+            names += _names(page, text, declared=True) or _user_names(page, item, text)
         if names:
             return _Byline(_unique(names), f"jsonld:{key}", "; ".join(raw))
     return _Byline((), "", "")
@@ -129,13 +134,12 @@ def _forwards(value: str) -> str:
     return f"{given.strip()} {family.strip()}" if comma and "," not in given else value
 
 
-def _from_page(page: Page) -> _Byline:
+def _from_head(page: Page) -> _Byline:
     """The byline as the page shows it, near the headline."""
     names: list[str] = []
     raw: list[str] = []
     gap = 0
-    source = "visible:byline"
-    for line in lines_near_headline(page):
+    for line in story_lines(page).near_headline:
         found = _names_in_line(page, line)
         if found:
             names += found
@@ -145,39 +149,54 @@ def _from_page(page: Page) -> _Byline:
             gap += 1
             if gap > _MAX_GAP:
                 break
-    if not names:
-        for element in page.tree.xpath("//a[@rel='author'] | //*[@itemprop='author']")[:20]:  # type: ignore[union-attr,index]
-            if isinstance(element, _Element) and not is_set_apart(element):
-                text = heading_text(element)
-                names += _names(page, text, declared=True)
-                raw.append(text)
-                source = "visible:rel=author"
-    return _Byline(_unique(names), source, " | ".join(raw))
+    return _Byline(_unique(names), "visible:byline", " | ".join(raw))
 
 
 def _names_in_line(page: Page, line: Line) -> list[str]:
     marked = not _BYLINE_CLASSES.isdisjoint(line.words)
     begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None
     links = [link for link in line.element.iter("a") if _leads_to_author(link)]
-    if not (marked or begins or links):
-        return []
-    linked = [name for link in links for name in _names(page, heading_text(link), declared=True)]
+    linked = [name for link in links for name in _names(page, shown_text(link), declared=True)]
     if linked and not begins:
         return linked
+    if len(line.text) > _MAX_BYLINE or not (marked or begins or links or _is_signature(line.text)):
+        return []
     names = _names(page, line.text, declared=False)
-    if linked:
-        rest = [name for name in names if not any(known in name or name in known for known in linked)]
-        return linked + rest
-    return names
+    rest = [name for name in names if not any(known in name or name in known for known in linked)]
+    return linked + rest
+
+
+def _is_signature(text: str) -> bool:
+    """A line of nothing but a name and a date, or of an agency's name: what a byline is without a word that says so."""
+    without = without_dates(text)
+    if without != text:
+        parts = [part.strip() for part in without.split("|") if len(part.strip()) > 2]
+        return bool(parts) and _FULL_NAME.fullmatch(parts[0]) is not None
+    return len(text) <= _MAX_SIGNATURE and is_agency(re.split(r"\s*[,/(–-]", text.strip("( )"), maxsplit=1)[0])
+
+
+def _from_foot(page: Page) -> _Byline:
+    """The byline below the text; only where a single line of the page looks like one, for lists of stories have many."""
+    found: dict[str, list[str]] = {}
+    for line in story_lines(page).further:
+        begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None
+        if (begins or _is_signature(line.text)) and (names := _names(page, line.text, declared=False)):
+            found[line.text] = names
+    if len(found) != 1:
+        return _Byline((), "", "")
+    ((raw, names),) = found.items()
+    return _Byline(_unique(names), "visible:byline", raw)
+
+
+def _from_dateline(page: Page) -> _Byline:
+    """The agency in "Hamburg (dpa/lno) - " at the beginning of the text."""
+    match = _DATELINE.match(story_lines(page).opening)
+    names = [part for part in re.split(r"[/,]\s*", match[1]) if is_agency(part)] if match else []
+    return _Byline(_unique(names), "visible:dateline", match[0] if match else "")
 
 
 def _leads_to_author(link: _Element) -> bool:
-    return (
-        link.get("rel") == "author"
-        or _AUTHOR_PAGE.search(link.get("href") or "") is not None
-        and "author" in " ".join(class_words(link))
-        or _AUTHOR_PAGE.search(link.get("href") or "") is not None
-    )
+    return link.get("rel") == "author" or _AUTHOR_PAGE.search(link.get("href") or "") is not None
 
 
 def _from_organisation(page: Page) -> _Byline:
@@ -193,14 +212,15 @@ def _from_organisation(page: Page) -> _Byline:
 
 
 def _names(page: Page, text: str, declared: bool) -> list[str]:
-    """Persons and agencies in a byline. `declared`: the page says that this is an author's name, one word may do."""
-    site = structured(page).site_names
-    found: list[str] = []
-    for part in split_byline(text, declared_language(page)):
-        name = part if is_agency(part) else person(part, site, single=declared)
-        if name:
-            found.append(squeeze(name))
-    return found
+    return read_names(text, structured(page).site_names, declared_language(page), declared)
+
+
+def _user_names(page: Page, item: Any, text: str) -> list[str]:
+    """The name of a person, declared as one, who signs as users of forums and blogs do."""
+    if not isinstance(item, dict) or "person" not in types_of(item):
+        return []
+    name = user_name(text, structured(page).site_names)
+    return [name] if name else []
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

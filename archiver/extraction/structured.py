@@ -15,6 +15,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page, squeeze
+from archiver.extraction.shown import shown_text
 
 #: schema.org types that stand for the story itself; every type that ends in `Article` is one too.
 _STORY_TYPES = frozenset({"blogposting", "liveblogposting", "socialmediaposting", "report", "discussionforumposting"})
@@ -176,7 +177,7 @@ def structured(page: Page) -> Structured:
 def item_text(element: _Element) -> str:
     """The value of a microdata property: `content` or `datetime` where given, else the element's text."""
     value = element.get("content") or (element.get("datetime") if element.tag == "time" else None)
-    return squeeze(value or "".join(str(part) for part in element.itertext()))
+    return squeeze(value) or shown_text(element)
 
 
 def _inward(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

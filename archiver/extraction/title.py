@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from archiver.extraction.noise import class_words, is_hidden, is_set_apart
+from archiver.extraction.noise import class_words, is_set_apart
 from archiver.extraction.once import once_per_page
-from archiver.extraction.page import Page, squeeze
+from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading, reading
+from archiver.extraction.shown import clean, shown_text
 from archiver.extraction.structured import item_text, plain, structured
 from archiver.extraction.topics import read_section
 
@@ -35,11 +36,6 @@ _KICKER_CLASSES = frozenset(
     "kicker overline eyebrow topline toptitle supertitle surtitle surtitre dachzeile roofline roof spitzmarke preheadline "
     "pretitle antetitulo antetitolo occhiello sopratitolo volada vignet chapeau stickytitle superheadline topic label".split()
 )
-#: Elements that make no gap between two runs of text, as a browser shows them.
-_INLINE = frozenset(
-    {"a", "abbr", "b", "bdi", "cite", "em", "font", "i", "mark", "q", "s", "strong", "sub", "sup", "u", "wbr"}
-)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ def headline(page: Page) -> Headline | None:
     stated = list(_stated(page))
     titled = {key(text) for source, text in stated if source == "jsonld:headline"}
     site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
-    shown = [(element, text) for element in page.tree.iter("h1", "h2") if (text := heading_text(element))]
+    shown = [(element, text) for element in page.tree.iter("h1", "h2") if (text := shown_text(element))]
     confirming = {key(text) for _, text in stated} | {key(text) for _, text in shown}
     stated = [(source, text, without_site(text, site, confirming)) for source, text in stated]
     return _shown_headline(shown, stated, site) or _stated_headline(page, stated, site)
@@ -107,31 +103,6 @@ def _stated(page: Page) -> Iterator[tuple[str, str]]:
         if text := clean(plain(element.text)):
             yield "meta:title", text
         break
-
-
-def clean(text: str) -> str:
-    return squeeze(_INVISIBLE.sub("", text))[: _MAX_TITLE * 2]
-
-
-def heading_text(element: _Element) -> str:
-    """What a browser shows of a heading: hidden parts off, block-like parts set apart by a space."""
-    return clean("".join(_shown(element)))
-
-
-def _shown(element: _Element, skip: _Element | None = None) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if (
-            isinstance(child.tag, str)
-            and child is not skip
-            and child.tag not in ("script", "style", "noscript", "svg", "button")
-        ):
-            if not is_hidden(child):
-                gap = "" if child.tag in _INLINE else " "
-                yield gap
-                yield from _shown(child)
-                yield gap
-        yield child.tail or ""
 
 
 def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
@@ -208,8 +179,8 @@ def _without_kicker(element: _Element, text: str, stated: list[str]) -> tuple[st
     """The heading's text with what stands before or after the headline proper cut off, and the kicker."""
     for child in element.iterdescendants():
         if isinstance(child.tag, str) and class_words(child) & _KICKER_CLASSES:
-            kicker = heading_text(child)
-            rest = clean("".join(_shown(element, skip=child))) if child.getparent() is element else ""
+            kicker = shown_text(child)
+            rest = shown_text(element, skip=child) if child.getparent() is element else ""
             if kicker and rest and len(kicker) <= _MAX_KICKER:
                 return rest.lstrip(":|–- "), kicker.rstrip(":|–- ")
     own = key(text)
@@ -258,4 +229,4 @@ def _line_above(heading: _Element) -> str | None:
         above = parent.getprevious()
     if above is None or not isinstance(above.tag, str) or not class_words(above) & _KICKER_CLASSES:
         return None
-    return heading_text(above)
+    return shown_text(above)
