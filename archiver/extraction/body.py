@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element
 
 from archiver.article import Block
+from archiver.extraction.blocks import make_blocks
+from archiver.extraction.fragments import Fragment, Node, fragments_of
+from archiver.extraction.lead import find_lead
+from archiver.extraction.model import packaged_model
 from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading
 from archiver.extraction.second_opinion import read_with_trafilatura
@@ -34,5 +40,57 @@ class Body:
 
 def read_body(page: Page) -> Body:
     """The body of the page; an empty one, never an exception, where the page has none."""
-    blocks = read_with_trafilatura(page)
-    return Body(blocks, None, None, None, 0.5, "trafilatura")
+    if page.site is not None and page.site.extractor == "trafilatura":
+        return Body(read_with_trafilatura(page), None, None, None, 0.5, "trafilatura")
+    fragments = fragments_of(page.tree)
+    model = packaged_model()
+    probabilities = model.probabilities(page, fragments)
+    chosen = [f for f, p in zip(fragments.items, probabilities, strict=True) if p >= model.threshold]
+    if not chosen:
+        return Body(read_with_trafilatura(page), None, None, None, 0.3, "trafilatura")
+    title = _title(page, fragments.items)
+    chosen = [f for f in chosen if f.node.tag != "h1" or _key(f.text) != _key(title)]
+    lead = find_lead(page, title, fragments.items, chosen)
+    shown = lead.index if lead else None
+    placed = make_blocks([f for f in chosen if f.index != shown])
+    return Body(
+        blocks=tuple(item.block for item in placed),
+        lead=lead.text if lead else None,
+        lead_position=sum(item.index < shown for item in placed) if shown is not None else None,
+        container=_container(chosen),
+        certainty=_certainty(fragments.items, probabilities),
+        source="model",
+    )
+
+
+def _title(page: Page, fragments: Sequence[Fragment]) -> str:
+    """The headline as the page's tree has it; enough to know a repetition of it."""
+    for fragment in fragments:
+        if fragment.node.tag == "h1":
+            return fragment.text
+    found = page.first_meta("og:title", "twitter:title")
+    return found[1] if found else ""
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()
+
+
+def _container(chosen: Sequence[Fragment]) -> _Element | None:
+    """The deepest element that holds at least three quarters of the words."""
+    words: dict[Node, int] = {}
+    for fragment in chosen:
+        node: Node | None = fragment.node
+        while node is not None:
+            words[node] = words.get(node, 0) + fragment.words
+            node = node.parent
+    total = sum(fragment.words for fragment in chosen)
+    holders = [node for node, count in words.items() if count >= 0.75 * total]
+    return max(holders, key=lambda node: node.depth).element if holders else None
+
+
+def _certainty(fragments: Sequence[Fragment], probabilities: Sequence[float]) -> float:
+    """Distance of the probabilities from even, averaged over words that are in doubt at all."""
+    weighed = [(f.words, abs(2 * p - 1)) for f, p in zip(fragments, probabilities, strict=True) if p >= 0.05]
+    total = sum(words for words, _ in weighed)
+    return round(sum(words * sure for words, sure in weighed) / total, 3) if total else 0.0

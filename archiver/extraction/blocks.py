@@ -1,0 +1,181 @@
+"""Chosen fragments as the article's blocks: what kind each is, and which belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from lxml.etree import _Element
+
+from archiver.article import Block, BlockKind
+from archiver.extraction.families import FAMILIES, HEADINGS
+from archiver.extraction.fragments import Fragment, Node
+from archiver.extraction.page import squeeze
+
+#: A bold line with more words than this is a stressed paragraph, no crosshead.
+CROSSHEAD_WORDS = 16
+
+#: Most paragraphs of a list item; an item with more is a container that only happens to be a list.
+ITEM_PARAGRAPHS = 3
+
+#: A cell with more words than this stands in a table that lays out the page.
+CELL_WORDS = 60
+
+_END = re.compile(r"[.;,…]$")
+_ATTRIBUTION = re.compile(r"^\s*[-–—―]\s*(?=\w)")
+_CORRECTION = re.compile(
+    r"(?:corrections?|clarifications?|errat(?:um|a)|rectificati(?:f|on)|correctif|précision|korrektur|berichtigung|"
+    r"richtigstellung|fe de errat\w+|corrección|rettifica|correzione|correção|rectificatie|correctie)\b[^.]{0,40}[:—–.]",
+    re.IGNORECASE,
+)
+_EMBED = FAMILIES.index("embed")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and the index of the first fragment it was made of."""
+
+    block: Block
+    index: int
+
+
+def ancestor(node: Node | None, tags: Iterable[str]) -> Node | None:
+    """The nearest node at or above this one with one of these tags."""
+    while node is not None and node.tag not in tags:
+        node = node.parent
+    return node
+
+
+def make_blocks(chosen: Sequence[Fragment]) -> list[Placed]:
+    """The blocks of these fragments, which are in page order."""
+    holders = _holders(chosen)
+    return [
+        Placed(block, run[0].index)
+        for (kind, _), group in groupby(chosen, key=lambda fragment: holders[fragment.index])
+        if (run := list(group))
+        for block in _block(kind, run)
+    ]
+
+
+def _holders(chosen: Sequence[Fragment]) -> dict[int, tuple[BlockKind, Node | int]]:
+    """For each fragment the kind of its block, and what it shares with the other fragments of that block."""
+    items: dict[Node, int] = {}
+    cells: dict[Node, int] = {}
+    for fragment in chosen:
+        if item := ancestor(fragment.node, _ITEMS):
+            items[item] = items.get(item, 0) + 1
+        if table := ancestor(fragment.node, _TABLE):
+            cells[table] = max(cells.get(table, 0), fragment.words)
+    found: dict[int, tuple[BlockKind, Node | int]] = {}
+    for fragment in chosen:
+        node = fragment.node
+        item = ancestor(node, _ITEMS)
+        table = ancestor(node, _TABLE)
+        holder: tuple[BlockKind, Node | int]
+        if pre := ancestor(node, _CODE):
+            holder = ("code", pre)
+        elif node.tag in HEADINGS or node.tag == "summary":
+            holder = ("heading", fragment.index)
+        elif quote := ancestor(node, _QUOTE):
+            holder = ("quote", quote)
+        elif table and cells[table] <= CELL_WORDS and _columns(table) > 1:
+            holder = ("table", table)
+        elif item and items[item] <= ITEM_PARAGRAPHS and item.parent:
+            holder = ("list", _outermost_list(item))
+        else:
+            holder = ("paragraph", fragment.index)
+        found[fragment.index] = holder
+    return found
+
+
+_ITEMS = frozenset({"li", "dt", "dd"})
+_LISTS = frozenset({"ul", "ol", "dl", "li", "dt", "dd"})
+_TABLE = frozenset({"table"})
+_CODE = frozenset({"pre"})
+_QUOTE = frozenset({"blockquote"})
+
+
+def _outermost_list(item: Node) -> Node:
+    """The list that holds the item, or the list which that one is nested in."""
+    node = item
+    while node.parent is not None and node.parent.tag in _LISTS:
+        node = node.parent
+    return node
+
+
+def _columns(table: Node) -> int:
+    return max((sum(1 for cell in row if cell.tag in ("td", "th")) for row in table.element.iter("tr")), default=0)
+
+
+def _block(kind: BlockKind, run: list[Fragment]) -> Iterator[Block]:
+    text = run[0].text
+    match kind:
+        case "heading":
+            tag = run[0].node.tag
+            yield Block("heading", text, level=max(2, int(tag[1])) if tag in HEADINGS else 3)
+        case "list":
+            yield Block("list", "\n".join(f"- {item}" for item in _joined(run, _ITEMS, " ")))
+        case "table":
+            yield Block("table", "\n".join(_rows(run)))
+        case "code":
+            element = ancestor(run[0].node, _CODE)
+            assert element is not None
+            yield Block("code", "".join(map(str, element.element.itertext())).strip("\n"))
+        case "quote":
+            yield _quote(run)
+        case _:
+            if is_crosshead(run[0]):
+                yield Block("heading", text, level=3)
+            elif _CORRECTION.match(text):
+                yield Block("correction", text)
+            else:
+                yield Block("paragraph", text)
+
+
+def is_crosshead(fragment: Fragment) -> bool:
+    """Whether it is marked up as a paragraph, but all bold and short: a crosshead by other means."""
+    return (
+        fragment.bold >= 0.9 * len(fragment.text)
+        and fragment.words <= CROSSHEAD_WORDS
+        and not _END.search(fragment.text)
+        and not fragment.text.endswith(":")
+    )
+
+
+def _joined(run: Iterable[Fragment], tags: frozenset[str], by: str) -> list[str]:
+    """Texts of the run, those below one element of these tags joined."""
+    return [
+        by.join(fragment.text for fragment in group)
+        for _, group in groupby(run, key=lambda fragment: ancestor(fragment.node, tags))
+    ]
+
+
+def _rows(run: Iterable[Fragment]) -> Iterator[str]:
+    for _, row in groupby(run, key=lambda fragment: ancestor(fragment.node, frozenset({"tr"}))):
+        yield "\t".join(_joined(row, frozenset({"td", "th"}), " "))
+
+
+def _quote(run: list[Fragment]) -> Block:
+    """The last line is the source when it begins with a dash or is marked up as one."""
+    source = None
+    last = run[-1]
+    if len(run) > 1 and (_ATTRIBUTION.match(last.text) or last.node.tag in ("footer", "figcaption", "cite")):
+        source = _ATTRIBUTION.sub("", last.text)
+        run = run[:-1]
+    return Block("quote", " ".join(fragment.text for fragment in run), source=source)
+
+
+def embed_address(element: _Element) -> str | None:
+    """The address an embedding element shows: of an iframe its source, of a quoted post the link to the post."""
+    for name in ("src", "data-src", "cite", "data-instgrm-permalink", "data-href", "data-url"):
+        if address := squeeze(element.get(name)):
+            return address
+    links = [link for link in element.iter("a") if (link.get("href") or "").startswith("http")]
+    return links[-1].get("href") if links else None
+
+
+def is_post(node: Node) -> bool:
+    """Whether a quotation is a post of another network (`twitter-tweet`, `instagram-media`), shown by a script."""
+    return node.tag == "blockquote" and node.nearest[_EMBED] == node.depth

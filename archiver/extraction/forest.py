@@ -1,0 +1,53 @@
+"""Gradient-boosted trees read from a small data file, and evaluated without the library that trained them.
+
+LightGBM would cost 185 MB and three seconds of import. Each tree is written out once as one nested conditional
+expression and compiled, which runs four times as fast as walking arrays.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+#: A leaf is a number; an inner node is [column, threshold, left, right] and goes left where the value is at most the
+#: threshold.
+Tree = float | list[Any]
+
+#: Trees after which a row that is far below zero is given up, and how far that is.
+EARLY_TREES = 30
+EARLY_SCORE = -3.5
+
+
+class Forest:
+    """Sum of trees, as a probability.
+
+    columns -- names of the columns that rows must have, in order.
+    """
+
+    def __init__(self, columns: Sequence[str], trees: Sequence[Tree]) -> None:
+        self.columns = tuple(columns)
+        self._first = _compile(trees[:EARLY_TREES])
+        self._rest = _compile(trees[EARLY_TREES:])
+
+    def probability(self, row: Sequence[float]) -> float:
+        """Between 0 and 1. Rows that the first trees find hopeless are not taken further."""
+        score = self._first(row)
+        if score > EARLY_SCORE:
+            score += self._rest(row)
+        return 1 / (1 + math.exp(-score))
+
+
+def _compile(trees: Sequence[Tree]) -> Callable[[Sequence[float]], float]:
+    source = " + ".join(map(_expression, trees)) or "0.0"
+    scope: dict[str, Any] = {}
+    exec(compile(f"def score(x):\n    return {source}", "<forest>", "exec"), {"__builtins__": {}}, scope)
+    score: Callable[[Sequence[float]], float] = scope["score"]
+    return score
+
+
+def _expression(tree: Tree) -> str:
+    if not isinstance(tree, list):
+        return repr(float(tree))
+    column, threshold, left, right = tree
+    return f"({_expression(left)} if x[{int(column)}] <= {float(threshold)!r} else {_expression(right)})"
