@@ -21,7 +21,7 @@ _BLOCKS = frozenset(
     "h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _SKIPPED = frozenset(
-    "script style noscript template svg iframe form button select option figure picture video audio".split()
+    "script style noscript template svg blockquote iframe form button select option figure picture video audio".split()
 )
 #: Characters of a line that may hold a byline or a date; longer ones are the article's text.
 LONGEST_LINE = 300

@@ -18,7 +18,7 @@ AGENCIES = frozenset(
     europa press|ansa|adnkronos|agi|askanews|lapresse|italpress|dpa|deutsche presse-agentur|dpa-afx|dpa-infocom|dts|epd|kna|
     sid|sport-informations-dienst|apa|austria presse agentur|sda|keystone-sda|keystone-ats|ats|ats-ans|awp|belga|anp|lusa|
     agencia lusa|agencia brasil|agencia estado|estadao conteudo|folhapress|telam|notimex|reuters|thomson reuters|upi|bloomberg|
-    bloomberg news|dow jones|pa|pa media|pa news agency|press association|pti|press trust of india|ani|ians|aps|tap|mena|
+    bloomberg news|pa|pa media|pa news agency|press association|pti|press trust of india|ani|ians|aps|tap|mena|
     wafa|spa|wam|kuna|qna|ina|irna|isna|tasnim|aa|anadolu|anadolu agency|anadolu ajansi|dha|iha|demiroren haber ajansi|
     ihlas haber ajansi|tass|тасс|ria novosti|риа новости|interfax|интерфакс|ukrinform|unian|belta|agerpres|mediafax|bta|hina|
     tanjug|fena|srna|makfax|stt|tt|ntb|ritzau|bns|leta|elta|pap|ctk|tasr|sita|mti|xinhua|kyodo|kyodo news|jiji|jiji press|
@@ -69,7 +69,7 @@ _OTHER = frozenset(
     "video source quelle credit copyright section category home menu search login advertisement anzeige publicite monday "
     "tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi "
     "mercredi jeudi vendredi samedi dimanche text texte interview analysis analyse opinion kommentar comment article story "
-    "minutes minute min hours ago today yesterday heute gestern exclusive live none null and und et with mit avec by par "
+    "minutes minute min hours ago today yesterday heute gestern exclusive live none null sponsored revised edition and und et with mit avec by par "
     "how why what when where who is are was were has have".split()
 )
 #: Lower-case words that stand within names.
@@ -97,7 +97,7 @@ _LABEL = re.compile(
     r"(?:by|von|vom|par|por|di|door|af|av|da|od|przez|de)\b"
     r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*|autore|autori|forfatter|forfattare|kirjoittaja|teksti|verfasser\w*"
     r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*)\s*:"
-    r"|(?:by|par|von|por)\b)[\s:]*"
+    r"|(?:by|par|von|por|autor|autorin|autoren|author|authors|auteur|auteurs)\b)[\s:]*"
 )
 #: "our correspondent in X", between "by" and the name.
 _OUR = re.compile(
@@ -106,18 +106,25 @@ _OUR = re.compile(
     r"|corresponsal|enviad\w|corrispondente|inviat\w|correspondente|verslaggever|redactr?i?\w*)\b"
     r"(?:\s+(?:special\w*|permanent\w*|speciale))?(?:\s+(?:a|in|en|aus|au|em)\s+[^\W\d_]+(?:\s*,)?)?[\s:,]*"
 )
+#: Between two authors ("and"), and between an author and what is told of him ("aside").
 _SEPARATOR = re.compile(
-    r"\s*[,;|/•·►●\n\t]+\s*|\s+[-–—&+]\s+|\s+im gespräch mit\s+|\s*[()\[\]]\s*|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és)\s+"
-    r"|\s*:\s+",
+    r"(?P<aside>\s*[,;|/•·►●\n\t()\[\]]+\s*|\s+[-–—]\s+|\s*:\s+)"
+    r"|\s+[&+]\s+|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és|im gespräch mit)\s+",
+    re.I,
+)
+#: Who took the pictures is no author; up to the next bar.
+_PICTURES = re.compile(
+    r"(?:^|(?<=[\s,;|/•(]))(?:(?:and|und|et|&)\s+)?(?:photos?|photograph(?:ie|ies|y|s|er)?|fotos?|fotograf\w*|bild(?:er)?|images?"
+    r"|illustrat\w*|grafik\w*|visuals|kamera|video)\s*(?:[:(]|(?:by|von|par|de|di|por|av|af|©)\s)[^|]*",
     re.I,
 )
 #: "in Berlin", "à Bagdad", "for The Times": what follows is no name.
 _WHERE = re.compile(
-    r"\s+(?:in|à|au|aux|aus|from|for|at|on|vanuit|près de|pour|für|bei|desde|em|na|na|via|le|am|il|uit|per|dal|dall|de notre|our)\s+.*$"
+    r"\s+(?:[Ii]n|à|au|aux|aus|[Ff]rom|[Ff]or|[Aa]t|on|vanuit|près de|pour|für|bei|desde|em|na|na|via|le|am|il|uit|per|dal|dall|de notre|our)\s+.*$"
 )
 #: What cutting leaves at the ends of a part.
 _LEFT_OVER = re.compile(
-    r"^(?:and|und|et|with|mit|avec|con|com|met|med|e|y)\s+|\s+(?:on|am|le|el|il|den|in|at|à|um|vom|the)$"
+    r"^(?:and|und|et|with|mit|avec|con|com|met|med|e|y)\s+|\s+(?:on|am|le|el|il|den|in|at|à|um|vom|the|기자|記者|记者)$"
 )
 _AND_OR_IN = {
     "en": frozenset({"nl", "af"}),
@@ -127,7 +134,7 @@ _AND_OR_IN = {
 }
 #: Editorial offices that sign with one word: "Onlineredaktion", "webmaster2".
 _OFFICE = re.compile(r"redak|redac|redaz|editor|admin|webmaster|presse$|verlag$|zeitung$|magazin$|team$|^null$|^none$")
-_USER_NAME = re.compile(r"[^\W_][\w.-]{2,24}")
+_USER_NAME = re.compile(r"[^\W_][\w.-]{2,24}(?: [^\W\d_]+){0,2}")
 _NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
 #: Longest name in characters and words.
 _MAX_NAME, _MAX_WORDS = 60, 6
@@ -137,19 +144,26 @@ _MARKUP_LEFT = re.compile(
 )
 
 
-def split_byline(text: str, language: str | None = None) -> list[str]:
-    """The parts of a byline that may be names, labels, places and dates cut off; not yet judged.
-
-    language -- of the page: `en` between two names is "and" in Dutch and "in" in French.
-    """
+def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
+    """The parts of a byline that may be names, without labels, places and dates; True with those that may only tell
+    something of the name before."""
     text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
+    text = _PICTURES.sub(" | ", text)
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
-            text = text.replace(f" {word} ", ", ")
+            text = text.replace(f" {word} ", " & ")
         elif word in ("en", "i") and f" {word} " in text:
             text = re.sub(rf"\s+{word}\s+\S+", ", ", text)
-    parts = (_LEFT_OVER.sub("", _WHERE.sub("", _without_label(part))) for part in _SEPARATOR.split(text))
-    return [part.strip(_EDGES) for part in parts if part.strip()]
+    parts: list[tuple[str, bool]] = []
+    begin, aside = 0, False
+    for separator in [*_SEPARATOR.finditer(text), None]:
+        end = separator.start() if separator else len(text)
+        part = _LEFT_OVER.sub("", _WHERE.sub("", _without_label(text[begin:end]))).strip(_EDGES)
+        if part:
+            parts.append((part, aside))
+        if separator:
+            begin, aside = separator.end(), bool(separator["aside"])
+    return parts
 
 
 def _without_label(text: str) -> str:
@@ -168,14 +182,16 @@ def read_names(text: str, not_names: frozenset[str], language: str | None = None
     not_names -- lower-cased names of the site.
     declared  -- the page itself says that this text is an author's name: one word may do ("Plantu").
     """
-    parts = split_byline(text, language)
+    parts = _split(text, language)
     found: list[str] = []
-    for part in parts:
+    for part, aside in parts:
         words, agency = part, ""
         if is_agency(part):
             words, agency = "", part
         elif is_agency(last := part.rsplit(" ", 1)[-1]):
             words, agency = part.rpartition(" ")[0], last
+        elif aside and any(fold(word).strip(_EDGES) in _ROLES for word in part.split()):
+            continue
         found += filter(None, (person(words, not_names, single=declared and len(parts) == 1), agency))
     return found
 
@@ -227,6 +243,11 @@ def user_name(text: str, not_names: frozenset[str]) -> str | None:
     if not _USER_NAME.fullmatch(name) or folded in _banned() or folded in not_names or _OFFICE.search(folded):
         return None
     return name
+
+
+def is_office(name: str) -> bool:
+    """True for an editorial office, which is nobody's name."""
+    return _OFFICE.search(fold(name)) is not None or any(word in _ROLES for word in fold(name).split())
 
 
 def _may_be_in_name(token: str) -> bool:

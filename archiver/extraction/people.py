@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.lines import Line, story_lines
 from archiver.extraction.moments import without_dates
-from archiver.extraction.names import is_agency, read_names, user_name
+from archiver.extraction.names import is_agency, is_office, read_names, user_name
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.shown import shown_text
@@ -31,6 +31,10 @@ _BYLINE_CLASSES = frozenset(
     "author authors authorname authorlink byline bylines bylinename bylineauthor entryauthor postauthor auteur auteurs "
     "autor autoren autorin autore autori autores signature writer writers contributor contributors journalist journaliste "
     "verfasser redacteur firma firmas skribent forfatter articleauthor vcard fn creator".split()
+)
+#: Words in classes of captions, whose names are not the author's.
+_PICTURE_CLASSES = frozenset(
+    "caption figcaption imagecaption legend legende bildunterschrift bildtext photocredit imagecredit".split()
 )
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|auteurs?|autor|autoren|autorin|autores|autore|autori|journalist\w*|people|persons?|profiles?|profil|staff|contributors?"
@@ -78,6 +82,7 @@ def _bylines(page: Page) -> Iterator[_Byline]:
     yield _from_head(page)
     yield _from_foot(page)
     yield _from_dateline(page)
+    yield _from_signatures(page)
     yield _from_organisation(page)
 
 
@@ -89,7 +94,7 @@ def _from_jsonld(page: Page) -> _Byline:
         for item in data.resolve(data.story.get(key)):
             text = _stated_name(item)
             raw.append(text)
-            names += _names(page, text, declared=True) or _user_names(page, item, text)
+            names += _names(page, text, declared=True)
         if names:
             return _Byline(_unique(names), f"jsonld:{key}", "; ".join(raw))
     return _Byline((), "", "")
@@ -153,6 +158,8 @@ def _from_head(page: Page) -> _Byline:
 
 
 def _names_in_line(page: Page, line: Line) -> list[str]:
+    if not _PICTURE_CLASSES.isdisjoint(line.words):
+        return []
     marked = not _BYLINE_CLASSES.isdisjoint(line.words)
     begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None
     links = [link for link in line.element.iter("a") if _leads_to_author(link)]
@@ -171,7 +178,7 @@ def _is_signature(text: str) -> bool:
     without = without_dates(text)
     if without != text:
         parts = [part.strip() for part in without.split("|") if len(part.strip()) > 2]
-        return bool(parts) and _FULL_NAME.fullmatch(parts[0]) is not None
+        return len(parts) == 1 and _FULL_NAME.fullmatch(parts[0]) is not None
     return len(text) <= _MAX_SIGNATURE and is_agency(re.split(r"\s*[,/(–-]", text.strip("( )"), maxsplit=1)[0])
 
 
@@ -199,28 +206,34 @@ def _leads_to_author(link: _Element) -> bool:
     return link.get("rel") == "author" or _AUTHOR_PAGE.search(link.get("href") or "") is not None
 
 
+def _from_signatures(page: Page) -> _Byline:
+    """Persons, declared as such, who sign as users of forums and blogs do, with one word or in small letters."""
+    names = [
+        user_name(_stated_name(item), structured(page).site_names)
+        for item in _stated_authors(page)
+        if isinstance(item, dict) and "person" in types_of(item)
+    ]
+    return _Byline(_unique(filter(None, names)), "jsonld:author", "; ".join(filter(None, names)))
+
+
 def _from_organisation(page: Page) -> _Byline:
     """The outlet itself, where structured data call it, as an organisation, the author."""
-    data = structured(page)
     names = [
         _stated_name(item)
-        for item in data.resolve(data.story.get("author"))
+        for item in _stated_authors(page)
         if isinstance(item, dict) and any(name.endswith("organization") for name in types_of(item))
     ]
-    kept = [name for name in names if name and len(name) <= 60 and "@" not in name and "/" not in name]
+    kept = [name for name in names if name and len(name) <= 60 and not is_office(name) and not set(name) & set("@/")]
     return _Byline(_unique(kept), "jsonld:author", "; ".join(names))
+
+
+def _stated_authors(page: Page) -> list[Any]:
+    data = structured(page)
+    return data.resolve(data.story.get("author"))
 
 
 def _names(page: Page, text: str, declared: bool) -> list[str]:
     return read_names(text, structured(page).site_names, declared_language(page), declared)
-
-
-def _user_names(page: Page, item: Any, text: str) -> list[str]:
-    """The name of a person, declared as one, who signs as users of forums and blogs do."""
-    if not isinstance(item, dict) or "person" not in types_of(item):
-        return []
-    name = user_name(text, structured(page).site_names)
-    return [name] if name else []
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -154,18 +154,20 @@ class Structured:
             return {}
         found: dict[_Element | None, dict[str, list[_Element]]] = {}
         for element in _MICRODATA(self.page.tree):
-            scope = _story_scope(element)
+            scope = _scope(element)
+            if scope is not None and _item_types(scope) & _SUBSTITUTE_TYPES:
+                scope = None
+            elif scope is not None and not is_story(_item_types(scope)):
+                continue
             properties = found.setdefault(scope, {})
             for name in element.get("itemprop").split():
                 properties.setdefault(name, []).append(element)
         scopes = [scope for scope in found if scope is not None]
-        if not scopes:
-            return found.get(None, {})
         # the story has the page's first heading; lists of other stories come without, or after it
         own = next(
             (scope for scope in scopes if scope.find(".//h1") is not None), scopes[0] if len(scopes) == 1 else None
         )
-        return found[own] if own is not None else {}
+        return {**found.get(None, {}), **(found[own] if own is not None else {})}
 
 
 @once_per_page
@@ -219,11 +221,13 @@ def _path(address: str | None) -> str | None:
     return path or None
 
 
-def _story_scope(element: _Element) -> _Element | None:
-    """The nearest item around the element that is a story; None outside of all."""
-    scope = element if element.tag != "meta" and element.get("itemscope") is not None else element.getparent()
-    while scope is not None:
-        if scope.get("itemscope") is not None and is_story({(scope.get("itemtype") or "").rsplit("/", 1)[-1].lower()}):
-            return scope
+def _scope(element: _Element) -> _Element | None:
+    """The nearest item around the element, None outside of all."""
+    scope = element.getparent()
+    while scope is not None and scope.get("itemscope") is None:
         scope = scope.getparent()
-    return None
+    return scope
+
+
+def _item_types(scope: _Element) -> set[str]:
+    return {name.rstrip("/").rsplit("/", 1)[-1].lower() for name in (scope.get("itemtype") or "").split()}
