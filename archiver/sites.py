@@ -270,7 +270,8 @@ def _replace(path: Path, data: bytes) -> None:
 def owns(site: Site, url: str) -> bool:
     """Whether an address belongs to the site: it lies on one of its hosts, or under the registered domain of one of its
     start pages, sections or `hosts`. (Feeds may lie with a hoster, whose domain says nothing.)"""
-    return _claim(site, url) > 0
+    ties = _ties(site)
+    return site_of(url) in ties.domains or _host_of(url) in ties.hosts
 
 
 def for_url(sites: Mapping[str, Site], url: str) -> Site | None:
@@ -279,17 +280,16 @@ def for_url(sites: Mapping[str, Site], url: str) -> Site | None:
     Where several do, the one goes first of which an address in sites.toml is the longest beginning of this one, then
     one with the same host, then one with the same domain; among equals the first in the file.
     """
-    best = max(sites.values(), key=lambda site: _claim(site, url), default=None)
-    return best if best is not None and _claim(best, url) > 0 else None
+    key, host, domain = identity(url), _host_of(url), site_of(url)
 
+    def claim(site: Site) -> int:
+        ties = _ties(site)
+        if host in ties.hosts:
+            return 2 + max((len(known) for known in ties.addresses if f"{key}/".startswith(f"{known}/")), default=0)
+        return int(domain in ties.domains)
 
-def _claim(site: Site, url: str) -> int:
-    """How closely a site is tied to an address: 0 not at all, 1 by domain, 2 by host, more by a shared beginning."""
-    key = identity(url)
-    ties = _ties(site)
-    if re.split(r"[/?]", key, maxsplit=1)[0] in ties.hosts:
-        return 2 + max((len(known) for known in ties.addresses if f"{key}/".startswith(f"{known}/")), default=0)
-    return int(site_of(url) in ties.domains)
+    best = max(sites.values(), key=claim, default=None)
+    return best if best is not None and claim(best) > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +307,19 @@ def _ties(site: Site) -> _Ties:
     addresses = frozenset(map(identity, [*homes, *site.feeds, *site.sitemaps]))
     return _Ties(
         addresses=addresses,
-        hosts=frozenset(re.split(r"[/?]", address, maxsplit=1)[0] for address in addresses),
+        hosts=frozenset(map(_host_of, [*homes, *site.feeds, *site.sitemaps])),
         domains=frozenset(filter(_is_domain, map(site_of, homes or [*site.feeds, *site.sitemaps]))),
     )
+
+
+def _host_of(url: str) -> str:
+    """Host and port as `identity` spells them."""
+    return _plain(url.split("/", 3)[2]) if url.count("/") > 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(netloc: str) -> str:
+    return identity(f"http://{netloc}/")
 
 
 def _is_domain(name: str) -> bool:

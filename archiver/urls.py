@@ -107,7 +107,7 @@ _TRACKING = frozenset(
     guce_referrer guce_referrer_sig referrer referer ref_src ref_url reflink originalreferer __twitter_impression
     _ga _gl _hsenc _hsmi _openstat __hssc __hstc __hsfp hsctatracking _branch_match_id _branch_referrer
     fb_action_ids fb_action_types fb_ref fb_source action_object_map action_type_map action_ref_map
-    rss rssfeed dg_cid cvid mc_cid mc_eid ml_subscriber ml_subscriber_hash oly_anon_id oly_enc_id
+    rss rssfeed replytocom noamp dg_cid cvid mc_cid mc_eid ml_subscriber ml_subscriber_hash oly_anon_id oly_enc_id
     """.split()  # noqa: SIM905
 )
 _TRACKING_PREFIX = re.compile(

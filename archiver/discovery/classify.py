@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -104,6 +104,7 @@ _ID = re.compile(
 _QUERY_ID = re.compile(r"(?:^|&)(?:[a-z_]*(?:id|idx|no|nr|code|article|story|news|item)|p|n|a)=[^&]*\d", re.IGNORECASE)
 _QUERY_PAGE = re.compile(r"(?:^|&)(?:page|paged|pg|seite|pagina|offset|start)=\d+(?:&|$)", re.IGNORECASE)
 _QUERY_SEARCH = re.compile(r"(?:^|&)(?:s|q|query|search|suche|keywords?|searchterm)=", re.IGNORECASE)
+_QUERY_TAG = re.compile(r"(?:^|&)(tag|cat|category|author)=[^&]", re.IGNORECASE)
 _QUERY_DATE = re.compile(r"(?:^|&)(?:date|datum|day|month|year|tribe-bar-date|ical)=[\d-]*(?:&|$)", re.IGNORECASE)
 
 
@@ -165,20 +166,19 @@ def _by_deny(address: _Address) -> Verdict | None:
 
 def _by_listing(address: _Address) -> Verdict | None:
     """An address that sites.toml itself names."""
-    site = address.site
-    if site is None:
-        return None
-    listings: tuple[tuple[AddressKind, tuple[str, ...]], ...] = (
-        ("home", site.start),
-        ("section", site.sections),
-        ("feed", site.feeds),
+    kind = _listed(address.site).get(identity(address.url)) if address.site else None
+    return Verdict(kind, "named in sites.toml") if kind else None
+
+
+@lru_cache(maxsize=512)
+def _listed(site: Site) -> dict[str, AddressKind]:
+    places: tuple[tuple[AddressKind, tuple[str, ...]], ...] = (
         ("sitemap", site.sitemaps),
+        ("feed", site.feeds),
+        ("section", site.sections),
+        ("home", site.start),
     )
-    key = identity(address.url)
-    for kind, addresses in listings:
-        if any(identity(listed) == key for listed in addresses):
-            return Verdict(kind, "named in sites.toml")
-    return None
+    return {identity(url): kind for kind, urls in places for url in urls}
 
 
 def _by_allow(address: _Address) -> Verdict | None:
@@ -289,6 +289,14 @@ def _tag(address: _Address) -> Verdict | None:
     return None
 
 
+def _query_list(address: _Address) -> Verdict | None:
+    """WordPress' `?tag=…`, `?cat=…`, `?author=…` on the bare host."""
+    listed = _QUERY_TAG.search(address.parts.query)
+    if listed and not address.segments:
+        return Verdict("author" if listed[1].lower() == "author" else "tag", f"{listed[1].lower()} in the query")
+    return None
+
+
 def _author(address: _Address) -> Verdict | None:
     """`/author/name`, with nothing or one short segment behind the name."""
     for word, rest in _after(address, AUTHOR):
@@ -342,7 +350,7 @@ def _section(address: _Address) -> Verdict | None:
     if 1 <= len(segments) <= 3 and all(segment in SECTION for segment in segments):
         return Verdict("section", f"section: {'/'.join(segments)}")
     for word, rest in _after(address, GROUP):
-        if len(rest) <= 2 and all(_word_count(segment) <= 3 for segment in rest):
+        if len(rest) <= 2 and all(_word_count(segment) <= 4 for segment in rest):
             return Verdict("section", f"{word} in the path")
     return None
 
@@ -364,6 +372,7 @@ _RULES: tuple[Callable[[_Address], Verdict | None], ...] = (
     _service,
     _tag,
     _author,
+    _query_list,
     _dates,
     _index,
     _section,

@@ -28,7 +28,6 @@ MAX_BYTES = 256 * 2**20
 _GZIP = b"\x1f\x8b\x08"
 _ROOTS = FEED_ROOTS | SITEMAP_ROOTS
 _LATE_ROOT = re.compile(r"<(?:[A-Za-z]+:)?(rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_ADDRESSES = re.compile(r"(?:\s*https?://\S+[ \t]*(?:\r?\n|\Z))+", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<(?:!doctype html|html|head|body|title|div|p|a|h1)[\s>]", re.IGNORECASE)
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"})
 
@@ -57,17 +56,26 @@ def _read(capture: Capture, site: Site | None) -> Discovery:
     if root := _xml_root(head):
         name, start = root
         read = read_sitemap if name in SITEMAP_ROOTS else read_feed
-        return read(chain([head[start:]], pieces), capture.url, site, capture.fetched)
+        discovery = read(chain([head[start:]], pieces), capture.url, site, capture.fetched)
+        return replace(discovery, kind="sitemap_index") if name == "sitemapindex" else discovery
     if text.startswith("{") and len(content) <= MAX_JSON:
         json_text = b"".join(whole).decode("utf-8", "replace")
         return read_json_feed(json_text, capture.url, site, capture.fetched) or _other(capture)
-    if _ADDRESSES.match(text[:4096]):
+    if _is_list(text):
         return read_text_sitemap(b"".join(whole).decode("utf-8", "replace"), capture.url, site)
+    if not text.strip():
+        return Discovery(kind="other", refused="the answer is empty")
     if not _HTML_TAG.search(text):
         return _other(capture)
     expected = _expected(capture, site)
     page = read_links(Page.from_capture(capture, site), feeds_only=expected is not None)
     return replace(page, refused=f"{expected} is HTML") if expected else page
+
+
+def _is_list(head: str) -> bool:
+    """Whether each of the first hundred lines is an address and nothing else."""
+    lines = [line.strip() for line in head[:PIECE].splitlines()[:100] if line.strip()]
+    return bool(lines) and all(line.lower().startswith(("http://", "https://")) and " " not in line for line in lines)
 
 
 def _other(capture: Capture) -> Discovery:

@@ -72,6 +72,7 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
     head = _Head()
     found: dict[str, Found] = {}
     language: str | None = None
+    seen = 0
     refused: str | None = None
     try:
         for element in elements(pieces, ("item", "entry", "channel", "feed", "RDF")):
@@ -81,9 +82,10 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
                 language = language or element.get(f"{_XML}lang")
                 continue
             head.note(element.itersiblings(preceding=True))
-            if len(found) >= MAX_FOUND:
+            if seen >= MAX_FOUND:
                 refused = f"too many URLs: cut at {MAX_FOUND:,}"
                 break
+            seen += 1
             entry = _entry(element, url, site, fetched)
             if entry is not None:
                 found.setdefault(entry.url, entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -36,17 +37,7 @@ def read_links(page: Page, *, feeds_only: bool = False) -> Discovery:
     refused = None
     if not feeds_only:
         anchors = page.tree.iter("a", "area")
-        titles: dict[str, tuple[HtmlElement, str]] = {}
-        for anchor in islice(anchors, MAX_LINKS):
-            address = clean(anchor.get("href") or "", page.base)
-            if address is None or address == page.url or not _is_within(address, page):
-                continue
-            text = _text_of(anchor)
-            known = titles.get(address)
-            # a teaser often has two links: its picture and its headline
-            if known is None or len(text) > len(known[1]):
-                titles[address] = (known[0] if known else anchor, text)
-        for address, (anchor, text) in titles.items():
+        for address, (anchor, text) in _within(page, islice(anchors, MAX_LINKS)).items():
             found.setdefault(address, _found(address, anchor, text, page.site))
         if next(anchors, None) is not None:
             refused = f"too many links: cut at {MAX_LINKS:,}"
@@ -72,8 +63,29 @@ def _feeds(page: Page) -> list[Found]:
     return feeds
 
 
-def _is_within(address: str, page: Page) -> bool:
-    return owns(page.site, address) if page.site else same_site(address, page.url)
+def _within(page: Page, anchors: Iterable[HtmlElement]) -> dict[str, tuple[HtmlElement, str]]:
+    """Each address within the site, with its first link and the longest text of its links: a teaser often has two, its
+    picture and its headline."""
+    addresses: dict[str, str | None] = {}
+    links: dict[str, tuple[HtmlElement, str]] = {}
+    for anchor in anchors:
+        href = anchor.get("href") or ""
+        if href not in addresses:
+            addresses[href] = _address(href, page)
+        address = addresses[href]
+        if address is None:
+            continue
+        first, longest = links.get(address, (anchor, ""))
+        links[address] = first, max(longest, _text_of(anchor), key=len)
+    return links
+
+
+def _address(href: str, page: Page) -> str | None:
+    address = clean(href, page.base)
+    if address is None or address == page.url:
+        return None
+    is_within = owns(page.site, address) if page.site else same_site(address, page.url)
+    return address if is_within else None
 
 
 def _text_of(anchor: HtmlElement) -> str:

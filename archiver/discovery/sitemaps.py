@@ -81,9 +81,7 @@ def read_sitemap(pieces: Iterable[bytes], url: str, site: Site | None = None, fe
         refused = str(error)
     if len(kept) > MAX_FOUND:
         kept, refused = _newest(kept), f"too many URLs: cut at {MAX_FOUND:,}"
-    found = _unique(kept, url, site, fetched)
-    is_index = any(item.kind == "sitemap" for item in found)
-    return Discovery(kind="sitemap_index" if is_index else "sitemap", found=found, refused=refused)
+    return Discovery(kind="sitemap", found=_unique(kept, url, site, fetched), refused=refused)
 
 
 def _newest(kept: list[Entry]) -> list[Entry]:

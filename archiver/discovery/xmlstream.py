@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from html.entities import html5
 from itertools import chain
 
@@ -25,8 +26,15 @@ PIECE = 64 * 1024
 MAX_ELEMENT = 8 * 2**20
 
 _NAME = re.compile(r"<([A-Za-z_][\w.:-]*)[\s/>]")
-_AMPERSAND = re.compile(rb"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
-_KEPT_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_STRAY = re.compile(
+    rb"&([A-Za-z][A-Za-z0-9]{1,31});"  # an entity, of XML or HTML
+    rb"|&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};)"  # an ampersand that begins no reference
+    rb"|<(?![A-Za-z_/!?:])"  # a less-than sign that begins no tag
+)
+_XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+
+#: Errors that end the reading; all others are read over.
+_FATAL = {"ERR_RESOURCE_LIMIT": "too deep or too long for XML", "ERR_TAG_NOT_FINISHED": "cut short"}
 
 
 class BadXML(ExtractionError):
@@ -69,8 +77,9 @@ def elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Element
     """The elements with one of these local names, whatever their namespace, as each one ends. `pieces` are the bytes
     of the document from its root element on, in UTF-8.
 
-    An element and all that stands before it beside it is emptied when the next one is asked for. Raises BadXML where
-    no such element ends within `MAX_ELEMENT` bytes.
+    An element and all that stands before it beside it is emptied when the next one is asked for. Raises BadXML, after
+    all elements that could be read, where the document is cut short or nested deeper than 256 levels, and where no such
+    element ends within `MAX_ELEMENT` bytes.
     """
     parser = XMLPullParser(
         events=("end",),
@@ -87,10 +96,8 @@ def elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Element
     )
     silent = 0
     for piece in _mended(pieces):
-        try:
+        with suppress(XMLSyntaxError):  # what is fatal is looked at below
             parser.feed(piece)
-        except XMLSyntaxError:
-            break  # so broken that the parser gave up: what was read before stands
         for element in _ended(parser):
             silent = 0
             yield element
@@ -100,6 +107,9 @@ def elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Element
     with suppress(XMLSyntaxError):
         parser.close()
     yield from _ended(parser)
+    for error in parser.feed_error_log:
+        if error.type_name in _FATAL:
+            raise BadXML(f"XML is {_FATAL[error.type_name]}")
 
 
 def _ended(parser: XMLPullParser) -> Iterator[_Element]:
@@ -112,8 +122,8 @@ def _ended(parser: XMLPullParser) -> Iterator[_Element]:
 
 
 def _mended(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes with stray ampersands and HTML's entities as XML has them, CDATA sections left alone. A piece
-    ends where no reference and no mark is cut in two."""
+    """The same bytes with stray `&` and `<` and HTML's entities as XML has them, CDATA sections left alone. No piece
+    ends within a reference or a mark."""
     inside, rest = False, b""
     for piece in chain(pieces, [None]):
         text = rest + (piece or b"")
@@ -125,7 +135,7 @@ def _mended(pieces: Iterable[bytes]) -> Iterator[bytes]:
             end = text.find(b"]]>" if inside else b"<![CDATA[", position)
             end = len(text) if end < 0 else end
             part = text[position:end]
-            out.append(part if inside else _AMPERSAND.sub(_reference, part))
+            out.append(part if inside else _STRAY.sub(_mend, part))
             if end < len(text):
                 mark = b"]]>" if inside else b"<![CDATA["
                 out.append(mark)
@@ -143,11 +153,11 @@ def _safe_cut(text: bytes) -> int:
     return min(starts, default=len(text))
 
 
-def _reference(match: re.Match[bytes]) -> bytes:
+def _mend(match: re.Match[bytes]) -> bytes:
     name = match[1]
     if name is None:
-        return b"&amp;"
-    if name in _KEPT_ENTITIES:
+        return b"&lt;" if match[0] == b"<" else b"&amp;"
+    if name in _XML_ENTITIES:
         return match[0]
     character = html5.get(f"{name.decode()};")
     return character.encode() if character else b"&amp;" + name + b";"
@@ -155,12 +165,17 @@ def _reference(match: re.Match[bytes]) -> bytes:
 
 def local_name(element: _Element) -> str:
     """The tag without namespace or prefix, as written."""
-    tag = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=512)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def text_within(element: _Element | None) -> str | None:
     """All text in the element on one line, None where there is none."""
     if element is None:
         return None
-    return " ".join("".join(element.itertext()).split()) or None
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return " ".join(text.split()) or None
