@@ -203,14 +203,13 @@ class _Reader:
     def _in_line(self, line: Line) -> Iterator[tuple[_Candidate, str]]:
         """Dates of one line, each with `published`, `modified` or `unknown`."""
         text = line.text
-        stamps = [time for time in line.element.iter("time") if time.get("datetime")]
-        for stamp in stamps:
+        for stamp in line.times:
             moment = machine(stamp.get("datetime", ""))
             if moment and self._plausible(moment, shown=True):
                 label = fold(text).partition(fold(squeeze("".join(map(str, stamp.itertext())))) or "\0")[0]
                 kind = self._kind(label, class_words(stamp) | line.words)
                 yield _Candidate(_without_midnight(moment), "visible:time", stamp.get("datetime", "")), kind
-        if stamps:
+        if line.times:
             return
         for found in written(text, self.language, self.month_first):
             if (

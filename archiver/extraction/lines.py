@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from archiver.extraction.noise import class_words, is_hidden, is_set_apart
 from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page
-from archiver.extraction.shown import shown_text
+from archiver.extraction.shown import inline_pieces, join
 from archiver.extraction.title import headline
 
 #: Elements that begin a new line on the screen.
@@ -20,9 +20,12 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
     "h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_BREAKS = _BLOCKS | {"br"}
 _SKIPPED = frozenset(
     "script style noscript template svg blockquote iframe form button select option figure picture video audio".split()
 )
+#: Most elements of a line whose classes are looked at.
+_PARTS = 20
 #: Characters of a line that may hold a byline or a date; longer ones are the article's text.
 LONGEST_LINE = 300
 #: How many lines after the headline, and how many before it, can still belong to it.
@@ -37,14 +40,16 @@ _PARAGRAPHS = 3
 class Line:
     """One line as a reader sees it.
 
-    element -- the innermost block that holds all of it.
-    text    -- its text, squeezed.
-    words   -- words in the classes of the element, of its parent and of what it contains.
+    text  -- its text, squeezed.
+    words -- words in the classes of its elements, of the block that holds it and of the block around that.
+    links -- the links in it.
+    times -- its `<time>` elements that have a `datetime`.
     """
 
-    element: _Element
     text: str
     words: frozenset[str]
+    links: tuple[_Element, ...] = ()
+    times: tuple[_Element, ...] = ()
 
 
 class StoryLines:
@@ -117,21 +122,36 @@ def _preceding(element: _Element) -> Iterator[Line]:
 
 
 def _lines(element: _Element) -> Iterator[Line]:
-    """The lines within an element, in page order."""
+    """The lines within an element, in page order. A line ends where a block begins or ends, and at `<br>`."""
     if not isinstance(element.tag, str) or element.tag in _SKIPPED or is_hidden(element):
         return
     if is_set_apart(element, upwards=False):
         return
-    if any(child.tag in _BLOCKS for child in element.iterdescendants() if isinstance(child.tag, str)):
-        for child in element:
+    pieces, inline = [element.text or ""], []
+    for child in element:
+        if isinstance(child.tag, str) and (child.tag in _BREAKS or any(part.tag in _BLOCKS for part in child.iterdescendants())):
+            yield from _line(element, pieces, inline)
             yield from _lines(child)
+            pieces, inline = [], []
+        elif isinstance(child.tag, str) and child.tag not in _SKIPPED and not is_hidden(child):
+            inline.append(child)
+            pieces += inline_pieces(child)
+        pieces.append(child.tail or "")
+    yield from _line(element, pieces, inline)
+
+
+def _line(block: _Element, pieces: list[str], inline: list[_Element]) -> Iterator[Line]:
+    text = join(pieces)
+    if not text:
         return
-    text = shown_text(element)
-    if text:
-        words = class_words(element)
-        if (parent := element.getparent()) is not None:
-            words |= class_words(parent)
-        for child in islice(element.iterdescendants(), 12):
-            if isinstance(child.tag, str):
-                words |= class_words(child)
-        yield Line(element, text, words)
+    words = class_words(block)
+    if (parent := block.getparent()) is not None:
+        words |= class_words(parent)
+    links, times = [], []
+    for part in islice((part for top in inline for part in top.iter() if isinstance(part.tag, str)), _PARTS):
+        words |= class_words(part)
+        if part.tag == "a":
+            links.append(part)
+        elif part.tag == "time" and part.get("datetime"):
+            times.append(part)
+    yield Line(text, words, tuple(links), tuple(times))

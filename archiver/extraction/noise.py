@@ -11,7 +11,7 @@ from lxml.etree import _Element
 _APART_WORDS = frozenset(
     "comment comments commentaire commentaires kommentar kommentare comentario comentarios commento commenti reactie "
     "reacties disqus related relacionados relacionadas verwandt aehnliche recommended recommendations recirculation "
-    "teaser teasers teaserlist sidebar aside footer navigation nav menu breadcrumb breadcrumbs widget newsletter "
+    "teasers teaserlist sidebar aside footer navigation nav menu breadcrumb breadcrumbs newsletter "
     "mostread mostpopular popular trending latest ticker promo promos sponsored outbrain taboola cookie consent "
     "copyright search login share sharing social carousel similar".split()
 )
@@ -21,7 +21,7 @@ _HIDDEN_NAMES = frozenset(
     "offscreen off-screen element-invisible element-hidden aural u-hidden u-visually-hidden is-hidden".split()
 )
 #: First words of class names that describe what an element has around it, not what it is: `has-sidebar`.
-_CIRCUMSTANCE = frozenset({"has", "with", "no", "without", "not", "hide", "show"})
+_CIRCUMSTANCE = frozenset({"has", "with", "no", "without", "not", "hide", "show", "category", "tag"})
 #: A class that shows on large screens what is hidden on small ones (Tailwind: `hidden md:block`).
 _SHOWN_WIDE = re.compile(r"(?:^|\s)\w+:(?:block|inline|flex|grid|table|contents)")
 _APART_TAGS = frozenset({"aside", "nav", "footer"})

@@ -46,6 +46,9 @@ _BY = re.compile(
     r"(?:by|par|von|por|di|door|af|av|da|text|texte|texto|tekst|autor(?:in|en)?|auteur|author|autore|forfatter|автор|a cura di)\b[\s:]",
     re.I,
 )
+_LABEL_ALONE = re.compile(
+    r"\W*(?:by|par|von|por|di|door|text|texte|texto|author|autor|autorin|autoren|auteur|autore|written by|journalist|verfasser)\W*", re.I
+)
 #: Longest line that is read as a byline because of its first word alone.
 _MAX_BYLINE = 140
 _MAX_SIGNATURE = 30
@@ -144,8 +147,10 @@ def _from_head(page: Page) -> _Byline:
     names: list[str] = []
     raw: list[str] = []
     gap = 0
+    labelled = False
     for line in story_lines(page).near_headline:
-        found = _names_in_line(page, line)
+        found = _names_in_line(page, line, labelled)
+        labelled = _LABEL_ALONE.fullmatch(line.text) is not None
         if found:
             names += found
             raw.append(line.text)
@@ -157,16 +162,17 @@ def _from_head(page: Page) -> _Byline:
     return _Byline(_unique(names), "visible:byline", " | ".join(raw))
 
 
-def _names_in_line(page: Page, line: Line) -> list[str]:
+def _names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
+    """Names in one line near the headline. `labelled`: the line before it is a label ("Autor:")."""
     if not _PICTURE_CLASSES.isdisjoint(line.words):
         return []
     marked = not _BYLINE_CLASSES.isdisjoint(line.words)
     begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None
-    links = [link for link in line.element.iter("a") if _leads_to_author(link)]
+    links = [link for link in line.links if _leads_to_author(link)]
     linked = [name for link in links for name in _names(page, shown_text(link), declared=True)]
     if linked and not begins:
         return linked
-    if len(line.text) > _MAX_BYLINE or not (marked or begins or links or _is_signature(line.text)):
+    if len(line.text) > _MAX_BYLINE or not (marked or begins or labelled or links or _is_signature(line.text)):
         return []
     names = _names(page, line.text, declared=False)
     rest = [name for name in names if not any(known in name or name in known for known in linked)]
@@ -177,7 +183,8 @@ def _is_signature(text: str) -> bool:
     """A line of nothing but a name and a date, or of an agency's name: what a byline is without a word that says so."""
     without = without_dates(text)
     if without != text:
-        parts = [part.strip() for part in without.split("|") if len(part.strip()) > 2]
+        parts = [part.strip(" -–—·•") for part in without.split("|") if not part.rstrip().endswith(":")]
+        parts = [part for part in parts if len(part) > 2]
         return len(parts) == 1 and _FULL_NAME.fullmatch(parts[0]) is not None
     return len(text) <= _MAX_SIGNATURE and is_agency(re.split(r"\s*[,/(–-]", text.strip("( )"), maxsplit=1)[0])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
@@ -24,31 +24,35 @@ def clean(text: str) -> str:
 
 
 def shown_text(element: _Element, skip: _Element | None = None) -> str:
-    """What a browser shows of a heading, a line: hidden parts off, and `skip`, which stands within it.
+    """What a browser shows of a heading, a line: hidden parts off, and `skip`, which stands within it."""
+    return join(_pieces(element, skip))
 
-    Blocks are set apart by a space; runs of inline elements too, where a capital follows a small letter or a stop
-    (`<span>Exclusif</span><span>Le ministre …`), for style sheets often make blocks of them.
+
+def join(pieces: Iterable[str]) -> str:
+    """Runs of text as one line.
+
+    A space parts two runs where a capital follows a small letter or a stop (`<span>Exclusif</span><span>Le ministre
+    …`), for style sheets often make blocks of inline elements.
     """
     text = ""
-    for piece in _shown(element, skip):
-        if (
-            piece
-            and text
-            and not text[-1].isspace()
-            and piece[0].isupper()
-            and (text[-1].islower() or text[-1] in ".:!?)")
-        ):
+    for piece in pieces:
+        if text and piece[:1].isupper() and (text[-1].islower() or text[-1] in ".:!?)"):
             text += " "
         text += piece
     return clean(text)
 
 
-def _shown(element: _Element, skip: _Element | None = None) -> Iterator[str]:
+def inline_pieces(element: _Element) -> Iterator[str]:
+    """The runs of text of an element within a line, with a gap around it unless it is one that makes none."""
+    gap = "" if element.tag in _INLINE else " "
+    yield gap
+    yield from _pieces(element)
+    yield gap
+
+
+def _pieces(element: _Element, skip: _Element | None = None) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child is not skip and child.tag not in _UNREAD and not is_hidden(child):
-            gap = "" if child.tag in _INLINE else " "
-            yield gap
-            yield from _shown(child)
-            yield gap
+            yield from inline_pieces(child)
         yield child.tail or ""
