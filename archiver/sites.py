@@ -219,31 +219,38 @@ def append(path: Path, site: Site, note: str | None = None) -> None:
 
 def _render(site: Site, note: str | None) -> str:
     document = tomlkit.document()
-    for line in (note or "").splitlines():
-        document.add(tomlkit.comment("".join(char if char.isprintable() else " " for char in line).strip()))
+    lines = ("".join(char if char.isprintable() else " " for char in line) for line in (note or "").splitlines())
+    comment = "".join(f"# {line}".rstrip() + "\n" for line in lines)
     table = tomlkit.table()
     defaults = {field.name: field.default for field in fields(Site)}
     for name in SITE_CHECKS:
         value = getattr(site, name)
         if value != defaults[name]:
-            table.add(name, _array(value) if isinstance(value, tuple) else value)
+            table.add(name, _array(value) if isinstance(value, tuple) else _string(value))
     if site.selectors:
         rules = tomlkit.aot()
         for selector in site.selectors:
             rule = tomlkit.table()
             for name, (field, _) in SELECTOR_CHECKS.items():
                 if (value := getattr(selector, field)) is not None:
-                    rule.add(name, value)
+                    rule.add(name, _string(value))
             rules.append(rule)
         table.add("selectors", rules)
     document.add(tomlkit.key(site.key), table)
-    return tomlkit.dumps(document)
+    return comment + tomlkit.dumps(document)
 
 
 def _array(values: tuple[str, ...]) -> tomlkit.items.Array:
     array = tomlkit.array()
-    array.extend(values)
+    array.extend(map(_string, values))
     return array.multiline(len(values) > 1)
+
+
+def _string(value: Any) -> Any:
+    """Patterns and selectors in single quotes, where a backslash is one and `"` needs none."""
+    if isinstance(value, str) and re.search(r'[\\"]', value) and "'" not in value and value.isprintable():
+        return tomlkit.string(value, literal=True)
+    return value
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -71,9 +71,10 @@ def _host(name: str) -> str | None:
     """The host as it stands in an address, None where it cannot be one."""
     if ":" in name:
         try:
-            return f"[{ip_address(name)}]"
+            address = IPv6Address(name)
         except ValueError:
             return None
+        return None if address.scope_id else f"[{address}]"
     name = name.lower().removesuffix(".")
     return name if _HOST.fullmatch(name) else None
 
@@ -164,6 +165,8 @@ def identity(url: str) -> str:
         cleaned = clean(f"http{'s' if cached[1] or cached[2] else ''}://{cleaned[cached.end() :]}") or cleaned
     parts = urlsplit(canonicalize_url(cleaned))
     host = _plain_host(parts.hostname or "")
+    if ":" in host:
+        host = f"[{host}]"
     port = f":{parts.port}" if parts.port else ""
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_idle(*pair.partition("=")[::2]))
     return f"{host}{port}{_plain_path(parts.path)}{'?' if query else ''}{query}"
@@ -211,7 +214,7 @@ def _is_idle(name: str, value: str) -> bool:
 
 def site_of(url: str) -> str:
     """The registered domain of an address (`bbc.co.uk`, `someone.blogspot.com`); the host itself for IP addresses,
-    `localhost` and names under no public suffix. Empty where there is no host."""
+    `localhost` and public suffixes (`gov.uk`). Empty where there is no host."""
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:
@@ -229,7 +232,11 @@ def _registered(host: str) -> str:
     host = host.lower().removesuffix(".")
     if ":" in host:
         return host
-    return _suffixes()(host).top_domain_under_public_suffix or host
+    name = _suffixes()(host)
+    if name.top_domain_under_public_suffix or name.suffix or name.ipv4:
+        return name.top_domain_under_public_suffix or host
+    # of a top level that the list does not have, the label before it: https://github.com/publicsuffix/list/wiki/Format
+    return ".".join(host.split(".")[-2:])
 
 
 @cache

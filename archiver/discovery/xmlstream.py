@@ -165,7 +165,7 @@ def _mend(match: re.Match[bytes]) -> bytes:
 
 def local_name(element: _Element) -> str:
     """The tag without namespace or prefix, as written."""
-    return _local(element.tag)
+    return _local(str(element.tag))
 
 
 @lru_cache(maxsize=512)
