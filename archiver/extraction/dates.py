@@ -19,6 +19,7 @@ from archiver.extraction.moments import Moment, fold, machine, relative, written
 from archiver.extraction.noise import class_words
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.reading import Reading, reading
+from archiver.extraction.shown import shown_text
 from archiver.extraction.structured import as_list, item_text, structured
 from archiver.extraction.timezones import country_of, declared_language, zone_of
 
@@ -38,6 +39,26 @@ class _Candidate:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A date in a line; `kind` is what the words around it say: `published`, `modified` or `unknown`."""
+
+    candidate: _Candidate
+    kind: str
+    line: Line
+
+    @property
+    def sureness(self) -> int:
+        return 2 * (self.kind != "unknown") + (not _DATE_CLASSES.isdisjoint(self.line.words)) + bool(self.line.times)
+
+
+#: A day in brackets at the beginning of the text: "(18.01.2018) Deutschlands Landwirte …".
+_DATELINE = re.compile(r"[^()]{0,40}\(([^()]{6,40})\)")
+#: Longest text before a date that can be its label; longer ones are sentences that mention a day.
+_MAX_LABEL = 80
+#: Words in classes that make a date the day of the last change. `updated` alone is no sign: the hAtom format asks for
+#: it on a page's only date.
+_MODIFIED_CLASSES = frozenset({"modified", "lastmodified", "lastupdate", "lastupdated", "datemodified", "updatedate"})
 #: Names under which `<meta>` gives the day of publication, the surest first.
 _PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "og:pubdate",
@@ -79,9 +100,13 @@ _DATE_CLASSES = frozenset(
     "date dates datum fecha data datetime time timestamp published publish publication posted pubdate entrydate postdate "
     "dateline byline meta metadata info entrymeta postmeta postinfo entryinfo created submitted veroeffentlicht".split()
 )
+_URL_FOLDERS = re.compile(
+    r"(?<=/)(?P<y>(?:19|20)\d\d)/(?P<m>0?[1-9]|1[0-2]|[a-z]{3})/(?P<d>0?[1-9]|[12]\d|3[01])(?=/|$)", re.I
+)
 _URL_DAY = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:[/_.-](?P<m>0?[1-9]|1[0-2]|[a-z]{3})[/_.-](?P<d>0?[1-9]|[12]\d|3[01])(?!\d)"
-    r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d))",
+    _URL_FOLDERS.pattern
+    + r"|(?<!\d)(?P<y1>(?:19|20)\d\d)[-_./]?(?P<m1>0[1-9]|1[0-2])[-_./]?(?P<d1>0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<!\d)(?P<d2>0[1-9]|[12]\d|3[01])(?P<s2>[-_.])(?P<m2>0[1-9]|1[0-2])(?P=s2)(?P<y2>20\d\d)(?!\d)",
     re.I,
 )
 
@@ -118,16 +143,30 @@ class _Reader:
             *self._microdata("datePublished"),
         ]
         modified = [*self._structured("dateModified"), *self._meta(_MODIFIED_META), *self._microdata("dateModified")]
-        if not published or not any(found.moment.time for found in published):
+        if not any(found.moment.time for found in published):
             shown, changed = self._shown()
             published += shown
             modified += changed
-        if not published:
-            published = [*self._from_url(), *self._from_feed()]
+        published = self._agreeing_with_url(published)
+        published += [
+            *self._structured("uploadDate"),
+            *self._structured("dateCreated"),
+            *self._from_url(),
+            *self._from_feed(),
+        ]
         zone = zone_of(self.page) or _zone_elsewhere(published + modified)
-        first = self._choose(published)
-        last = self._choose(modified)
-        return self._checked(first, last, zone)
+        return self._checked(self._choose(published), self._choose(modified), zone)
+
+    def _agreeing_with_url(self, published: list[_Candidate]) -> list[_Candidate]:
+        """The candidates, those before the day in the address's folders first, if any is far after it.
+
+        Systems that put the day into the address do so once; a later "published" is that of the last change.
+        """
+        own = url_day(self.page.url, folders=True)
+        if own is None or not published or published[0].moment.day - own[0] <= timedelta(days=2):
+            return published
+        alike = [found for found in published if abs(found.moment.day - own[0]) <= timedelta(days=1)]
+        return alike or [*self._from_url(), *published]
 
     def _choose(self, candidates: list[_Candidate]) -> _Candidate | None:
         """The best candidate's day, told by the most exact of those that agree with it."""
@@ -165,9 +204,8 @@ class _Reader:
 
     def _structured(self, name: str) -> Iterator[_Candidate]:
         data = structured(self.page)
-        for key in (name, "uploadDate", "dateCreated") if name == "datePublished" else (name,):
-            for raw in as_list(data.story.get(key))[:1]:
-                yield from self._candidate(raw, f"jsonld:{key}")
+        for raw in as_list(data.story.get(name))[:1] or [data.salvaged(name)]:
+            yield from self._candidate(raw, f"jsonld:{name}")
 
     def _meta(self, names: Iterable[str]) -> Iterator[_Candidate]:
         for name in names:
@@ -188,59 +226,72 @@ class _Reader:
         yield from self._candidate(self.page.capture.found.get("published"), "feed:published")
 
     def _shown(self) -> tuple[list[_Candidate], list[_Candidate]]:
-        published: list[tuple[int, _Candidate]] = []
-        modified: list[_Candidate] = []
-        for index, line in enumerate(story_lines(self.page).near_headline):
-            for found, kind in self._in_line(line):
-                if kind == "modified":
-                    modified.append(found)
-                else:
-                    sure = 2 * (kind == "published") + (not _DATE_CLASSES.isdisjoint(line.words)) + (index < 8)
-                    published.append((sure, found))
-        published.sort(key=lambda item: -item[0])
-        return [found for sure, found in published], modified
+        """Published and modified as the page shows them: near the headline, else wherever it shows only one day."""
+        lines = story_lines(self.page)
+        near = [item for line in (*lines.headline, *lines.near_headline) for item in self._in_line(line)]
+        near += self._in_dateline(lines.opening)
+        published = [item for item in near if item.kind != "modified"]
+        published.sort(key=lambda item: -item.sureness)
+        if not published:
+            further = [item for line in lines.further for item in self._in_line(line)]
+            further = [item for item in further if item.sureness > 0]
+            if len({item.candidate.moment.day for item in further}) == 1:
+                published = [item for item in further if item.kind != "modified"]
+                near += further
+        modified = [item.candidate for item in near if item.kind == "modified"]
+        return [item.candidate for item in published], modified
 
-    def _in_line(self, line: Line) -> Iterator[tuple[_Candidate, str]]:
-        """Dates of one line, each with `published`, `modified` or `unknown`."""
+    def _in_line(self, line: Line) -> Iterator[_Shown]:
+        """Dates of one line."""
         text = line.text
         for stamp in line.times:
             moment = machine(stamp.get("datetime", ""))
             if moment and self._plausible(moment, shown=True):
-                label = fold(text).partition(fold(squeeze("".join(map(str, stamp.itertext())))) or "\0")[0]
-                kind = self._kind(label, class_words(stamp) | line.words)
-                yield _Candidate(_without_midnight(moment), "visible:time", stamp.get("datetime", "")), kind
+                label = fold(text).partition(fold(shown_text(stamp)) or "\0")[0]
+                kind = (
+                    "modified" if len(line.times) > 1 and "updated" in class_words(stamp) else _kind(label, line.words)
+                )
+                yield _Shown(
+                    _Candidate(_without_midnight(moment), "visible:time", stamp.get("datetime", "")), kind, line
+                )
         if line.times:
             return
         for found in written(text, self.language, self.month_first):
-            if (
-                self._plausible(found.moment, shown=True)
-                and not _OTHER_WORDS.search(found.label)
-                and len(found.label) < 120
-            ):
-                yield _Candidate(found.moment, "visible:date", text), self._kind(found.label, line.words)
-        if self.now and (moment := relative(text, self.now, zone_of(self.page))) and len(text) < 120:
-            yield _Candidate(moment, "visible:relative", text), self._kind(fold(text), line.words)
+            if self._plausible(found.moment, shown=True) and not _OTHER_WORDS.search(found.label):
+                if len(found.label) <= _MAX_LABEL:
+                    moment = _without_midnight(found.moment)
+                    yield _Shown(_Candidate(moment, "visible:date", text), _kind(found.label, line.words), line)
+        if self.now and len(text) <= _MAX_LABEL and (moment := relative(text, self.now, zone_of(self.page))):
+            yield _Shown(_Candidate(moment, "visible:relative", text), _kind(fold(text), line.words), line)
 
-    @staticmethod
-    def _kind(label: str, classes: frozenset[str]) -> str:
-        if _MODIFIED_WORDS.search(label):
-            return "modified"
-        if _PUBLISHED_WORDS.search(label):
-            return "published"
-        if classes & {"modified", "updated", "lastmodified", "lastupdate", "lastupdated"} and not classes & {
-            "published",
-            "pubdate",
-        }:
-            return "modified"
-        return "unknown"
+    def _in_dateline(self, opening: str) -> Iterator[_Shown]:
+        match = _DATELINE.match(opening)
+        if match:
+            yield from self._in_line(Line(match[1], frozenset()))
 
 
-def url_day(url: str) -> tuple[date, str] | None:
-    """The day in an address (`/2021/03/04/`, `/20210304-`) with the piece that holds it, None where there is none."""
-    for match in _URL_DAY.finditer(url.partition("://")[2].partition("?")[0]):
-        parts = match.groupdict()
-        month, day = parts["m"] or parts["m2"], parts["d"] or parts["d2"]
-        found = machine(f"{parts['y']}-{month}-{day}") if month.isdigit() else machine(f"{day} {month} {parts['y']}")
+def _kind(label: str, classes: frozenset[str]) -> str:
+    """`published`, `modified` or `unknown`, by the words before a date, then by the classes around it."""
+    if _MODIFIED_WORDS.search(label):
+        return "modified"
+    if _PUBLISHED_WORDS.search(label):
+        return "published"
+    if classes & _MODIFIED_CLASSES and not classes & {"published", "pubdate"}:
+        return "modified"
+    return "unknown"
+
+
+def url_day(url: str, folders: bool = False) -> tuple[date, str] | None:
+    """The day in an address (`/2021/03/04/`, `/20210304-`) with the piece that holds it, None where there is none.
+
+    folders -- only one that is written as three folders.
+    """
+    for match in (_URL_FOLDERS if folders else _URL_DAY).finditer(url.partition("://")[2].partition("?")[0]):
+        year, month, day = (
+            next(value for name, value in match.groupdict().items() if value and name.startswith(letter))
+            for letter in "ymd"
+        )
+        found = machine(f"{year}-{month}-{day}") if month.isdigit() else machine(f"{day} {month} {year}")
         if found:
             return found.day, match[0]
     return None

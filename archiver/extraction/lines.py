@@ -29,7 +29,11 @@ _PARTS = 20
 #: Characters of a line that may hold a byline or a date; longer ones are the article's text.
 LONGEST_LINE = 300
 #: How many lines after the headline, and how many before it, can still belong to it.
-_AFTER, _BEFORE = 60, 12
+_AFTER, _BEFORE = 20, 12
+#: How many lines the head of an article may have, where its paragraphs are short.
+_HEAD = 60
+#: How many ancestors of the headline are looked at for lines before it.
+_LEVELS = 6
 #: How many lines after those are looked at for a byline below the text.
 _FURTHER = 400
 #: So many paragraphs of text end the head of an article.
@@ -61,7 +65,9 @@ class StoryLines:
         self._body = page.tree.find("body")
         if self._anchor is not None:
             self._ahead = _following(self._anchor)
+            self._reach = _AFTER
         else:
+            self._reach = 2 * _HEAD
             self._ahead = _lines(self._body if self._body is not None else page.tree)
 
     @cached_property
@@ -69,12 +75,17 @@ class StoryLines:
         """Lines up to the third paragraph of text, these paragraphs included."""
         found: list[Line] = []
         paragraphs = 0
-        for line in islice(self._ahead, _AFTER if self._anchor is not None else 2 * _AFTER):
+        for line in islice(self._ahead, _HEAD if self._anchor is not None else 2 * _HEAD):
             found.append(line)
             paragraphs += len(line.text) > LONGEST_LINE
             if paragraphs == _PARAGRAPHS:
                 break
         return tuple(found)
+
+    @cached_property
+    def headline(self) -> tuple[Line, ...]:
+        """The lines of the heading itself, with whatever the page puts into it."""
+        return tuple(_lines(self._anchor)) if self._anchor is not None else ()
 
     @cached_property
     def near_headline(self) -> tuple[Line, ...]:
@@ -83,7 +94,11 @@ class StoryLines:
         Without a visible headline, the page's lines from its beginning.
         """
         before = islice(_preceding(self._anchor), _BEFORE) if self._anchor is not None else ()
-        return (*(line for line in self._head if len(line.text) <= LONGEST_LINE), *before)
+        return (*self._short[: self._reach], *before)
+
+    @cached_property
+    def _short(self) -> tuple[Line, ...]:
+        return tuple(line for line in self._head if len(line.text) <= LONGEST_LINE)
 
     @cached_property
     def opening(self) -> str:
@@ -93,8 +108,8 @@ class StoryLines:
     @cached_property
     def further(self) -> tuple[Line, ...]:
         """Lines after those: crossheads, short paragraphs, what stands below the text."""
-        _ = self._head  # the two share one walk over the page
-        return tuple(line for line in islice(self._ahead, _FURTHER) if len(line.text) <= LONGEST_LINE)
+        rest = self._short[self._reach :]  # read before the walk over the page goes on
+        return (*rest, *(line for line in islice(self._ahead, _FURTHER) if len(line.text) <= LONGEST_LINE))
 
 
 @once_per_page
@@ -113,7 +128,7 @@ def _following(element: _Element) -> Iterator[Line]:
 
 def _preceding(element: _Element) -> Iterator[Line]:
     node: _Element | None = element
-    for _ in range(4):
+    for _ in range(_LEVELS):
         if node is None or node.tag == "body":
             return
         for sibling in node.itersiblings(preceding=True):
@@ -129,7 +144,9 @@ def _lines(element: _Element) -> Iterator[Line]:
         return
     pieces, inline = [element.text or ""], []
     for child in element:
-        if isinstance(child.tag, str) and (child.tag in _BREAKS or any(part.tag in _BLOCKS for part in child.iterdescendants())):
+        if isinstance(child.tag, str) and (
+            child.tag in _BREAKS or any(part.tag in _BLOCKS for part in child.iterdescendants())
+        ):
             yield from _line(element, pieces, inline)
             yield from _lines(child)
             pieces, inline = [], []

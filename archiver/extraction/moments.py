@@ -147,7 +147,7 @@ _WRITTEN = (
     re.compile(rf"{_YEAR}\.?\s*(?:m\.\s*)?{_WORD}\s+(?P<d>[0-3]?\d)(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<m>[01]?\d)\s*[月월]\s*(?P<d>[0-3]?\d)\s*[日일]?"),
     re.compile(rf"(?<!\d){_YEAR}(?P<s>[./-])\s?(?P<m>[01]?\d)(?P=s)\s?(?P<d>[0-3]?\d)(?!\d)"),
-    re.compile(rf"(?<![\d.,])(?P<a>[0-3]?\d)(?P<s>\.\s?|/|-|\s)(?P<b>[0-3]?\d)(?P=s){_YEAR}(?!\d)"),
+    re.compile(rf"(?<![\d.,])(?P<a>[0-3]?\d)(?P<s>\.\s?|/|-|\s|\s\|\s)(?P<b>[0-3]?\d)(?P=s){_YEAR}(?!\d)"),
     re.compile(r"(?<![\d.,/])(?P<a>[0-3]?\d)(?P<s>[./])(?P<b>[0-3]?\d)(?P=s)(?P<y2>[0-3]\d)(?![\d.])"),
 )
 _CLOCK = (

@@ -13,13 +13,15 @@ _APART_WORDS = frozenset(
     "reacties disqus related relacionados relacionadas verwandt aehnliche recommended recommendations recirculation "
     "teasers teaserlist sidebar aside footer navigation nav menu breadcrumb breadcrumbs newsletter "
     "mostread mostpopular popular trending latest ticker promo promos sponsored outbrain taboola cookie consent "
-    "copyright search login share sharing social carousel similar".split()
+    "copyright search login carousel similar".split()
 )
 #: Class names by which a page keeps something from the eye.
 _HIDDEN_NAMES = frozenset(
     "hidden hide d-none invisible visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text screenreader "
     "offscreen off-screen element-invisible element-hidden aural u-hidden u-visually-hidden is-hidden".split()
 )
+#: Words that make a part of the story's own frame of it: `entry-footer`.
+_OWN_WORDS = frozenset({"entry", "post", "article", "asset", "story"})
 #: First words of class names that describe what an element has around it, not what it is: `has-sidebar`.
 _CIRCUMSTANCE = frozenset({"has", "with", "no", "without", "not", "hide", "show", "category", "tag"})
 #: A class that shows on large screens what is hidden on small ones (Tailwind: `hidden md:block`).
@@ -56,6 +58,10 @@ def is_hidden(element: _Element) -> bool:
     return _names_hidden(element.get("class") or "")
 
 
+def _within_article(element: _Element) -> bool:
+    return any(ancestor.tag == "article" for ancestor in element.iterancestors())
+
+
 @lru_cache(maxsize=4096)
 def _names_hidden(names: str) -> bool:
     return not _HIDDEN_NAMES.isdisjoint(names.lower().split()) and not _SHOWN_WIDE.search(names)
@@ -64,10 +70,12 @@ def _names_hidden(names: str) -> bool:
 @lru_cache(maxsize=4096)
 def _names_apart(names: str) -> bool:
     for name in names.split():
-        if not _APART_WORDS.isdisjoint(_split(name)):
-            first = _WORD.search(name)
-            if first is None or first[0].lower() not in _CIRCUMSTANCE:
-                return True
+        words = _split(name)
+        first = _WORD.search(name)
+        if _APART_WORDS.isdisjoint(words) or (first is not None and first[0].lower() in _CIRCUMSTANCE):
+            continue
+        if words & _APART_WORDS != {"footer"} or words.isdisjoint(_OWN_WORDS):
+            return True
     return False
 
 
@@ -77,7 +85,7 @@ def is_set_apart(element: _Element, upwards: bool = True) -> bool:
     upwards -- False looks at the element alone.
     """
     for ancestor in (element, *(element.iterancestors() if upwards else ())):
-        if ancestor.tag in _APART_TAGS:
+        if ancestor.tag in _APART_TAGS and not (ancestor.tag == "footer" and _within_article(ancestor)):
             return True
         if ancestor.tag in ("body", "html", "main"):
             # classes of these describe the whole page ("has-sidebar", "with-comments"), not a part of it

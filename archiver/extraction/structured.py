@@ -74,6 +74,17 @@ class Structured:
         """JSON-LD objects that may stand for the story: the top ones and those a page names as its main entity."""
         return list(_inward(self.page.jsonld))
 
+    def salvaged(self, name: str) -> str | None:
+        """The first string of that property in JSON-LD that is no valid JSON; None where all of it could be read."""
+        if self.nodes:
+            return None
+        for script in self.page.tree.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower():
+                match = re.search(rf'"{name}"\s*:\s*"([^"\\]{{1,200}})"', script.text or "")
+                if match:
+                    return plain(match[1])
+        return None
+
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
