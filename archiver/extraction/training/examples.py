@@ -22,8 +22,9 @@ from trafilatura.settings import Extractor
 from archiver.capture import Capture
 from archiver.extraction.features import feature_rows
 from archiver.extraction.fragments import Fragment, fragments_of
+from archiver.extraction.likeness import shares_in
 from archiver.extraction.page import Page, squeeze
-from archiver.extraction.training.labels import Label, label_fragments, shares_in
+from archiver.extraction.training.labels import Label, label_fragments
 
 #: A page whose answer is guessed from three other extractors counts this much beside one whose answer is known.
 GUESSED_WEIGHT = 0.25

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: Length of the word sequences that are compared, as in Zyte's article-extraction-benchmark.
-SHINGLE = 4
+from archiver.extraction.likeness import SHINGLE, shares_in, tokens
 
 #: A fragment this far from its nearest neighbour in the article is no part of it, when its words alone cannot decide.
 NEIGHBOURHOOD = 4
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-
-
-def tokens(text: str) -> list[str]:
-    """Words; of scripts without spaces, characters."""
-    return _TOKEN.findall(_INVISIBLE.sub("", text))
+#: Weight of a paragraph that may be left out.
+OPTIONAL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +22,42 @@ class Label:
     weight: float = 1.0
 
 
-def shares_in(texts: Sequence[str], answer: str) -> list[float]:
-    """For each text, the part of its shingles (of a text shorter than one, of the text itself) that the answer holds."""
-    held = tokens(answer)
-    known = {tuple(held[i : i + size]) for size in range(1, SHINGLE + 1) for i in range(len(held) - size + 1)}
-    shares = []
-    for text in texts:
-        words = tokens(text)
-        size = min(SHINGLE, len(words))
-        found = [tuple(words[i : i + size]) in known for i in range(len(words) - size + 1)] if words else []
-        shares.append(sum(found) / len(found) if found else 0.0)
-    return shares
-
-
 def label_fragments(texts: Sequence[str], paragraphs: Sequence[str], optional: Sequence[int] = ()) -> list[Label]:
     """Label each text by the article's known paragraphs, of which some may be left out.
 
-    A text counts when half of its shingles are in the article. Short texts are found anywhere by chance, so that they
-    need a neighbour in the article or stand there as a paragraph; of repeated texts, those nearest the others win.
+    A text counts when half of its shingles are in the article. Short texts are found anywhere by chance: they need a
+    neighbour in the article, and those shorter than a shingle must be a paragraph there or run on from a neighbour.
+    Of texts that the page repeats, those with the most of the article around them count.
     """
-    shares = shares_in(texts, "\n".join(paragraphs))
-    long = [len(tokens(text)) >= 2 * SHINGLE for text in texts]
+    answer = "\n".join(paragraphs)
+    shares = shares_in(texts, answer)
+    words = [tokens(text) for text in texts]
+    keys = [" ".join(found) for found in words]
+    whole = {" ".join(tokens(paragraph)) for paragraph in paragraphs}
+    running = f" {' '.join(tokens(answer))} "
+    long = [len(found) >= 2 * SHINGLE for found in words]
     chosen = [share >= 0.5 and is_long for share, is_long in zip(shares, long, strict=True)]
-    whole = Counter(" ".join(tokens(paragraph)) for paragraph in paragraphs)
-    keys = [" ".join(tokens(text)) for text in texts]
     for order in (range(len(texts)), reversed(range(len(texts)))):
         for i in order:
-            if shares[i] == 1 and not long[i] and not chosen[i]:
-                company = chosen if whole[keys[i]] else [one and two for one, two in zip(chosen, long, strict=True)]
-                chosen[i] = any(company[max(0, i - NEIGHBOURHOOD) : i + NEIGHBOURHOOD + 1])
-    _drop_repeats(chosen, keys, "\n" + " ".join(tokens("\n".join(paragraphs))) + "\n")
+            if shares[i] < 1 or long[i] or chosen[i]:
+                continue
+            around = range(max(0, i - NEIGHBOURHOOD), min(len(texts), i + NEIGHBOURHOOD + 1))
+            if keys[i] in whole:
+                chosen[i] = any(chosen[j] for j in around)
+            elif len(words[i]) >= SHINGLE:
+                chosen[i] = any(chosen[j] and long[j] for j in around)
+            else:
+                before = words[i - 1][-2:] if i and chosen[i - 1] else []
+                after = words[i + 1][:2] if i + 1 < len(texts) and chosen[i + 1] else []
+                chosen[i] = any(
+                    side and f" {' '.join(side)} " in running
+                    for side in (before and before + words[i], after and words[i] + after)
+                )
+    _drop_repeats(chosen, keys, running)
     loose = shares_in(texts, "\n".join(paragraphs[i] for i in optional)) if optional else [0.0] * len(texts)
     return [
-        Label(int(inside), 0.1 if inside and share >= 0.5 else 1.0) for inside, share in zip(chosen, loose, strict=True)
+        Label(int(inside), OPTIONAL if inside and share >= 0.5 else 1.0)
+        for inside, share in zip(chosen, loose, strict=True)
     ]
 
 
@@ -74,7 +68,7 @@ def _drop_repeats(chosen: list[bool], keys: list[str], answer: str) -> None:
         if chosen[i]:
             places.setdefault(key, []).append(i)
     for key, indexes in places.items():
-        allowed = max(1, answer.count(key))
+        allowed = max(1, answer.count(f" {key} "))
         if len(indexes) > allowed:
             by_company = sorted(indexes, key=lambda i: (-sum(chosen[max(0, i - 4) : i + 5]), i))
             for i in by_company[allowed:]:

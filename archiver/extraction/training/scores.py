@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archiver.extraction.training.labels import SHINGLE, tokens
+from archiver.extraction.likeness import SHINGLE, tokens
 
 
 @dataclass(frozen=True, slots=True)
