@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from lxml.etree import _Element
+from htmldate import find_date
 
 from archiver.extraction.lines import Line, story_lines
 from archiver.extraction.moments import Moment, fold, machine, relative, written
@@ -66,7 +66,7 @@ _PUBLISHED_META = (
     "publish-date", "publish_date", "publishdate", "pubdate", "publication_date", "date_published", "published-date",
     "published_date", "published_time", "dcterms.issued", "dc.date.issued", "dc.date.created", "dcterms.created",
     "dcterms.date", "dc.date", "article_date_original", "original-publish-date", "originalpublicationdate", "ptime",
-    "article.published", "article:post_date", "displaydate", "dcsext.articlefirstpublished", "published", "created",
+    "article.published", "article:post_date", "displaydate", "published", "created",
     "rnews:datepublished", "citation_publication_date", "citation_date", "gentime", "weibo:article:create_at", "date",
 )  # fmt: skip
 _MODIFIED_META = (
@@ -75,6 +75,12 @@ _MODIFIED_META = (
     "lastmod", "last-modified", "last_modified", "modified", "revised", "updated_time", "weibo:article:update_at",
 )  # fmt: skip
 
+#: Names of the day in embedded data, with a value in ISO 8601.
+_EMBEDDED = re.compile(
+    r'\\?"((?:date|first|original)?_?publi(?:shed|cation|sh)_?(?:date|time|at|on)?|datePublished|pubDate|createdAt|created_at)\\?"'
+    r'\s*:\s*\\?"((?:19|20)\d\d-\d\d-\d\d[^"\\]{0,30})\\?"',
+    re.I,
+)
 #: Words before a date, or in the classes around it, that make it the day of the last change.
 _MODIFIED_WORDS = re.compile(
     r"(?<![a-z])(?:(?:last |dernier|derniere|letzte|ultim|zuletzt|laatst|sist|senast|sidst)[^\d]{0,20}"
@@ -148,12 +154,10 @@ class _Reader:
             published += shown
             modified += changed
         published = self._agreeing_with_url(published)
-        published += [
-            *self._structured("uploadDate"),
-            *self._structured("dateCreated"),
-            *self._from_url(),
-            *self._from_feed(),
-        ]
+        weaker = (self._from_video, self._from_url, self._embedded, self._from_feed)
+        published = published or next((found for read in weaker if (found := [*read()])), [])
+        if not published and not modified:  # a day that is known to be the last change's would be found again
+            published = [*self._guessed()]
         zone = zone_of(self.page) or _zone_elsewhere(published + modified)
         return self._checked(self._choose(published), self._choose(modified), zone)
 
@@ -169,17 +173,13 @@ class _Reader:
         return alike or [*self._from_url(), *published]
 
     def _choose(self, candidates: list[_Candidate]) -> _Candidate | None:
-        """The best candidate's day, told by the most exact of those that agree with it."""
+        """The first candidate, or a later one that tells the same moment more exactly."""
         if not candidates:
             return None
         chosen = candidates[0]
-        alike = [found for found in candidates if abs(found.moment.day - chosen.moment.day) <= timedelta(days=1)]
-        exact = [found for found in alike if _is_exact(found.moment)]
-        if not _is_exact(chosen.moment) and exact:
-            return exact[0]
-        if chosen.moment.time is None:
-            timed = [found for found in alike if found.moment.time and found.moment.day == chosen.moment.day]
-            return timed[0] if timed else chosen
+        for found in candidates[1:]:
+            if _tells_more(found.moment, chosen.moment):
+                chosen = found
         return chosen
 
     def _checked(self, first: _Candidate | None, last: _Candidate | None, zone: tzinfo | None) -> Dates:
@@ -207,6 +207,10 @@ class _Reader:
         for raw in as_list(data.story.get(name))[:1] or [data.salvaged(name)]:
             yield from self._candidate(raw, f"jsonld:{name}")
 
+    def _from_video(self) -> Iterator[_Candidate]:
+        yield from self._structured("uploadDate")
+        yield from self._structured("dateCreated")
+
     def _meta(self, names: Iterable[str]) -> Iterator[_Candidate]:
         for name in names:
             for raw in self.page.meta.get(name, ())[:1]:
@@ -221,6 +225,20 @@ class _Reader:
         found = url_day(self.page.url)
         if found and self._plausible(Moment(found[0])):
             yield _Candidate(Moment(found[0]), "url", found[1])
+
+    def _embedded(self) -> Iterator[_Candidate]:
+        """The day in the data that a page built by script carries along."""
+        for script in self.page.tree.iter("script"):
+            match = _EMBEDDED.search(script.text or "")
+            if match:
+                yield from self._candidate(match[2], f"script:{match[1]}")
+                return
+
+    def _guessed(self) -> Iterator[_Candidate]:
+        """What htmldate finds in a page that shows no day where one is looked for."""
+        found = find_date(self.page.html, original_date=True, extensive_search=True, url=self.page.url)
+        if found and not found.endswith("-01"):  # it fills up a bare month or year with the first
+            yield from self._candidate(found, "htmldate")
 
     def _from_feed(self) -> Iterator[_Candidate]:
         yield from self._candidate(self.page.capture.found.get("published"), "feed:published")
@@ -302,8 +320,15 @@ def _timestamp(fetched: str | None) -> datetime | None:
     return moment.utc(UTC) if moment else None
 
 
-def _is_exact(moment: Moment) -> bool:
-    return moment.time is not None and moment.zone is not None
+def _tells_more(other: Moment, moment: Moment) -> bool:
+    """True where `other` is the same moment with a time, or with a zone, that `moment` lacks."""
+    if moment.time is None:
+        return other.time is not None and other.day == moment.day
+    if moment.zone is not None or (known := other.utc()) is None:
+        return False
+    # a clock without a zone is off by its zone's offset, which is some quarters of an hour
+    off = datetime.combine(moment.day, moment.time, UTC) - known
+    return abs(off) <= timedelta(hours=14) and off.total_seconds() % 900 < 60
 
 
 def _without_midnight(moment: Moment) -> Moment:

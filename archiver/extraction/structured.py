@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,14 +77,16 @@ class Structured:
 
     def salvaged(self, name: str) -> str | None:
         """The first string of that property in JSON-LD that is no valid JSON; None where all of it could be read."""
-        if self.nodes:
-            return None
-        for script in self.page.tree.iter("script"):
-            if "ld+json" in (script.get("type") or "").lower():
-                match = re.search(rf'"{name}"\s*:\s*"([^"\\]{{1,200}})"', script.text or "")
-                if match:
-                    return plain(match[1])
+        pattern = re.compile(rf'"{name}"\s*:\s*"([^"\\]{{1,200}})"')
+        for text in self._unreadable:
+            if match := pattern.search(text):
+                return plain(match[1])
         return None
+
+    @cached_property
+    def _unreadable(self) -> list[str]:
+        scripts = [script for script in self.page.tree.iter("script") if "ld+json" in (script.get("type") or "").lower()]
+        return [script.text for script in scripts if script.text and not _is_json(script.text)]
 
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Any]]:
@@ -191,6 +194,14 @@ def item_text(element: _Element) -> str:
     """The value of a microdata property: `content` or `datetime` where given, else the element's text."""
     value = element.get("content") or (element.get("datetime") if element.tag == "time" else None)
     return squeeze(value) or shown_text(element)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _inward(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
