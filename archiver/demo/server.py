@@ -1,0 +1,126 @@
+"""The newspapers on loopback, so that they can be crawled as any site."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
+from archiver.demo.page import Page, missing
+from archiver.demo.site import Hosts, pages
+
+#: Methods and paths of the requests, in the order they came.
+Requests = list[tuple[str, str, str, int]]
+
+
+@dataclass(slots=True)
+class Demo:
+    """The two papers while they are being served.
+
+    gazette, courier -- addresses of their home pages.
+    requests         -- what was asked for so far: host, method, path with query, status.
+    """
+
+    gazette: str
+    courier: str
+    now: datetime
+    requests: Requests = field(default_factory=list)
+    _pages: Mapping[tuple[str, str], Page] = field(default_factory=dict, repr=False)
+
+    def publish(self, *, later: bool = False) -> None:
+        """Put the papers out; with `later`, as some hours on: in each, one story is edited and one is new."""
+        self._pages = pages(self.now, self.hosts, later=later)
+
+    @property
+    def hosts(self) -> Hosts:
+        return Hosts(urlsplit(self.gazette).netloc, urlsplit(self.courier).netloc)
+
+    def answer(self, host: str, target: str) -> Page:
+        """The page at a path, whatever tracking parameters it carries."""
+        parts = urlsplit(target)
+        if any(not name.startswith("utm_") for name, _ in parse_qsl(parts.query)):
+            return missing()
+        return self._pages.get((host, parts.path)) or missing()
+
+
+@contextmanager
+def serve(ports: tuple[int, int] = (0, 0), now: datetime | None = None) -> Iterator[Demo]:
+    """Serve both papers at ports of 127.0.0.1 until the block ends.
+
+    ports -- of the Gazette and the Courier; 0 lets the system choose.
+    now   -- what the dates of the stories are counted back from, with a time zone; None: the present moment.
+
+    Raises OSError where a port is taken.
+    """
+    with _Server(ports[0]) as gazette, _Server(ports[1]) as courier:
+        demo = Demo(f"http://{gazette.netloc}/", f"http://{courier.netloc}/", now or datetime.now(UTC))
+        demo.publish()
+        servers = (gazette, courier)
+        threads = [threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True) for server in servers]
+        for server, thread in zip(servers, threads, strict=True):
+            server.demo = demo
+            thread.start()
+        try:
+            yield demo
+        finally:
+            for server, thread in zip(servers, threads, strict=True):
+                server.shutdown()
+                thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    demo: Demo
+
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.netloc = f"127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+    server_version, sys_version = "Quay", ""
+    timeout = 30
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        page = self.server.demo.answer(self.server.netloc, self.path)
+        unchanged = page.status == 200 and self._is_known(page)
+        status = 304 if unchanged else page.status
+        self.server.demo.requests.append((self.server.netloc, self.command, self.path, status))
+        self.send_response(status)
+        for name, value in page.headers:
+            if not unchanged or name in ("ETag", "Last-Modified"):
+                self.send_header(name, value)
+        if not unchanged:
+            self.send_header("Content-Length", str(len(page.body)))
+        self.end_headers()
+        if with_body and not unchanged:
+            self.wfile.write(page.body)
+
+    def _is_known(self, page: Page) -> bool:
+        """Whether the client has this version (RFC 9110, 13.1: If-None-Match goes before If-Modified-Since)."""
+        known, since = self.headers["If-None-Match"], self.headers["If-Modified-Since"]
+        if known is not None:
+            return page.header("ETag") in [mark.strip().removeprefix("W/") for mark in known.split(",")]
+        modified = page.header("Last-Modified")
+        if since is None or modified is None:
+            return False
+        try:
+            return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+        except (ValueError, TypeError):
+            return False
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: `Demo.requests` is the log."""
