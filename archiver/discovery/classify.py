@@ -96,9 +96,10 @@ _DATE = re.compile(
 _DATE_ONLY = re.compile(
     r"(?:19|20)\d\d(?:[-/](?:0?[1-9]|1[0-2]|[a-z]{3,9})(?:[-/](?:0?[1-9]|[12]\d|3[01]))?)?", re.IGNORECASE
 )
-#: The number a story has in the publisher's system: five digits (a year has four), or a hexadecimal name.
+#: The number a story has in the publisher's system: five digits, or four at the end that are no year, or a
+#: hexadecimal name.
 _ID = re.compile(
-    r"\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}-|(?=[a-z]*\d[0-9a-z]*\d)[0-9a-f]{12,}|[a-z]{1,8}\d{4,}$|[_,.-]\d{4,}$",
+    r"\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}-|(?=[a-f]*\d[a-f]*\d)[0-9a-f]{12,}|(?:[_,.-]|[a-z])(?!(?:19|20)\d\d$)\d{4}$",
     re.IGNORECASE,
 )
 _QUERY_ID = re.compile(r"(?:^|&)(?:[a-z_]*(?:id|idx|no|nr|code|article|story|news|item)|p|n|a)=[^&]*\d", re.IGNORECASE)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_tz
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from archiver.times import moment, stamp
@@ -15,72 +14,69 @@ MAX_AHEAD = timedelta(days=1)
 #: Older stories than the oldest newspaper archive are a mistake.
 MIN_YEAR = 1800
 
-_ISO = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)"
-    r"(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
+_TIME = (
+    r"(?P<hour>\d\d?):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,]\d{1,9})?)?"
+    r"\s*(?P<zone>[+-]\d\d:?(?:\d\d)?|[A-Z]{1,5})?"
+)
+_ISO = re.compile(rf"(?P<year>\d{{4}})-?(?P<month>\d\d)-?(?P<day>\d\d)(?:(?:T|\s+){_TIME})?", re.IGNORECASE)
+_RFC822 = re.compile(
+    rf"(?:[A-Z]{{3,9}}\.?,?\s+)?(?P<day>\d\d?)[\s-]+(?P<month>[A-Z]{{3,9}})\.?[\s-]+(?P<year>\d{{4}}|\d\d)(?:,?\s+{_TIME})?",
     re.IGNORECASE,
 )
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = dict(zip(_NAMES, range(1, 13), strict=True))
+
+#: Hours ahead of UTC: RFC 822's zones, and those that European and Asian feeds use though it has them not.
+_ZONES = {
+    **dict.fromkeys(["Z", "UT", "UTC", "GMT", "WET"], 0),
+    **{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
+    **{"BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9, "KST": 9},
+}
 
 
 def read_date(text: str | None, timezone: str | None = None, fetched: str | None = None) -> str | None:
-    """The date as `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where no time is given, or one without zone and `timezone`
-    (an IANA name: the site's) is unknown. None for what is no date, before 1800, the Unix epoch (an empty field of a
-    database), or later than a day after `fetched`."""
+    """The date as `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where no time is given, or one without a known zone and
+    `timezone` (an IANA name: the site's) is None. None for what is no date, before 1800, the Unix epoch (an empty field
+    of a database), or later than a day after `fetched`."""
     text = (text or "").strip()[:64]
-    read = _iso(text, timezone) or _rfc822(text, timezone)
-    if read is None or int(read[:4]) < MIN_YEAR or read.startswith("1970-01-01"):
+    match = _ISO.fullmatch(text) or _RFC822.fullmatch(text)
+    read = _read(match, timezone) if match else None
+    if read is None or read.startswith("1970-01-01"):
         return None
     if fetched is not None and read > stamp(moment(fetched) + MAX_AHEAD):
         return None
     return read
 
 
-def _iso(text: str, timezone: str | None) -> str | None:
-    match = _ISO.fullmatch(text)
-    if match is None:
+def _read(match: re.Match[str], timezone: str | None) -> str | None:
+    year, month = int(match["year"]), match["month"]
+    if len(match["year"]) == 2:
+        year += 2000 if year < 50 else 1900  # RFC 2822, 4.3
+    if year < MIN_YEAR:
         return None
-    year, month, day, hour, minute, second, zone = match.groups()
     try:
-        when = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59))
-    except ValueError:
+        day = date(year, int(month) if month.isdigit() else _MONTHS[month[:3].lower()], int(match["day"]))
+        if match["hour"] is None:
+            return day.isoformat()
+        second = min(int(match["second"] or 0), 59)  # a leap second
+        when = datetime(day.year, day.month, day.day, int(match["hour"]), int(match["minute"]), second)
+        shift = _shift(match["zone"])
+        if shift is not None:
+            return stamp((when - shift).replace(tzinfo=UTC))
+        return stamp(when.replace(tzinfo=ZoneInfo(timezone))) if timezone else day.isoformat()
+    except (KeyError, ValueError, OverflowError):
         return None
-    if hour is None:
-        return when.date().isoformat()
-    if zone is None:
-        return _local(when, timezone)
-    digits = re.sub(r"\D", "", zone).ljust(4, "0")
+
+
+def _shift(zone: str | None) -> timedelta | None:
+    """How far the zone is ahead of UTC, None where that is not known. `-0000` says just that (RFC 2822, 3.3)."""
+    if zone is None or zone == "-0000":
+        return None
+    if zone[0] not in "+-":
+        hours = _ZONES.get(zone.upper())
+        return None if hours is None else timedelta(hours=hours)
+    digits = zone[1:].replace(":", "").ljust(4, "0")
     shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return _in_utc(when, -shift if zone.startswith("-") else shift)
-
-
-def _rfc822(text: str, timezone: str | None) -> str | None:
-    parts = parsedate_tz(text)
-    if parts is None:
+    if shift > timedelta(hours=15):
         return None
-    try:
-        when = datetime(*parts[:5], min(parts[5], 59))
-    except ValueError:
-        return None
-    if not re.search(r"\d:\d", text):
-        return when.date().isoformat()
-    if parts[9] is None or text.endswith("-0000"):
-        return _local(when, timezone)
-    return _in_utc(when, timedelta(seconds=parts[9]))
-
-
-def _in_utc(when: datetime, shift: timedelta) -> str | None:
-    if abs(shift) > timedelta(hours=15):
-        return when.date().isoformat()
-    try:
-        return stamp((when - shift).replace(tzinfo=UTC))
-    except OverflowError:
-        return None
-
-
-def _local(when: datetime, timezone: str | None) -> str | None:
-    if timezone is None:
-        return when.date().isoformat()
-    try:
-        return stamp(when.replace(tzinfo=ZoneInfo(timezone)))
-    except OverflowError:
-        return None
+    return -shift if zone[0] == "-" else shift
