@@ -81,7 +81,7 @@ def read_stories(paper: str, now: datetime, *, later: bool = False) -> list[Stor
 
     later -- with what was written afterwards: one story edited, one added.
     """
-    folder = files("archiver.demo") / paper
+    folder = files("archiver.demo") / "texts" / paper
     texts = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".md")}
     if later:
         texts |= {file.name: file.read_text(encoding="utf-8") for file in (folder / "later").iterdir()}
