@@ -1,22 +1,24 @@
-"""Articles: one row a story, a version for each change of its text, its pictures."""
+"""Articles: one row a story, a version for each change of its text, its pictures, and the readings it does not show."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive.schema import VERSIONED
+from archiver.archive.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.urls import identity
 
-#: A reading with less than this share of the words we have is taken for a cut page, not for an edit.
-KEPT_SHARE = 0.3
+#: Columns of `articles` that hold JSON.
+JSON_COLUMNS = frozenset({"authors", "blocks", "credits", "tags", "related", "quality_reasons", "provenance"})
 
-Outcome = Literal["new", "changed", "unchanged", "worse"]
+#: Columns of `articles` that are the story's, not a reading's.
+_STORY_COLUMNS = frozenset({"id", "first_seen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +31,70 @@ class Saved:
 
 
 class Articles:
-    """The tables `articles`, `versions` and `images`."""
+    """The tables `articles`, `versions`, `images` and `readings`.
+
+    They are a function of what the captures say (see `archiver.archive.history`): saving the same readings in another
+    order, or twice, ends in the same rows. An article has the id of its first capture.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def save(self, article: Article, capture: Capture) -> Saved:
-        """Store a reading of a capture. Saving the same one again changes nothing.
+        """Store what was read from a capture, in the place of what an earlier reading of it said.
 
         The story is found by `urls.identity` of its canonical URL, so its AMP twin and its copies with tracking
-        parameters end in the same row. Versions stand in the order of the captures, whatever order they are read in.
+        parameters end in the same row. Outcome and extractor are noted on the captures.
         """
-        assert capture.id is not None, "only a stored capture can be cited"
-        assert article.kind in ARTICLE_KINDS, f"a page of kind {article.kind} is no article"
-        row = _row(article, capture)
-        known = self._by_key(row["key"])
+        return self.put(reading_of(article, capture))
+
+    def put(self, reading: Reading) -> Saved:
+        """Store a reading; see `save`."""
+        capture_id = reading["capture_id"]
+        home = self.home(capture_id)
+        known = self._shown("key = ?", reading["key"])
+        if home is not None and (known is None or home != known["id"]):
+            self.withdraw(capture_id)
+            home = None
         if known is None:
-            row |= {"id": capture.id, "first_seen": capture.fetched}
-            self._db.table("articles").insert(_jsonified(row), pk="id")
-            self._write_images(capture.id, article)
-            self._write_versions(capture.id, [_version(row, capture)])
-            return Saved("new", capture.id)
-        if capture.id < known["capture_id"]:
-            return self._save_late(row, capture, known)
-        if reason := worse(row, known, truncated=capture.truncated is not None):
-            return Saved("worse", known["id"], reason)
-        return self._update(row, capture, known, article)
+            article_id, verdict = self._begin(reading), Verdict("new")
+        elif home is None and turn(reading) > turn(known):
+            article_id, verdict = known["id"], self._continue(known, reading)
+        else:
+            others = [old for old in self._readings(known) if old["capture_id"] != capture_id]
+            article_id, verdict = self._retell(known, [*others, reading], capture_id)
+        self._db.execute("UPDATE captures SET extractor = ? WHERE id = ?", [reading["extractor"], capture_id])
+        return Saved(verdict.outcome, article_id, verdict.change)
+
+    def withdraw(self, capture_id: int) -> None:
+        """Take back what a capture said: its story is told without it, and is gone where nothing else tells of it."""
+        article_id = self.home(capture_id)
+        if article_id is None:
+            return
+        known = self._shown("id = ?", article_id)
+        assert known is not None, "a reading has its article"
+        if others := [old for old in self._readings(known) if old["capture_id"] != capture_id]:
+            self._retell(known, others, others[0]["capture_id"])
+        else:
+            self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
+        self._db.execute("UPDATE captures SET outcome = NULL, extractor = NULL WHERE id = ?", [capture_id])
+
+    def home(self, capture_id: int) -> int | None:
+        """Id of the article that a capture tells of; None where it gave none."""
+        rows = self._db.query(
+            """SELECT id FROM articles WHERE capture_id = :id
+               UNION ALL SELECT article_id FROM readings WHERE capture_id = :id""",
+            {"id": capture_id},
+        )
+        return next((row["id"] for row in rows), None)
+
+    def reading(self, capture_id: int) -> Reading | None:
+        """What a capture says, as it was read last; None where it gave no article."""
+        for row in self._db.query("SELECT reading FROM readings WHERE capture_id = ?", [capture_id]):
+            stored: Reading = json.loads(row["reading"])
+            return stored
+        shown = self._shown("articles.capture_id = ?", capture_id)
+        return self._as_reading(shown) if shown is not None else None
 
     def get(self, id_or_url: int | str) -> dict[str, Any] | None:
         """The whole record of an article: its columns with JSON read, `images` and `versions` as lists. By id, or by
@@ -80,115 +120,160 @@ class Articles:
         article_id = row["id"]
         record = {name: json.loads(value) if name in JSON_COLUMNS and value else value for name, value in row.items()}
         record["paywalled"] = None if row["paywalled"] is None else bool(row["paywalled"])
-        record["images"] = list(
-            self._db.query(
-                "SELECT url, alt, caption, credit FROM images WHERE article_id = ? ORDER BY position", [article_id]
-            )
-        )
+        record["images"] = self._images(article_id)
         record["versions"] = [
             version | {"authors": json.loads(version["authors"])}
             for version in self._db.query("SELECT * FROM versions WHERE article_id = ? ORDER BY number", [article_id])
         ]
         return record
 
-    def _by_key(self, key: str) -> dict[str, Any] | None:
-        return next(iter(self._db.query("SELECT * FROM articles WHERE key = ?", [key])), None)
+    def _shown(self, where: str, value: Any) -> dict[str, Any] | None:
+        """A row of `articles` with `truncated` of the capture it shows."""
+        rows = self._db.query(
+            f"SELECT articles.*, (SELECT truncated FROM captures WHERE captures.id = capture_id) AS truncated"
+            f" FROM articles WHERE {where}",
+            [value],
+        )
+        return next(iter(rows), None)
 
-    def _update(self, row: dict[str, Any], capture: Capture, known: dict[str, Any], article: Article) -> Saved:
-        article_id = known["id"]
-        change = changed_fields(known, _jsonified(row))
-        self._db.table("articles").update(article_id, _jsonified(row))
-        self._write_images(article_id, article)
-        if not change:
-            return Saved("unchanged", article_id)
-        if capture.id == known["capture_id"]:
-            # the same capture read again, by a better extractor: its version is corrected in place
-            self._rewrite(article_id, [_version(row, capture)])
+    def _as_reading(self, row: dict[str, Any]) -> Reading:
+        columns = {name: value for name, value in row.items() if name not in _STORY_COLUMNS}
+        return columns | {"images": self._images(row["id"])}
+
+    def _images(self, article_id: int) -> list[dict[str, Any]]:
+        return list(
+            self._db.query(
+                "SELECT url, alt, caption, credit FROM images WHERE article_id = ? ORDER BY position", [article_id]
+            )
+        )
+
+    def _readings(self, known: dict[str, Any]) -> list[Reading]:
+        """All readings of a story, of which `known` is the row."""
+        stored = self._db.query("SELECT reading FROM readings WHERE article_id = ?", [known["id"]])
+        return [self._as_reading(known), *(json.loads(row["reading"]) for row in stored)]
+
+    def _begin(self, reading: Reading) -> int:
+        """A story that was not known."""
+        article_id = int(reading["capture_id"])
+        row = _columns(reading) | {"id": article_id, "first_seen": reading["updated"]}
+        self._insert("articles", [row])
+        self._write_images(article_id, reading)
+        self._insert("versions", [{"article_id": article_id, **version(reading, 1, "first")}])
+        self._note({article_id: Verdict("new")})
+        return article_id
+
+    def _continue(self, known: dict[str, Any], reading: Reading) -> Verdict:
+        """The next reading of a known story: what `_retell` comes to as well, without reading the whole history."""
+        article_id, before = known["id"], self._as_reading(known)
+        verdict = judge(reading, before)
+        if verdict.outcome == "worse":
+            self._keep(article_id, [reading])
         else:
-            self._append_version(article_id, _version(row, capture), change)
-        return Saved("changed", article_id, change)
+            self._keep(article_id, [before])
+            self._show(known, before, reading)
+        if verdict.outcome == "changed":
+            last = next(iter(self._db.query("SELECT max(number) n FROM versions WHERE article_id = ?", [article_id])))
+            row = version(reading, last["n"] + 1, verdict.change or "")
+            self._insert("versions", [{"article_id": article_id, **row}])
+        self._note({reading["capture_id"]: verdict})
+        if reading["capture_id"] < article_id:  # fetched later, stored earlier: an import of two pages in one go
+            self._rename(article_id, reading["capture_id"])
+        return verdict
 
-    def _save_late(self, row: dict[str, Any], capture: Capture, known: dict[str, Any]) -> Saved:
-        """A capture older than the one the article shows was read after it: it only adds to the history."""
-        self._rewrite(known["id"], [_version(row, capture)])
-        first = min(known["first_seen"], capture.fetched or known["first_seen"])
-        self._db.execute("UPDATE articles SET first_seen = ? WHERE id = ?", [first, known["id"]])
-        return Saved("unchanged", known["id"])
+    def _retell(self, known: dict[str, Any], readings: list[Reading], capture_id: int) -> tuple[int, Verdict]:
+        """Write a story anew from all of its readings. Returns its id and the verdict on one of them."""
+        history, article_id = tell(readings), known["id"]
+        kept = [reading for reading in readings if reading is not history.shown]
+        self._db.execute("DELETE FROM readings WHERE article_id = ?", [article_id])
+        self._keep(article_id, kept)
+        first_seen = min(reading["updated"] for reading in readings)
+        self._show(known, self._as_reading(known), history.shown, first_seen)
+        self._write_versions(article_id, history)
+        self._note(history.verdicts)
+        first = min(reading["capture_id"] for reading in readings)
+        if first != article_id:
+            self._rename(article_id, first)
+        return first, history.verdicts[capture_id]
 
-    def _append_version(self, article_id: int, version: dict[str, Any], change: str) -> None:
-        number = next(iter(self._db.query("SELECT max(number) AS n FROM versions WHERE article_id = ?", [article_id])))
-        self._db.table("versions").insert(
-            {**version, "article_id": article_id, "number": (number["n"] or 0) + 1, "change": change}
+    def _keep(self, article_id: int, readings: Iterable[Reading]) -> None:
+        self._insert(
+            "readings",
+            [
+                {
+                    "capture_id": reading["capture_id"],
+                    "article_id": article_id,
+                    "reading": json.dumps(reading, ensure_ascii=False, sort_keys=True),
+                }
+                for reading in readings
+            ],
         )
 
-    def _rewrite(self, article_id: int, readings: list[dict[str, Any]]) -> None:
-        """Merge readings into the history of an article: in the order of their captures, equal neighbours as one."""
-        columns = ", ".join(_VERSION_COLUMNS)
-        history = {
-            version["capture_id"]: version
-            for version in self._db.query(f"SELECT {columns} FROM versions WHERE article_id = ?", [article_id])
-        }
-        history |= {version["capture_id"]: version for version in readings}
-        self._write_versions(article_id, [history[capture_id] for capture_id in sorted(history)])
+    def _show(self, known: dict[str, Any], before: Reading, after: Reading, first_seen: str | None = None) -> None:
+        """Put a reading into the article's row. Only columns that differ are set: setting one of those that are
+        searched has the full-text index written anew."""
+        row = _columns(after) | {"first_seen": first_seen or known["first_seen"]}
+        changed = {name: value for name, value in row.items() if known[name] != value}
+        if changed:
+            assignments = ", ".join(f'"{name}" = :{name}' for name in changed)
+            self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**changed, "id": known["id"]})
+        if before["images"] != after["images"]:
+            self._db.execute("DELETE FROM images WHERE article_id = ?", [known["id"]])
+            self._write_images(known["id"], after)
 
-    def _write_versions(self, article_id: int, history: list[dict[str, Any]]) -> None:
-        self._db.execute("DELETE FROM versions WHERE article_id = ?", [article_id])
-        rows: list[dict[str, Any]] = []
-        for version in history:
-            change = changed_fields(rows[-1], version) if rows else "first"
-            if change:
-                rows.append({**version, "article_id": article_id, "number": len(rows) + 1, "change": change})
-        self._db.table("versions").insert_all(rows)
-
-    def _write_images(self, article_id: int, article: Article) -> None:
-        self._db.execute("DELETE FROM images WHERE article_id = ?", [article_id])
-        self._db.table("images").insert_all(
-            {"article_id": article_id, "position": position, **image.to_dict()}
-            for position, image in enumerate(article.images)
+    def _write_images(self, article_id: int, reading: Reading) -> None:
+        self._insert(
+            "images",
+            [
+                {"article_id": article_id, "position": position, **image}
+                for position, image in enumerate(reading["images"])
+            ],
         )
 
+    def _write_versions(self, article_id: int, history: History) -> None:
+        wanted = [{"article_id": article_id, **row} for row in history.versions]
+        stored = list(self._db.query("SELECT * FROM versions WHERE article_id = ? ORDER BY number", [article_id]))
+        if stored != wanted:
+            self._db.execute("DELETE FROM versions WHERE article_id = ?", [article_id])
+            self._insert("versions", wanted)
 
-#: Columns of `articles` that hold JSON.
-JSON_COLUMNS = frozenset({"authors", "blocks", "credits", "tags", "related", "quality_reasons", "provenance"})
+    def _note(self, verdicts: dict[int, Verdict]) -> None:
+        self._db.conn.executemany(
+            "UPDATE captures SET outcome = :outcome WHERE id = :id AND outcome IS NOT :outcome",
+            [{"id": capture_id, "outcome": verdict.label} for capture_id, verdict in verdicts.items()],
+        )
 
-_VERSION_COLUMNS = ("capture_id", "seen", "title", "authors", "lead", "text", "modified", "extractor")
+    def _rename(self, article_id: int, new: int) -> None:
+        # versions, images, readings and the ledger follow (ON UPDATE CASCADE)
+        self._db.execute("UPDATE articles SET id = ? WHERE id = ?", [new, article_id])
 
-
-def changed_fields(before: dict[str, Any], after: dict[str, Any]) -> str:
-    """Names of the versioned fields that differ between two rows, parted by commas; empty where none does."""
-    return ",".join(name for name in VERSIONED if before[name] != after[name])
-
-
-def worse(new: dict[str, Any], known: dict[str, Any], *, truncated: bool = False) -> str | None:
-    """Why a reading must not replace the one we have; None where it may.
-
-    Articles are edited, shortened too; what speaks against a reading is that the page itself was not whole.
-    """
-    words, had = new["words"], known["words"] or 0
-    if not had or words >= had:
-        return None
-    if truncated:
-        return "the page was cut short"
-    if new["kind"] == "teaser" and known["kind"] != "teaser":
-        return "only the free beginning"
-    if words < had * KEPT_SHARE:
-        return f"{words} of {had} words"
-    return None
+    def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            columns = ", ".join(f'"{name}"' for name in rows[0])
+            marks = ", ".join(f":{name}" for name in rows[0])
+            self._db.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
-def _row(article: Article, capture: Capture) -> dict[str, Any]:
+def reading_of(article: Article, capture: Capture) -> Reading:
+    """What a capture says of its story, as the tables have it. Raises AssertionError for a page that is no article."""
+    assert capture.id is not None, "only a stored capture can be cited"
+    assert article.kind in ARTICLE_KINDS, f"a page of kind {article.kind} is no article"
     row = article.to_dict()
-    del row["images"]
     url = article.url or capture.url
-    return {**row, "key": identity(url), "url": url, "capture_id": capture.id, "updated": capture.fetched}
-
-
-def _version(row: dict[str, Any], capture: Capture) -> dict[str, Any]:
-    return {name: _jsonified(row).get(name) for name in _VERSION_COLUMNS} | {"seen": capture.fetched}
-
-
-def _jsonified(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: json.dumps(value, ensure_ascii=False) if name in JSON_COLUMNS and not isinstance(value, str) else value
-        for name, value in row.items()
+    reading = {
+        **row,
+        "key": identity(url),
+        "url": url,
+        "paywalled": None if article.paywalled is None else int(article.paywalled),
+        "quality": None if article.quality is None else float(article.quality),
+        "capture_id": capture.id,
+        "updated": capture.fetched,
+        "truncated": capture.truncated,
     }
+    for name in JSON_COLUMNS:
+        reading[name] = json.dumps(row[name], ensure_ascii=False)
+    return reading
+
+
+def _columns(reading: Reading) -> dict[str, Any]:
+    """The columns of `articles` that a reading fills."""
+    return {name: value for name, value in reading.items() if name not in ("images", "truncated")}

@@ -140,9 +140,11 @@ class Captures:
         """Rows of captures that were stored and not read yet, oldest first: what a killed run left behind."""
         yield from self._db.query("SELECT * FROM captures WHERE outcome IS NULL ORDER BY id")
 
-    def settle(self, capture_id: int, outcome: str) -> None:
-        """Say what became of a capture: `new`, `changed`, `feed`, `not_html` …"""
-        self._db.execute("UPDATE captures SET outcome = ? WHERE id = ?", [outcome, capture_id])
+    def settle(self, capture_id: int, outcome: str, extractor: str | None = None) -> None:
+        """Say what became of a capture that gave no article, and what read it: `feed`, `consent`, `not_html` …"""
+        self._db.execute(
+            "UPDATE captures SET outcome = ?, extractor = ? WHERE id = ?", [outcome, extractor, capture_id]
+        )
 
     def attempt(self, capture_id: int) -> int:
         """Count one more try at reading a capture; returns the number of tries so far."""

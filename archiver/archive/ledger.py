@@ -26,6 +26,9 @@ SOURCES: frozenset[str] = frozenset({"robots", "sitemap", "feed", "section"})
 #: Seconds until a failed URL is tried again, by number of failures; after the last it is given up.
 BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)
 
+#: The same for an answer that came and holds no article (consent wall, log-in page, nothing): seconds change nothing.
+SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
+
 #: Seconds between two visits of a source.
 SOURCE_INTERVAL = 900
 
@@ -186,7 +189,9 @@ class Ledger:
             },
         )
 
-    def fail(self, key: str, reason: str, *, retry_after: float | None = None) -> bool:
+    def fail(
+        self, key: str, reason: str, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF
+    ) -> bool:
         """A visit failed: try again after the back-off (or what the server asked for, if that is longer). Returns
         False when the URL is given up."""
         rows = list(
@@ -196,10 +201,10 @@ class Ledger:
                 [reason, key],
             )
         )
-        attempts = rows[0]["attempts"] if rows else len(BACKOFF) + 1
-        if attempts > len(BACKOFF):
+        attempts = rows[0]["attempts"] if rows else len(backoff) + 1
+        if attempts > len(backoff):
             return False
-        wait = max(BACKOFF[attempts - 1], retry_after or 0)
+        wait = max(backoff[attempts - 1], retry_after or 0)
         self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
         return True
 

@@ -52,6 +52,7 @@ def first_tables(db: Database) -> None:
             "run_id": int,
             "attempts": int,
             "outcome": str,
+            "extractor": str,
         },
         pk="id",
         not_null={"url", "fetched", "status", "warc", "offset", "length", "attempts"},
@@ -102,7 +103,16 @@ def first_tables(db: Database) -> None:
     articles.create_index(["published"])
     articles.create_index(["capture_id"])
     articles.enable_fts(list(SEARCHED), create_triggers=True, tokenize="unicode61 remove_diacritics 2")
-
+    # the trigger that enable_fts makes fires on every update: a re-parse that changes one date would index the text anew
+    db.execute("DROP TRIGGER articles_au")
+    db.execute(
+        f"""CREATE TRIGGER articles_au AFTER UPDATE OF id, {", ".join(SEARCHED)} ON articles BEGIN
+            INSERT INTO articles_fts (articles_fts, rowid, {", ".join(SEARCHED)})
+                VALUES ('delete', old.id, {", ".join(f"old.{name}" for name in SEARCHED)});
+            INSERT INTO articles_fts (rowid, {", ".join(SEARCHED)})
+                VALUES (new.id, {", ".join(f"new.{name}" for name in SEARCHED)});
+        END"""
+    )
     db.execute(
         """CREATE TABLE versions (
             article_id INTEGER NOT NULL REFERENCES articles(id) ON UPDATE CASCADE ON DELETE CASCADE,
@@ -123,6 +133,29 @@ def first_tables(db: Database) -> None:
             PRIMARY KEY (article_id, position)
         )"""
     )
+    # What captures say of an article that shows another of its captures. With them its history can be told anew when
+    # a capture is read late, or again: a JSON object as `archiver.archive.history.Reading`.
+    db.execute(
+        """CREATE TABLE readings (
+            capture_id INTEGER PRIMARY KEY REFERENCES captures(id),
+            article_id INTEGER NOT NULL REFERENCES articles(id) ON UPDATE CASCADE ON DELETE CASCADE,
+            reading TEXT NOT NULL
+        )"""
+    )
+    _table(db, "readings").create_index(["article_id"])
+    # What a re-parse changed: of each capture the columns of its reading as they were (NULL: it gave no article), and
+    # its outcome and extractor. `reparse --undo` puts them back.
+    db.execute(
+        """CREATE TABLE reparsed (
+            run_id INTEGER NOT NULL REFERENCES runs(id),
+            capture_id INTEGER NOT NULL REFERENCES captures(id),
+            before TEXT,
+            outcome TEXT,
+            extractor TEXT,
+            PRIMARY KEY (run_id, capture_id)
+        ) WITHOUT ROWID"""
+    )
+    _table(db, "reparsed").create_index(["capture_id"])
     db.execute(
         """CREATE TABLE urls (
             key TEXT PRIMARY KEY,

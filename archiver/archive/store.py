@@ -109,12 +109,10 @@ class Archive:
         capture labelled, for a page that is no article (a consent wall, an index, a soft 404 …)."""
         assert capture.id is not None, "only a stored capture can be cited"
         if article.kind not in ARTICLE_KINDS:
-            self.captures.settle(capture.id, article.kind)
+            self.articles.withdraw(capture.id)
+            self.captures.settle(capture.id, article.kind, article.extractor)
             return None
-        saved = self.articles.save(article, capture)
-        worse = f"worse: {saved.change}" if saved.outcome == "worse" else None
-        self.captures.settle(capture.id, worse or saved.outcome)
-        return saved
+        return self.articles.save(article, capture)
 
     def note_unreadable(self, capture: Capture, error: ArchiverError | None) -> bool:
         """Label a capture that could not be read. A page that took its worker down is tried again, by a later run,
@@ -156,6 +154,9 @@ def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(
             f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT, check_same_thread=False
         )
+        # every statement outside `batch` commits by itself: one that did not would hold a transaction open, in which
+        # all later batches would be mere savepoints
+        connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys = ON")
         # with WAL this loses at most the last commits at a power cut, and `recover` finds them in the WARC files
         connection.execute("PRAGMA synchronous = NORMAL")

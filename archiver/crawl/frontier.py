@@ -53,17 +53,17 @@ class Frontier:
     async def __aiter__(self) -> AsyncIterator[Visit]:
         while not self._stopped:
             self._news.clear()
-            visits = await self._take()
-            for visit in visits:
-                yield visit
-            if visits:
-                continue
-            if self._out.total() > 0:
+            wanted = self._wanted()
+            if wanted:
+                for visit in await self._take(wanted):
+                    yield visit
+            elif self._out.total() > 0:
                 await self._news.wait()
             elif not await self._wait_for_retries():
                 return
 
-    async def _take(self) -> list[Visit]:
+    def _wanted(self) -> dict[str, int]:
+        """How many visits to ask for of each hungry site, within the limits."""
         room = IN_ALL - self._out.total()
         wanted: dict[str, int] = {}
         for site in self._hungry:
@@ -74,13 +74,15 @@ class Frontier:
                 continue
             wanted[site] = free
             room -= free
-        if not wanted:
-            return []
+        return wanted
+
+    async def _take(self, wanted: dict[str, int]) -> list[Visit]:
+        # taken off before asking, so that `done` meanwhile puts a site back on
+        for site in wanted:
+            del self._hungry[site]
         visits = await self._recorder.do(lambda archive: _due(archive, wanted))
         taken = Counter(visit.site for visit in visits)
-        for site, asked in wanted.items():
-            if taken[site] < asked and site in self._hungry:
-                del self._hungry[site]
+        self._hungry.update((site, None) for site, asked in wanted.items() if taken[site] == asked)
         self._out.update(taken)
         self._given.update(taken)
         return visits

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -182,11 +183,11 @@ class Session:
     async def _read_leftovers(self, archive: Archive) -> None:
         """Read what a killed run stored and did not read."""
         for row in await self.do(lambda archive: list(archive.captures.unread())):
-            visit = archive.ledger.visit(row["url"])
-            if visit is None:  # robots.txt, or a page that `scrapy shell` fetched
-                archive.captures.settle(row["id"], "unlisted")
-                continue
             capture = archive.captures.read(row)
+            visit = await self.do(partial(_visit_of, capture=capture, site=row["site"]))
+            if visit is None:  # robots.txt, or a page that `scrapy shell` fetched
+                await self.do(partial(_unlisted, capture=capture))
+                continue
             reading = None
             if 200 <= capture.status < 300 and not capture.truncated:
                 reading = await self.read(capture, self.sites.get(visit.site), visit.kind)
@@ -201,6 +202,27 @@ def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
     data_dir.mkdir(parents=True, exist_ok=True)
     stack.enter_context(run_lock(data_dir, command))
     return Archive(data_dir)
+
+
+def _visit_of(archive: Archive, *, capture: Capture, site: str | None) -> Visit | None:
+    """The visit that a capture came from. A power cut may have taken the ledger's last rows: they are made anew from
+    what stands beside the response in the WARC file."""
+    facts = capture.found
+    if site is not None and "kind" in facts:
+        archive.ledger.find(
+            capture.url,
+            site=site,
+            kind=facts["kind"],
+            found_in=facts.get("found_in"),
+            title=facts.get("title"),
+            published=facts.get("published"),
+        )
+    return archive.ledger.visit(capture.url)
+
+
+def _unlisted(archive: Archive, *, capture: Capture) -> None:
+    assert capture.id is not None
+    archive.captures.settle(capture.id, "unlisted")
 
 
 def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str]) -> None:

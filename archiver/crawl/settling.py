@@ -8,7 +8,7 @@ from typing import Literal
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import SOURCE_INTERVAL, SOURCES, State, Visit
+from archiver.archive.ledger import SLOW_BACKOFF, SOURCE_INTERVAL, SOURCES, State, Visit
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery
@@ -103,7 +103,8 @@ def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) ->
         )
         return Settled("unchanged" if saved.outcome == "worse" else saved.outcome)
     if article.kind in ("consent", "login", "empty"):
-        return _failed(archive, visit, f"{article.kind} page")
+        archive.ledger.fail(visit.key, f"{article.kind} page", backoff=SLOW_BACKOFF)
+        return Settled("failed", f"{article.kind} page")
     state = "gone" if article.kind == "error" else "not_article"
     archive.ledger.settle(visit.key, state, reason=f"{article.kind} page", visited=capture.fetched, etag=etag)
     return Settled("skipped", f"{article.kind} page")

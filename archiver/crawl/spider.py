@@ -64,9 +64,19 @@ class ArchivingSpider(Spider):
         """Say why there is no answer."""
         visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
         error = failure.value
+        assert error is not None
         if isinstance(error, IgnoreRequest):
             yield Unanswered(visit, str(error), robots=True)
         else:
-            yield Unanswered(
-                visit, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no answer'}"
-            )
+            yield Unanswered(visit, _reason(error))
+
+
+def _reason(error: BaseException) -> str:
+    """One line that says why there was no answer. Scrapy and Twisted wrap the cause, some more than once."""
+    while True:
+        inner = error.__cause__ or next((reason.value for reason in getattr(error, "reasons", None) or ()), None)
+        if inner is None:
+            break
+        error = inner
+    detail = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {detail}" if detail else type(error).__name__

@@ -29,9 +29,7 @@ class Tally:
 
     def failed_sites(self) -> list[str]:
         """Sites of which nothing but failures came."""
-        return [
-            site for site, counts in self.sites.items() if counts["failed"] and counts["failed"] == counts_all(counts)
-        ]
+        return [site for site, counts in self.sites.items() if counts["failed"] and counts["failed"] == _visits(counts)]
 
     def to_dict(self) -> dict[str, dict[str, int]]:
         return {site: dict(counts) for site, counts in sorted(self.sites.items())}
