@@ -9,15 +9,16 @@ import re
 
 #: Words for the picture and its making, before a colon or a "by".
 THINGS = r"""
-    photo(?:graph(?:ie|s|er|e)?)?s? | foto(?:grafie|graf[íi]a|graf(?:in)?|grafo|s|k|ğraf)? | fot | fotó | pictures? | pic
-    | images? | imagen | imagem | immagin[ei] | bild(?:er|material)? | billeder? | bilde | beeld | afbeelding
+    photo(?:graph(?:ie|s|er|e)?)?s? | foto(?:grafie|graf[íi]a|graf(?:in)?|grafo|s|k|ğraf)? | fot | fotó
+    | pictures? | pic | images? | imagen | imagem | immagin[ei] | bild(?:er|material)? | billeder? | bilde | beeld | afbeelding
     | illustration | grafik | infograf\w+ | kuva[at]? | zdj[eę]ci[ea] | ảnh | фото | 写真 | 撮影 | 사진 | ljósmynd
     | isithombe | gambar | screenshot | video
 """
 #: Words for its maker, owner or source.
 ROLES = r"""
     cr[eé]dit[ioa]?s? | cr[eé]ditos? | credit[ei]? | copyright | rechte(?:inhaber)? | quelle | sources? | fonte | fuente
-    | bron | kilde | källa | nachweis | agentur | courtesy(?:\s+of)? | by | di | de | von | par | por | av | af | via | door
+    | bron | kilde | källa | nachweis | agentur | courtesy(?:\s+of)?
+    | by | di | de | von | par | por | av | af | via | door
 """
 #: "Foto:", "Image credit:", "Bildquelle:", "Crédits photos :", "Photo by", "Picture courtesy of", "© 2020".
 LABEL = rf"""
@@ -34,16 +35,16 @@ LABEL_MARK = re.compile(r"[:：©ⓒ]|\(c\)|\b(?:by|von|av|courtesy|credit|créd
 AGENCY = re.compile(
     r"""(?<![\w-])(?:
     dpa | epd | kna | ddp | dapd | SID | AFP | AP | AP[ ]Photo | (?:The[ ])?Associated[ ]Press | Canadian[ ]Press
-    | Press[ ]Association | Europa[ ]Press | Reuters | REUTERS | RTR | EPA(?:-EFE)? | EFE | ANSA | APA | Keystone | KEYSTONE
-    | PA | PA[ ](?:Wire|Media|Images) | CP | AAP | AAP[ ]?I(?:mage|MAGE) | Xinhua | TASS | Sputnik | Anadolu | AA | ANI | PTI
-    | Kyodo | Jiji | Yonhap | 연합뉴스 | 뉴시스 | 뉴스1 | UPI | ATP | ANP | TT | NTB | Ritzau | Scanpix | Lehtikuva
+    | Press[ ]Association | Europa[ ]Press | Reuters | REUTERS | RTR | EPA(?:-EFE)? | EFE | ANSA | APA | Keystone
+    | KEYSTONE | PA | PA[ ](?:Wire|Media|Images) | CP | AAP | AAP[ ]?I(?:mage|MAGE) | Xinhua | TASS | Sputnik | Anadolu
+    | AA | ANI | PTI | Kyodo | Jiji | Yonhap | 연합뉴스 | 뉴시스 | 뉴스1 | UPI | ATP | ANP | TT | NTB | Ritzau | Scanpix | Lehtikuva
     | B[Ee][Ll][Gg][Aa] | BELGAIMAGE | VRT | MTI | PAP | ČTK | HINA | Fena | Tanjug | LUSA | Lusa | Ag[êe]nci[ae]\s\w+
     | Agence\s\w+
     | Getty | IMAGO | [Ii]mago | [Pp]icture[ -][Aa]lliance | Alamy | ALAMY | [Ss]hutterstock | SHUTTERSTOCK | iStock\w*
-    | Unsplash | Pixabay | Pexels | Depositphotos | (?:stock\.)?[Aa]dobe(?:\.com|[ ][Ss]tock) | Bloomberg | S[Ii][Pp][Aa]
-    | ABACA\w* | Hans[ ]Lucas | MAXPPP | Z[Uu][Mm][Aa] | WENN | Splash | Rex | SWNS | VCG | Magnum | Corbis | Contrasto
-    | Fotogramma | AGF | IPA | [Ll]a[Pp]resse | NurPhoto | Icon[ ]Sport | Presse?[ ]Sports | USA[ ]TODAY | Gallo[ ]Images
-    | ullstein\w* | akg
+    | Unsplash | Pixabay | Pexels | Depositphotos | (?:stock\.)?[Aa]dobe(?:\.com|[ ][Ss]tock) | Bloomberg
+    | S[Ii][Pp][Aa] | ABACA\w* | Hans[ ]Lucas | MAXPPP | Z[Uu][Mm][Aa] | WENN | Splash | Rex | SWNS | VCG | Magnum | Corbis
+    | Contrasto | Fotogramma | AGF | IPA | [Ll]a[Pp]resse | NurPhoto | Icon[ ]Sport | Presse?[ ]Sports | USA[ ]TODAY
+    | Gallo[ ]Images | ullstein\w* | akg
     | Wikimedia | Wikipedia | Flickr | Creative[ ]Commons | CC[ -]BY\S* | NASA | ESA | USGS
     | Instagram | Facebook | Twitter | TikTok | YouTube | X
     | Pool | Screenshot | Handout | HANDOUT | zVg | Zvg | ZVG | DR | D\.R\. | [Pp]rivat | Archiv

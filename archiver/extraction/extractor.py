@@ -13,8 +13,9 @@ from archiver.capture import Capture
 from archiver.extraction.body import read_body
 from archiver.extraction.dates import read_dates
 from archiver.extraction.images import read_credits, read_images
-from archiver.extraction.kind import read_kind, read_paywalled
+from archiver.extraction.kind import read_kind
 from archiver.extraction.page import Page
+from archiver.extraction.paywall import read_paywalled
 from archiver.extraction.people import read_authors
 from archiver.extraction.quality import judge
 from archiver.extraction.reading import Reading

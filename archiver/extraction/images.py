@@ -14,7 +14,7 @@ from archiver.extraction.jsonld_images import Described, described_images
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.pictures import Picture, story_pictures
 from archiver.extraction.reading import Reading, reading
-from archiver.extraction.scope import find_scope, is_aside
+from archiver.extraction.scope import is_aside, scope_of
 
 #: A line that is the credit of the page's photos: "Crédits photos : …", "Bildnachweis: …", "Photo credits: …".
 _PAGE_CREDIT = re.compile(
@@ -60,7 +60,7 @@ def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
     A page credit ("Crédits photos : …" outside any picture's block) goes to the picture when there is only one and it
     has no credit of its own; with more pictures nobody can tell whose it is, and it stays with the page.
     """
-    scope = find_scope(page, body)
+    scope = scope_of(page, body)
     found: list[_Version] = []
     for picture in story_pictures(scope):
         new = _read(page, picture)

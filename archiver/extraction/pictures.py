@@ -52,21 +52,22 @@ def story_pictures(scope: Scope) -> list[Picture]:
     versions = {element: tuple(addresses(element)) for element in scope.root.iter(*_TAGS) if not _is_icon(element)}
     stems = {element: frozenset(stem(address) for address, _ in found) for element, found in versions.items()}
     held = _held(scope, stems)
-    paragraphs = [part for part in scope.paragraphs() if not _in_picture_block(part, held, scope)]
+    paragraphs = [part for part in scope.paragraphs if not _in_picture_block(part, held, scope)]
     last = paragraphs[-1] if paragraphs else None
     story = ancestors_of(paragraphs) | set(paragraphs)
-    if scope.headline is not None:
-        story |= ancestors_of([scope.headline])
+    if scope.heading is not None:
+        story |= ancestors_of([scope.heading])
     known: dict[_Element, bool] = {}
     found: list[Picture] = []
     started = scope.root.tag != "body"
     past = False
-    for element in scope.root.iter(*_TAGS, "figure", "h1", *([str(last.tag)] if last is not None else [])):
-        if element is scope.headline:
+    marks = [str(mark.tag) for mark in (scope.heading, last) if mark is not None]
+    for element in scope.root.iter(*_TAGS, "figure", *marks):
+        if element is scope.heading:
             started = True
         elif element is last:
             past = True
-        if not started or element.tag == "h1":
+        if not started:
             continue
         if element.tag == "figure":
             if element not in held and _is_caption_alone(element) and not in_aside(element, scope, known):
@@ -116,7 +117,7 @@ def _block(picture: _Element, held: dict[_Element, set[str]], story: set[_Elemen
     """The largest element around the picture that holds no other picture, no paragraph and little text."""
     block = picture
     for around in picture.iterancestors():
-        if around.tag == "h1" or around in scope.around or around in story or len(held.get(around, ())) > 1:
+        if around is scope.heading or around in scope.around or around in story or len(held.get(around, ())) > 1:
             break
         if around.tag in ("body", "main", "article") or _length(around) > _MAX_TEXT:
             break

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.body import Body
 from archiver.extraction.page import Page, squeeze
+from archiver.extraction.title import headline
 
 #: Characters of a block that are compared to find its element.
 _PREFIX = 60
@@ -39,38 +40,40 @@ class Scope:
     root      -- element with both headline and body, and what stands with them; readers look nowhere else.
     container -- element that holds most of the body; `root` itself where none is known.
     around    -- the container and its ancestors.
-    headline  -- the `h1` of the story, None where it has none.
-    texts     -- the beginnings of the body's blocks and of the lead.
+    heading   -- the element that shows the headline, None where none does.
+    paragraphs -- the elements of the lead and the body's blocks, in page order.
     """
 
     root: _Element
     container: _Element
     around: frozenset[_Element]
-    headline: _Element | None
-    texts: frozenset[str]
-
-    def is_text(self, text: str) -> bool:
-        """Whether the text begins as one of the body's blocks does."""
-        return text[:_PREFIX] in self.texts
-
-    def paragraphs(self) -> list[_Element]:
-        """The elements of the lead and the body's blocks, in page order."""
-        return [element for element in self.root.iter(*_TEXT_TAGS) if self.is_text(beginning(element))]
+    heading: _Element | None
+    paragraphs: tuple[_Element, ...]
 
 
-def find_scope(page: Page, body: Body) -> Scope:
-    """The story's scope; the whole page where neither headline nor body is known."""
+def scope_of(page: Page, body: Body) -> Scope:
+    """The story's scope; the whole page where neither headline nor body is known. Found once for all readers."""
+    kept = page._notes.get("scope")
+    if kept is None or kept[0] is not body:
+        kept = page._notes["scope"] = (body, _find_scope(page, body))
+    scope: Scope = kept[1]
+    return scope
+
+
+def _find_scope(page: Page, body: Body) -> Scope:
     texts = {block.text[:_PREFIX] for block in body.blocks if block.text}
     if body.lead is not None:
         texts.add(body.lead.value[:_PREFIX])
     top = next(page.tree.iter("body"), page.tree)
     container = body.container if body.container is not None else _holder(top, texts)
     around = frozenset((container, *container.iterancestors()))
-    headline = _headline(top, container)
+    heading = _heading(page, container)
     root = container
-    if headline is not None:
-        root = next((element for element in headline.iterancestors() if element in around), top)
-    return Scope(_widened(root), container, around, headline, frozenset(texts))
+    if heading is not None:
+        root = next((element for element in heading.iterancestors() if element in around), top)
+    root = _widened(root)
+    paragraphs = tuple(element for element in root.iter(*_TEXT_TAGS) if beginning(element) in texts)
+    return Scope(root, container, around, heading, paragraphs)
 
 
 def _widened(root: _Element) -> _Element:
@@ -82,16 +85,11 @@ def _widened(root: _Element) -> _Element:
     return root
 
 
-def _headline(top: _Element, container: _Element) -> _Element | None:
-    """The last `h1` with text that stands before the body (pages put the site's name in an earlier one), else the
-    first within it."""
-    found = None
-    for element in top.iter("h1", str(container.tag)):
-        if element is container:
-            break
-        if element.tag == "h1" and beginning(element):
-            found = element
-    return found if found is not None else next((head for head in container.iter("h1") if beginning(head)), None)
+def _heading(page: Page, container: _Element) -> _Element | None:
+    found = headline(page)
+    if found is not None and found.element is not None:
+        return found.element
+    return next((element for element in container.iter("h1") if beginning(element)), None)
 
 
 def _holder(top: _Element, texts: set[str]) -> _Element:
@@ -99,7 +97,7 @@ def _holder(top: _Element, texts: set[str]) -> _Element:
     counts: dict[_Element, float] = {}
     for element in top.iter(*_TEXT_TAGS):
         parent = element.getparent()
-        if parent is not None and texts and beginning(element)[:_PREFIX] in texts:
+        if parent is not None and texts and beginning(element) in texts:
             counts[parent] = counts.get(parent, 0) + 1
             if (above := parent.getparent()) is not None:
                 counts[above] = counts.get(above, 0) + 0.9
