@@ -20,7 +20,7 @@ from archiver.extraction.noise import class_words
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.shown import shown_text
-from archiver.extraction.structured import as_list, item_text, structured
+from archiver.extraction.structured import as_list, elements, item_text, structured
 from archiver.extraction.timezones import country_of, declared_language, zone_of
 
 
@@ -228,7 +228,7 @@ class _Reader:
 
     def _embedded(self) -> Iterator[_Candidate]:
         """The day in the data that a page built by script carries along."""
-        for script in self.page.tree.iter("script"):
+        for script in elements(self.page)["script"]:
             match = _EMBEDDED.search(script.text or "")
             if match:
                 yield from self._candidate(match[2], f"script:{match[1]}")

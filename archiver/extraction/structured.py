@@ -85,8 +85,11 @@ class Structured:
 
     @cached_property
     def _unreadable(self) -> list[str]:
-        scripts = [script for script in self.page.tree.iter("script") if "ld+json" in (script.get("type") or "").lower()]
-        return [script.text for script in scripts if script.text and not _is_json(script.text)]
+        return [
+            script.text
+            for script in elements(self.page)["script"]
+            if "ld+json" in (script.get("type") or "").lower() and script.text and not _is_json(script.text)
+        ]
 
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Any]]:
@@ -188,6 +191,15 @@ class Structured:
 def structured(page: Page) -> Structured:
     """The page's structured data, read once for all readers."""
     return Structured(page)
+
+
+@once_per_page
+def elements(page: Page) -> dict[str, list[_Element]]:
+    """The page's headings, titles, links and scripts by tag, in page order, found in one walk over the tree."""
+    found: dict[str, list[_Element]] = {"h1": [], "h2": [], "title": [], "link": [], "script": []}
+    for element in page.tree.iter(*found):
+        found[str(element.tag)].append(element)
+    return found
 
 
 def item_text(element: _Element) -> str:

@@ -18,7 +18,7 @@ from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.shown import clean, shown_text
-from archiver.extraction.structured import item_text, plain, structured
+from archiver.extraction.structured import elements, item_text, plain, structured
 from archiver.extraction.topics import read_section
 
 #: Longest headline in characters; the longest of 800 real ones has 230.
@@ -81,7 +81,8 @@ def headline(page: Page) -> Headline | None:
     stated = list(_stated(page))
     titled = {key(text) for source, text in stated if source == "jsonld:headline"}
     site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
-    shown = [(element, text) for element in page.tree.iter("h1", "h2") if (text := shown_text(element))]
+    headings = [*elements(page)["h1"], *elements(page)["h2"]]
+    shown = [(element, text) for element in headings if (text := shown_text(element))]
     confirming = {key(text) for _, text in stated} | {key(text) for _, text in shown}
     stated = [(source, text, without_site(text, site, confirming)) for source, text in stated]
     return _shown_headline(shown, stated, site) or _stated_headline(page, stated, site)
@@ -99,7 +100,7 @@ def _stated(page: Page) -> Iterator[tuple[str, str]]:
     for element in structured(page).microdata.get("headline", ())[:1]:
         if text := clean(item_text(element)):
             yield "microdata:headline", text
-    for element in page.tree.iter("title"):
+    for element in elements(page)["title"]:
         if text := clean(plain(element.text)):
             yield "meta:title", text
         break
@@ -213,8 +214,13 @@ def _stated_headline(page: Page, stated: list[tuple[str, str, str]], site: list[
         return None
     votes = [key(cut) for _, _, cut in candidates]
     source, raw, cut = max(candidates, key=lambda found: votes.count(key(found[2])))
+    wanted = key(cut)
     element = next(
-        (item for item in page.tree.iter("h3", "h4", "div", "p", "span", "td") if key(item.text or "") == key(cut)),
+        (
+            item
+            for item in page.tree.iter("h3", "h4", "div", "p", "span", "td")
+            if item.text and abs(len(item.text.strip()) - len(cut)) < 9 and key(item.text) == wanted
+        ),
         None,
     )
     return Headline(cut[:_MAX_TITLE], source, raw, element)
