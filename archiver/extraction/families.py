@@ -50,7 +50,7 @@ _WORDS: dict[str, str] = {
     "byline": "byline author autor auteur writer journalist profile =bio avatar signature contributor redakt",
     "date": "date datum =time timestamp publish posted updated =meta metadata =info =infos",
     "lead": "=lead =lede standfirst chapo chapeau =intro =deck =dek subtitle subhead subline =sub teaser summary "
-    "excerpt abstract untertitel vorspann sommario entradilla bajada ingress synopsis description",
+    "excerpt abstract preamble untertitel vorspann sommario entradilla bajada ingress synopsis description",
     "title": "title headline heading titel titre titulo titolo kicker overline =header",
     "quote": "quote citation zitat pullquote =pull",
     "embed": "embed tweet instagram youtube video player oembed tiktok",
