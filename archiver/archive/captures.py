@@ -136,6 +136,13 @@ class Captures:
             found=self._facts(row),
         )
 
+    def latest(self, url: str, *, since: str = "") -> dict[str, Any] | None:
+        """Row of the newest capture of exactly that URL, fetched at `since` or later; None where there is none."""
+        rows = self._db.query(
+            "SELECT * FROM captures WHERE url = ? AND fetched >= ? ORDER BY fetched DESC, id DESC LIMIT 1", [url, since]
+        )
+        return next(iter(rows), None)
+
     def unread(self) -> Iterator[dict[str, Any]]:
         """Rows of captures that were stored and not read yet, oldest first: what a killed run left behind."""
         yield from self._db.query("SELECT * FROM captures WHERE outcome IS NULL ORDER BY id")

@@ -15,8 +15,8 @@ from archiver.archive.schema import VERSIONED
 #: A reading with less than this share of the words we have is taken for a cut page, not for an edit.
 KEPT_SHARE = 0.3
 
-#: What one capture said of its story: the columns of `articles` that a reading fills (JSON columns as text), `images` as
-#: a list of rows, and `truncated` as the capture has it. `updated` is the time it was fetched.
+#: What one capture said of its story: the columns of `articles` that a reading fills (JSON columns as text), `images`
+#: as a list of rows, and `truncated` as the capture has it. `updated` is the time it was fetched.
 Reading = dict[str, Any]
 
 Outcome = Literal["new", "changed", "unchanged", "worse"]

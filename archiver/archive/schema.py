@@ -103,7 +103,7 @@ def first_tables(db: Database) -> None:
     articles.create_index(["published"])
     articles.create_index(["capture_id"])
     articles.enable_fts(list(SEARCHED), create_triggers=True, tokenize="unicode61 remove_diacritics 2")
-    # the trigger that enable_fts makes fires on every update: a re-parse that changes one date would index the text anew
+    # the trigger that enable_fts makes fires on every update, and indexes the text anew for one date that changed
     db.execute("DROP TRIGGER articles_au")
     db.execute(
         f"""CREATE TRIGGER articles_au AFTER UPDATE OF id, {", ".join(SEARCHED)} ON articles BEGIN

@@ -1,0 +1,146 @@
+"""The order in which readings are saved leaves no trace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from archiver.archive import Archive
+from archiver.archive.articles import Articles
+from archiver.archive.history import tell
+from archiver.archive.schema import migrations
+from archiver.article import Article, Block, Image
+from archiver.capture import Capture
+
+_WORDS = ("the", "harbour", "bridge", "opened", "after", "nine", "years", "of", "work", "and", "much", "debate")
+
+TABLES = ("articles", "versions", "images", "readings", "captures")
+
+
+def article(story: int, words: int, kind: str = "article", picture: str | None = None) -> Article:
+    text = " ".join((_WORDS * 2)[:words])
+    return Article(
+        url=f"https://news.example/{story}",
+        title=f"Story {story}",
+        kind=kind,  # type: ignore[arg-type]
+        blocks=(Block("paragraph", text),) if text else (),
+        images=(Image(picture),) if picture else (),
+        extractor="test 1",
+    )
+
+
+def capture(number: int, day: int) -> Capture:
+    body = f"<p>{number}".encode()
+    return Capture(url=f"https://news.example/at/{number}", body=body, fetched=f"2026-01-{day:02}T00:00:00Z")
+
+
+def rows(db: Database) -> dict[str, list[dict[str, Any]]]:
+    """All rows of what captures say."""
+    db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
+    return {name: sorted(db.query(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
+
+
+def stored(pages: list[tuple[Article, int]]) -> tuple[Database, list[Capture]]:
+    """A database in memory with a row for each page's capture."""
+    db = Database(memory=True)
+    db.execute("PRAGMA foreign_keys = ON")
+    migrations.apply(db)
+    captures = [replace(capture(number, day), id=number) for number, (_, day) in enumerate(pages, start=1)]
+    db.table("captures").insert_all(
+        {
+            "id": each.id,
+            "url": each.url,
+            "fetched": each.fetched,
+            "status": 200,
+            "warc": "",
+            "offset": each.id,
+            "length": 1,
+            "attempts": 0,
+        }
+        for each in captures
+    )
+    return db, captures
+
+
+_PAGES = st.lists(
+    st.tuples(
+        st.builds(
+            article,
+            st.integers(1, 3),
+            st.sampled_from([0, 3, 12, 20]),
+            st.sampled_from(["article", "teaser"]),
+            st.sampled_from([None, "https://news.example/a.jpg"]),
+        ),
+        st.integers(1, 9),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_PAGES, st.data())
+def test_saved_in_any_order_and_any_number_of_times(pages: list[tuple[Article, int]], data: st.DataObject) -> None:
+    db, captures = stored(pages)
+    for (page, _), at in zip(pages, captures, strict=True):
+        Articles(db).save(page, at)
+    in_order = rows(db)
+    db, captures = stored(pages)
+    for number in data.draw(st.permutations(range(len(pages)))):
+        # a reading that another takes the place of: of other text, maybe of another story
+        Articles(db).save(data.draw(_PAGES)[0][0], captures[number])
+    for number in data.draw(st.permutations([*range(len(pages)), *range(len(pages))])):
+        Articles(db).save(pages[number][0], captures[number])
+    assert rows(db) == in_order
+
+
+def test_withdrawn_is_as_if_never_said(tmp_path: Path) -> None:
+    pages = [article(1, 12), article(1, 20), article(2, 3)]
+    with Archive(tmp_path) as archive:
+        with archive.batch():
+            captures = [archive.captures.add(capture(number, number)) for number in (1, 2, 3)]
+            archive.save(pages[1], captures[1])
+        alone = {name: found for name, found in rows(archive.db).items() if name != "captures"}
+        with archive.batch():
+            archive.save(pages[0], captures[0])
+            archive.save(pages[2], captures[2])
+            archive.articles.withdraw(1)
+            archive.articles.withdraw(3)
+        assert {name: found for name, found in rows(archive.db).items() if name != "captures"} == alone
+
+
+def test_what_was_fetched_last_is_shown_whatever_its_number(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        with archive.batch():
+            new, old = archive.captures.add(capture(1, 9)), archive.captures.add(capture(2, 3))
+            archive.save(article(1, 20), new)
+            assert archive.save(article(1, 12), old).outcome == "new"  # type: ignore[union-attr]
+        found = archive.article(1)
+    assert found is not None
+    assert (found["words"], found["first_seen"], found["updated"]) == (20, old.fetched, new.fetched)
+    assert [(row["number"], row["capture_id"], row["change"]) for row in found["versions"]] == [
+        (1, 2, "first"),
+        (2, 1, "text"),
+    ]
+
+
+def test_a_reading_is_worse_only_than_what_stood_before_it() -> None:
+    def reading(capture_id: int, words: int, kind: str = "article") -> dict[str, Any]:
+        base = dict.fromkeys(("title", "authors", "lead", "modified", "extractor", "truncated"))
+        text = " ".join(_WORDS[:words])
+        return {**base, "capture_id": capture_id, "updated": "", "words": words, "kind": kind, "text": text}
+
+    history = tell([reading(3, 12), reading(1, 10), reading(2, 2), reading(4, 6, "teaser")])
+    assert history.shown["capture_id"] == 3
+    assert {number: verdict.label for number, verdict in history.verdicts.items()} == {
+        1: "new",
+        2: "worse: 2 of 10 words",
+        3: "changed",
+        4: "worse: only the free beginning",
+    }
+    assert [(row["number"], row["capture_id"]) for row in history.versions] == [(1, 1), (2, 3)]
