@@ -37,6 +37,6 @@ def read_anything(capture: Capture, site: Site | None) -> Article | Discovery:
 
 def reader_for(kind: str | None) -> Reader:
     """How a URL of that kind in the ledger is read; `article` where nothing is known of it."""
-    if kind in ("feed", "sitemap", "section", "robots"):
+    if kind in ("feed", "sitemap", "section"):
         return read_source
     return read_anything if kind == "pasted" else read_page

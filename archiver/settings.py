@@ -22,7 +22,8 @@ ARCHIVER_PROGRESS = False
 
 # --- politeness --------------------------------------------------------------------------------------------------
 USER_AGENT = "news-archiver (+https://pypi.org/project/news-archiver/)"
-ROBOTSTXT_OBEY = True
+# By archiver.crawl.robots, which keeps what it learned across runs.
+ROBOTSTXT_OBEY = False
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -53,6 +54,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 COMPRESSION_KEEP_ENCODING_HEADERS = True
 
 DOWNLOADER_MIDDLEWARES = {
+    "archiver.crawl.robots.RobotsMiddleware": 100,
     "archiver.crawl.capturing.CaptureMiddleware": 1000,
 }
 ITEM_PIPELINES = {

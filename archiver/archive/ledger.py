@@ -20,8 +20,8 @@ State = Literal[
 
 #: What a URL is thought to be; `pasted` is one that a person gave and nobody has looked at yet. Sources are visited
 #: again and again.
-UrlKind = Literal["robots", "sitemap", "feed", "section", "pasted", "page", "article"]
-SOURCES: frozenset[str] = frozenset({"robots", "sitemap", "feed", "section"})
+UrlKind = Literal["sitemap", "feed", "section", "pasted", "page", "article"]
+SOURCES: frozenset[str] = frozenset({"sitemap", "feed", "section"})
 
 #: Seconds until a failed URL is tried again, by number of failures; after the last it is given up.
 BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)

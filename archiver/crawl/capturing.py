@@ -9,7 +9,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from archiver import times
-from archiver.archive import Archive
 from archiver.archive.captures import RequestLine
 from archiver.archive.ledger import Visit
 from archiver.capture import Capture
@@ -41,13 +40,9 @@ class CaptureMiddleware:
         line = RequestLine(request.method, _target(request.url), _pairs(request.headers, host=request.url))
         site, run_id = visit.site if visit else None, self._session.run_id
 
-        def store(archive: Archive) -> Capture:
-            stored = archive.captures.add(capture, request=line, site=site, run_id=run_id)
-            if visit is None and stored.id is not None and urlsplit(capture.url).path == "/robots.txt":
-                archive.captures.settle(stored.id, "robots")  # asked for by the robots middleware, which has read it
-            return stored
-
-        request.meta["capture"] = await self._session.do(store)
+        request.meta["capture"] = await self._session.do(
+            lambda archive: archive.captures.add(capture, request=line, site=site, run_id=run_id)
+        )
         return response
 
 

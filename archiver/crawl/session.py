@@ -124,6 +124,15 @@ class Session:
             host = urlsplit(visit.url).hostname or ""
             engine.downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
 
+    def slow_down(self, host: str, delay: float) -> None:
+        """Wait at least so many seconds between two requests to a host from now on."""
+        engine = self._crawler.engine
+        assert engine is not None
+        known = engine.downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
+        known["delay"] = max(delay, known["delay"])
+        if host in engine.downloader.slots:
+            engine.downloader.slots[host].delay = known["delay"]
+
     async def do(self, job: Callable[[Archive], T]) -> T:
         """Have the writer thread do a job on the archive. An archive that cannot be written ends the crawl."""
         try:
@@ -208,7 +217,7 @@ def _visit_of(archive: Archive, *, capture: Capture, site: str | None) -> Visit 
     """The visit that a capture came from. A power cut may have taken the ledger's last rows: they are made anew from
     what stands beside the response in the WARC file."""
     facts = capture.found
-    if site is not None and "kind" in facts:
+    if site is not None and facts.get("kind", "robots") != "robots":
         archive.ledger.find(
             capture.url,
             site=site,
@@ -222,7 +231,7 @@ def _visit_of(archive: Archive, *, capture: Capture, site: str | None) -> Visit 
 
 def _unlisted(archive: Archive, *, capture: Capture) -> None:
     assert capture.id is not None
-    archive.captures.settle(capture.id, "unlisted")
+    archive.captures.settle(capture.id, "robots" if capture.found.get("kind") == "robots" else "unlisted")
 
 
 def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str]) -> None:

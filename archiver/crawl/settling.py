@@ -12,6 +12,7 @@ from archiver.archive.ledger import SLOW_BACKOFF, SOURCE_INTERVAL, SOURCES, Stat
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery
+from archiver.discovery.robots import read_robots
 from archiver.errors import ArchiverError
 from archiver.sites import Site, owns
 from archiver.urls import clean, same_site
@@ -124,9 +125,7 @@ def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capt
     assert capture.id is not None
     archive.captures.settle(capture.id, discovery.kind)
     if visit.kind == "pasted":
-        root = clean("/robots.txt", visit.url)
-        if root is not None:  # where most sites name their sitemaps
-            archive.ledger.find(root, site=visit.site, kind="robots", found_in=visit.url)
+        _note_sitemaps(archive, site, visit)
     if discovery.refused and not discovery.found:
         return _failed(archive, visit, discovery.refused)
     found = note_found(archive, site, visit, discovery)
@@ -142,6 +141,15 @@ def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capt
         kind=kind,
     )
     return Settled("source", discovery.refused, found)
+
+
+def _note_sitemaps(archive: Archive, site: Site | None, visit: Visit) -> None:
+    """Of a site that is being explored, note the sitemaps that its robots.txt names."""
+    url = clean("/robots.txt", visit.url)
+    row = archive.captures.latest(url) if url is not None else None
+    if row is not None and row["status"] == 200:
+        capture = archive.captures.read(row)
+        note_found(archive, site, visit, read_robots(capture.content().decode("utf-8", "replace"), capture.url))
 
 
 def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Discovery) -> int:
