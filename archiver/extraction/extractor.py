@@ -20,6 +20,7 @@ from archiver.extraction.people import read_authors
 from archiver.extraction.quality import judge
 from archiver.extraction.reading import Reading
 from archiver.extraction.related import read_related
+from archiver.extraction.rules import apply_to_body, read_rules, rules_digest, strip_page
 from archiver.extraction.title import read_kicker, read_title
 from archiver.extraction.topics import read_canonical, read_language, read_section, read_tags
 from archiver.sites import Site
@@ -29,8 +30,10 @@ VERSION = "1"
 
 
 def extractor_version(site: Site | None = None) -> str:
-    """What stands in `articles.extractor`: our version and trafilatura's."""
-    return f"archiver {VERSION}, trafilatura {trafilatura.__version__}"
+    """What stands in `articles.extractor`: our version, trafilatura's, and a digest of the site's rules."""
+    version = f"archiver {VERSION}, trafilatura {trafilatura.__version__}"
+    digest = rules_digest(site)
+    return f"{version}, rules {digest}" if digest else version
 
 
 def extract(
@@ -53,7 +56,9 @@ def extract(
 def extract_capture(capture: Capture, site: Site | None = None) -> Article:
     """Read one capture; see `extract`."""
     page = Page.from_capture(capture, site)
-    body = read_body(page)
+    by_rule = read_rules(page)
+    strip_page(page)
+    body = apply_to_body(page, read_body(page), by_rule.get("lead"))
     title = read_title(page)
     dates = read_dates(page)
     images = read_images(page, body)
@@ -75,6 +80,7 @@ def extract_capture(capture: Capture, site: Site | None = None) -> Article:
         "related": read_related(page, body),
         "paywalled": paywalled,
         "kind": kind,
+        **by_rule,
     }
     values = {name: item.value for name, item in found.items() if item is not None}
     provenance = {name: item.source for name, item in found.items() if item is not None}

@@ -44,7 +44,7 @@ def addresses(picture: _Element) -> Iterator[tuple[str, float]]:
     src = (picture.get("src") or "").strip()
     # beside a lazily loaded address the plain one is often a stand-in that all pictures of the page share
     if src and not _DUMMY.search(src) and (not found or stem(src) in {stem(address) for address, _ in found}):
-        found.insert(0, (src, _named_width(src) or _number(picture.get("width"))))
+        found.append((src, _named_width(src) or _number(picture.get("width"))))
     yield from found
     holder = next(picture.iterancestors("picture"), None)
     if holder is not None:
