@@ -17,7 +17,7 @@ import pytest
 from lxml import etree, html
 
 from tests.newsweb import NewsWeb
-from tests.newsweb.faults import FAULTS
+from tests.newsweb.effects import EFFECTS
 
 
 @dataclass
@@ -324,10 +324,24 @@ def test_other_pages_in_place_of_the_story(web: NewsWeb, client: Client) -> None
     assert lengths["bomb"][2] < 2_000_000
 
 
+def test_pages_that_are_hard_to_read(web: NewsWeb, client: Client) -> None:
+    url = web.urls[0]
+    plain = len(client.ask(url).body)
+    grown = {}
+    for name in ("control-characters", "attributes", "nested"):
+        web.clear_faults()
+        web.fault("", name)
+        grown[name] = len(client.ask(url).body) - plain
+
+    assert grown["control-characters"] == len("<p>Vertical&#11;tab and null&#0;</p>")
+    assert grown["attributes"] > 600_000
+    assert grown["nested"] == 5_000 * len("<div></div>") + 1
+
+
 def test_every_fault_can_be_had(web: NewsWeb) -> None:
     with pytest.raises(ValueError, match="no such fault: bad luck; there are 401"):
         web.fault("", "bad luck")
-    for name in FAULTS:
+    for name in EFFECTS:
         web.fault("", name)
 
 

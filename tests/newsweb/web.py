@@ -102,7 +102,7 @@ class NewsWeb:
     def fault(self, pattern: str, name: str, times: int | None = None, share: float = 1.0) -> None:
         """Let something go wrong at the addresses in which `pattern`, a regular expression, is found.
 
-        name  -- one of faults.FAULTS; ValueError otherwise.
+        name  -- one of effects.EFFECTS; ValueError otherwise.
         times -- at how many requests for an address, None: always.
         share -- probability per address and attempt, drawn the same in every run.
         """
