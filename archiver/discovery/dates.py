@@ -20,7 +20,7 @@ _TIME = (
 )
 _ISO = re.compile(rf"(?P<year>\d{{4}})-?(?P<month>\d\d)-?(?P<day>\d\d)(?:(?:T|\s+){_TIME})?", re.IGNORECASE)
 _RFC822 = re.compile(
-    rf"(?:[A-Z]{{3,9}}\.?,?\s+)?(?P<day>\d\d?)[\s-]+(?P<month>[A-Z]{{3,9}})\.?[\s-]+(?P<year>\d{{4}}|\d\d)(?:,?\s+{_TIME})?",
+    rf"(?:[A-Z]{{2,9}}\.?,?\s+)?(?P<day>\d\d?)[\s-]+(?P<month>[A-Z]{{3,9}})\.?[\s-]+(?P<year>\d{{4}}|\d\d)(?:,?\s+{_TIME})?",
     re.IGNORECASE,
 )
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
 from archiver.discovery.classify import as_listed
 from archiver.discovery.dates import read_date
 from archiver.discovery.found import MAX_FOUND, Discovery, Found, Origin
-from archiver.discovery.xmlstream import BadXML, elements, local_name, text_within
+from archiver.discovery.xmlstream import BadXML, elements, local_name, namespace, parts_of, text_within
 from archiver.sites import Site
 from archiver.urls import clean
 
@@ -32,9 +31,10 @@ MAX_JSON = 16 * 2**20
 
 MAX_TITLE = 500
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _TAG = re.compile(r"<[A-Za-z/!][^<>]{0,1000}>")
+
+_HEAD_PARTS = frozenset({"title", "language", "ttl", "updatePeriod", "updateFrequency"})
 
 #: Names of the parts of an entry, best first.
 _PUBLISHED = ("pubDate", "published", "issued", "date", "created")
@@ -47,10 +47,13 @@ class _Head:
 
     values: dict[str, str] = field(default_factory=dict)
 
-    def note(self, parts: Iterable[_Element]) -> None:
+    def note(self, parts: Iterable[_Element], own: str) -> None:
+        """Take what is not known yet from these parts; a title only in the namespace `own`."""
         for part in parts:
             name = local_name(part)
-            if name in ("title", "language", "ttl", "updatePeriod", "updateFrequency") and (text := text_within(part)):
+            if name not in _HEAD_PARTS or (name == "title" and namespace(part) != own):
+                continue
+            if text := text_within(part):
                 self.values.setdefault(name, text)
 
     @property
@@ -78,10 +81,10 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
         for element in elements(pieces, ("item", "entry", "channel", "feed", "RDF")):
             name = local_name(element)
             if name not in ("item", "entry"):
-                head.note(element)
+                head.note(element, namespace(element))
                 language = language or element.get(f"{_XML}lang")
                 continue
-            head.note(element.itersiblings(preceding=True))
+            head.note(element.itersiblings(preceding=True), namespace(element))
             if seen >= MAX_FOUND:
                 refused = f"too many URLs: cut at {MAX_FOUND:,}"
                 break
@@ -102,10 +105,8 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
 
 
 def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) -> Found | None:
-    parts: dict[str, _Element] = {}
-    for part in element:
-        parts.setdefault(local_name(part), part)
-    base = urljoin(url, element.get(f"{_XML}base") or "") if element.get(f"{_XML}base") else url
+    parts = parts_of(element)
+    base = clean(element.get(f"{_XML}base") or "", url) or url
     address = next((cleaned for link in _links(element) if (cleaned := clean(link, base))), None)
     if address is None:
         return None

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lxml.etree import _Element
-
 from archiver.discovery.classify import as_listed, classify, found_kind
 from archiver.discovery.dates import read_date
 from archiver.discovery.feeds import code, plain
 from archiver.discovery.found import MAX_FOUND, Discovery, Found
-from archiver.discovery.xmlstream import BadXML, elements, local_name, text_within
+from archiver.discovery.xmlstream import BadXML, elements, local_name, parts_of, text_within
 from archiver.sites import Site
 from archiver.urls import MAX_LENGTH, clean
 
@@ -42,11 +40,11 @@ def entries(pieces: Iterable[bytes]) -> Iterator[Entry]:
     """The entries of an XML sitemap or index from its root element on, one after the other: memory stays flat however
     many there are. Raises BadXML as `xmlstream.elements`."""
     for element in elements(pieces, ("url", "sitemap")):
-        parts = _named(element)
+        parts = parts_of(element)
         loc = text_within(parts.get("loc"))
         if loc is None or len(loc) > 8 * MAX_LENGTH:
             continue
-        news = _named(parts["news"].iterdescendants()) if "news" in parts else {}
+        news = {local_name(part): part for part in parts["news"].iterdescendants()} if "news" in parts else {}
         yield Entry(
             loc=loc,
             lastmod=text_within(parts.get("lastmod")),
@@ -56,14 +54,6 @@ def entries(pieces: Iterable[bytes]) -> Iterator[Entry]:
             published=text_within(news.get("publication_date")),
             language=text_within(news.get("language")),
         )
-
-
-def _named(parts: Iterable[_Element]) -> dict[str, _Element]:
-    """The first element of each local name."""
-    named: dict[str, _Element] = {}
-    for part in parts:
-        named.setdefault(local_name(part), part)
-    return named
 
 
 def read_sitemap(pieces: Iterable[bytes], url: str, site: Site | None = None, fetched: str | None = None) -> Discovery:

@@ -106,10 +106,10 @@ def elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Element
             raise BadXML(f"no entry within {MAX_ELEMENT:,} bytes")
     with suppress(XMLSyntaxError):
         parser.close()
-    yield from _ended(parser)
     for error in parser.feed_error_log:
-        if error.type_name in _FATAL:
+        if error.type_name in _FATAL:  # what the parser closed by itself is half an element
             raise BadXML(f"XML is {_FATAL[error.type_name]}")
+    yield from _ended(parser)
 
 
 def _ended(parser: XMLPullParser) -> Iterator[_Element]:
@@ -165,12 +165,29 @@ def _mend(match: re.Match[bytes]) -> bytes:
 
 def local_name(element: _Element) -> str:
     """The tag without namespace or prefix, as written."""
-    return _local(str(element.tag))
+    return _split(str(element.tag))[1]
+
+
+def namespace(element: _Element) -> str:
+    """The namespace, or the prefix where it is bound to none; empty where there is neither."""
+    return _split(str(element.tag))[0]
 
 
 @lru_cache(maxsize=512)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2].rpartition(":")[2]
+def _split(tag: str) -> tuple[str, str]:
+    space, _, name = tag.rpartition("}")
+    prefix, _, local = name.rpartition(":")
+    return space or prefix, local
+
+
+def parts_of(element: _Element) -> dict[str, _Element]:
+    """The first child of each local name; one in the element's own namespace goes before those in others
+    (`title` before `media:title`)."""
+    parts: dict[str, _Element] = {}
+    foreign: dict[str, _Element] = {}
+    for part in element:
+        (parts if namespace(part) == namespace(element) else foreign).setdefault(local_name(part), part)
+    return foreign | parts
 
 
 def text_within(element: _Element | None) -> str | None:

@@ -1,0 +1,153 @@
+"""Sitemaps: lists of pages, of sitemaps, with news tags, in plain text, packed."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.discovery import MAX_FOUND, Discovery, Found, discover
+from archiver.discovery.sitemaps import Entry, entries
+from tests.discovery.answers import answer
+
+HOST = "https://www.herald.test"
+MAP = f"{HOST}/sitemap.xml"
+SITEMAP_NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+NEWS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<urlset {SITEMAP_NS} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+        xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" xmlns:xhtml="http://www.w3.org/1999/xhtml">
+  <url>
+    <image:image><image:loc>https://img.test/1.jpg</image:loc><image:title>not this</image:title></image:image>
+    <xhtml:link rel="alternate" hreflang="fr" href="https://www.herald.test/fr/1"/>
+    <loc> https://www.herald.test/bath </loc>
+    <lastmod>2024-05-31T12:00:00+02:00</lastmod>
+    <news:news>
+      <news:publication><news:name>Herald</news:name><news:language>en</news:language></news:publication>
+      <news:publication_date>2024-05-31</news:publication_date>
+      <news:title>Bath &amp; pool closed</news:title>
+    </news:news>
+  </url>
+  <url><loc><![CDATA[https://www.herald.test/2024/05/31/vote?a=1&b=2]]></loc></url>
+  <url><loc>/politics/</loc><changefreq>daily</changefreq></url>
+  <url><loc>https://www.herald.test/tag/bath</loc></url>
+  <url><loc>https://www.herald.test/hope</loc></url>
+  <url><loc>https://www.herald.test/hope</loc></url>
+  <url><loc>mailto:desk@herald.test</loc></url>
+  <url><lastmod>2024-05-31</lastmod></url>
+</urlset>"""
+
+FOUND = (
+    Found(
+        url=f"{HOST}/bath",
+        kind="article",
+        origin="news-sitemap",
+        title="Bath & pool closed",
+        published="2024-05-31",
+        modified="2024-05-31T10:00:00Z",
+        language="en",
+        reason="listed as a story",
+    ),
+    Found(url=f"{HOST}/2024/05/31/vote?a=1&b=2", kind="article", origin="sitemap", reason="date in the path"),
+    Found(url=f"{HOST}/politics/", kind="section", origin="sitemap", reason="section: politics"),
+    Found(url=f"{HOST}/tag/bath", kind="other", origin="sitemap", reason="tag in the path"),
+    Found(url=f"{HOST}/hope", kind="page", origin="sitemap", reason="nothing tells"),
+)
+
+
+def test_news_sitemap() -> None:
+    assert discover(answer(NEWS, url=MAP)) == Discovery(kind="sitemap", found=FOUND)
+
+
+@pytest.mark.parametrize("content_type", ["application/gzip", "application/xml", "application/octet-stream", None])
+def test_packed(content_type: str | None) -> None:
+    packed = gzip.compress(NEWS.encode())
+    assert discover(answer(packed, content_type, url=f"{MAP}.gz")).found == FOUND
+    # two members, and padding behind them
+    half = len(NEWS) // 2
+    members = gzip.compress(NEWS[:half].encode()) + gzip.compress(NEWS[half:].encode()) + b"\0" * 512
+    assert discover(answer(members, content_type, url=f"{MAP}.gz")).found == FOUND
+
+
+def test_packed_and_torn() -> None:
+    packed = gzip.compress(NEWS.encode())
+    discovery = discover(answer(packed[:-60], "application/gzip", url=f"{MAP}.gz"))
+    assert (discovery.kind, discovery.found[:1], discovery.refused) == ("sitemap", FOUND[:1], "XML is cut short")
+
+
+def test_without_namespaces_and_with_wrong_ones() -> None:
+    for spelled in (NEWS.replace(SITEMAP_NS, ""), NEWS.replace("sitemaps.org", "google.com")):
+        assert discover(answer(spelled, url=MAP)).found == FOUND
+    unbound = "<urlset><url><loc>/bath</loc><news:news><news:title>T</news:title></news:news></url></urlset>"
+    assert discover(answer(unbound, url=MAP)).found == (
+        Found(url=f"{HOST}/bath", kind="article", origin="news-sitemap", title="T", reason="listed as a story"),
+    )
+
+
+def test_index() -> None:
+    index = f"""<sitemapindex {SITEMAP_NS}>
+      <sitemap><loc>https://www.herald.test/sitemap.xml</loc></sitemap>
+      <sitemap><loc>https://www.herald.test/sitemap-2024-05.xml.gz</loc><lastmod>2024-05-31</lastmod></sitemap>
+      <sitemap><loc>https://maps.herald.test/news</loc></sitemap>
+    </sitemapindex>"""
+    assert discover(answer(index, url=MAP)) == Discovery(
+        kind="sitemap_index",
+        found=(  # itself left out
+            Found(url=f"{HOST}/sitemap-2024-05.xml.gz", kind="sitemap", origin="sitemap-index", modified="2024-05-31"),
+            Found(url="https://maps.herald.test/news", kind="sitemap", origin="sitemap-index"),
+        ),
+    )
+
+
+def test_an_empty_index_is_an_index() -> None:
+    assert discover(answer("<sitemapindex/>", url=MAP)) == Discovery(kind="sitemap_index")
+
+
+def test_plain_text() -> None:
+    body = f"{HOST}/hope\r\n\r\n{HOST}/tag/bath\n{HOST}/hope\n"
+    assert discover(answer(body, "text/plain", url=f"{HOST}/sitemap.txt")) == Discovery(
+        kind="sitemap",
+        found=(
+            Found(url=f"{HOST}/hope", kind="page", origin="sitemap", reason="nothing tells"),
+            Found(url=f"{HOST}/tag/bath", kind="other", origin="sitemap", reason="tag in the path"),
+        ),
+    )
+
+
+def test_text_that_begins_with_an_address_is_no_sitemap() -> None:
+    assert discover(answer(f"{HOST}/hope\nis where we met", "text/plain")).kind == "other"
+
+
+def test_of_too_many_the_newest_are_kept() -> None:
+    half = MAX_FOUND // 2 + 10
+    old = "".join(f"<url><loc>/{number}</loc><lastmod>2023-05-31</lastmod></url>" for number in range(half))
+    new = "".join(f"<url><loc>/n{number}</loc><lastmod>2024-05-31</lastmod></url>" for number in range(half))
+    discovery = discover(answer(f"<urlset>{old}{new}</urlset>", url=MAP))
+    assert len(discovery.found) == MAX_FOUND
+    assert discovery.refused == "too many URLs: cut at 50,000"
+    assert sum(found.modified == "2024-05-31" for found in discovery.found) == half
+
+
+def pieces(text: str, size: int) -> list[bytes]:
+    data = text[text.index("<urlset") :].encode()
+    return [data[start : start + size] for start in range(0, len(data), size)]
+
+
+@given(st.integers(1, 400))
+def test_where_the_pieces_end_does_not_matter(size: int) -> None:
+    assert list(entries(pieces(NEWS, size))) == list(entries(pieces(NEWS, 10_000)))
+
+
+def test_entries_are_read_one_by_one() -> None:
+    read = entries(pieces(NEWS, 100))
+    assert next(read) == Entry(
+        loc="https://www.herald.test/bath",
+        lastmod="2024-05-31T12:00:00+02:00",
+        is_news=True,
+        title="Bath & pool closed",
+        published="2024-05-31",
+        language="en",
+    )
+    assert len(list(read)) == 6
