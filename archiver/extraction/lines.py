@@ -9,11 +9,11 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from archiver.extraction.headline import headline
 from archiver.extraction.noise import class_words, is_hidden, is_set_apart
 from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page
 from archiver.extraction.shown import inline_pieces, join
-from archiver.extraction.title import headline
 
 #: Elements that begin a new line on the screen.
 _BLOCKS = frozenset(

@@ -132,12 +132,18 @@ class Structured:
         return rank + 0.2 * sum(bool(node.get(key)) for key in ("headline", "datePublished", "author"))
 
     @cached_property
-    def _own_paths(self) -> set[str | None]:
-        links = self.page.tree.xpath("//link[@rel='canonical']/@href")
+    def _own_paths(self) -> set[str]:
         named = self.page.first_meta("og:url")
-        return {_path(self.page.url), *(_path(str(link)) for link in links), _path(named[1] if named else None)} - {
-            None
-        }
+        paths = {_path(self.page.url), _path(self.canonical), _path(named[1] if named else None)}
+        return {path for path in paths if path is not None}
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """The address of the first `<link rel="canonical">` as it stands there."""
+        for link in elements(self.page)["link"]:
+            if (link.get("rel") or "").strip().lower() == "canonical" and (href := squeeze(link.get("href"))):
+                return href
+        return None
 
     @cached_property
     def site_names(self) -> frozenset[str]:

@@ -1,52 +1,15 @@
-"""The headline and the kicker above it.
-
-What the page shows (its heading) is weighed against what it says of itself (`og:title`, JSON-LD, `<title>`): the two
-agree up to site name, section and kicker, and where they agree the page's own wording is the title.
-"""
+"""The headline and the kicker above it."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
 from lxml.etree import _Element
 
-from archiver.extraction.noise import class_words, is_set_apart
-from archiver.extraction.once import once_per_page
+from archiver.extraction.headline import KICKER_CLASSES, MAX_KICKER, headline, key
+from archiver.extraction.noise import class_words
 from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading, reading
-from archiver.extraction.shown import clean, shown_text
-from archiver.extraction.structured import elements, item_text, plain, structured
+from archiver.extraction.shown import shown_text
 from archiver.extraction.topics import read_section
-
-#: Longest headline in characters; the longest of 800 real ones has 230.
-_MAX_TITLE = 300
-#: Longest kicker in characters.
-_MAX_KICKER = 60
-#: Most separators of a stated title that are tried as the place of a cut.
-_MAX_CUTS = 8
-#: Between headline and site name or section. A hyphen needs white space on both sides.
-_SEPARATOR = re.compile(
-    r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜]\s*|(?<=\w)\s?[|_｜]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
-)
-#: Parts of class names that mark the line above a headline.
-_KICKER_CLASSES = frozenset(
-    "kicker overline eyebrow topline toptitle supertitle surtitle surtitre dachzeile roofline roof spitzmarke preheadline "
-    "pretitle antetitulo antetitolo occhiello sopratitolo volada vignet chapeau stickytitle superheadline topic label".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """The chosen title; `element` is the heading that shows it, None where the page shows none."""
-
-    text: str
-    source: str
-    raw: str
-    element: _Element | None = None
-    kicker: str | None = None
 
 
 def read_title(page: Page) -> Reading[str] | None:
@@ -61,169 +24,12 @@ def read_kicker(page: Page, title: Reading[str] | None) -> Reading[str] | None:
     if found is None or title is None or found.element is None:
         return None
     line = found.kicker or _line_above(found.element)
-    if not line or len(line) > _MAX_KICKER or key(line) in ("", key(found.text)):
+    if not line or len(line) > MAX_KICKER or key(line) in ("", key(found.text)):
         return None
     section = read_section(page)
     if section is not None and key(section.value) == key(line):
         return None
     return reading(line, "visible:kicker", line)
-
-
-def key(text: str) -> str:
-    """Letters and digits only, without case and accents: equal for two spellings of one headline."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in folded if char.isalnum())
-
-
-@once_per_page
-def headline(page: Page) -> Headline | None:
-    """The page's headline with the heading that shows it."""
-    stated = list(_stated(page))
-    titled = {key(text) for source, text in stated if source == "jsonld:headline"}
-    site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
-    headings = [*elements(page)["h1"], *elements(page)["h2"]]
-    shown = [(element, text) for element in headings if (text := shown_text(element))]
-    confirming = {key(text) for _, text in stated} | {key(text) for _, text in shown}
-    stated = [(source, text, without_site(text, site, confirming)) for source, text in stated]
-    return _shown_headline(shown, stated, site) or _stated_headline(page, stated, site)
-
-
-def _stated(page: Page) -> Iterator[tuple[str, str]]:
-    """Titles in the page's own description of itself, the most reliable first."""
-    story = structured(page).story
-    for name in ("headline", "name"):
-        if text := clean(plain(story.get(name))):
-            yield f"jsonld:{name}", text
-    for name in ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"):
-        if text := clean(plain((page.meta.get(name) or [""])[0])):
-            yield f"meta:{name}", text
-    for element in structured(page).microdata.get("headline", ())[:1]:
-        if text := clean(item_text(element)):
-            yield "microdata:headline", text
-    for element in elements(page)["title"]:
-        if text := clean(plain(element.text)):
-            yield "meta:title", text
-        break
-
-
-def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
-    """A stated title without the site's name and sections around it.
-
-    site       -- keys of the site's names.
-    confirming -- keys of the other titles of the page: a cut that leads to one of them is right.
-    """
-    cuts = [match.span() for match in _SEPARATOR.finditer(text)][:_MAX_CUTS]
-    if not cuts:
-        return text
-    begins, stops = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
-    parts = [
-        text[begin:stop].strip()
-        for begin in begins
-        for stop in stops
-        if (begin, stop) != (0, len(text)) and begin < stop
-    ]
-    if confirmed := [part for part in parts if key(part) in confirming and not _is_site(part, site)]:
-        return max(confirmed, key=len)
-    begin, stop = 0, len(text)
-    if _is_site(text[: cuts[0][0]], site):
-        begin = cuts[0][1]
-    for start, end in reversed(cuts):
-        if start > begin and _is_site(text[end:stop], site):
-            stop = start
-    return text[begin:stop].strip() or text
-
-
-def _is_site(part: str, site: Iterable[str]) -> bool:
-    name = key(part)
-    return bool(name) and any(
-        name == known or (len(known) > 3 and known in name and len(name) < 3 * len(known)) for known in site
-    )
-
-
-def _shown_headline(
-    shown: list[tuple[_Element, str]], stated: list[tuple[str, str, str]], site: list[str]
-) -> Headline | None:
-    """The heading that agrees best with the stated titles; a lone first heading where nothing is stated."""
-    wanted = [(key(cut), words(cut)) for _, _, cut in stated]
-    best: tuple[float, _Element, str] | None = None
-    for element, text in shown[:40]:
-        if key(text) in site or len(text) > _MAX_TITLE or not key(text):
-            continue
-        agreement = max((_agreement(key(text), words(text), *other) for other in wanted), default=0.0)
-        rank = agreement + (0.3 if element.tag == "h1" else 0.0) - (0.3 if is_set_apart(element) else 0.0)
-        if best is None or rank > best[0]:
-            best = (rank, element, text)
-    if best is None or best[0] < 0.6:
-        return None
-    _, element, text = best
-    title, kicker = _without_kicker(element, text, [cut for _, _, cut in stated])
-    return Headline(title, f"visible:{element.tag}", text, element, kicker)
-
-
-def words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold()))
-
-
-def _agreement(shown: str, shown_words: frozenset[str], other: str, other_words: frozenset[str]) -> float:
-    """0 to 1: how much of the shorter of two titles is in the other."""
-    if not shown or not other:
-        return 0.0
-    if shown == other:
-        return 1.0
-    if min(len(shown), len(other)) > 12 and (shown in other or other in shown):
-        return 0.9
-    common = len(shown_words & other_words)
-    return 0.85 * 2 * common / (len(shown_words) + len(other_words)) if shown_words and other_words else 0.0
-
-
-def _without_kicker(element: _Element, text: str, stated: list[str]) -> tuple[str, str | None]:
-    """The heading's text with what stands before or after the headline proper cut off, and the kicker."""
-    for child in element.iterdescendants():
-        if isinstance(child.tag, str) and class_words(child) & _KICKER_CLASSES:
-            kicker = shown_text(child)
-            rest = shown_text(element, skip=child) if child.getparent() is element else ""
-            if kicker and rest and len(kicker) <= _MAX_KICKER:
-                return rest.lstrip(":|–- "), kicker.rstrip(":|–- ")
-    own = key(text)
-    for other in stated:
-        short = key(other)
-        if short == own:
-            return text, None
-        if len(short) >= 12 and len(short) > 0.35 * len(own) and own.endswith(short):
-            begin = _position(text, len(own) - len(short))
-            return text[begin:].strip(), text[:begin].strip(" :|–—-·•/") or None
-    return text, None
-
-
-def _position(text: str, count: int) -> int:
-    """Index in `text` of the character that begins after `count` characters of its key."""
-    seen = 0
-    for index, char in enumerate(text):
-        if seen >= count and char.isalnum():
-            while index and not text[index - 1].isspace():  # an opening quote belongs to what follows
-                index -= 1
-            return index
-        seen += len(key(char))
-    return len(text)
-
-
-def _stated_headline(page: Page, stated: list[tuple[str, str, str]], site: list[str]) -> Headline | None:
-    """The stated title that most others agree with; the first among equals."""
-    candidates = [found for found in stated if key(found[2]) and key(found[2]) not in site] or stated
-    if not candidates:
-        return None
-    votes = [key(cut) for _, _, cut in candidates]
-    source, raw, cut = max(candidates, key=lambda found: votes.count(key(found[2])))
-    wanted = key(cut)
-    element = next(
-        (
-            item
-            for item in page.tree.iter("h3", "h4", "div", "p", "span", "td")
-            if item.text and abs(len(item.text.strip()) - len(cut)) < 9 and key(item.text) == wanted
-        ),
-        None,
-    )
-    return Headline(cut[:_MAX_TITLE], source, raw, element)
 
 
 def _line_above(heading: _Element) -> str | None:
@@ -233,6 +39,6 @@ def _line_above(heading: _Element) -> str | None:
         above = above.getprevious()
     if above is None and (parent := heading.getparent()) is not None:
         above = parent.getprevious()
-    if above is None or not isinstance(above.tag, str) or not class_words(above) & _KICKER_CLASSES:
+    if above is None or not isinstance(above.tag, str) or not class_words(above) & KICKER_CLASSES:
         return None
     return shown_text(above)
