@@ -26,7 +26,15 @@ _SECTION_META = (
     "article:section", "og:article:section", "articlesection", "article.section", "section", "cxenseparse:section",
     "parsely-section", "sailthru.section", "category", "article:category", "dc.subject", "page.section", "cxsection",
 )  # fmt: skip
-_TAG_META = ("news_keywords", "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "cxenseparse:keywords", "keywords")
+_TAG_META = (
+    "news_keywords",
+    "article:tag",
+    "og:article:tag",
+    "parsely-tags",
+    "sailthru.tags",
+    "cxenseparse:keywords",
+    "keywords",
+)
 #: Words in classes of the link or line above a headline that names the section.
 _SECTION_CLASSES = frozenset(
     "section sections sectionname sectionlabel rubrique rubric rubrik ressort category categories categorie kategorie "
@@ -127,7 +135,11 @@ def _section_lines(page: Page) -> Iterator[tuple[str, str]]:
             if "category" in (link.get("rel") or "").split():  # https://microformats.org/wiki/rel-category
                 yield "visible:rel=category", shown_text(link)
     for line in lines:
-        if not line.words.isdisjoint(_SECTION_CLASSES) and len(line.text) <= _MAX_SECTION and not re.search(r"\d{2}", line.text):
+        if (
+            not line.words.isdisjoint(_SECTION_CLASSES)
+            and len(line.text) <= _MAX_SECTION
+            and not re.search(r"\d{2}", line.text)
+        ):
             links = [link for link in line.links if not class_words(link).isdisjoint(_SECTION_CLASSES)] or line.links
             yield "visible:section", shown_text(links[0]) if links else line.text
 
@@ -135,7 +147,9 @@ def _section_lines(page: Page) -> Iterator[tuple[str, str]]:
 def _folder_label(page: Page) -> tuple[str, str] | None:
     """The first folder of the address, by the words with which the page links to it."""
     folders = [part for part in urlsplit(page.url).path.split("/")[1:-1] if part]
-    wanted = [folder for folder in folders[:2] if re.fullmatch(r"[^\W\d_][\w-]{2,30}", unquote(folder)) and len(folder) < 25]
+    wanted = [
+        folder for folder in folders[:2] if re.fullmatch(r"[^\W\d_][\w-]{2,30}", unquote(folder)) and len(folder) < 25
+    ]
     for folder in wanted:
         end = "/" + folder
         for link in page.tree.iter("a"):
@@ -162,12 +176,17 @@ def read_tags(page: Page) -> Reading[tuple[str, ...]] | None:
 
 def _tag_lists(page: Page) -> Iterator[tuple[str, list[str]]]:
     story = structured(page).story
-    names = [plain(item.get("name")) if isinstance(item, dict) else plain(item) for item in as_list(story.get("keywords"))]
+    names = [
+        plain(item.get("name")) if isinstance(item, dict) else plain(item) for item in as_list(story.get("keywords"))
+    ]
     yield "jsonld:keywords", names
     for key in _TAG_META[:-1]:
         yield f"meta:{key}", [plain(value) for value in page.meta.get(key, ())]
     if "tag" in page.html:
-        yield "visible:rel=tag", [shown_text(link) for link in page.tree.iter("a") if "tag" in (link.get("rel") or "").split()]
+        yield (
+            "visible:rel=tag",
+            [shown_text(link) for link in page.tree.iter("a") if "tag" in (link.get("rel") or "").split()],
+        )
     yield f"meta:{_TAG_META[-1]}", [plain(value) for value in page.meta.get(_TAG_META[-1], ())]
 
 
@@ -179,7 +198,7 @@ def read_language(page: Page, text: str) -> Reading[str] | None:
         return None
     if found == declared and len(text.split()) < 12:
         return reading(found, source, raw)
-    return reading(found, "rule:language")
+    return reading(found, "text:words")
 
 
 def _declared(page: Page) -> tuple[str | None, str, str]:
