@@ -29,6 +29,9 @@ BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)
 #: The same for an answer that came and holds no article (consent wall, log-in page, nothing): seconds change nothing.
 SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
 
+#: Seconds after it was found at which an article is visited again, to catch edits: most corrections come within hours.
+REVISITS = (3_600, 4 * 3_600, 86_400, 3 * 86_400, 7 * 86_400)
+
 #: Seconds between two visits of a source.
 SOURCE_INTERVAL = 900
 
@@ -49,10 +52,11 @@ class Visit:
     found_in: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    found: str | None = None
     hops: int = 0
 
 
-_VISIT = "key, url, site, kind, title, published, found_in, etag, last_modified, hops"
+_VISIT = "key, url, site, kind, title, published, found_in, etag, last_modified, found, hops"
 
 
 class Ledger:
@@ -70,10 +74,14 @@ class Ledger:
         found_in: str | None = None,
         title: str | None = None,
         published: str | None = None,
+        modified: str | None = None,
         hops: int = 0,
     ) -> bool:
         """Note a URL. A new one is due at once. Returns False when it was known (its better kind, title and date
-        are taken over: a link becomes an article when a feed lists it)."""
+        are taken over: a link becomes an article when a feed lists it).
+
+        A recent article that was changed (`modified`, as feeds and sitemaps say) after it was visited is due again.
+        """
         row = {
             "key": identity(url),
             "url": url,
@@ -84,6 +92,8 @@ class Ledger:
             "title": title,
             "published": published,
             "hops": hops,
+            "modified": modified,
+            "recent": times.later(times.now(), -REVISITS[-1]),
         }
         inserted = self._db.execute(
             """INSERT INTO urls (key, url, site, kind, state, found_in, found, title, published, hops)
@@ -94,7 +104,10 @@ class Ledger:
         if inserted.rowcount == 0:
             self._db.execute(
                 """UPDATE urls SET title = coalesce(title, :title), published = coalesce(published, :published),
-                   kind = CASE WHEN kind = 'page' THEN :kind ELSE kind END WHERE key = :key""",
+                   kind = CASE WHEN kind = 'page' THEN :kind ELSE kind END,
+                   next_visit = CASE WHEN kind IN ('article', 'page') AND found >= :recent AND :modified > visited
+                       AND state IN ('fetched', 'not_modified', 'paywalled') THEN :found ELSE next_visit END
+                   WHERE key = :key""",
                 row,
             )
         return inserted.rowcount > 0
@@ -106,6 +119,14 @@ class Ledger:
                 "UPDATE urls SET state = 'found', next_visit = NULL, attempts = 0, hops = 0 WHERE key = ?",
                 [identity(url)],
             )
+
+    def hasten(self, site: str) -> None:
+        """Make the sources of a site due now, whenever they were visited last."""
+        self._db.execute(
+            f"UPDATE urls SET next_visit = ? WHERE site = ? AND kind IN ({_quoted(SOURCES)})"
+            " AND state IN ('fetched', 'not_modified', 'failed')",
+            [times.now(), site],
+        )
 
     def refuse(self, url: str, *, site: str, state: State, reason: str, found_in: str | None = None) -> None:
         """Note a URL that will not be asked for, and why. One that is known already keeps its state."""
@@ -253,6 +274,14 @@ class Ledger:
             f"SELECT state, count(*) AS n FROM urls {where} GROUP BY state ORDER BY state", parameters
         )
         return {row["state"]: row["n"] for row in rows}
+
+
+def revisit(visit: Visit, at: str) -> str | None:
+    """When an article is to be visited again after a visit at `at`; None when it is too old to change."""
+    found = visit.found or at
+    if visit.published is not None and visit.published < times.later(found, -REVISITS[-1]):
+        return None
+    return next((due for seconds in REVISITS if (due := times.later(found, seconds)) > at), None)
 
 
 def _quoted(values: Iterable[str]) -> str:

@@ -99,7 +99,8 @@ class Session:
             chosen = self._choose(getattr(spider, "site_keys", None))
             self.frontier = Frontier(self.recorder, [site.key for site in chosen], limit=self._limit)
             pasted: dict[str, str] = getattr(spider, "pasted", {})
-            await self.do(lambda archive: _seed(archive, chosen, pasted))
+            named = getattr(spider, "site_keys", None) is not None
+            await self.do(lambda archive: _seed(archive, chosen, pasted, named=named))
             await self._read_leftovers(archive)
         except ArchiverError as error:
             self.stop(error)
@@ -234,8 +235,9 @@ def _unlisted(archive: Archive, *, capture: Capture) -> None:
     archive.captures.settle(capture.id, "robots" if capture.found.get("kind") == "robots" else "unlisted")
 
 
-def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str]) -> None:
-    """Put the addresses that sites.toml names into the ledger, and those that a person gave (address to site)."""
+def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str], *, named: bool) -> None:
+    """Put the addresses that sites.toml names into the ledger, and those that a person gave (address to site). Who
+    names a site wants to know what is there now: its sources are due, however lately they were visited."""
     for url, key in pasted.items():
         archive.ledger.paste(url, site=key)
     for site in sites:
@@ -246,3 +248,5 @@ def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str]) -> None:
         ):
             for url in urls:
                 archive.ledger.find(url, site=site.key, kind=kind)
+        if named and not set(pasted.values()) & {site.key}:
+            archive.ledger.hasten(site.key)

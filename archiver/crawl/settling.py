@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import SLOW_BACKOFF, SOURCE_INTERVAL, SOURCES, State, Visit
+from archiver.archive.ledger import SLOW_BACKOFF, SOURCE_INTERVAL, SOURCES, State, Visit, revisit
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery
@@ -46,7 +46,7 @@ def settle(
     ledger, captures = archive.ledger, archive.captures
     if status == 304:
         captures.settle(capture.id, "not_modified")
-        ledger.settle(visit.key, "not_modified", visited=capture.fetched, next_visit=_again(visit))
+        ledger.settle(visit.key, "not_modified", visited=capture.fetched, next_visit=_again(visit, visit.published))
         return Settled("unchanged")
     if 300 <= status < 400:
         return _redirected(archive, visit, capture, site)
@@ -101,6 +101,7 @@ def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) ->
             etag=etag,
             last_modified=last_modified,
             article_id=saved.article_id,
+            next_visit=_again(visit, article.published or visit.published),
         )
         return Settled("unchanged" if saved.outcome == "worse" else saved.outcome)
     if article.kind in ("consent", "login", "empty"):
@@ -180,6 +181,7 @@ def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Dis
             found_in=visit.url,
             title=found.title,
             published=found.published,
+            modified=found.modified,
         )
     return new
 
@@ -193,8 +195,11 @@ def _failed(archive: Archive, visit: Visit, reason: str, retry_after: float | No
     return Settled("failed", reason)
 
 
-def _again(visit: Visit) -> str | None:
-    return times.later(times.now(), SOURCE_INTERVAL) if visit.kind in SOURCES else None
+def _again(visit: Visit, published: str | None) -> str | None:
+    """When a URL that answered is visited again."""
+    if visit.kind in SOURCES:
+        return times.later(times.now(), SOURCE_INTERVAL)
+    return revisit(replace(visit, published=published), times.now())
 
 
 def _retry_after(capture: Capture) -> float | None:
