@@ -26,6 +26,7 @@ MAX_LENGTH = 2083
 #: Invisible characters that come along when an address is copied: white space, byte order mark, zero-width space.
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200e\u200f"
 
+_ABSOLUTE = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 #: What the URL standard forbids in a host (https://url.spec.whatwg.org/#forbidden-domain-code-point), and a label or a
@@ -49,9 +50,9 @@ def clean(url: str, base: str | None = None) -> str | None:
     if not url or len(url) > 8 * MAX_LENGTH:
         return None
     try:
-        if base is not None:
+        if base is not None and not _ABSOLUTE.match(url):
             url = urljoin(base, url)
-        if not url[:8].lower().startswith(("http://", "https://", "http:\\", "https:\\")):
+        if not _ABSOLUTE.match(url):
             return None
         parts = urlsplit(safe_url_string(url))
         host, port = parts.hostname, parts.port

@@ -23,7 +23,8 @@ def read_robots(text: str, url: str) -> Discovery:
     """The `Sitemap:` lines of a robots.txt; relative ones are resolved, though the protocol has none."""
     if text.lstrip()[:1] == "<":
         return Discovery(kind="robots", refused="robots.txt is HTML")
-    addresses = dict.fromkeys(filter(None, (clean(match[1], url) for match in _SITEMAP.finditer(text[:MAX_ROBOTS]))))
+    lines = text[:MAX_ROBOTS].replace("\r", "\n")
+    addresses = dict.fromkeys(filter(None, (clean(match[1], url) for match in _SITEMAP.finditer(lines))))
     found = tuple(Found(url=address, kind="sitemap", origin="robots") for address in addresses)
     refused = f"too many sitemaps: cut at {MAX_SITEMAPS:,}" if len(found) > MAX_SITEMAPS else None
     return Discovery(kind="robots", found=found[:MAX_SITEMAPS], refused=refused)

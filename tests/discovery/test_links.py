@@ -1,0 +1,109 @@
+"""The links of a page."""
+
+from __future__ import annotations
+
+from archiver.discovery import Discovery, Found, discover
+from archiver.discovery.links import MAX_LINKS
+from archiver.sites import Site
+from tests.discovery.answers import answer
+
+HOST = "https://www.herald.test"
+
+HOME = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+  <title>The Herald
+    &amp; News</title>
+  <link rel="stylesheet" href="/style.css">
+  <link rel="alternate" type="application/rss+xml" title="All stories" href="/feed.xml">
+  <link rel="ALTERNATE feed" type="application/atom+xml; charset=utf-8" href="https://feeds.hoster.test/herald">
+  <link rel="alternate" hreflang="fr" href="/fr/">
+  <link rel="alternate" type="application/rss+xml" href="">
+</head>
+<body>
+  <nav><a href="/politics">Politics</a> <a href="/citylife/">City life</a> <a href="/thevote">Who won the vote</a></nav>
+  <ul class="main-menu"><li><a href="/green">Green</a></li></ul>
+  <main>
+    <a href="/story-1"><img src="1.jpg" alt="Picture"></a>
+    <a href="/story-1#top">Bath closed after flood on Sunday night</a>
+    <a href="/2024/05/31/vote">Vote</a>
+    <a href="/story-2">Read on</a>
+    <a href="/story-3"><img src="3.jpg" alt="Council meets in the open air again"></a>
+    <a href="/tag/bath">Bath</a>
+    <a href="/report.pdf">Report</a>
+    <a href="https://sport.herald.test/cup-final-won-by-the-home-team">Cup</a>
+    <a href="https://other.test/2024/05/31/elsewhere">Elsewhere</a>
+    <a href="https://partner.test/2024/05/31/partner">Partner</a>
+    <a href="mailto:desk@herald.test">Mail</a> <a href="javascript:void(0)">Menu</a> <a>Nothing</a> <a href="">Here</a>
+  </main>
+</body></html>"""
+
+
+def link(path: str, kind: str, title: str, reason: str) -> Found:
+    url = path if path.startswith("https:") else f"{HOST}{path}"
+    return Found(url=url, kind=kind, origin="link", title=title, reason=reason)  # type: ignore[arg-type]
+
+
+FEEDS = (
+    Found(url=f"{HOST}/feed.xml", kind="feed", origin="alternate", title="All stories"),
+    Found(url="https://feeds.hoster.test/herald", kind="feed", origin="alternate"),
+    Found(url=f"{HOST}/", kind="feed", origin="alternate"),
+)
+
+LINKS = (
+    link("/politics", "section", "Politics", "section: politics"),
+    link("/citylife/", "section", "City life", "link in the navigation"),
+    link("/thevote", "page", "Who won the vote", "nothing tells"),
+    link("/green", "section", "Green", "link in the navigation"),
+    link("/story-1", "article", "Bath closed after flood on Sunday night", "headline as link text"),
+    link("/2024/05/31/vote", "article", "Vote", "date in the path"),
+    link("/story-2", "page", "Read on", "nothing tells"),
+    link("/story-3", "article", "Council meets in the open air again", "headline as link text"),
+    link("/tag/bath", "other", "Bath", "tag in the path"),
+    link("/report.pdf", "other", "Report", "document: .pdf"),
+    link("https://sport.herald.test/cup-final-won-by-the-home-team", "article", "Cup", "headline in the path"),
+)
+
+
+def test_links_of_a_home_page() -> None:
+    discovery = discover(answer(HOME, "text/html; charset=utf-8", url=f"{HOST}/"))
+    assert discovery == Discovery(kind="page", title="The Herald & News", language="en", found=(*FEEDS[:2], *LINKS))
+
+
+def test_hosts_of_the_site_count_as_within() -> None:
+    site = Site(key="herald", start=(f"{HOST}/",), hosts=("partner.test",), deny=("/story-2",))
+    found = {item.url: item.reason for item in discover(answer(HOME, "text/html", url=f"{HOST}/"), site).found}
+    assert found["https://partner.test/2024/05/31/partner"] == "date in the path"
+    assert found[f"{HOST}/story-2"] == "deny: /story-2"
+    assert "https://other.test/2024/05/31/elsewhere" not in found
+
+
+def test_relative_links_follow_the_base() -> None:
+    body = '<html><head><base href="/news/"></head><body><a href="2024/05/31/a">A</a></body></html>'
+    assert [item.url for item in discover(answer(body, "text/html")).found] == [f"{HOST}/news/2024/05/31/a"]
+
+
+def test_a_page_where_a_feed_was_expected_gives_its_feeds_only() -> None:
+    expected = Discovery(kind="page", title="The Herald & News", language="en", found=FEEDS[:2])
+    feed = Site(key="herald", start=(f"{HOST}/",), feeds=(f"{HOST}/x",))
+    sitemap = Site(key="herald", start=(f"{HOST}/",), sitemaps=(f"{HOST}/x",))
+    for content_type, site, refused in (
+        ("application/rss+xml", None, "feed is HTML"),
+        ("text/html", feed, "feed is HTML"),
+        ("text/html", sitemap, "sitemap is HTML"),
+    ):
+        discovery = discover(answer(HOME, content_type), site)
+        assert discovery == Discovery(
+            kind="page", title=expected.title, language="en", found=expected.found, refused=refused
+        )
+
+
+def test_a_page_of_endless_links_is_cut() -> None:
+    body = "<html><body>" + "".join(f'<a href="/story/{number}">x</a>' for number in range(MAX_LINKS + 1))
+    discovery = discover(answer(body, "text/html"))
+    assert len(discovery.found) == MAX_LINKS
+    assert discovery.refused == "too many links: cut at 5,000"
+
+
+def test_a_page_without_anything() -> None:
+    assert discover(answer("<p>Hello</p>", "text/html")) == Discovery(kind="page")
