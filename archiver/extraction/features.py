@@ -3,127 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 
-from archiver.extraction.families import FAMILIES
+from archiver.extraction.families import FAMILIES, HEADINGS
 from archiver.extraction.fragments import Fragment, Fragments, Node
 from archiver.extraction.page import Page
+from archiver.extraction.template import Template, paths
 
-#: From here on a fragment reads like a paragraph: as many words, and less of them in links.
-PARAGRAPH_WORDS = 12
-PARAGRAPH_LINKED = 0.35
-
-#: Distance to an ancestor that is not there.
+#: Distance to an ancestor that is not there, and to a heading that is far off.
 FAR = 30
 
+#: Characters at the beginning of a fragment that are looked at for phrases and letters.
+HEAD = 160
+
+#: A fragment with more words is compared with neither headline nor description.
+COMPARED_WORDS = 80
+
+#: Families whose nearest member among the ancestors is a feature; the others never decided anything in training.
+NEAREST = (
+    "comment", "body", "article", "paragraph", "caption", "hidden", "related", "promotion", "sidebar", "share", "byline",
+    "lead", "embed", "navigation", "list", "update", "tag:p", "tag:list", "tag:blockquote", "tag:figure", "tag:aside",
+    "tag:footer", "tag:article", "tag:main", "tag:table", "tag:heading",
+)  # fmt: skip
+_NEAREST = tuple(FAMILIES.index(name) for name in NEAREST)
+_ARTICLE = FAMILIES.index("tag:article")
+
+# in the order of how often text stands there, so that one threshold parts text from the rest
 _TAGS = {
     tag: number
     for number, tag in enumerate(
-        [
-            "p",
-            "h2",
-            "h3",
-            "h4",
-            "h1",
-            "h5",
-            "h6",
-            "li",
-            "blockquote",
-            "div",
-            "td",
-            "section",
-            "article",
-            "figcaption",
-            "dd",
-            "dt",
-            "pre",
-            "aside",
-            "footer",
-            "header",
-            "figure",
-        ]
+        ("p", "h2", "h3", "h4", "h1", "h5", "h6", "li", "blockquote", "div", "td", "section", "article", "figcaption",
+         "dd", "dt", "pre", "aside", "footer", "header", "figure")
     )
-}
+}  # fmt: skip
+_OTHER_TAG = 30
 
 _END = re.compile(r"[.!?…。！？][\"'”’»“)\]\s]*$")
+_HALF_END = frozenset(':;,"”»')
+_OPENING = frozenset("\"“«„'‘-–—")
 _PROMOTION = re.compile(
-    r"sign up|subscri|newsletter|read more|read also|also read|more on|more from|click here|follow us|follow .{0,30} on "
-    r"(?:twitter|facebook|x\b|instagram)|download|our app|support (?:our|us|the)|donat|register|log ?in|share this|advert|"
-    r"lire aussi|à lire|abonn|inscri|s'inscrire|soutene|partage|suivez|voir aussi|en savoir plus|"
-    r"lesen sie|mehr zum|mehr dazu|auch interessant|abonnier|anmeld|registrier|teilen|folgen sie|weiterlesen|zum thema|"
-    r"suscr|regístr|síguenos|lea también|leer más|compart|iscri|leggi anche|condivid|abbon|lees ook|schrijf|assine|leia",
-    re.IGNORECASE,
+    r"sign up|subscri|newsletter|read more|read also|also read|more on|more from|click here|follow us|download|our app|"
+    r"support (?:our|us|the)|donat|register|log ?in|share this|advert|"
+    r"lire aussi|à lire|abonn|inscri|soutene|partage|suivez|voir aussi|en savoir plus|publicité|"
+    r"lesen sie|mehr zum|mehr dazu|auch interessant|anmeld|registrier|teilen|folgen sie|weiterlesen|zum thema|anzeige|"
+    r"suscr|regístr|síguenos|lea también|leer más|compart|iscri|leggi anche|condivid|abbon|lees ook|schrijf|assine|leia"
 )
-_CREDIT = re.compile(
-    r"©|\(c\)|copyright|all rights|alle rechte|tous droits|photo|foto|bild:|credit|crédit|getty|reuters|afp\b|shutterstock|"
-    r"\bdpa\b|\bap\b|imago|epa\b|illustration|image|quelle|source",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:by|par|von|de|por|di|door|av|written by|text)\b|.{0,40}(?:correspond|reporter|editor|journalist|redakt)", re.I
-)
-_DATE = re.compile(
-    r"\b\d{1,2}[:h.]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|min(?:ute)?s? read|ago\b|updated|published",
-    re.I,
-)
-_ADDRESS = re.compile(r"https?://|www\.|@\w|\.com\b")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
 _MARKUP = re.compile(r"<[^>]{1,300}>")
 
+_TEXT = (
+    "words", "linked", "links", "bold", "italic", "end", "first", "upper", "digits", "promotion", "in_title", "of_title",
+    "in_description", "of_description", "in_jsonld", "tag",
+)  # fmt: skip
+_NEIGHBOUR = ("words", "linked", "end", "tag")
+_NEIGHBOUR_AT = tuple(_TEXT.index(name) for name in _NEIGHBOUR)
+_PROMOTES = _TEXT.index("promotion")
+_PATH = ("path_mass", "path_main", "path_in_main", "path_count", "path_words")
+_ABOVE = ("up_share", "up_linked", "up_count", "up_paragraphs")
+_LEVELS = (1, 2, 3, 4)
+_TREE = ("above_main", "below_main", "in_broad", "below_broad", "depth", "same_article")
+_PLACE = (
+    "position", "after_first", "before_last", "mass_before", "main_mass_before", "after_h1", "around3", "around8",
+    "before3", "after3", "fragments", "page_mass", "main_share",
+)  # fmt: skip
 
-class Template:
-    """What the whole page says about its template: where paragraphs are, and under which tags and classes."""
-
-    def __init__(self, fragments: Fragments) -> None:
-        self.items = fragments.items
-        self.is_paragraph = [f.words >= PARAGRAPH_WORDS and f.linked < PARAGRAPH_LINKED * f.length for f in self.items]
-        # running totals over fragments: differences of two give the totals of any element
-        self.mass, self.length, self.linked, self.paragraphs = [0], [0], [0], [0]
-        direct: dict[Node, float] = defaultdict(float)
-        for fragment, paragraph in zip(self.items, self.is_paragraph, strict=True):
-            words = fragment.words if paragraph else 0
-            self.mass.append(self.mass[-1] + words)
-            self.paragraphs.append(self.paragraphs[-1] + paragraph)
-            self.length.append(self.length[-1] + fragment.length)
-            self.linked.append(self.linked[-1] + fragment.linked)
-            if words:
-                share, node = 1.0, fragment.node.parent
-                while node is not None and share > 0.2:
-                    direct[node] += share * words
-                    share /= 2
-                    node = node.parent
-        self.total = max(1, self.mass[-1])
-        self.main = max(direct, key=direct.__getitem__) if direct else fragments.nodes[0]
-        # the deepest element that holds most of the paragraphs
-        self.broad = fragments.nodes[0]
-        for node in fragments.nodes:
-            if node.depth > self.broad.depth and self.share(node) >= 0.8:
-                self.broad = node
-        self.ancestors_of_main: dict[Node, int] = {}
-        climbing: Node | None = self.main
-        while climbing is not None:
-            self.ancestors_of_main[climbing] = self.main.depth - climbing.depth
-            climbing = climbing.parent
-        inside = range(self.main.first, self.main.last)
-        found = [index for index in inside if self.is_paragraph[index]]
-        self.first_main = found[0] if found else 0
-        self.last_main = found[-1] if found else len(self.items)
-        self.main_mass = max(1, self.mass[self.main.last] - self.mass[self.main.first])
-
-    def share(self, node: Node) -> float:
-        """Part of the page's paragraph words at or below the node."""
-        return (self.mass[node.last] - self.mass[node.first]) / self.total
-
-
-def paths(node: Node) -> tuple[str, str, str]:
-    """The node's key, alone, with its parent's, and with its grandparent's too."""
-    one = node.key
-    parent = node.parent
-    two = f"{one}<{parent.key}" if parent else one
-    three = f"{two}<{parent.parent.key}" if parent and parent.parent else two
-    return one, two, three
+#: Names of the columns.
+NAMES: tuple[str, ...] = (
+    *_TEXT,
+    *(f"near:{name}" for name in NEAREST),
+    *(f"{name}{length}" for length in (1, 2, 3) for name in _PATH),
+    *(f"{name}{level}" for level in _LEVELS for name in _ABOVE),
+    *_TREE,
+    *_PLACE,
+    *(f"{side}_{name}" for side in ("previous", "next", "next2") for name in _NEIGHBOUR),
+    "next_sibling", "next_key", "since_heading", "heading_promotes",
+)  # fmt: skip
 
 
 def feature_rows(page: Page, fragments: Fragments) -> list[list[float]]:
@@ -132,264 +86,145 @@ def feature_rows(page: Page, fragments: Fragments) -> list[list[float]]:
     if not items:
         return []
     template = Template(fragments)
-    return _Rows(page, template).rows()
+    compared = _Compared(page)
+    texts = [_text_features(fragment, compared) for fragment in items]
+    neighbours = [[row[at] for at in _NEIGHBOUR_AT] for row in texts]
+    nowhere = [0.0] * len(_NEIGHBOUR)
+    neighbours = [nowhere, *neighbours, nowhere, nowhere]
+    article = _article_of(items[template.first_main].node)
+    heading = next((fragment.index for fragment in items if fragment.node.tag == "h1"), None)
+    # fragments of one element, or of siblings of the same kind, share what the template says of them
+    of_kind: dict[tuple[Node | None, str], list[float]] = {}
+    since_heading, heading_promotes = FAR, 0.0
+    rows = []
+    for i, fragment in enumerate(items):
+        node = fragment.node
+        kind = (node.parent, node.key)
+        around = of_kind.get(kind)
+        if around is None:
+            around = of_kind[kind] = _template_features(node, template, article)
+        since_heading = min(FAR, since_heading + 1)
+        if node.tag in HEADINGS:
+            since_heading, heading_promotes = 0, texts[i][_PROMOTES]
+        following = items[i + 1].node if i + 1 < len(items) else None
+        rows.append(
+            [
+                *texts[i],
+                *around,
+                *_place_features(i, template, heading),
+                *neighbours[i],
+                *neighbours[i + 2],
+                *neighbours[i + 3],
+                following is not None and (following is node or following.parent is node.parent),
+                following is not None and following.key == node.key,
+                since_heading,
+                heading_promotes,
+            ]
+        )
+    return rows
 
 
-class _Rows:
-    def __init__(self, page: Page, template: Template) -> None:
-        self.template = template
-        self.items = template.items
-        self.title = _words(" ".join(_titles(page)))
+class _Compared:
+    """What fragments are compared with: the words of headline and description, the text that JSON-LD holds."""
+
+    def __init__(self, page: Page) -> None:
+        told = page.first_meta("og:title", "twitter:title")
+        element = None if told else page.tree.find(".//title")
+        self.title = _words(told[1] if told else (element.text or "") if element is not None else "")
         self.description = _words((page.first_meta("og:description", "description") or ("", ""))[1])
-        self.body = _NOT_ALNUM.sub("", _MARKUP.sub(" ", _article_body(page))).lower()
-        self.by_path: list[Counter[str]] = [Counter(), Counter(), Counter()]
-        self.main_by_path: list[Counter[str]] = [Counter(), Counter(), Counter()]
-        self.count_by_path: list[Counter[str]] = [Counter(), Counter(), Counter()]
-        self.words_by_path: list[Counter[str]] = [Counter(), Counter(), Counter()]
-        self.paths: dict[Node, tuple[str, str, str]] = {}
-        main = template.main
-        for fragment, paragraph in zip(self.items, template.is_paragraph, strict=True):
-            keys = self.paths.get(fragment.node)
-            if keys is None:
-                keys = self.paths[fragment.node] = paths(fragment.node)
-            for level, key in enumerate(keys):
-                self.count_by_path[level][key] += 1
-                self.words_by_path[level][key] += fragment.words
-                if paragraph:
-                    self.by_path[level][key] += fragment.words
-                    if main.first <= fragment.index < main.last:
-                        self.main_by_path[level][key] += fragment.words
-        self.repeats = Counter(fragment.text for fragment in self.items)
-        self.heading = next((f.index for f in self.items if f.node.tag == "h1"), -1)
-        self.of_node: dict[Node, list[float]] = {}
-
-    def rows(self) -> list[list[float]]:
-        seen: set[str] = set()
-        rows = []
-        basic = [self.text_features(f) for f in self.items]
-        none = [0.0] * len(_NEIGHBOUR)
-        neighbour = [
-            [f.words, row[1], row[5], _TAGS.get(f.node.tag, 30)] for f, row in zip(self.items, basic, strict=True)
-        ]
-        last_heading, heading_promotes = -FAR, 0.0
-        n = len(self.items)
-        for i, fragment in enumerate(self.items):
-            node = fragment.node
-            if node not in self.of_node:
-                self.of_node[node] = self.node_features(node)
-            if node.tag[0] == "h" and node.tag[1:].isdigit():
-                last_heading, heading_promotes = i, basic[i][_PROMOTES]
-            previous = self.items[i - 1].node if i else None
-            following = self.items[i + 1].node if i + 1 < n else None
-            rows.append(
-                [
-                    *basic[i],
-                    *self.of_node[node],
-                    *self.place_features(i),
-                    *(neighbour[i - 1] if i else none),
-                    *(neighbour[i - 2] if i > 1 else none),
-                    *(neighbour[i + 1] if i + 1 < n else none),
-                    *(neighbour[i + 2] if i + 2 < n else none),
-                    previous is not None and (previous is node or previous.parent is node.parent),
-                    following is not None and (following is node or following.parent is node.parent),
-                    previous is not None and previous.key == node.key,
-                    following is not None and following.key == node.key,
-                    min(FAR, i - last_heading),
-                    heading_promotes,
-                    self.repeats[fragment.text],
-                    fragment.text in seen,
-                ]
-            )
-            seen.add(fragment.text)
-        return rows
-
-    def text_features(self, fragment: Fragment) -> list[float]:
-        text, length, words = fragment.text, fragment.length, fragment.words
-        size = len(text)
-        head = text[:160]
-        first = text[0]
-        letters = set(_words(text)) if words <= 80 else set()
-        many = len(letters) or 1
-        return [
-            words,
-            fragment.linked / length,
-            fragment.links,
-            fragment.bold / length,
-            fragment.italic / length,
-            1.0 if _END.search(text) else 0.5 if text[-1] in ':;,"”»' else 0.0,
-            1.0
-            if first.isupper()
-            else 2.0
-            if first.islower()
-            else 3.0
-            if first.isdigit()
-            else 4.0
-            if first in "\"“«„'‘-–—"
-            else 0.0,
-            sum(map(str.isupper, head)) / len(head),
-            sum(map(str.isdigit, head)) / len(head),
-            (text.count(",") + text.count(".")) / words if words else 0.0,
-            size / words if words else 0.0,
-            bool(_PROMOTION.search(head)),
-            bool(_CREDIT.search(head)) if words < 40 else 0.0,
-            bool(_BYLINE.match(head)) if words < 25 else 0.0,
-            bool(_DATE.search(head)) if words < 25 else 0.0,
-            bool(_ADDRESS.search(head)),
-            "?" in text,
-            len(letters & self.title) / many,
-            len(letters & self.title) / (len(self.title) or 1),
-            len(letters & self.description) / many,
-            len(letters & self.description) / (len(self.description) or 1),
-            (_NOT_ALNUM.sub("", text[:120]).lower() in self.body) if self.body else -1.0,
-        ]
-
-    def node_features(self, node: Node) -> list[float]:
-        template = self.template
-        row: list[float] = [_TAGS.get(node.tag, 30)]
-        depth = node.depth
-        row += [depth - at if at >= 0 else FAR for at in node.nearest]
-        for level, key in enumerate(self.paths[node]):
-            mass, main = self.by_path[level][key], self.main_by_path[level][key]
-            count = self.count_by_path[level][key]
-            row += [
-                mass / template.total,
-                main / template.main_mass,
-                main / mass if mass else -1.0,
-                count,
-                self.words_by_path[level][key] / count,
-            ]
-        climbing: Node | None = node
-        for _ in range(4):
-            climbing = climbing.parent if climbing else None
-            if climbing is None:
-                row += [1.0, 0.0, 0.0, 0.0]
-                continue
-            first, last = climbing.first, climbing.last
-            row += [
-                template.share(climbing),
-                (template.linked[last] - template.linked[first])
-                / max(1, template.length[last] - template.length[first]),
-                last - first,
-                (template.paragraphs[last] - template.paragraphs[first]) / max(1, last - first),
-            ]
-        # up from the main container to the common ancestor, and down from there
-        climbing = node
-        while climbing not in template.ancestors_of_main and climbing.parent is not None:
-            climbing = climbing.parent
-        row += [template.ancestors_of_main.get(climbing, FAR), depth - climbing.depth]
-        row += [template.broad.first <= node.first < template.broad.last, depth - template.broad.depth, depth]
-        siblings = node.parent
-        row += [(node.first - siblings.first) / max(1, siblings.last - siblings.first) if siblings else 0.0]
-        return row
-
-    def place_features(self, i: int) -> list[float]:
-        template = self.template
-        n = len(self.items)
-        mass = template.mass
-        return [
-            i / n,
-            i - template.first_main,
-            template.last_main - i,
-            mass[i] / template.total,
-            (mass[i] - mass[template.first_main]) / template.main_mass,
-            i - self.heading if self.heading >= 0 else -100.0,
-            mass[min(n, i + 4)] - mass[max(0, i - 3)],
-            mass[min(n, i + 9)] - mass[max(0, i - 8)],
-            mass[i] - mass[max(0, i - 3)],
-            mass[min(n, i + 4)] - mass[min(n, i + 1)],
-            n,
-            template.total,
-            template.share(template.main),
-        ]
+        bodies = [body for thing in page.jsonld if isinstance(body := thing.get("articleBody"), str)]
+        self.body = _NOT_ALNUM.sub("", _MARKUP.sub(" ", max(bodies, key=len, default=""))).lower()
 
 
-_TEXT = [
-    "words",
-    "linked",
-    "links",
-    "bold",
-    "italic",
-    "end",
-    "first",
-    "upper",
-    "digits",
-    "punctuation",
-    "word_length",
-    "promotion",
-    "credit",
-    "byline",
-    "date",
-    "address",
-    "question",
-    "in_title",
-    "of_title",
-    "in_description",
-    "of_description",
-    "in_jsonld",
-]
-_PROMOTES = _TEXT.index("promotion")
-_NEIGHBOUR = ["words", "linked", "end", "tag"]
-_NODE = [
-    "tag",
-    *FAMILIES,
-    *(
-        f"{name}{level}"
-        for level in (1, 2, 3)
-        for name in ("path_mass", "path_main", "path_in_main", "path_count", "path_words")
-    ),
-    *(f"{name}{level}" for level in (1, 2, 3, 4) for name in ("up_share", "up_linked", "up_count", "up_paragraphs")),
-    "above_main",
-    "below_main",
-    "in_broad",
-    "below_broad",
-    "depth",
-    "among_siblings",
-]
-_PLACE = [
-    "position",
-    "after_first",
-    "before_last",
-    "mass_before",
-    "main_mass_before",
-    "after_h1",
-    "around3",
-    "around8",
-    "before3",
-    "after3",
-    "fragments",
-    "page_mass",
-    "main_share",
-]
+def _text_features(fragment: Fragment, compared: _Compared) -> list[float]:
+    text, length, words = fragment.text, fragment.length, fragment.words
+    head = text[:HEAD]
+    first = text[0]
+    found = _words(text) if words <= COMPARED_WORDS else set()
+    in_title, in_description = len(found & compared.title), len(found & compared.description)
+    return [
+        words,
+        fragment.linked / length,
+        fragment.links,
+        fragment.bold / length,
+        fragment.italic / length,
+        1 if _END.search(text[-6:]) else 0.5 if text[-1] in _HALF_END else 0,
+        1 if first.isupper() else 2 if first.islower() else 3 if first.isdigit() else 4 if first in _OPENING else 0,
+        sum(map(str.isupper, head)) / len(head),
+        sum(map(str.isdigit, head)) / len(head),
+        words < COMPARED_WORDS and _PROMOTION.search(head.lower()) is not None,
+        in_title / (len(found) or 1),
+        in_title / (len(compared.title) or 1),
+        in_description / (len(found) or 1),
+        in_description / (len(compared.description) or 1),
+        (_NOT_ALNUM.sub("", text[:120]).lower() in compared.body) if compared.body else -1,
+        _TAGS.get(fragment.node.tag, _OTHER_TAG),
+    ]
 
-#: Names of the columns.
-NAMES: tuple[str, ...] = (
-    *_TEXT,
-    *_NODE,
-    *_PLACE,
-    *(f"{side}_{name}" for side in ("prev1", "prev2", "next1", "next2") for name in _NEIGHBOUR),
-    "prev_sibling",
-    "next_sibling",
-    "prev_key",
-    "next_key",
-    "since_heading",
-    "heading_promotes",
-    "repeats",
-    "repeated",
-)
+
+def _template_features(node: Node, template: Template, article: Node | None) -> list[float]:
+    depth, nearest = node.depth, node.nearest
+    row: list[float] = [depth - at if (at := nearest[family]) >= 0 else FAR for family in _NEAREST]
+    for path in paths(node):
+        use = template.uses[path]
+        row += (
+            use.mass / template.total,
+            use.main / template.main_mass,
+            use.main / use.mass if use.mass else -1,
+            use.count,
+            use.words / use.count,
+        )
+    above = node.parent
+    for _ in _LEVELS:
+        if above is None:
+            row += (1, 0, 0, 0)
+            continue
+        row += template.sums(above)
+        above = above.parent
+    # up from the main container to the common ancestor, and down from there
+    common = node
+    while common not in template.above_main and common.parent is not None:
+        common = common.parent
+    own = _article_of(node)
+    row += (
+        template.above_main.get(common, FAR),
+        depth - common.depth,
+        template.broad.first <= node.first < template.broad.last,
+        depth - template.broad.depth,
+        depth,
+        own is article,
+    )
+    return row
+
+
+def _article_of(node: Node) -> Node | None:
+    """The nearest `<article>` around."""
+    at = node.nearest[_ARTICLE]
+    if at < 0:
+        return None
+    while node.depth > at and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _place_features(i: int, template: Template, heading: int | None) -> list[float]:
+    n, mass = len(template.items), template.mass
+    return [
+        i / n,
+        i - template.first_main,
+        template.last_main - i,
+        mass[i] / template.total,
+        (mass[i] - mass[template.first_main]) / template.main_mass,
+        i - heading if heading is not None else -100,
+        mass[min(n, i + 4)] - mass[max(0, i - 3)],
+        mass[min(n, i + 9)] - mass[max(0, i - 8)],
+        mass[i] - mass[max(0, i - 3)],
+        mass[min(n, i + 4)] - mass[i + 1],
+        n,
+        template.total,
+        template.main_share,
+    ]
 
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.lower()))
-
-
-def _titles(page: Page) -> Iterable[str]:
-    if found := page.first_meta("og:title", "twitter:title"):
-        return (found[1],)
-    title = page.tree.find(".//title")
-    return (title.text or "",) if title is not None else ()
-
-
-def _article_body(page: Page) -> str:
-    """The longest `articleBody` of the page's JSON-LD."""
-    bodies = [value for thing in page.jsonld if isinstance(value := thing.get("articleBody"), str)]
-    return max(bodies, key=len, default="")

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.extraction.families import FAMILIES
-from archiver.extraction.features import FAR, PARAGRAPH_WORDS
+from archiver.extraction.features import FAR
 from archiver.extraction.fragments import Fragment
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.reading import Reading, reading
+from archiver.extraction.template import PARAGRAPH_WORDS
 
 #: Likeness (F1 of words) from which a visible text is the description that metadata gives.
 SAME = 0.8
