@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
 from sqlite_utils import Database
-from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
 
+from archiver.archive.indexing import Indexed, captures_in, facts_of
 from archiver.archive.warc import (
-    Position,
     WarcFiles,
+    http_headers,
     metadata_record,
     request_record,
     response_record,
@@ -30,6 +27,10 @@ MIN_REVISIT = 512
 
 #: A page that took its worker down this often is left alone: its capture is quarantined.
 MAX_ATTEMPTS = 3
+
+
+#: What a metadata record says of the capture itself; the rest is what discovery knew of the URL.
+_OURS = frozenset({"id", "site", "run"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,12 @@ class Captures:
             # Cookies and credentials are nobody's business in an archive that is passed on.
             sent = tuple(pair for pair in request.headers if pair[0].lower() not in ("cookie", "authorization"))
             records.append(request_record(record, f"{request.method} {request.target} HTTP/1.1", sent))
-        facts: dict[str, Any] = {"site": site, "run": run_id, **capture.found}
+        capture_id = self._next_id()
+        facts: dict[str, Any] = {"id": capture_id, "site": site, "run": run_id, **capture.found}
         records.append(metadata_record(record, {name: value for name, value in facts.items() if value is not None}))
-        position = self._warc.append(*records)[0]
+        stored = self._warc.append(*records)
         row = {
+            "id": capture_id,
             "url": capture.url,
             "site": site,
             "fetched": capture.fetched,
@@ -100,14 +103,17 @@ class Captures:
             "mime": capture.mime,
             "digest": digest,
             "size": len(capture.body),
-            "warc": position.warc,
-            "offset": position.offset,
-            "length": position.length,
+            "warc": stored.warc,
+            "offset": stored.offset,
+            "length": stored.length,
+            "span": stored.span,
+            "crc32": stored.crc32,
             "revisit_of": original["id"] if original else None,
             "truncated": capture.truncated,
             "run_id": run_id,
         }
-        return replace(capture, id=self._insert(row))
+        self._insert(row)
+        return replace(capture, id=capture_id)
 
     def get(self, capture_id: int) -> Capture:
         """The capture as it came, read from its WARC record.
@@ -121,8 +127,8 @@ class Captures:
 
     def read(self, row: dict[str, Any]) -> Capture:
         """The capture of a row of `captures`; see `get`."""
-        record = self._warc.read(Position(row["warc"], row["offset"], row["length"]))
-        headers = http_headers(record)
+        record, *others = self._warc.read(row["warc"], row["offset"], row["span"])
+        facts = facts_of(record, others)
         original = row["revisit_of"]
         body = record.raw_stream.read() if original is None else self.get(original).body
         return Capture(
@@ -130,10 +136,10 @@ class Captures:
             url=row["url"],
             fetched=row["fetched"],
             status=row["status"],
-            headers=headers,
+            headers=http_headers(record),
             body=body,
             truncated=row["truncated"],
-            found=self._facts(row),
+            found={name: value for name, value in facts.items() if name not in _OURS},
         )
 
     def latest(self, url: str, *, since: str = "") -> dict[str, Any] | None:
@@ -168,7 +174,7 @@ class Captures:
         """
         indexed: dict[str, int] = {
             row["warc"]: row["end"]
-            for row in self._db.query("SELECT warc, max(offset + length) AS end FROM captures GROUP BY warc")
+            for row in self._db.query("SELECT warc, max(offset + span) AS end FROM captures GROUP BY warc")
         }
         files = self._warc.files()
         added = cut = 0
@@ -181,68 +187,32 @@ class Captures:
         return added, cut
 
     def index(self, name: str, offset: int = 0) -> int:
-        """Insert the rows of the response and revisit records of a WARC file of ours from `offset` on that have none.
-        Returns how many were added."""
+        """Insert the rows of the captures in a WARC file of ours from `offset` on that have none. Returns how many were
+        added. A capture keeps the id that its metadata record has, unless another has it."""
         added = 0
-        pending: dict[str, Any] | None = None
-        for start, length, record in self._records(name, offset):
-            kind = record.rec_type
-            if kind == "metadata" and pending is not None:
-                facts = json.loads(record.raw_stream.read() or b"{}")
-                pending |= {"site": facts.get("site"), "run_id": facts.get("run")}
-            elif kind in ("response", "revisit"):
-                added += self._insert_missing(pending)
-                pending = self._row_of(record, name, start, length)
-        return added + self._insert_missing(pending)
+        for found in captures_in(self._warc, name, offset):
+            known = "SELECT 1 FROM captures WHERE warc = ? AND offset = ?"
+            if not list(self._db.query(known, [name, found.row["offset"]])):
+                self._insert(self.completed(found))
+                added += 1
+        return added
 
-    def _records(self, name: str, offset: int) -> Iterator[tuple[int, int, ArcWarcRecord]]:
-        previous: tuple[int, bytes] | None = None
-        path = self._warc.folder / name
-        for start, plain in self._warc.members(name, offset):
-            if previous is not None:
-                yield previous[0], start - previous[0], _parse(previous[1])
-            previous = (start, plain)
-        if previous is not None:
-            yield previous[0], path.stat().st_size - previous[0], _parse(previous[1])
-
-    def _row_of(self, record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[str, Any]:
-        about = record.rec_headers
-        url, digest = about.get_header("WARC-Target-URI"), about.get_header("WARC-Payload-Digest")
-        row = {
-            "url": url,
-            "site": None,
-            "fetched": about.get_header("WARC-Date"),
-            "status": int(record.http_headers.get_statuscode()),
-            "mime": Capture(url=url, body=b"", headers=http_headers(record)).mime,
-            "digest": digest,
-            "size": 0,
-            "warc": name,
-            "offset": offset,
-            "length": length,
-            "revisit_of": None,
-            "truncated": about.get_header("WARC-Truncated"),
-            "run_id": None,
-        }
-        if record.rec_type == "revisit":
-            original = self._original(digest)
-            row |= {"revisit_of": original["id"], "size": original["size"]} if original else {}
-        else:
-            row["size"] = len(record.raw_stream.read())
+    def completed(self, found: Indexed) -> dict[str, Any]:
+        """The row of a capture found in a file, with what only its neighbours say: a free id, and what it repeats."""
+        row = dict(found.row)
+        if row["id"] is None or list(self._db.query("SELECT 1 FROM captures WHERE id = ?", [row["id"]])):
+            row["id"] = self._next_id()
+        if found.kind == "revisit" and (original := self._original(row["digest"])):
+            row |= {"revisit_of": original["id"], "size": original["size"]}
         return row
 
-    def _insert_missing(self, row: dict[str, Any] | None) -> int:
-        if row is None:
-            return 0
-        known = "SELECT 1 FROM captures WHERE warc = ? AND offset = ?"
-        if list(self._db.query(known, [row["warc"], row["offset"]])):
-            return 0
-        self._insert(row)
-        return 1
+    def _next_id(self) -> int:
+        return int(next(iter(self._db.query("SELECT coalesce(max(id), 0) + 1 AS id FROM captures")))["id"])
 
-    def _insert(self, row: dict[str, Any]) -> int:
+    def _insert(self, row: dict[str, Any]) -> None:
         columns = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join(f":{name}" for name in row)
-        return int(self._db.execute(f"INSERT INTO captures ({columns}) VALUES ({marks})", row).lastrowid or 0)
+        self._db.execute(f"INSERT INTO captures ({columns}) VALUES ({marks})", row)
 
     def _same_payload(self, capture: Capture, digest: str) -> dict[str, Any] | None:
         if len(capture.body) < MIN_REVISIT or capture.truncated:
@@ -257,32 +227,10 @@ class Captures:
         )
         return next(iter(rows), None)
 
-    def _facts(self, row: dict[str, Any]) -> dict[str, Any]:
-        """What discovery knew, from the metadata record that stands behind the response (and its request)."""
-        name, end = row["warc"], row["offset"] + row["length"]
-        for count, (_, plain) in enumerate(self._warc.members(name, end)):
-            record = _parse(plain)
-            if record.rec_type == "metadata":
-                facts = json.loads(record.raw_stream.read() or b"{}")
-                return {key: value for key, value in facts.items() if key not in ("site", "run")}
-            if record.rec_type != "request" or count:
-                break
-        return {}
-
 
 def payload_digest(body: bytes) -> str:
     """`sha1:` and the base-32 digest, as WARC and CDX files have it."""
     return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
-
-
-def http_headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
-    """The HTTP headers of a record as name and value."""
-    return tuple((str(name), str(value)) for name, value in record.http_headers.headers)
-
-
-def _parse(plain: bytes) -> ArcWarcRecord:
-    record: ArcWarcRecord = next(ArchiveIterator(BytesIO(plain)))
-    return record
 
 
 def _phrase(status: int) -> str:

@@ -34,6 +34,8 @@ def first_tables(db: Database) -> None:
         pk="id",
         not_null={"command", "started"},
     )
+    # `offset` and `length` are those of the response (or revisit) record, `span` goes on to the end of the request and
+    # metadata records behind it, and `crc32` is that of these bytes: gzip's own sums leave some bits uncovered
     captures = _table(db, "captures").create(
         {
             "id": int,
@@ -47,6 +49,8 @@ def first_tables(db: Database) -> None:
             "warc": str,
             "offset": int,
             "length": int,
+            "span": int,
+            "crc32": int,
             "revisit_of": int,
             "truncated": str,
             "run_id": int,
@@ -55,7 +59,7 @@ def first_tables(db: Database) -> None:
             "extractor": str,
         },
         pk="id",
-        not_null={"url", "fetched", "status", "warc", "offset", "length", "attempts"},
+        not_null={"url", "fetched", "status", "warc", "offset", "length", "span", "crc32", "attempts"},
         defaults={"attempts": 0},
         foreign_keys=[("revisit_of", "captures", "id")],
     )

@@ -1,8 +1,7 @@
 """The WARC files: appended to, synced, read back at an offset, and cut back to their last whole record.
 
-One gzip member a record, so that a reader can start at any of them. warcio writes the records; the members are made
-here because warcio compresses at level 9, which costs three times the CPU for 2 % less (8.5 against 2.9 ms for a
-357 kB page).
+One gzip member a record, so that a reader can start at any of them. warcio writes the records, `members` compresses
+them.
 """
 
 from __future__ import annotations
@@ -23,15 +22,12 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
-from zlib_ng import zlib_ng
 
+from archiver.archive.members import Gap, Member, compress, walk
 from archiver.errors import DamagedRecord
 
 #: A file is closed and a new one begun when it reaches this size, as the WARC guidelines recommend (1 GB).
 MAX_FILE = 10**9
-
-#: Compression of the members; see the module's docstring.
-LEVEL = 6
 
 #: Headers that no longer hold of the stored body: it is kept without its transfer encoding. The original is kept under
 #: the name that other crawlers use.
@@ -39,12 +35,19 @@ _TRANSFER = "transfer-encoding"
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """Where a record stands: file (relative to the WARC folder), first byte, and length of its gzip member."""
+class Appended:
+    """Where records that were written together stand.
+
+    warc, offset, length -- file (relative to the WARC folder), first byte, and length of the first one's gzip member.
+    span                 -- bytes from there to the end of the last one.
+    crc32                -- of these bytes as they stand in the file.
+    """
 
     warc: str
     offset: int
     length: int
+    span: int
+    crc32: int
 
 
 class WarcFiles:
@@ -57,16 +60,15 @@ class WarcFiles:
         self._size = 0
         self._synced = 0
 
-    def append(self, *records: ArcWarcRecord) -> list[Position]:
+    def append(self, *records: ArcWarcRecord) -> Appended:
         """Add records that belong together to the current file. They count only after `sync`."""
         out = self._open()
-        positions = []
-        for record in records:
-            member = _compress(_serialize(record))
-            out.write(member)
-            positions.append(Position(self._name, self._size, len(member)))
-            self._size += len(member)
-        return positions
+        members = [compress(_serialize(record)) for record in records]
+        written = b"".join(members)
+        out.write(written)
+        appended = Appended(self._name, self._size, len(members[0]), len(written), zlib.crc32(written))
+        self._size += len(written)
+        return appended
 
     def sync(self) -> None:
         """Everything appended so far is on the disk when this returns."""
@@ -125,62 +127,60 @@ class WarcFiles:
         """Names of all WARC files, or of one month's (`2026/11`), in the order they were written."""
         return sorted(str(path.relative_to(self.folder)) for path in self.folder.glob(f"{month}/*.warc.gz"))
 
-    def read(self, position: Position) -> ArcWarcRecord:
-        """The record at a position, its payload in memory.
+    def read(self, name: str, offset: int, span: int) -> list[ArcWarcRecord]:
+        """The records that were written together at `offset`, payloads in memory: the first, and of the others those
+        that are whole.
 
         Raises DamagedRecord when the file is gone, or what stands there is no record.
         """
-        path = self.folder / position.warc
+        stretch = self.bytes_at(name, offset, span)
+        where = f"{self.folder / name} at {offset}"
+        first, *others = walk(io.BytesIO(stretch)) if stretch else [Gap(0, 0, at_end=True)]
+        if isinstance(first, Gap):
+            what = "the file ends inside the record" if len(stretch) < span else "no whole record stands there"
+            raise DamagedRecord(f"{where}: {what}; run `archiver check`")
+        try:
+            return [parse(member.content) for member in (first, *others) if isinstance(member, Member)]
+        except DamagedRecord as error:
+            raise DamagedRecord(f"{where}: {error}; run `archiver check`") from None
+
+    def bytes_at(self, name: str, offset: int, length: int) -> bytes:
+        """Bytes of a file as they are, fewer where it ends. Raises DamagedRecord when it cannot be read."""
+        path = self.folder / name
         try:
             with path.open("rb") as file:
-                file.seek(position.offset)
-                member = file.read(position.length)
+                file.seek(offset)
+                return file.read(length)
         except OSError as error:
             raise DamagedRecord(
                 f"{path}: cannot be read ({error.strerror}); put it back from a backup, then run `archiver check`"
             ) from None
-        where = f"{path} at {position.offset}"
-        if len(member) < position.length:
-            raise DamagedRecord(f"{where}: the file ends inside the record; run `archiver check`")
-        try:
-            plain = zlib.decompress(member, zlib.MAX_WBITS | 16)
-            record = next(ArchiveIterator(io.BytesIO(plain)))
-        except (zlib.error, ArchiveLoadFailed, StopIteration, ValueError) as error:
-            raise DamagedRecord(f"{where}: no whole record stands there ({error}); run `archiver check`") from None
-        return record
 
-    def members(self, name: str, offset: int = 0) -> Iterator[tuple[int, bytes]]:
-        """(offset, decompressed record) of each whole gzip member of a file from `offset` on. Ends before the first
-        that is torn or damaged."""
+    def walk(self, name: str, offset: int = 0) -> Iterator[Member | Gap]:
+        """The members of a file from `offset` on, and the gaps where none can be read."""
         with (self.folder / name).open("rb") as file:
-            yield from _members(file, offset)
+            yield from walk(file, offset)
 
     def cut_torn_tail(self, name: str, offset: int = 0) -> int:
         """Cut what follows the last whole member, searched from `offset` on, and keep it beside the file as
-        `NAME.torn-OFFSET`. Returns the number of bytes cut off.
+        `NAME.torn-OFFSET`. Returns the number of bytes cut off. Damage with whole members behind it is left as it is.
 
         A record appended after a torn one would hide itself and all that follow from every reader.
         """
         path = self.folder / name
-        end = offset
-        with path.open("rb") as file:
-            for start, length in _member_spans(file, offset):
-                end = start + length
-            size = file.seek(0, os.SEEK_END)
-            if size == end:
-                return 0
-            file.seek(end)
-            tail = file.read()
-        aside = path.with_name(f"{path.name}.torn-{end}")
+        tail = next((item for item in self.walk(name, offset) if isinstance(item, Gap) and item.at_end), None)
+        if tail is None:
+            return 0
+        aside = path.with_name(f"{path.name}.torn-{tail.offset}")
         with aside.open("wb") as out:
-            out.write(tail)
+            out.write(self.bytes_at(name, tail.offset, tail.length))
             out.flush()
             os.fsync(out.fileno())
         with path.open("r+b") as file:
-            file.truncate(end)
+            file.truncate(tail.offset)
             os.fsync(file.fileno())
         sync_folder(path.parent)
-        return len(tail)
+        return tail.length
 
 
 def sync_folder(folder: Path) -> None:
@@ -294,50 +294,21 @@ def _http_headers(status_line: str, headers: tuple[tuple[str, str], ...]) -> Sta
     return StatusAndHeaders(status_line, kept, protocol="HTTP/1.1")
 
 
+def parse(content: bytes) -> ArcWarcRecord:
+    """The record that a member holds. Raises DamagedRecord where it holds none."""
+    try:
+        record: ArcWarcRecord = next(ArchiveIterator(io.BytesIO(content)))
+    except (ArchiveLoadFailed, StopIteration, ValueError) as error:
+        raise DamagedRecord(f"no WARC record ({error or 'empty'})") from None
+    return record
+
+
+def http_headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
+    """The HTTP headers of a record as name and value."""
+    return tuple((str(name), str(value)) for name, value in record.http_headers.headers)
+
+
 def _serialize(record: ArcWarcRecord) -> bytes:
     out = io.BytesIO()
     WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
     return out.getvalue()
-
-
-def _compress(record: bytes) -> bytes:
-    stream = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, zlib_ng.MAX_WBITS + 16)
-    return bytes(stream.compress(record) + stream.flush())
-
-
-#: Bytes read at a time while walking a file.
-_CHUNK = 1 << 16
-
-
-def _members(file: BinaryIO, offset: int) -> Iterator[tuple[int, bytes]]:
-    for start, _, plain in _walk(file, offset, keep=True):
-        yield start, plain
-
-
-def _member_spans(file: BinaryIO, offset: int) -> Iterator[tuple[int, int]]:
-    for start, length, _ in _walk(file, offset, keep=False):
-        yield start, length
-
-
-def _walk(file: BinaryIO, offset: int, *, keep: bool) -> Iterator[tuple[int, int, bytes]]:
-    """(offset, length, content if `keep`) of each whole gzip member from `offset` on."""
-    file.seek(offset)
-    pending = b""
-    while True:
-        stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        start, used, plain = offset, 0, bytearray()
-        while not stream.eof:
-            chunk = pending or file.read(_CHUNK)
-            pending = b""
-            if not chunk:
-                return
-            try:
-                out = stream.decompress(chunk)
-            except zlib.error:
-                return
-            if keep:
-                plain += out
-            used += len(chunk) - len(stream.unused_data)
-        pending = stream.unused_data
-        offset = start + used
-        yield start, used, bytes(plain)

@@ -60,6 +60,8 @@ def stored(pages: list[tuple[Article, int]]) -> tuple[Database, list[Capture]]:
             "warc": "",
             "offset": each.id,
             "length": 1,
+            "span": 1,
+            "crc32": 0,
             "attempts": 0,
         }
         for each in captures

@@ -1,0 +1,94 @@
+"""The gzip members of a WARC file, one a record, and the bytes between them that are none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from zlib_ng import zlib_ng
+
+#: Compression of the members. warcio's own 9 costs three times the CPU for 2 % less (8.5 against 2.9 ms for a 357 kB
+#: page).
+LEVEL = 6
+
+#: Bytes read at a time while walking a file.
+_CHUNK = 1 << 16
+
+
+def compress(record: bytes) -> bytes:
+    """A record as a gzip member."""
+    stream = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, zlib_ng.MAX_WBITS + 16)
+    return bytes(stream.compress(record) + stream.flush())
+
+
+#: How each of our members begins: no name, no time, no comment (RFC 1952). Here a walk goes on behind damage.
+HEADER = compress(b"")[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A whole member: first byte, length in the file, and what it holds, its checksum verified."""
+
+    offset: int
+    length: int
+    content: bytes
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Bytes that are no whole member: one that was damaged, or (`at_end`) whatever the file ends with."""
+
+    offset: int
+    length: int
+    at_end: bool
+
+
+def walk(file: BinaryIO, offset: int = 0) -> Iterator[Member | Gap]:
+    """What a file holds from `offset` on, without a byte left out. Raises OSError where the disk fails."""
+    size = file.seek(0, os.SEEK_END)
+    while offset < size:
+        member = _member(file, offset)
+        if member is not None:
+            yield member
+            offset = member.end
+            continue
+        start, found = offset, _find_header(file, offset + 1)
+        offset = size if found is None else found
+        yield Gap(start, offset - start, at_end=found is None)
+
+
+def _member(file: BinaryIO, offset: int) -> Member | None:
+    """The whole member that begins at `offset`, None where none does."""
+    file.seek(offset)
+    stream = zlib_ng.decompressobj(zlib_ng.MAX_WBITS | 16)
+    used, content = 0, []
+    while not stream.eof:
+        chunk = file.read(_CHUNK)
+        if not chunk:
+            return None
+        try:
+            content.append(stream.decompress(chunk))
+        except zlib_ng.error:  # type: ignore[misc]  # the stubs take the class for an instance
+            return None
+        used += len(chunk) - len(stream.unused_data)
+    return Member(offset, used, b"".join(content))
+
+
+def _find_header(file: BinaryIO, offset: int) -> int | None:
+    """Where the next member of ours begins, from `offset` on."""
+    file.seek(offset)
+    window, start = b"", offset
+    while chunk := file.read(_CHUNK):
+        window += chunk
+        at = window.find(HEADER)
+        if at >= 0:
+            return start + at
+        dropped = max(0, len(window) - len(HEADER) + 1)
+        window, start = window[dropped:], start + dropped
+    return None
