@@ -1,4 +1,4 @@
-"""What is known of a news site: `Site`, and `sites.toml`, which holds them.
+"""The sites that are watched: sites.toml, read and extended.
 
 Each table of the file is a site, named by its key; all keys in it are those of `Site`:
 
@@ -21,76 +21,21 @@ import tempfile
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
-from functools import lru_cache
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import tomlkit
 import tomlkit.items
 
 from archiver.errors import SitesError
+from archiver.site import Selector, Site, host_of, is_domain, owns, ties
 from archiver.site_checks import KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
 from archiver.toml_lines import key_lines, line_of
 from archiver.urls import identity, site_of
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
-    """A hand-written rule for one field of a site's pages. It goes before everything else the extractor knows.
-
-    field  -- `title`, `authors`, `published`, `modified`, `section`, `lead`, `body`, `credits`, or `strip`
-              (what it selects is taken out of the page before reading).
-    css    -- CSS selector, or None where `xpath` is given. `::attr(name)` and `::text` take an attribute or text.
-    xpath  -- XPath 1.0 expression, or None where `css` is given.
-    since  -- first day (`YYYY-MM-DD`) of captures it holds for (`from` in sites.toml), None: always.
-    until  -- last day it holds for, None: still.
-    """
-
-    field: str
-    css: str | None = None
-    xpath: str | None = None
-    since: str | None = None
-    until: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """One entry of sites.toml. All but `key` may be left out there.
-
-    key           -- short name, `[a-z0-9][a-z0-9.-]*`; also the value of `site` on articles, captures and URLs.
-    name          -- name people know it by.
-    start         -- pages to begin with, usually the home page.
-    feeds         -- RSS, Atom and JSON feeds.
-    sitemaps      -- sitemaps and sitemap indexes, news sitemaps among them.
-    sections      -- section pages whose links are followed.
-    hosts         -- hosts that belong to the site beside those of the addresses above.
-    allow, deny   -- regular expressions searched in the URL: an article must match one of `allow` (if any) and none
-                     of `deny`.
-    timezone      -- IANA name, for times that a page gives without a zone.
-    language      -- ISO 639-1 code of most of its pages.
-    delay         -- seconds between two requests to one host.
-    extractor     -- `default`, or `trafilatura` for its plain reading.
-    allow_private -- True lets the crawl connect to loopback and private addresses for this site.
-    selectors     -- dated rules, in the order they are tried.
-    """
-
-    key: str
-    name: str | None = None
-    start: tuple[str, ...] = ()
-    feeds: tuple[str, ...] = ()
-    sitemaps: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-    allow: tuple[str, ...] = ()
-    deny: tuple[str, ...] = ()
-    timezone: str | None = None
-    language: str | None = None
-    delay: float = 1.0
-    extractor: Literal["default", "trafilatura"] = "default"
-    allow_private: bool = False
-    selectors: tuple[Selector, ...] = ()
+__all__ = ["Selector", "Site", "append", "for_url", "key_for", "load", "owns"]
 
 
 def load(path: Path) -> dict[str, Site]:
@@ -274,64 +219,22 @@ def _replace(path: Path, data: bytes) -> None:
         os.close(folder)
 
 
-def owns(site: Site, url: str) -> bool:
-    """Whether an address belongs to the site: it lies on one of its hosts, or under the registered domain of one of its
-    start pages, sections or `hosts`. (Feeds may lie with a hoster, whose domain says nothing.)"""
-    ties = _ties(site)
-    return site_of(url) in ties.domains or _host_of(url) in ties.hosts
-
-
 def for_url(sites: Mapping[str, Site], url: str) -> Site | None:
     """The site an address belongs to, None where none owns it.
 
     Where several do, the one goes first of which an address in sites.toml is the longest beginning of this one, then
     one with the same host, then one with the same domain; among equals the first in the file.
     """
-    key, host, domain = identity(url), _host_of(url), site_of(url)
+    key, host, domain = identity(url), host_of(url), site_of(url)
 
     def claim(site: Site) -> int:
-        ties = _ties(site)
-        if host in ties.hosts:
-            return 2 + max((len(known) for known in ties.addresses if f"{key}/".startswith(f"{known}/")), default=0)
-        return int(domain in ties.domains)
+        known = ties(site)
+        if host in known.hosts:
+            return 2 + max((len(start) for start in known.addresses if f"{key}/".startswith(f"{start}/")), default=0)
+        return int(domain in known.domains)
 
     best = max(sites.values(), key=claim, default=None)
     return best if best is not None and claim(best) > 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Ties:
-    """What ties addresses to a site, in the spelling of `identity`."""
-
-    addresses: frozenset[str]
-    hosts: frozenset[str]
-    domains: frozenset[str]
-
-
-@lru_cache(maxsize=4096)
-def _ties(site: Site) -> _Ties:
-    homes = [*site.start, *site.sections, *(f"http://{host}/" for host in site.hosts)]
-    addresses = frozenset(map(identity, [*homes, *site.feeds, *site.sitemaps]))
-    return _Ties(
-        addresses=addresses,
-        hosts=frozenset(map(_host_of, [*homes, *site.feeds, *site.sitemaps])),
-        domains=frozenset(filter(_is_domain, map(site_of, homes or [*site.feeds, *site.sitemaps]))),
-    )
-
-
-def _host_of(url: str) -> str:
-    """Host and port as `identity` spells them."""
-    return _plain(url.split("/", 3)[2]) if url.count("/") > 1 else ""
-
-
-@lru_cache(maxsize=4096)
-def _plain(netloc: str) -> str:
-    return identity(f"http://{netloc}/")
-
-
-def _is_domain(name: str) -> bool:
-    """Whether hosts can stand under the name: not for `localhost` and IP addresses, where each port is another site."""
-    return bool(re.search(r"\.[a-z-]", name))
 
 
 def key_for(url: str, taken: Collection[str]) -> str:
@@ -340,7 +243,7 @@ def key_for(url: str, taken: Collection[str]) -> str:
     parts = urlsplit(url)
     host, domain = (parts.hostname or "site").removeprefix("www."), site_of(url)
     whole = f"{host}-{parts.port}" if parts.port else host
-    short = whole.replace(domain, domain.partition(".")[0], 1) if _is_domain(domain) else whole
+    short = whole.replace(domain, domain.partition(".")[0], 1) if is_domain(domain) else whole
     for name in (short, whole, *(f"{whole}-{number}" for number in range(2, len(taken) + 3))):
         key = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
         if key not in taken:

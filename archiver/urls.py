@@ -104,9 +104,9 @@ _TRACKING = frozenset(
     """
     dclid fbclid gbraid gclid gclsrc igsh igshid li_fat_id msclkid scclid sccid srsltid tbclid ttclid twclid wbraid
     yclid ysclid gad_source gad_campaignid epik rb_clickid s_kwcid wickedid
-    xtor xtref xts xtcr cmpid icid icmpid ncid ocid ito ico ftag mbid smid smtyp mkt_tok mkevt trk trkinfo sref srnd
-    s_cid soc_src soc_trk soc_platform spm scm sr_share taid wtmc wt_mc wt.mc wt_zmc wt.tsrc guccounter
-    guce_referrer guce_referrer_sig referrer referer ref_src ref_url reflink originalreferer __twitter_impression
+    xtor xtref xts xtcr cmpid icid icmpid intcid iref n_cid ncid tpcc ocid ito ico ftag mbid smid smtyp mkt_tok mkevt
+    trk trkinfo sref srnd s_cid soc_src soc_trk soc_platform spm scm sr_share taid wtmc wt_mc wt.mc wt_zmc wt.tsrc
+    guccounter guce_referrer guce_referrer_sig referrer referer ref_src ref_url reflink originalreferer __twitter_impression
     _ga _gl _hsenc _hsmi _openstat __hssc __hstc __hsfp hsctatracking _branch_match_id _branch_referrer
     fb_action_ids fb_action_types fb_ref fb_source action_object_map action_type_map action_ref_map
     rss rssfeed replytocom noamp dg_cid cvid mc_cid mc_eid ml_subscriber ml_subscriber_hash oly_anon_id oly_enc_id
@@ -121,9 +121,9 @@ _TRACKING_PREFIX = re.compile(
 #: Names that mostly say where a reader came from, but on some sites number the story: dropped unless the value could
 #: be such a number.
 _SOURCE = frozenset(
-    "ref source src origin from via cmp campaign medium channel ch partner share shared feature".split()  # noqa: SIM905
+    "ref p1 source src origin from via cmp campaign medium channel ch partner share shared feature".split()  # noqa: SIM905
 )
-_COULD_BE_ID = re.compile(r"\d{3,}|[0-9a-f]{8}-?[0-9a-f]{4}", re.IGNORECASE)
+_COULD_BE_ID = re.compile(r"[a-z]{0,5}[-_.]?\d{3,}|[0-9a-f]{12,}|[0-9a-f-]{36}", re.IGNORECASE)
 
 #: Session ids: by name, or by the look of the value where the name is used for other things too.
 _SESSION = frozenset("jsessionid phpsessid sessionid session_id sess_id sessid zenid osclsid cfid cftoken".split())  # noqa: SIM905
@@ -141,8 +141,9 @@ _FORM_SWITCHES = frozenset(
 )
 
 #: … and by the end of the path.
-_FORM_SEGMENTS = frozenset({"amp", "print", "drucken", "druckversion", "imprimer", "imprimir", "stampa"})
-_AMP_NAME = re.compile(r"[._-]amp(?=\.html?$|$)|(?<=\.html)\.amp$", re.IGNORECASE)
+_PRINT = frozenset({"print", "drucken", "druckversion", "imprimer", "imprimir", "stampa"})
+_SLUG = re.compile(r"[\d-]")  # `/abo/print` sells the printed paper
+_AMP_NAME = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
 _INDEX_NAME = re.compile(r"(?:index|default)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm)", re.IGNORECASE)
 
 _DEVICE_LABEL = re.compile(r"(?:www\d{0,2}|m|mobile|mobil|amp)\.")
@@ -190,7 +191,9 @@ def _plain_path(path: str) -> str:
 def _plainer(segments: list[str]) -> list[str]:
     """The path without one mark of its form, where it has one. A path that is nothing but such a mark keeps it."""
     last = segments[-1]
-    if _INDEX_NAME.fullmatch(last) or (len(segments) > 1 and last.lower() in _FORM_SEGMENTS):
+    if _INDEX_NAME.fullmatch(last):
+        return segments[:-1]
+    if len(segments) > 1 and (last.lower() == "amp" or (last.lower() in _PRINT and _SLUG.search(segments[-2]))):
         return segments[:-1]
     if len(segments) > 1 and segments[0].lower() == "amp":
         return segments[1:]
@@ -203,7 +206,7 @@ def _is_idle(name: str, value: str) -> bool:
     if name in _TRACKING or _TRACKING_PREFIX.match(name):
         return True
     if name in _SOURCE:
-        return not _COULD_BE_ID.search(value)
+        return not _COULD_BE_ID.fullmatch(value)
     if name in _SESSION or name.startswith(_SESSION_PREFIX):
         return True
     if name in _MAYBE_SESSION:

@@ -121,6 +121,7 @@ def test_clean_resolves_against_a_base(given: str, base: str, expected: str | No
         "https://www.google.com/amp/s/www.example.com/news/story-12345",
         "https://www-example-com.cdn.ampproject.org/c/s/www.example.com/news/story-12345/amp",
         "https://example.com/news/story-12345#comments",
+        "https://example.com/news/story-12345?source=post_page-----be507f7cf761",
     ],
 )
 def test_addresses_of_one_story(url: str) -> None:
@@ -143,6 +144,8 @@ def test_addresses_of_one_story(url: str) -> None:
         ("https://example.com/a.html", "https://example.com/a"),
         ("https://example.com/a?view=print", "https://example.com/a?view=gallery"),
         ("https://example.com/print", "https://example.com/"),
+        ("https://example.com/best-guitar-amp", "https://example.com/best-guitar"),
+        ("https://example.com/subscribe/print", "https://example.com/subscribe"),
         ("https://www.gov.uk/a", "https://gov.uk/a"),
     ],
 )

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
 
+from archiver.discovery.address import PAGE_EXTENSION, Address, without_extension, word_count
 from archiver.discovery.found import FoundKind
 from archiver.discovery.vocabulary import (
     ACCOUNT,
@@ -30,7 +29,7 @@ from archiver.discovery.vocabulary import (
     TAG,
     TOPIC,
 )
-from archiver.sites import Site
+from archiver.site import Site
 from archiver.urls import identity
 
 AddressKind = Literal[
@@ -62,7 +61,7 @@ class Verdict(NamedTuple):
 
 def classify(url: str, site: Site | None = None) -> Verdict:
     """What a clean address leads to. The site's own rules and addresses go before all others."""
-    address = _Address(url, site)
+    address = Address(url, site)
     return next(verdict for rule in _RULES if (verdict := rule(address)) is not None)
 
 
@@ -82,9 +81,7 @@ def as_listed(url: str, site: Site | None = None) -> tuple[FoundKind, str]:
     return "article", verdict.reason if verdict.kind == "article" else "listed as a story"
 
 
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.([a-z0-9]{2,12})$", re.IGNORECASE)
-_HTML = re.compile(r"[.,](?:[sxg]?html?|php\d?|aspx?|jsp|cms|cfm|do|ece|story|report|amp)$", re.IGNORECASE)
 
 _DATE = re.compile(
     r"/(?:19|20)\d\d/(?:(?:0?[1-9]|1[0-2])|[a-z]{3,9})(?:/\d{1,2})?(?=/)"  # /2024/05/31/, /2023/dec/21/
@@ -109,55 +106,7 @@ _QUERY_TAG = re.compile(r"(?:^|&)(tag|cat|category|author)=[^&]", re.IGNORECASE)
 _QUERY_DATE = re.compile(r"(?:^|&)(?:date|datum|day|month|year|tribe-bar-date|ical)=[\d-]*(?:&|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Address:
-    """An address taken apart once for all rules."""
-
-    url: str
-    site: Site | None
-
-    @cached_property
-    def parts(self) -> SplitResult:
-        return urlsplit(self.url)
-
-    @cached_property
-    def path(self) -> str:
-        """Unescaped; rules look at words, whatever alphabet they are in."""
-        return unquote(self.parts.path)
-
-    @cached_property
-    def segments(self) -> list[str]:
-        """Lower case, without empty ones, without index.html and a language at the front."""
-        segments = [segment for segment in self.path.lower().split("/") if segment]
-        if segments and re.fullmatch(r"(?:index|default|home)(?:\.[a-z]{3,5})?", segments[-1]):
-            segments.pop()
-        if segments and _LANGUAGE.fullmatch(segments[0]) and segments[0] not in SECTION:
-            segments.pop(0)
-        return segments
-
-    @cached_property
-    def last(self) -> str:
-        """The last segment without `.html` and its like."""
-        return _HTML.sub("", self.segments[-1]) if self.segments else ""
-
-    @cached_property
-    def slug_words(self) -> int:
-        """Words of the longest slug of the last two segments: pieces of at least two letters between hyphens."""
-        return max((_word_count(segment) for segment in self.segments[-2:]), default=0)
-
-    @cached_property
-    def is_slug(self) -> bool:
-        """Whether the last segment reads like a headline: five words, or four and not all of the path."""
-        words = _word_count(self.last)
-        return words >= 5 or (words == 4 and len(self.segments) > 1)
-
-
-def _word_count(segment: str) -> int:
-    words = [word for word in re.split(r"[-_+. ,]+", _HTML.sub("", segment)) if sum(map(str.isalpha, word)) >= 2]
-    return len(words)
-
-
-def _by_deny(address: _Address) -> Verdict | None:
+def _by_deny(address: Address) -> Verdict | None:
     """`deny` of sites.toml."""
     for pattern in address.site.deny if address.site else ():
         if re.search(pattern, address.url):
@@ -165,7 +114,7 @@ def _by_deny(address: _Address) -> Verdict | None:
     return None
 
 
-def _by_listing(address: _Address) -> Verdict | None:
+def _by_listing(address: Address) -> Verdict | None:
     """An address that sites.toml itself names."""
     kind = _listed(address.site).get(identity(address.url)) if address.site else None
     return Verdict(kind, "named in sites.toml") if kind else None
@@ -182,7 +131,7 @@ def _listed(site: Site) -> dict[str, AddressKind]:
     return {identity(url): kind for kind, urls in places for url in urls}
 
 
-def _by_allow(address: _Address) -> Verdict | None:
+def _by_allow(address: Address) -> Verdict | None:
     """`allow` of sites.toml makes a story, whatever else the address looks like."""
     for pattern in address.site.allow if address.site else ():
         if re.search(pattern, address.url):
@@ -190,21 +139,21 @@ def _by_allow(address: _Address) -> Verdict | None:
     return None
 
 
-def _not_allowed(address: _Address) -> Verdict | None:
+def _not_allowed(address: Address) -> Verdict | None:
     """Where a site has `allow`, no other address is a story. Stands behind all rules that reject."""
     if address.site and address.site.allow:
         return Verdict("denied", "matches none of allow")
     return None
 
 
-def _home(address: _Address) -> Verdict | None:
+def _home(address: Address) -> Verdict | None:
     """The root of the host, of a language on it, or its index.html."""
     if not address.segments and not address.parts.query:
         return Verdict("home", "no path")
     return None
 
 
-def _feed(address: _Address) -> Verdict | None:
+def _feed(address: Address) -> Verdict | None:
     """`/feed`, `/rss.xml`, `?feed=rss2`, and sitemaps by their name."""
     last = address.segments[-1] if address.segments else ""
     if re.search(r"site-?map[^/]*\.(?:xml|txt)(?:\.gz)?$|site-?map[^/]*\.gz$", last):
@@ -218,7 +167,7 @@ def _feed(address: _Address) -> Verdict | None:
     return None
 
 
-def _media(address: _Address) -> Verdict | None:
+def _media(address: Address) -> Verdict | None:
     """A file that is no page, by its extension."""
     extension = _EXTENSION.search(address.path)
     if extension and (what := MEDIA.get(extension[1].lower())):
@@ -226,7 +175,7 @@ def _media(address: _Address) -> Verdict | None:
     return None
 
 
-def _search(address: _Address) -> Verdict | None:
+def _search(address: Address) -> Verdict | None:
     """Search results: `/search/…`, or `?s=` where the path has no slug."""
     if any(segment in SEARCH for segment in address.segments[-2:]) and not address.is_slug:
         return Verdict("search", "search in the path")
@@ -235,21 +184,21 @@ def _search(address: _Address) -> Verdict | None:
     return None
 
 
-def _account(address: _Address) -> Verdict | None:
+def _account(address: Address) -> Verdict | None:
     """Log-in, registration, subscription."""
     if address.last in ACCOUNT:
         return Verdict("account", f"account page: {address.last}")
     return None
 
 
-def _service(address: _Address) -> Verdict | None:
+def _service(address: Address) -> Verdict | None:
     """About, contact, legal: high up in the site."""
     if len(address.segments) <= 3 and address.last in SERVICE:
         return Verdict("service", f"service page: {address.last}")
     return None
 
 
-def _pagination(address: _Address) -> Verdict | None:
+def _pagination(address: Address) -> Verdict | None:
     """`/page/2` at the end, or `?page=2` on a path that is no story."""
     segments = address.segments
     if len(segments) >= 2 and segments[-2] in PAGE and segments[-1].isdecimal():
@@ -263,14 +212,14 @@ def _pagination(address: _Address) -> Verdict | None:
     return None
 
 
-def _dates(address: _Address) -> Verdict | None:
+def _dates(address: Address) -> Verdict | None:
     """Stories by day, month or year, and calendars: a date with nothing behind it."""
     segments = address.segments
     tail = "/".join(segments[-3:])
     for size in (3, 2, 1):
         if len(segments) >= size and _DATE_ONLY.fullmatch("/".join(segments[-size:])):
             before = segments[:-size]
-            if all(_word_count(segment) <= 2 for segment in before) and len(before) <= 3:
+            if all(word_count(segment) <= 2 for segment in before) and len(before) <= 3:
                 return Verdict("archive", f"only a date: {'/'.join(segments[-size:])}")
     if address.last in ARCHIVE:
         return Verdict("archive", f"archive: {tail[-60:]}")
@@ -279,7 +228,7 @@ def _dates(address: _Address) -> Verdict | None:
     return None
 
 
-def _tag(address: _Address) -> Verdict | None:
+def _tag(address: Address) -> Verdict | None:
     """`/tag/word`; `/topic/word` and the like only where a short word follows, for stories stand there too."""
     for word, rest in _after(address, TAG):
         if len(rest) <= 2 and not (address.is_slug and _ID.search(address.last)):
@@ -290,7 +239,7 @@ def _tag(address: _Address) -> Verdict | None:
     return None
 
 
-def _query_list(address: _Address) -> Verdict | None:
+def _query_list(address: Address) -> Verdict | None:
     """WordPress' `?tag=…`, `?cat=…`, `?author=…` on the bare host."""
     listed = _QUERY_TAG.search(address.parts.query)
     if listed and not address.segments:
@@ -298,7 +247,7 @@ def _query_list(address: _Address) -> Verdict | None:
     return None
 
 
-def _author(address: _Address) -> Verdict | None:
+def _author(address: Address) -> Verdict | None:
     """`/author/name`, with nothing or one short segment behind the name."""
     for word, rest in _after(address, AUTHOR):
         if len(rest) <= 1 and not address.is_slug and not _DATE.search(address.path):
@@ -308,7 +257,7 @@ def _author(address: _Address) -> Verdict | None:
     return None
 
 
-def _after(address: _Address, words: frozenset[str]) -> list[tuple[str, list[str]]]:
+def _after(address: Address, words: frozenset[str]) -> list[tuple[str, list[str]]]:
     """Each such word that is a segment, with the segments behind it; only among the first three."""
     return [
         (segment, address.segments[position + 1 :])
@@ -317,7 +266,7 @@ def _after(address: _Address, words: frozenset[str]) -> list[tuple[str, list[str
     ]
 
 
-def _index(address: _Address) -> Verdict | None:
+def _index(address: Address) -> Verdict | None:
     """Lists of videos, galleries, podcasts: the bare word, alone or beside a section. A story about one has a slug."""
     segments = [*address.segments[:-1], address.last] if address.segments else []
     words = [segment for segment in segments if segment in INDEX]
@@ -327,12 +276,12 @@ def _index(address: _Address) -> Verdict | None:
     return None
 
 
-def _story(address: _Address) -> Verdict | None:
+def _story(address: Address) -> Verdict | None:
     """What stories have and other pages have not: a date, a number, a headline as slug, a word that says so."""
     segments, query = address.segments, address.parts.query
     if _DATE.search(address.path):
         return Verdict("article", "date in the path")
-    if any(_ID.search(_HTML.sub("", segment)) for segment in segments[-2:]):
+    if any(_ID.search(without_extension(segment)) for segment in segments[-2:]):
         return Verdict("article", "number in the path")
     if address.is_slug or address.slug_words >= 5:
         return Verdict("article", "headline in the path")
@@ -340,27 +289,27 @@ def _story(address: _Address) -> Verdict | None:
         return Verdict("article", "number in the query")
     if any(segment in STORY for segment in segments[:-1]) and address.last not in SECTION:
         return Verdict("article", "story in the path")
-    if segments and _HTML.search(segments[-1]) and address.slug_words >= 3:
+    if segments and PAGE_EXTENSION.search(segments[-1]) and address.slug_words >= 3:
         return Verdict("article", "slug with extension")
     return None
 
 
-def _section(address: _Address) -> Verdict | None:
+def _section(address: Address) -> Verdict | None:
     """Only words that newspapers name sections with, at most three; or one word behind `category`."""
     segments = [*address.segments[:-1], address.last] if address.segments else []
     if 1 <= len(segments) <= 3 and all(segment in SECTION for segment in segments):
         return Verdict("section", f"section: {'/'.join(segments)}")
     for word, rest in _after(address, GROUP):
-        if len(rest) <= 2 and all(_word_count(segment) <= 4 for segment in rest):
+        if len(rest) <= 2 and all(word_count(segment) <= 4 for segment in rest):
             return Verdict("section", f"{word} in the path")
     return None
 
 
-def _unknown(_: _Address) -> Verdict:
+def _unknown(_: Address) -> Verdict:
     return Verdict("page", "nothing tells")
 
 
-_RULES: tuple[Callable[[_Address], Verdict | None], ...] = (
+_RULES: tuple[Callable[[Address], Verdict | None], ...] = (
     _by_deny,
     _by_listing,
     _by_allow,

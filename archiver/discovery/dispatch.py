@@ -19,7 +19,7 @@ from archiver.discovery.xmlstream import PIECE, root_of
 from archiver.errors import ExtractionError
 from archiver.extraction.decoding import decode
 from archiver.extraction.page import Page
-from archiver.sites import Site
+from archiver.site import Site
 from archiver.urls import identity
 
 #: Most bytes of an answer that are read, unpacked. The sitemap protocol allows 50 MB; a million addresses take 150.

@@ -12,7 +12,7 @@ from archiver.discovery.classify import Verdict, classify, found_kind
 from archiver.discovery.feeds import code, plain
 from archiver.discovery.found import Discovery, Found, FoundKind
 from archiver.extraction.page import Page, squeeze
-from archiver.sites import Site, owns
+from archiver.site import Site, owns
 from archiver.urls import clean, same_site
 
 #: Links looked at on one page. Home pages of large sites have up to 1,500; a page of a million is a trap.

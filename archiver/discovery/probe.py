@@ -9,7 +9,7 @@ from archiver.discovery.classify import classify
 from archiver.discovery.dispatch import discover
 from archiver.errors import ExtractionError
 from archiver.extraction.page import Page
-from archiver.sites import Site
+from archiver.site import Site
 
 Pasted = Literal["feed", "sitemap", "home", "section", "article", "other"]
 

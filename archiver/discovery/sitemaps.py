@@ -13,7 +13,7 @@ from archiver.discovery.dates import read_date
 from archiver.discovery.feeds import code, plain
 from archiver.discovery.found import MAX_FOUND, Discovery, Found
 from archiver.discovery.xmlstream import BadXML, elements, local_name, parts_of, text_within
-from archiver.sites import Site
+from archiver.site import Site
 from archiver.urls import MAX_LENGTH, clean
 
 #: Root elements, in lower case.

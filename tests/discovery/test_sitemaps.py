@@ -120,6 +120,7 @@ def test_text_that_begins_with_an_address_is_no_sitemap() -> None:
     assert discover(answer(f"{HOST}/hope\nis where we met", "text/plain")).kind == "other"
 
 
+@pytest.mark.slow
 def test_of_too_many_the_newest_are_kept() -> None:
     half = MAX_FOUND // 2 + 10
     old = "".join(f"<url><loc>/{number}</loc><lastmod>2023-05-31</lastmod></url>" for number in range(half))

@@ -1,0 +1,110 @@
+"""What is known of a news site, and which addresses are its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from archiver.urls import identity, site_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """A hand-written rule for one field of a site's pages. It goes before everything else the extractor knows.
+
+    field  -- `title`, `authors`, `published`, `modified`, `section`, `lead`, `body`, `credits`, or `strip`
+              (what it selects is taken out of the page before reading).
+    css    -- CSS selector, or None where `xpath` is given. `::attr(name)` and `::text` take an attribute or text.
+    xpath  -- XPath 1.0 expression, or None where `css` is given.
+    since  -- first day (`YYYY-MM-DD`) of captures it holds for (`from` in sites.toml), None: always.
+    until  -- last day it holds for, None: still.
+    """
+
+    field: str
+    css: str | None = None
+    xpath: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One entry of sites.toml. All but `key` may be left out there.
+
+    key           -- short name, `[a-z0-9][a-z0-9.-]*`; also the value of `site` on articles, captures and URLs.
+    name          -- name people know it by.
+    start         -- pages to begin with, usually the home page.
+    feeds         -- RSS, Atom and JSON feeds.
+    sitemaps      -- sitemaps and sitemap indexes, news sitemaps among them.
+    sections      -- section pages whose links are followed.
+    hosts         -- hosts that belong to the site beside those of the addresses above.
+    allow, deny   -- regular expressions searched in the URL: an article must match one of `allow` (if any) and none
+                     of `deny`.
+    timezone      -- IANA name, for times that a page gives without a zone.
+    language      -- ISO 639-1 code of most of its pages.
+    delay         -- seconds between two requests to one host.
+    extractor     -- `default`, or `trafilatura` for its plain reading.
+    allow_private -- True lets the crawl connect to loopback and private addresses for this site.
+    selectors     -- dated rules, in the order they are tried.
+    """
+
+    key: str
+    name: str | None = None
+    start: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    timezone: str | None = None
+    language: str | None = None
+    delay: float = 1.0
+    extractor: Literal["default", "trafilatura"] = "default"
+    allow_private: bool = False
+    selectors: tuple[Selector, ...] = ()
+
+
+def owns(site: Site, url: str) -> bool:
+    """Whether an address belongs to the site: it lies on one of its hosts, or under the registered domain of one of its
+    start pages, sections or `hosts`. (Feeds may lie with a hoster, whose domain says nothing.)"""
+    known = ties(site)
+    return site_of(url) in known.domains or host_of(url) in known.hosts
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties addresses to a site, in the spelling of `identity`."""
+
+    addresses: frozenset[str]
+    hosts: frozenset[str]
+    domains: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def ties(site: Site) -> Ties:
+    """Those of a site, worked out once."""
+    homes = [*site.start, *site.sections, *(f"http://{host}/" for host in site.hosts)]
+    addresses = frozenset(map(identity, [*homes, *site.feeds, *site.sitemaps]))
+    return Ties(
+        addresses=addresses,
+        hosts=frozenset(map(host_of, [*homes, *site.feeds, *site.sitemaps])),
+        domains=frozenset(filter(is_domain, map(site_of, homes or [*site.feeds, *site.sitemaps]))),
+    )
+
+
+def host_of(url: str) -> str:
+    """Host and port as `identity` spells them."""
+    return _plain(url.split("/", 3)[2]) if url.count("/") > 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(netloc: str) -> str:
+    return identity(f"http://{netloc}/")
+
+
+def is_domain(name: str) -> bool:
+    """Whether hosts can stand under the name: not for `localhost` and IP addresses, where each port is another site."""
+    return bool(re.search(r"\.[a-z-]", name))
