@@ -58,7 +58,7 @@ class Articles:
             home = None
         if known is None:
             article_id, verdict = self._begin(reading), Verdict("new")
-        elif home is None and turn(reading) > turn(known):
+        elif home is None and self._is_last(known, reading):
             article_id, verdict = known["id"], self._continue(known, reading)
         else:
             others = [old for old in self._readings(known) if old["capture_id"] != capture_id]
@@ -151,6 +151,15 @@ class Articles:
         """All readings of a story, of which `known` is the row."""
         stored = self._db.query("SELECT reading FROM readings WHERE article_id = ?", [known["id"]])
         return [self._as_reading(known), *(json.loads(row["reading"]) for row in stored)]
+
+    def _is_last(self, known: dict[str, Any], reading: Reading) -> bool:
+        """Whether a reading comes after all that a story has: the one it shows, and worse ones after that."""
+        later = self._db.query(
+            """SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
+               WHERE article_id = ? AND (fetched, captures.id) > (?, ?) LIMIT 1""",
+            [known["id"], *turn(reading)],
+        )
+        return turn(reading) > turn(known) and not list(later)
 
     def _begin(self, reading: Reading) -> int:
         """A story that was not known."""

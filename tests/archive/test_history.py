@@ -85,7 +85,7 @@ _PAGES = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_PAGES, st.data())
 def test_saved_in_any_order_and_any_number_of_times(pages: list[tuple[Article, int]], data: st.DataObject) -> None:
     db, captures = stored(pages)
