@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from archiver.article import Block
 from archiver.extraction.blocks import make_blocks
-from archiver.extraction.fragments import Fragment, Node, fragments_of
+from archiver.extraction.fragments import Fragment, Node, page_fragments
 from archiver.extraction.lead import find_lead
 from archiver.extraction.likeness import shares_in
 from archiver.extraction.model import packaged_model
@@ -46,7 +46,7 @@ def read_body(page: Page) -> Body:
     """The body of the page; an empty one, never an exception, where the page has none."""
     if page.site is not None and page.site.extractor == "trafilatura":
         return Body(read_with_trafilatura(page), None, None, None, 0.5, "trafilatura")
-    fragments = fragments_of(page.tree)
+    fragments = page_fragments(page)
     model = packaged_model()
     probabilities = model.probabilities(page, fragments)
     certainty = _certainty(fragments.items, probabilities)

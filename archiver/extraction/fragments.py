@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from lxml.etree import _Element, iterwalk
 
 from archiver.extraction.families import NO_FAMILIES, families_of
+from archiver.extraction.once import once_per_page
+from archiver.extraction.page import Page
 
 #: Nothing below these is text of the page.
 SKIPPED = frozenset(
@@ -182,6 +184,12 @@ def count_words(text: str) -> int:
     if text.isascii() or max(text) < "\u0e00":
         return words
     return max(words, len(_UNSPACED.findall(text)) // 2)
+
+
+@once_per_page
+def page_fragments(page: Page) -> Fragments:
+    """The fragments of the whole page, split once for all its readers."""
+    return fragments_of(page.tree)
 
 
 def fragments_of(tree: _Element) -> Fragments:
