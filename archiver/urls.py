@@ -102,14 +102,15 @@ def _without_dots(path: str) -> str:
 #: lists of ClearURLs, AdGuard and Firefox's query stripping, from courlan, and from the links of news feeds.
 _TRACKING = frozenset(
     """
-    dclid fbclid gbraid gclid gclsrc igsh igshid li_fat_id msclkid scclid sccid srsltid tbclid ttclid twclid wbraid
-    yclid ysclid gad_source gad_campaignid epik rb_clickid s_kwcid wickedid
-    xtor xtref xts xtcr cmpid icid icmpid intcid iref n_cid ncid tpcc ocid ito ico ftag mbid smid smtyp mkt_tok mkevt
-    trk trkinfo sref srnd s_cid soc_src soc_trk soc_platform spm scm sr_share taid wtmc wt_mc wt.mc wt_zmc wt.tsrc
-    guccounter guce_referrer guce_referrer_sig referrer referer ref_src ref_url reflink originalreferer __twitter_impression
-    _ga _gl _hsenc _hsmi _openstat __hssc __hstc __hsfp hsctatracking _branch_match_id _branch_referrer
-    fb_action_ids fb_action_types fb_ref fb_source action_object_map action_type_map action_ref_map
-    rss rssfeed replytocom noamp dg_cid cvid mc_cid mc_eid ml_subscriber ml_subscriber_hash oly_anon_id oly_enc_id
+    dclid fbclid gbraid gclid gclsrc igsh igshid li_fat_id msclkid scclid sccid srsltid tbclid ttclid twclid
+    wbraid yclid ysclid gad_source gad_campaignid epik rb_clickid s_kwcid wickedid xtor xtref xts xtcr cmpid
+    icid icmpid intcid iref n_cid ncid tpcc ocid ito ico ftag mbid smid smtyp mkt_tok mkevt trk trkinfo sref
+    srnd s_cid soc_src soc_trk soc_platform spm scm sr_share taid wtmc wt_mc wt.mc wt_zmc wt.tsrc guccounter
+    guce_referrer guce_referrer_sig referrer referer ref_src ref_url reflink originalreferer
+    __twitter_impression _ga _gl _hsenc _hsmi _openstat __hssc __hstc __hsfp hsctatracking _branch_match_id
+    _branch_referrer fb_action_ids fb_action_types fb_ref fb_source action_object_map action_type_map
+    action_ref_map rss rssfeed replytocom noamp dg_cid cvid mc_cid mc_eid ml_subscriber ml_subscriber_hash
+    oly_anon_id oly_enc_id
     """.split()  # noqa: SIM905
 )
 _TRACKING_PREFIX = re.compile(
@@ -234,6 +235,8 @@ def same_site(a: str, b: str) -> bool:
 @lru_cache(maxsize=4096)
 def _registered(host: str) -> str:
     host = host.lower().removesuffix(".")
+    if not host.isascii():  # one spelling for names in other alphabets
+        host = urlsplit(clean(f"http://{host}/") or "").hostname or host
     if ":" in host:
         return host
     name = _suffixes()(host)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.urls import MAX_LENGTH, clean, identity, same_site, site_of
@@ -181,6 +181,7 @@ def test_identity(url: str, expected: str) -> None:
         ("www.example.com", "example.com"),
         ("http://www.herald.test/", "herald.test"),
         ("https://gov.uk/", "gov.uk"),
+        ("http://www.exämple.de/", "xn--exmple-cua.de"),
         ("mailto:x", "mailto"),
         ("http://[", ""),
         ("", ""),
@@ -238,6 +239,7 @@ _ADDRESSES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(_ADDRESSES, st.text(max_size=80), st.text(max_size=80).map("http://".__add__)))
 def test_clean_is_stable_and_valid(url: str) -> None:
     cleaned = clean(url)
@@ -247,11 +249,13 @@ def test_clean_is_stable_and_valid(url: str) -> None:
         assert "#" not in cleaned
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_clean_never_fails(url: str, base: str) -> None:
     clean(url, base)
 
 
+@settings(deadline=None)
 @given(_ADDRESSES)
 def test_identity_is_stable(url: str) -> None:
     key = identity(url)
@@ -260,6 +264,7 @@ def test_identity_is_stable(url: str) -> None:
     assert cleaned is None or identity(cleaned) == key
 
 
+@settings(deadline=None)
 @given(_ADDRESSES)
 def test_identity_does_not_hang_on_where_the_reader_came_from(url: str) -> None:
     page, _, query = url.partition("#")[0].partition("?")

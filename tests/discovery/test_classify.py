@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.discovery.classify import Verdict, as_listed, classify, found_kind
@@ -163,6 +163,7 @@ def test_found_kind() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100), st.text(max_size=60))
 def test_every_address_has_a_verdict_with_a_reason(path: str, query: str) -> None:
     if url := clean(f"{HOST}/{path}?{query}"):

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.discovery.dates import read_date
@@ -74,12 +74,14 @@ _STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?")
 _DIGITS = st.text("0123456789-:TZ+., GMTFriMay", max_size=40)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=60), _DIGITS), st.sampled_from([None, "Europe/Paris", "Pacific/Apia"]))
 def test_never_fails(text: str, timezone: str | None) -> None:
     read = read_date(text, timezone, "2024-05-31T10:00:00Z")
     assert read is None or _STAMP.fullmatch(read)
 
 
+@settings(deadline=None)
 @given(st.datetimes(), st.sampled_from(["Z", "+02:00", "-11:30"]))
 def test_any_moment(moment: datetime, zone: str) -> None:
     read = read_date(f"{moment.isoformat()}{zone}")

@@ -128,6 +128,7 @@ def test_no_entries_at_all_in_a_long_document() -> None:
         list(elements([b"<urlset>", *[b"<other/>" * 8_192] * 200], ["url"]))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(TYPES))
 def test_any_bytes(body: bytes, content_type: str | None) -> None:
     discover(answer(body, content_type))

@@ -6,7 +6,7 @@ import json
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.discovery import MAX_FOUND, Discovery, Found, discover
@@ -305,6 +305,7 @@ def test_an_endless_feed_is_cut() -> None:
 _TITLES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=40)
 
 
+@settings(deadline=None)
 @given(st.lists(_TITLES, max_size=6), st.booleans())
 def test_what_a_feed_holds_is_found(given_titles: list[str], cdata: bool) -> None:
     def written(title: str) -> str:

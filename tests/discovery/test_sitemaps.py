@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.discovery import MAX_FOUND, Discovery, Found, discover
@@ -136,6 +136,7 @@ def pieces(text: str, size: int) -> list[bytes]:
     return [data[start : start + size] for start in range(0, len(data), size)]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400))
 def test_where_the_pieces_end_does_not_matter(size: int) -> None:
     assert list(entries(pieces(NEWS, size))) == list(entries(pieces(NEWS, 10_000)))
