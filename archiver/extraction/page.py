@@ -18,6 +18,7 @@ from archiver.capture import Capture
 from archiver.errors import NotHTML
 from archiver.extraction.decoding import decode
 from archiver.sites import Site
+from archiver.urls import clean
 
 _SPACE = re.compile(r"\s+")
 
@@ -61,7 +62,7 @@ class Page:
     def base(self) -> str:
         """What relative addresses are relative to."""
         href = next(iter(self.tree.xpath("//base/@href")), "")
-        return urljoin(self.url, href) if href else self.url
+        return clean(href, self.url) or self.url
 
     def absolute(self, address: str | None) -> str | None:
         """The address as an absolute http(s) URL, None where it is none."""

@@ -107,3 +107,9 @@ def test_a_page_of_endless_links_is_cut() -> None:
 
 def test_a_page_without_anything() -> None:
     assert discover(answer("<p>Hello</p>", "text/html")) == Discovery(kind="page")
+
+
+def test_a_base_that_is_no_address_is_none() -> None:
+    for base in ("http://[", "mailto:desk@herald.test", "http://:99999/"):
+        body = f'<html><head><base href="{base}"></head><body><a href="/2024/05/31/a">A</a></body></html>'
+        assert [item.url for item in discover(answer(body, "text/html")).found] == [f"{HOST}/2024/05/31/a"]
