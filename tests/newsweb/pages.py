@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -11,7 +12,7 @@ from string import Template
 from typing import Any
 
 from tests.newsweb.hosts import Host, slug
-from tests.newsweb.text import Story
+from tests.newsweb.text import Story, words
 
 _LAYOUTS = Path(__file__).parent / "layouts"
 
@@ -69,8 +70,7 @@ def amp_page(host: Host, story: Story, address: str) -> str:
 
 def _texts(host: Host, story: Story) -> dict[str, str]:
     """What a layout says in words, not yet escaped."""
-    labels, published = host.labels, host.local(story.published)
-    modified = host.local(story.modified) if story.modified else None
+    labels = host.labels
     return {
         **labels,
         "tags_label": labels["tags"],
@@ -82,11 +82,9 @@ def _texts(host: Host, story: Story) -> dict[str, str]:
         "section": story.section,
         "section_address": f"/{slug(story.section)}/",
         "names": (" et " if host.language == "fr" else " and ").join(story.authors),
-        "published": f"{published:%d/%m/%Y} {labels['at']} {published:%H:%M}",
-        "published_iso": published.isoformat(),
-        "modified_plain": f"| {labels['modified']} {modified:%d/%m/%Y} {labels['at']} {modified:%H:%M}"
-        if modified
-        else "",
+        "published": _stamp(host, story.published),
+        "published_iso": host.local(story.published).isoformat(),
+        "modified_plain": f"| {labels['modified']} {_stamp(host, story.modified)}" if story.modified else "",
         "picture": f"/photos/{story.image[0]}",
         "alt": story.image[1],
         "caption": story.image[2],
@@ -96,17 +94,23 @@ def _texts(host: Host, story: Story) -> dict[str, str]:
 
 def _parts(host: Host, story: Story, related: Sequence[Teaser]) -> dict[str, str]:
     """What a layout needs as markup."""
-    modified = _escaped(_texts(host, story))["modified_plain"]
+    modified = ""
+    if story.modified:
+        time = f'<time datetime="{host.local(story.modified).isoformat()}">{_stamp(host, story.modified)}</time>'
+        modified = f"| {escape(host.labels['modified'])} {time}"
     return {
         "blocks_h2": _blocks(story, "<h2>{}</h2>"),
         "blocks_h3": _blocks(story, "<h3>{}</h3>"),
         "blocks_bold": _blocks(story, "<p><b>{}</b></p>"),
-        "modified_part": f'<time datetime="{host.local(story.modified).isoformat()}">{modified}</time>'
-        if story.modified
-        else "",
+        "modified_part": modified,
         "tag_links": ", ".join(f'<a rel="tag" href="/tag/{slug(tag)}/">{escape(tag)}</a>' for tag in story.tags),
         "related": "".join(f'<li><a href="{escape(address)}">{escape(title)}</a></li>' for title, address in related),
     }
+
+
+def _stamp(host: Host, moment: datetime) -> str:
+    local = host.local(moment)
+    return f"{local:%d/%m/%Y} {host.labels['at']} {local:%H:%M}"
 
 
 def _blocks(story: Story, heading: str) -> str:
@@ -127,7 +131,8 @@ def _structured_data(host: Host, story: Story, address: str) -> dict[str, Any] |
         "keywords": list(story.tags),
         **times,
     }
-    people = [{"@type": "Person", "name": name} for name in story.authors]
+    agencies = words(host.language)["agencies"]
+    people = [{"@type": "Organization" if name in agencies else "Person", "name": name} for name in story.authors]
     if host.layout == "structured":
         image = {"@type": "ImageObject", "url": f"{host.home}photos/{story.image[0]}", "creditText": story.credit}
         return {

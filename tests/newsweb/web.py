@@ -32,7 +32,7 @@ class NewsWeb:
             run(["archiver", "crawl"], env={"http_proxy": web.proxy})
 
     hosts, articles -- how many newspapers, and how many stories each of them has.
-    now             -- when the newest story is an hour old.
+    now             -- when the newest story is 43 minutes old; no seconds.
     port            -- of the proxy; 0 lets the system choose.
     log_file        -- gets a JSON line for each request as well.
 
