@@ -76,9 +76,10 @@ class Ledger:
         published: str | None = None,
         modified: str | None = None,
         hops: int = 0,
+        found: str | None = None,
     ) -> bool:
-        """Note a URL. A new one is due at once. Returns False when it was known (its better kind, title and date
-        are taken over: a link becomes an article when a feed lists it).
+        """Note a URL, found now unless `found` says when. A new one is due at once. Returns False when it was known
+        (its better kind, title and date are taken over: a link becomes an article when a feed lists it).
 
         A recent article that was changed (`modified`, as feeds and sitemaps say) after it was visited is due again.
         """
@@ -88,7 +89,7 @@ class Ledger:
             "site": site,
             "kind": kind,
             "found_in": found_in,
-            "found": times.now(),
+            "found": found or times.now(),
             "title": title,
             "published": published,
             "hops": hops,

@@ -1,0 +1,66 @@
+"""The command that takes in what people have saved: import."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from archiver.cli.output import output_options, print_rows, printable
+
+
+@click.command("import")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, readable=True, path_type=Path)
+)
+@click.option("--site", metavar="KEY", help="Take every page for one of this site of sites.toml.")
+@click.option("--base-url", metavar="URL", help="Address of the folder, for pages that do not say where they are from.")
+@click.option("--dry-run", is_flag=True, help="Only list what would be stored, and what tells its address and time.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
+@output_options
+@click.pass_obj
+def import_(
+    data: Path,
+    paths: tuple[Path, ...],
+    site: str | None,
+    base_url: str | None,
+    dry_run: bool,
+    jobs: int | None,
+    form: str | None,
+) -> None:
+    """Store pages that are there already: HTML files, browser saves, MHTML, mirrors, WARC and WACZ files.
+
+    Folders are searched for all of them, whatever their names. An address comes from the file itself or a note beside
+    it; a page that nothing places is listed and left out. What the archive has is skipped, so an import can be
+    repeated.
+    """
+    from archiver import importing
+    from archiver.importing.plan import COLUMNS
+    from archiver.importing.progress import bar
+    from archiver.urls import clean
+
+    if base_url is not None and clean(base_url) is None:
+        raise click.BadParameter("must be an address such as https://www.example.org/", param_hint="--base-url")
+    with bar(paths) if sys.stderr.isatty() else nullcontext() as progress:
+        if dry_run:
+            rows = list(importing.plan(data, paths, site=site, base_url=base_url, progress=progress))
+        else:
+            words = " ".join(["import", *map(str, paths)])
+            report = importing.import_paths(
+                data, paths, site=site, base_url=base_url, jobs=jobs, command=words, progress=progress
+            )
+    if dry_run:
+        print_rows(rows, COLUMNS, form)
+        sys.exit(3 if any(row["would"] == "leave out" for row in rows) else 0)
+    if form in ("json", "nl"):
+        print_rows([report.to_dict()], (), form)
+    elif form is not None or sys.stdout.isatty():
+        print_rows([report.counts()], tuple(report.counts()), form)
+    for item in report.left_out:
+        click.echo(printable(f"archiver: {item.where}: {item.reason}"), err=True)
+    sys.exit(report.exit_code)
+
+
+COMMANDS = (import_,)

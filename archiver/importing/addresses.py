@@ -1,0 +1,103 @@
+"""Where a page belongs: its address and its time, by the best of the claims that are made about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from archiver import times
+from archiver.urls import clean
+
+#: Replay addresses of the Wayback Machine and its kin: time to the second, a mark of how it is replayed, then the
+#: address itself (https://web.archive.org/web/20240102030405id_/https://example.org/).
+_REPLAY = re.compile(r"https?://[^/]+/(?:[\w-]+/)*?(\d{14})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE)
+
+#: `Date.toString()` of JavaScript: `Wed Nov 25 2020 14:37:44 GMT+0100 (…)`.
+_SCRIPT_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one witness says of a page.
+
+    source -- which: `record`, `sidecar`, `saved-from`, `singlefile`, `wayback`, `mhtml`, `httrack`, `canonical`,
+              `og:url`, `path`, `base-url`, `file`.
+    url    -- address, as it stands there; None where it says none.
+    time   -- in any of the forms that `utc` reads; None where it says none.
+    """
+
+    source: str
+    url: str | None = None
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Address and time of a page, with the source of each."""
+
+    url: str
+    fetched: str
+    url_from: str
+    time_from: str
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What stands of it in the capture's metadata record. `kind` is what the ledger takes the address for."""
+        return {"kind": "article", "url_from": self.url_from, "time_from": self.time_from}
+
+
+def place(claims: Iterable[Claim]) -> Placed | str:
+    """The page's place by the first claim, in the given order, of an address, and the first of a time; what is
+    missing, where there is none.
+
+    A replay address stands for the address that was archived, and tells the time.
+    """
+    url = fetched = None
+    url_from = time_from = ""
+    for claim in claims:
+        address, time = _unwrapped(claim.url or "")
+        time = time or utc(claim.time)
+        if url is None and (cleaned := clean(address)) is not None:
+            url, url_from = cleaned, claim.source
+        if fetched is None and time is not None:
+            fetched, time_from = time, claim.source
+    if url is None:
+        return "no address: nothing in or beside it says where it is from; give --base-url"
+    if fetched is None:
+        return "no time: its record does not say when it was fetched"
+    return Placed(url, fetched, url_from, time_from)
+
+
+def address_of(text: str) -> str | None:
+    """The address that a page is stored under when a claim has this one; None where it is none."""
+    return clean(_unwrapped(text)[0])
+
+
+def _unwrapped(url: str) -> tuple[str, str | None]:
+    """The address, or that which a replay address stands for, with its time."""
+    replay = _REPLAY.fullmatch(url.strip())
+    time = utc(replay[1]) if replay else None
+    if replay is None or time is None:
+        return url, None
+    # servers and proxies fold the second slash of `https://` away
+    return re.sub(r"^(https?):/+", r"\1://", replay[2], flags=re.IGNORECASE), time
+
+
+def utc(text: str | None) -> str | None:
+    """A time as the archive writes it, from ISO 8601, 14 digits, an e-mail's or JavaScript's form; None where it is
+    none of them. Times without a zone are UTC."""
+    text = (text or "").strip()
+    if not text:
+        return None
+    try:
+        if re.fullmatch(r"\d{14}", text):
+            return times.stamp(datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
+        if script := _SCRIPT_DATE.match(text):
+            return times.stamp(datetime.strptime(f"{script[1]} {script[2]}", "%b %d %Y %H:%M:%S %z"))
+        moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
+        return times.stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,68 @@
+"""What a source gives: pages, and what is no page or cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from archiver.capture import Capture
+
+#: What the bytes of an input are.
+Format = Literal["html", "mhtml", "warc", "wacz"]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in the input: the file, as messages name it, and the byte in it at which a record stands."""
+
+    name: str
+    offset: int | None = None
+
+    def __str__(self) -> str:
+        return self.name if self.offset is None else f"{self.name} at {self.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its address and its time.
+
+    capture -- not stored yet; `found` says where it comes from, in which format, and what told its address and time.
+    dated   -- False where the time is only that of the file: a copy of the file has another.
+    """
+
+    where: Where
+    capture: Capture
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """A WARC record that says: the same body as in an earlier one.
+
+    page         -- with an empty body.
+    original_url -- address and time of the earlier one, and digest of its body, where the record gives them.
+    """
+
+    page: Page
+    original_url: str | None
+    original_fetched: str | None
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """What rightly is not imported: a picture, a redirect, the record of a request."""
+
+    where: Where
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What may hold a page and could not be used: somebody has to look at it."""
+
+    where: Where
+    reason: str
+
+
+Found = Page | Revisit | PassedOver | LeftOut

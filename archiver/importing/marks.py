@@ -1,0 +1,107 @@
+"""What a saved page says of itself: the marks that browsers, SingleFile, HTTrack and the Wayback Machine leave, and the
+address that its publisher gave it.
+
+Read with expressions that take linear time on any input, since this runs outside the worker processes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from archiver.importing.addresses import Claim
+
+#: Bytes of a page in which marks are looked for: SingleFile may set the styles of the page before its `<link>`s.
+SEEN = 1 << 19
+
+#: Chromium, Firefox and Internet Explorer; the number is the length of the address.
+_SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\((\d{4,5})\)")
+
+_SINGLEFILE = re.compile(
+    r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url:\s{0,9}(\S{1,2083})\s{1,9}saved date:\s{0,9}([^\n>]{10,99})"
+)
+
+_HTTRACK = re.compile(
+    r"<!--\s{0,9}Mirrored from (\S{1,2083}) by HTTrack Website Copier/[^,>]{0,99}, ([^>]{10,40}?)\s{0,9}-->"
+)
+
+#: Scripts that the Wayback Machine and pywb put into a replayed page.
+_WOMBAT = re.compile(r'__wm\.wombat\(\s{0,9}"([^"]{1,2083})"\s{0,9},\s{0,9}"(\d{14})"')
+_PYWB = re.compile(r'wbinfo\.url\s?=\s?"([^"]{1,2083})".{0,999}?wbinfo\.timestamp\s?=\s?"(\d{14})"', re.DOTALL)
+
+#: Before 2016 an address bar and a comment at the end of the page was all.
+_TOOLBAR = re.compile(r'id="wmtbURL"[^<>]{0,99}value="([^"]{1,2083})"')
+_ARCHIVED_ON = re.compile(r"FILE ARCHIVED ON (\d{1,2}:\d{2}:\d{2}) ([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
+
+_TAG = re.compile(r"<(?:link|meta)\b([^<>]*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-z:-]{2,20})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+
+
+def text_of(page: bytes) -> str:
+    """Beginning and end of a page as text in which marks can be looked for; they are all ASCII but for addresses."""
+    encoding = "utf-8"
+    if page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+        page = page[: len(page) // 2 * 2]
+    seen = page if len(page) <= 2 * SEEN else page[:SEEN] + page[-SEEN // 32 :]
+    return seen.decode(encoding, "replace")
+
+
+def claims_of(text: str) -> Iterator[Claim]:
+    """What was left by who saved the page, the surest first."""
+    yield from _saved_from(text)
+    if found := _SINGLEFILE.search(text):
+        yield Claim("singlefile", html.unescape(found[1]), found[2])
+    if found := _WOMBAT.search(text) or _PYWB.search(text):
+        yield Claim("wayback", found[1], found[2])
+    elif found := _TOOLBAR.search(text):
+        yield Claim("wayback", html.unescape(found[1]))
+    if found := _ARCHIVED_ON.search(text):
+        yield Claim("wayback", time=f"{found[3]} {found[2]} {found[4]} {found[1]} +0000")
+    if found := _HTTRACK.search(text):
+        yield Claim("httrack", _with_scheme(found[1], text), found[2])
+
+
+def _saved_from(text: str) -> Iterator[Claim]:
+    if found := _SAVED_FROM.search(text):
+        address = text[found.end() : found.end() + int(found[1])]
+        if not text[found.end() + len(address) :].lstrip().startswith("-->"):  # edited by hand
+            address = text[found.end() : text.find("-->", found.end())].strip()
+        yield Claim("saved-from", address)
+
+
+def _with_scheme(address: str, text: str) -> str:
+    return address if re.match(r"https?://", address) else f"{scheme_of(address.partition('/')[0], text)}://{address}"
+
+
+def scheme_of(host: str, text: str) -> str:
+    """How a host is addressed in the page: `https` where it is anywhere, else `http`."""
+    return "https" if f"https://{host.lower()}" in text.lower() else "http"
+
+
+def published_claims(text: str) -> Iterator[Claim]:
+    """What the publisher gave as the page's address: canonical, og:url. That of a home page is none: it is a common
+    mistake, and no address of a story."""
+    ranks = {"canonical": 0, "og:url": 1}
+    found: dict[str, str] = {}
+    for tag in _TAG.finditer(text):
+        attributes = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag[1])}
+        for source, address in (
+            (attributes.get("rel", "").lower(), attributes.get("href")),
+            (attributes.get("property", attributes.get("name", "")).lower(), attributes.get("content")),
+        ):
+            if source in ranks and address and _is_story(html.unescape(address)):
+                found.setdefault(source, html.unescape(address))
+    for source in sorted(found, key=ranks.__getitem__):
+        yield Claim(source, found[source])
+
+
+def _is_story(address: str) -> bool:
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return parts.scheme.lower() in ("http", "https") and (parts.path.strip("/") != "" or parts.query != "")

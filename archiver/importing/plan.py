@@ -1,0 +1,76 @@
+"""What an import would do, without doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.captures import payload_digest
+from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
+from archiver.importing.run import Progress, find, known_sites
+from archiver.importing.site_names import SiteNames
+from archiver.importing.storing import is_known
+
+COLUMNS = ("where", "would", "url", "fetched", "site", "url_from", "time_from", "reason")
+
+
+def plan(
+    data_dir: Path,
+    paths: Iterable[Path],
+    *,
+    site: str | None = None,
+    base_url: str | None = None,
+    progress: Progress | None = None,
+) -> Iterator[dict[str, Any]]:
+    """A row for each page that would be stored, is known, or would be left out (`would`: `import`, `skip` or `leave
+    out`), in the order of the input. What holds no page is not listed.
+
+    A page that repeats another one of the input is `skip`ped like one that the archive has. Nothing is written; the
+    archive need not exist. Raises UnknownSite.
+    """
+    sites = known_sites(data_dir, site)
+    archive = Archive(data_dir, readonly=True) if (data_dir / "archive.db").exists() else None
+    names = SiteNames(sites, archive, site)
+    seen: set[int] = set()
+    try:
+        for found in find(paths, base_url, progress):
+            if isinstance(found, PassedOver):
+                continue
+            if isinstance(found, LeftOut):
+                yield dict.fromkeys(COLUMNS) | {
+                    "where": str(found.where),
+                    "would": "leave out",
+                    "reason": found.reason,
+                }
+                continue
+            page = found.page if isinstance(found, Revisit) else found
+            marks = _marks(found)
+            repeats = bool(marks & seen) or (archive is not None and is_known(archive, page))
+            seen |= marks
+            capture = page.capture
+            yield {
+                "where": str(page.where),
+                "would": "skip" if repeats else "import",
+                "url": capture.url,
+                "fetched": capture.fetched,
+                "site": names.of(capture.url),
+                "url_from": capture.found["url_from"],
+                "time_from": capture.found["time_from"],
+                "reason": "known" if repeats else None,
+            }
+    finally:
+        if archive is not None:
+            archive.close()
+
+
+def _marks(found: Page | Revisit) -> set[int]:
+    """By which a page is known again, as `is_known` compares them; hashes, for there may be millions."""
+    if isinstance(found, Revisit):
+        url = found.page.capture.url
+        same = found.original_url in (None, url) and found.digest is not None
+        return {hash((url, found.page.capture.fetched))} | ({hash((url, found.digest))} if same else set())
+    capture = found.capture
+    marks = {hash((capture.url, payload_digest(capture.body)))}
+    return marks | {hash((capture.url, capture.fetched))} if found.dated else marks

@@ -1,0 +1,153 @@
+"""The records of a WARC file of whatever crawler, compressed or not, and where the file is damaged.
+
+Format: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+
+from archiver.importing.stream import GZIP, ZSTD, Damaged, Stream, find_start
+
+#: Largest head of a record or of an HTTP message, in bytes. Servers are limited to 8 to 64 kB.
+MAX_HEAD = 1 << 17
+USUAL_HEAD = 1 << 13
+
+_BEGINNING = b"WARC/"
+
+_parser = StatusAndHeadersParser([], verify=False)
+
+
+class Record:
+    """One record. Its block is read when asked for, and only until the next record is.
+
+    offset -- the byte of the file at which it stands, or its gzip member.
+    length -- bytes of its block.
+    """
+
+    def __init__(self, stream: Stream, offset: int, head: StatusAndHeaders, length: int) -> None:
+        self._stream = stream
+        self._head = head
+        self._passed = False
+        self.offset = offset
+        self.length = length
+
+    @property
+    def type(self) -> str:
+        return self.header("WARC-Type").lower()
+
+    def header(self, name: str) -> str:
+        """The value of a header of the record, empty where it has none."""
+        return str(self._head.get_header(name) or "").strip()
+
+    def address(self, name: str = "WARC-Target-URI") -> str:
+        """The address in a header. GNU Wget sets it in angle brackets, as the grammar of WARC 1.0 had it."""
+        return self.header(name).removeprefix("<").removesuffix(">")
+
+    def peek(self, size: int) -> bytes:
+        """The beginning of the block."""
+        return self._stream.peek(min(size, self.length))
+
+    def block(self) -> bytes | None:
+        """The whole block, which is in memory then; None where it is torn or damaged, which `records` tells next."""
+        try:
+            block = self._stream.take(self.length)
+        except Damaged:
+            return None
+        self._passed = True
+        return block
+
+    def is_intact(self, block: bytes) -> bool:
+        """Whether the block is what the record's digest says, if it has one."""
+        return matches(self.header("WARC-Block-Digest"), block)
+
+    def finish(self) -> None:
+        """Go to the next record."""
+        if not self._passed:
+            self._stream.skip(self.length)
+            self._passed = True
+        # two line ends by the standard; some writers have one, or three
+        while self._stream.peek(1) in (b"\r", b"\n"):
+            self._stream.skip(1)
+
+
+def records(file: BinaryIO) -> Iterator[Record | Damaged]:
+    """All records of a file, and in their place what is damaged. Reading goes on with the next member (or, in a plain
+    file, the next record) that can be read."""
+    start: int | None = 0
+    while start is not None:
+        try:
+            stream = Stream(file, start)
+            while stream.peek(1):
+                record = _next(stream)
+                yield record
+                record.finish()
+            return
+        except Damaged as damage:
+            yield damage
+            start = _next_start(file, max(damage.offset, start) + 1)
+
+
+def _next(stream: Stream) -> Record:
+    offset = stream.offset
+    if stream.peek(len(_BEGINNING)) != _BEGINNING:
+        raise Damaged(offset, "no record begins where one should")
+    head, end = parse_head(stream.peek(USUAL_HEAD))
+    if head is None:
+        head, end = parse_head(stream.peek(MAX_HEAD))
+    if head is None:
+        raise Damaged(offset, "the head of the record has no end")
+    length = str(head.get_header("Content-Length") or "")
+    if not (length.isascii() and length.isdecimal()):
+        raise Damaged(offset, f"the record's Content-Length is {length!r}")
+    stream.skip(end)
+    return Record(stream, offset, head, int(length))
+
+
+def parse_head(data: bytes) -> tuple[StatusAndHeaders | None, int]:
+    """First line and headers that the bytes begin with, and the number of bytes they take; None where they do not end
+    with an empty line."""
+    source = io.BytesIO(data)
+    try:
+        head = _parser.parse(source)
+    except EOFError:
+        return None, 0
+    end = source.tell()
+    return (head, end) if data[:end].endswith((b"\n\n", b"\n\r\n")) else (None, 0)
+
+
+def _next_start(file: BinaryIO, after: int) -> int | None:
+    """Where the next record begins that can be read at all, from a byte of the file on."""
+    file.seek(0)
+    magic = file.read(4)
+    mark = next((mark for mark in (GZIP, ZSTD) if magic.startswith(mark)), _BEGINNING)
+    found = find_start(file, after, mark)
+    while found is not None and not _begins_at(file, found):
+        found = find_start(file, found + 1, mark)
+    return found
+
+
+def _begins_at(file: BinaryIO, offset: int) -> bool:
+    try:
+        stream = Stream(file, offset)
+        return stream.peek(len(_BEGINNING)) == _BEGINNING and parse_head(stream.peek(USUAL_HEAD))[0] is not None
+    except Damaged:  # the mark stood there by chance
+        return False
+
+
+def matches(digest: str, data: bytes) -> bool:
+    """Whether the bytes have a digest as WARC files write it: `sha1:` and base 32, or hexadecimal. True where the
+    algorithm is none that we know."""
+    name, _, value = digest.partition(":")
+    name = name.strip().lower().replace("-", "")
+    if name not in ("md5", "sha1", "sha256", "sha512"):
+        return True
+    found = hashlib.new(name, data, usedforsecurity=False)
+    value = value.strip().rstrip("=")
+    return value.lower() == found.hexdigest() or value.upper() == base64.b32encode(found.digest()).decode().rstrip("=")

@@ -1,0 +1,212 @@
+"""A whole import: what is found is stored, read by the workers and saved, a batch at a time.
+
+Nothing is held but what is on its way: 50,000 pages take the memory of a few hundred. A kill at any point costs
+nothing: captures are stored before they are read, and the next import reads those that were not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.lock import run_lock
+from archiver.crawl.tally import Tally
+from archiver.errors import DamagedRecord, UnknownSite
+from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
+from archiver.importing.inputs import read_input, walk
+from archiver.importing.site_names import SiteNames
+from archiver.importing.storing import is_known, left_unread, resolve, save, store
+from archiver.intake import BATCH, Unread, grouped, read_all
+from archiver.site import Site
+from archiver.sites import load
+from archiver.stopping import Stop, stop_on_signals
+from archiver.workers import Workers
+
+#: Bytes of bodies that are stored in one transaction, at most.
+_BATCH_BYTES = 16 * 2**20
+
+#: What is told how many bytes of the input are done.
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Report:
+    """What an import came to.
+
+    tally       -- by site: new, changed, unchanged, skipped (no article), failed; with reasons.
+    known       -- pages that the archive had.
+    passed_over -- what rightly was not imported, by reason.
+    left_out    -- what somebody has to look at.
+    stop        -- whether a signal ended it early.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    known: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)
+    left_out: list[LeftOut] = field(default_factory=list)
+    stop: Stop = field(default_factory=Stop)
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all is in, 3 where something was left out, 128 and the number of the signal that ended it."""
+        return self.stop.exit_code or (3 if self.left_out else 0)
+
+    def counts(self) -> dict[str, int]:
+        """Numbers of pages by what became of them, and of what was no page."""
+        total = self.tally.total
+        read = {name: total[name] for name in ("new", "changed", "unchanged", "skipped", "failed")}
+        return {
+            "pages": sum(read.values()),
+            **read,
+            "known": self.known,
+            "passed_over": self.passed_over.total(),
+            "left_out": len(self.left_out),
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """`counts`, with the reasons in the place of the last two."""
+        return self.counts() | {
+            "passed_over": dict(self.passed_over.most_common()),
+            "left_out": [{"where": str(item.where), "reason": item.reason} for item in self.left_out],
+        }
+
+
+def known_sites(data_dir: Path, only: str | None) -> dict[str, Site]:
+    """The sites of sites.toml. Raises UnknownSite where `only` is none of them."""
+    sites = load(data_dir / "sites.toml")
+    if only is not None and only not in sites:
+        known = ", ".join(sorted(sites)) or "none yet"
+        raise UnknownSite(f"no site {only!r} in {data_dir / 'sites.toml'} (known: {known}); add it there first")
+    return sites
+
+
+def import_paths(
+    data_dir: Path,
+    paths: Iterable[Path],
+    *,
+    site: str | None = None,
+    base_url: str | None = None,
+    jobs: int | None = None,
+    command: str = "import",
+    progress: Progress | None = None,
+) -> Report:
+    """Store every page that the paths hold, and read it.
+
+    site     -- key of the site that all pages are of; None: by their addresses.
+    base_url -- address of the folders given, for pages that nothing else places.
+    jobs     -- worker processes; None: one for each processor.
+
+    Raises Locked, ArchiveError and UnknownSite; what is stored stays.
+    """
+    sites = known_sites(data_dir, site)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with run_lock(data_dir, command), Archive(data_dir) as archive, stop_on_signals() as stop, Workers(jobs) as workers:
+        archive.recover()
+        with archive.batch():
+            run_id = archive.runs.start(command)
+        run = _Run(archive, sites, SiteNames(sites, archive, site), run_id, stop)
+        outcome = "finished"
+        try:
+            run.import_all(find(paths, base_url, progress), workers)
+            outcome = "interrupted" if stop else "finished"
+        except BaseException as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            _finish(archive, run_id, outcome, run.report)
+    return run.report
+
+
+def _finish(archive: Archive, run_id: int, outcome: str, report: Report) -> None:
+    with archive.batch():
+        archive.runs.finish(run_id, outcome, report.exit_code, report.tally.to_dict())
+
+
+def find(paths: Iterable[Path], base_url: str | None, progress: Progress | None = None) -> Iterator[Found]:
+    """Everything that the paths hold, one file after the other."""
+    done = 0
+    for given in walk(paths):
+        for found in read_input(given, base_url):
+            if progress is not None:
+                progress(done + min(_where(found).offset or 0, given.size))
+            yield found
+        done += given.size
+        if progress is not None:
+            progress(done)
+
+
+def _where(found: Found) -> Where:
+    return found.page.where if isinstance(found, Revisit) else found.where
+
+
+class _Run:
+    """One import at work."""
+
+    def __init__(self, archive: Archive, sites: Mapping[str, Site], names: SiteNames, run_id: int, stop: Stop) -> None:
+        self._archive = archive
+        self._sites = sites
+        self._names = names
+        self._run_id = run_id
+        self.report = Report(stop=stop)
+
+    def import_all(self, found: Iterable[Found], workers: Workers) -> None:
+        for batch in grouped(read_all(self._unread(found), workers, self.report.stop), BATCH):
+            with self._archive.batch():
+                settled = [(unread.visit, save(self._archive, unread, reading)) for unread, reading in batch]
+            for visit, result in settled:
+                assert visit is not None, "an imported address stands in the ledger"
+                self.report.tally.add(visit.site, result, answered=False)
+
+    def _unread(self, found: Iterable[Found]) -> Iterator[Unread]:
+        """Captures to be read: what a killed import left behind, then what is found, stored."""
+        yield from self._leftovers()
+        batch: list[Page] = []
+        for item in found:
+            if self.report.stop:
+                break
+            if isinstance(item, Revisit):
+                page = resolve(self._archive, item)
+                if not isinstance(page, Page) and batch:  # its original may be about to be stored
+                    yield from self._stored(batch)
+                    batch = []
+                    page = resolve(self._archive, item)
+            else:
+                page = item
+            if isinstance(page, LeftOut):
+                self.report.left_out.append(page)
+            elif isinstance(page, PassedOver):
+                self.report.passed_over[page.reason] += 1
+            else:
+                batch.append(page)
+            if len(batch) == BATCH or sum(len(page.capture.body) for page in batch) > _BATCH_BYTES:
+                yield from self._stored(batch)
+                batch = []
+        yield from self._stored(batch)
+
+    def _stored(self, pages: list[Page]) -> list[Unread]:
+        stored = []
+        with self._archive.batch():
+            known = 0
+            for page in pages:
+                if is_known(self._archive, page):
+                    known += 1
+                    continue
+                site = self._names.of(page.capture.url)
+                stored.append(store(self._archive, self._sites, page, site=site, run_id=self._run_id))
+        self.report.known += known
+        return stored
+
+    def _leftovers(self) -> Iterator[Unread]:
+        for row in list(self._archive.captures.unread()):
+            try:
+                with self._archive.batch():
+                    unread = left_unread(self._archive, self._sites, row)
+            except DamagedRecord as error:
+                self.report.left_out.append(LeftOut(Where(row["warc"], row["offset"]), str(error)))
+                continue
+            if unread is not None:
+                yield unread

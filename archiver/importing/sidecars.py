@@ -1,0 +1,62 @@
+"""Small files beside a page that say where and when it is from.
+
+For `story.html` one of `story.html.json`, `story.html.url`, `story.html.meta`, or the same with `story` alone:
+
+    {"url": "https://example.org/story", "fetched": "2024-01-02T03:04:05Z"}     JSON
+    url: https://example.org/story                                             lines, with `:` or `=`
+    [InternetShortcut]                                                         what Windows makes of a bookmark
+    URL=https://example.org/story
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from archiver.importing.addresses import Claim
+
+ENDINGS = (".json", ".url", ".meta")
+
+#: Names under which other programs keep the two.
+_URL_NAMES = ("url", "source_url", "original_url", "link", "uri", "warc-target-uri")
+_TIME_NAMES = ("fetched", "fetched_at", "date_download", "downloaded", "retrieved", "time", "timestamp", "warc-date")
+
+#: More is no note but something else with the ending.
+_MAX_SIZE = 1 << 20
+
+_LINE = re.compile(r"^\s*([\w-]{1,40})\s*[:=]\s*(\S.*?)\s*$", re.MULTILINE)
+
+
+def sidecar_claims(page: Path) -> list[Claim]:
+    """What the file beside a page says, if there is one."""
+    stems = dict.fromkeys([page.name, page.name.removesuffix(".gz"), page.name.removesuffix(".gz").rpartition(".")[0]])
+    for stem in stems:
+        for ending in ENDINGS:
+            beside = page.with_name(stem + ending) if stem else page
+            if beside != page and beside.is_file() and beside.stat().st_size <= _MAX_SIZE:
+                claim = read_sidecar(beside.read_text(encoding="utf-8-sig", errors="replace"))
+                if claim is not None:
+                    return [claim]
+    return []
+
+
+def is_sidecar(path: Path) -> bool:
+    """Whether a file is such a note, as far as its name tells."""
+    return path.name.lower().endswith(ENDINGS)
+
+
+def read_sidecar(text: str) -> Claim | None:
+    """The claim of a note, None where it names no address."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = dict(reversed(_LINE.findall(text)))  # of two lines with one name the first counts
+        if bare := re.fullmatch(r"\s*(https?://\S+)\s*", text):
+            value = {"url": bare[1]}
+    if not isinstance(value, dict):
+        return None
+    facts = {str(name).lower(): item for name, item in value.items() if isinstance(item, str)}
+    url = next((facts[name] for name in _URL_NAMES if name in facts), None)
+    time = next((facts[name] for name in _TIME_NAMES if name in facts), None)
+    return Claim("sidecar", url, time) if url else None

@@ -1,0 +1,111 @@
+"""What an import does to the archive: a found page becomes a capture, what was read of it an article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.captures import payload_digest
+from archiver.archive.ledger import SOURCES
+from archiver.article import Article
+from archiver.capture import Capture
+from archiver.crawl.settling import Settled, settle
+from archiver.errors import DamagedRecord
+from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
+from archiver.importing.looks import HTML_TYPES
+from archiver.intake import Reading, Unread, site_named
+from archiver.site import Site
+
+#: What only captures of an import have in their metadata record.
+MARK = "imported_from"
+
+
+def is_known(archive: Archive, page: Page) -> bool:
+    """Whether the archive has the page: the same bytes at the same address, or a capture of the same second, unless
+    the time is only that of a file."""
+    capture = page.capture
+    rows = archive.db.query(
+        "SELECT 1 FROM captures WHERE url = ? AND status = 200 AND (digest = ? OR (? AND fetched = ?)) LIMIT 1",
+        [capture.url, payload_digest(capture.body), page.dated, capture.fetched],
+    )
+    return any(True for _ in rows)
+
+
+def resolve(archive: Archive, revisit: Revisit) -> Page | PassedOver | LeftOut:
+    """The page of a revisit record, its body that of the capture it points at, which must be in the archive."""
+    page, row = revisit.page, _original(archive, revisit)
+    headers = page.capture.headers
+    if row is None:
+        if not headers:  # it may as well be a picture that is repeated
+            return PassedOver(page.where, "repeats what is not here")
+        return LeftOut(page.where, "repeats an earlier record which is not in the archive; import that file first")
+    try:
+        original = archive.captures.read(row)
+    except DamagedRecord as error:
+        return LeftOut(page.where, f"repeats a record that is damaged: {error}")
+    if not headers and original.mime not in HTML_TYPES:
+        return PassedOver(page.where, "not HTML")
+    return replace(page, capture=replace(page.capture, body=original.body, headers=headers or original.headers))
+
+
+def _original(archive: Archive, revisit: Revisit) -> dict[str, Any] | None:
+    """The row of the capture that a revisit record points at: by address and time, else by the digest."""
+    for where, values in (
+        ("url = ? AND fetched = ?", [revisit.original_url, revisit.original_fetched]),
+        ("digest = ?", [revisit.digest]),
+        # older writers name neither, and their digests are of the chunked body: the same address, before that time
+        ("url = ? AND fetched <= ?", [revisit.original_url or revisit.page.capture.url, revisit.page.capture.fetched]),
+    ):
+        rows = archive.db.query(
+            f"SELECT * FROM captures WHERE {where} AND status = 200 AND truncated IS NULL"
+            " ORDER BY fetched DESC, id DESC LIMIT 1",
+            values,
+        )
+        if (row := next(iter(rows), None)) is not None:
+            return row
+    return None
+
+
+def store(archive: Archive, sites: Mapping[str, Site], page: Page, *, site: str, run_id: int) -> Unread:
+    """Write the capture and put its address into the ledger. Call inside `Archive.batch`."""
+    capture = archive.captures.add(page.capture, site=site, run_id=run_id)
+    return _noted(archive, sites, capture, site)
+
+
+def left_unread(archive: Archive, sites: Mapping[str, Site], row: dict[str, Any]) -> Unread | None:
+    """A capture that a killed import stored and did not read; None for one of a crawl. Call inside `Archive.batch`,
+    since a power cut may have taken its row of the ledger."""
+    capture = archive.captures.read(row)
+    if MARK not in capture.found or row["site"] is None:
+        return None
+    return _noted(archive, sites, capture, row["site"])
+
+
+def _noted(archive: Archive, sites: Mapping[str, Site], capture: Capture, site: str) -> Unread:
+    # found when it was fetched: old pages are not visited again to catch edits
+    archive.ledger.find(capture.url, site=site, kind="article", found=capture.fetched)
+    return Unread(capture, site_named(sites, site), "article", archive.ledger.visit(capture.url))
+
+
+def save(archive: Archive, unread: Unread, reading: Reading) -> Settled:
+    """Store what was read from an imported capture, as a crawl does. The ledger is left alone where it knows something
+    newer of the address, or where the address is that of a feed or section: those are visited on."""
+    visit, capture = unread.visit, unread.capture
+    assert visit is not None, "an imported address stands in the ledger"
+    rows = archive.db.query("SELECT visited FROM urls WHERE key = ?", [visit.key])
+    visited = next((row["visited"] for row in rows), None)
+    if visit.kind not in SOURCES and not (visited is not None and visited > (capture.fetched or "")):
+        return settle(archive, unread.site, visit, capture, reading)
+    if isinstance(reading, Article) and not capture.truncated:
+        saved = archive.save(reading, capture)
+        if saved is None:
+            return Settled("skipped", f"{reading.kind} page")
+        return Settled("unchanged" if saved.outcome == "worse" else saved.outcome)
+    assert capture.id is not None, "a capture is read once it is stored"
+    if capture.truncated or not isinstance(reading, Exception):
+        archive.captures.settle(capture.id, "truncated")
+        return Settled("failed", "the body was cut short")
+    archive.note_unreadable(capture, reading)
+    return Settled("skipped", reading.reason)

@@ -1,0 +1,174 @@
+"""Pages out of WARC files: HTTP responses with status 200 that hold HTML, and records that repeat one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders
+
+from archiver.capture import MAX_CONTENT, Capture
+from archiver.importing.addresses import Claim, address_of, place, utc
+from archiver.importing.found import Format, Found, LeftOut, Page, PassedOver, Revisit, Where
+from archiver.importing.looks import HTML_TYPES, looks_like_html
+from archiver.importing.records import MAX_HEAD, Record, parse_head, records
+from archiver.importing.stream import Damaged
+
+#: Records that hold nothing that was fetched, or what was made from it.
+_ASIDE = frozenset({"warcinfo", "request", "metadata", "continuation"})
+
+#: What our own metadata records say of a capture that cannot be found out again.
+_FACTS = ("found_in", "title", "published")
+
+
+def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Found]:
+    """Everything a WARC file holds, in its order.
+
+    file -- opened, seekable; compressed in any of the ways of WARC files, or not.
+    name -- how messages and metadata name it.
+    form -- `wacz` where it is part of one.
+    """
+    held: tuple[str, Page] | None = None  # until what stands behind it in the file is known
+    for record in records(file):
+        if isinstance(record, Damaged):
+            found: Found | None = LeftOut(Where(name, record.offset), record.reason)
+        elif record.type == "metadata":
+            held = _with_facts(held, record)
+            continue
+        elif record.type in _ASIDE:
+            continue
+        else:
+            found = _found(record, Where(name, record.offset), form)
+        if held is not None:
+            yield held[1]
+            held = None
+        if isinstance(found, Page) and isinstance(record, Record):
+            held = (record.header("WARC-Record-ID"), found)
+        elif found is not None:
+            yield found
+    if held is not None:
+        yield held[1]
+
+
+def _found(record: Record, where: Where, form: Format) -> Found | None:
+    """What a record gives; None where it is damaged, which is told by itself."""
+    if record.type not in ("response", "revisit"):
+        return PassedOver(where, f"{record.type or 'nameless'} record")
+    if not record.address().lower().startswith(("http:", "https:")) or record.header("WARC-Segment-Number") not in (
+        "",
+        "1",
+    ):
+        return PassedOver(where, "not HTTP")
+    if record.type == "revisit" and not record.length:  # the headers are those of the original
+        return _revisit(record, _page(record, where, form, ()))
+    start = record.peek(MAX_HEAD)
+    head, end = parse_head(start)
+    if head is None:
+        whole = record.length <= len(start)
+        return PassedOver(where, "not HTTP") if whole else LeftOut(where, f"an HTTP head of over {MAX_HEAD:,} bytes")
+    status = _status(head)
+    if status != 200:
+        return PassedOver(where, f"HTTP {status}" if status else "not HTTP")
+    headers = tuple((str(name), str(value)) for name, value in head.headers)
+    mime = Capture(url="", body=b"", headers=headers).mime
+    if mime not in HTML_TYPES and not (mime is None and looks_like_html(start[end:])):
+        return PassedOver(where, "not HTML")
+    page = _page(record, where, form, headers)
+    if record.type == "revisit":
+        return _revisit(record, page)
+    if isinstance(page, LeftOut):
+        return page
+    if record.length > MAX_CONTENT:
+        return LeftOut(where, f"{record.length:,} bytes, at most {MAX_CONTENT:,} are read")
+    block = record.block()
+    if block is None:
+        return None
+    if not record.is_intact(block):
+        return LeftOut(where, "the record is not what its WARC-Block-Digest says")
+    body, truncated = _body(record, page.capture, block[end:])
+    return replace(page, capture=replace(page.capture, body=body, truncated=truncated))
+
+
+def _revisit(record: Record, page: Page | LeftOut) -> Found:
+    if isinstance(page, LeftOut):
+        return page
+    return Revisit(
+        page,
+        original_url=address_of(record.address("WARC-Refers-To-Target-URI")),
+        original_fetched=utc(record.header("WARC-Refers-To-Date")),
+        digest=record.header("WARC-Payload-Digest") or None,
+    )
+
+
+def _page(record: Record, where: Where, form: Format, headers: tuple[tuple[str, str], ...]) -> Page | LeftOut:
+    """The page of a response, its body left empty."""
+    placed = place([Claim("record", record.address(), record.header("WARC-Date"))])
+    if isinstance(placed, str):
+        return LeftOut(where, placed)
+    facts = {**placed.facts, "format": form, "imported_from": where.name, "record": record.header("WARC-Record-ID")}
+    return Page(where, Capture(url=placed.url, body=b"", fetched=placed.fetched, headers=headers, found=facts))
+
+
+def _status(head: StatusAndHeaders) -> int | None:
+    code = str(head.get_statuscode())
+    protocol = str(head.protocol).upper()
+    return int(code) if protocol.startswith("HTTP/") and code.isascii() and code.isdecimal() else None
+
+
+def _body(record: Record, capture: Capture, body: bytes) -> tuple[bytes, str | None]:
+    """The body without its transfer encoding (its content encodings stay on), and why it is not whole."""
+    truncated = record.header("WARC-Truncated") or None
+    if record.header("WARC-Segment-Number"):
+        truncated = truncated or "length"
+    if "chunked" in (capture.header("transfer-encoding") or "").lower() and (plain := dechunk(body)) is not None:
+        body, whole = plain
+        return body, truncated or (None if whole else "disconnect")
+    declared = capture.header("content-length") or ""
+    short = declared.isascii() and declared.isdecimal() and len(body) < int(declared)
+    if short and capture.header("content-encoding") is None:
+        truncated = truncated or "disconnect"
+    return body, truncated
+
+
+def dechunk(data: bytes) -> tuple[bytes, bool] | None:
+    """A body without the chunked transfer encoding (RFC 9112, section 7.1), and whether its last chunk was there. None
+    where the bytes are not chunked: many crawlers take the encoding off and leave the header."""
+    out = bytearray()
+    position = 0
+    while True:
+        end = data.find(b"\n", position, position + 4096)
+        size = data[position:end].partition(b";")[0].strip() if end >= 0 else b""
+        try:
+            length = int(size, 16) if size.isalnum() else -1
+        except ValueError:
+            length = -1
+        if length < 0:
+            return (bytes(out), False) if out else None
+        if length == 0:
+            return bytes(out), True
+        chunk = data[end + 1 : end + 1 + length]
+        out += chunk
+        if len(chunk) < length:
+            # the first "chunk" of a body that is not chunked may begin with what looks like a number
+            return (bytes(out), False) if position else None
+        position = end + 1 + length
+        position += 2 if data[position : position + 2] == b"\r\n" else int(data[position : position + 1] == b"\n")
+
+
+def _with_facts(held: tuple[str, Page] | None, record: Record) -> tuple[str, Page] | None:
+    """The held page with what a metadata record of this program says of it: the feed that led to it, its date there."""
+    if held is None or held[0] not in (record.header("WARC-Concurrent-To"), record.header("WARC-Refers-To")):
+        return held
+    if not record.header("Content-Type").startswith("application/json") or record.length > MAX_HEAD:
+        return held
+    try:
+        facts: Any = json.loads(record.block() or b"")
+    except (ValueError, RecursionError):
+        return held
+    if not isinstance(facts, dict):
+        return held
+    known = {name: facts[name] for name in _FACTS if isinstance(facts.get(name), str)}
+    page = held[1]
+    return held[0], replace(page, capture=replace(page.capture, found={**known, **page.capture.found}))
