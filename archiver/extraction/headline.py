@@ -25,6 +25,8 @@ _MAX_TITLE = 300
 MAX_KICKER = 60
 #: Most separators of a stated title that are tried as the place of a cut.
 _MAX_CUTS = 8
+#: Least rank of a heading that is the headline where the page states a title: about half of the words in common.
+_ENOUGH = 0.6
 #: Between headline and site name or section. A hyphen needs white space on both sides.
 _SEPARATOR = re.compile(
     r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜]\s*|(?<=\w)\s?[|_｜]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
@@ -90,6 +92,9 @@ def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
     site       -- keys of the site's names.
     confirming -- keys of the other titles of the page: a cut that leads to one of them is right.
     """
+    before, _, rest = text.partition(": ")
+    if rest and _is_site(before, site):
+        text = rest
     cuts = [match.span() for match in _SEPARATOR.finditer(text)][:_MAX_CUTS]
     if not cuts:
         return text
@@ -131,7 +136,7 @@ def _shown_headline(
         rank = agreement + (0.3 if element.tag == "h1" else 0.0) - (0.3 if is_set_apart(element) else 0.0)
         if best is None or rank > best[0]:
             best = (rank, element, text)
-    if best is None or best[0] < 0.6:
+    if best is None or best[0] < (_ENOUGH if wanted else 0):
         return None
     _, element, text = best
     title, kicker = _without_kicker(element, text, [cut for _, _, cut in stated])

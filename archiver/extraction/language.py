@@ -148,7 +148,9 @@ def _with_letters(language: str, text: str, declared: str | None) -> str:
     """Persian and Urdu told from Arabic by their own letters, where nothing is declared."""
     if language != "ar" or declared is not None:
         return language
-    return next((other for other in ("ur", "fa") if sum(text.count(char) for char in _LETTERS[other]) > len(text) / 100), "ar")
+    return next(
+        (other for other in ("ur", "fa") if sum(text.count(char) for char in _LETTERS[other]) > len(text) / 100), "ar"
+    )
 
 
 def _script(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -119,11 +119,10 @@ def story_lines(page: Page) -> StoryLines:
 
 
 def _following(element: _Element) -> Iterator[Line]:
-    node: _Element | None = element
-    while node is not None and node.tag != "body":
-        for sibling in node.itersiblings():
-            yield from _lines(sibling)
-        node = node.getparent()
+    node = element
+    while (parent := node.getparent()) is not None and node.tag != "body":
+        yield from _runs(parent, node.itersiblings(), node.tail)
+        node = parent
 
 
 def _preceding(element: _Element) -> Iterator[Line]:
@@ -142,19 +141,25 @@ def _lines(element: _Element) -> Iterator[Line]:
         return
     if is_set_apart(element, upwards=False):
         return
-    pieces, inline = [element.text or ""], []
-    for child in element:
+    yield from _runs(element, element, element.text)
+
+
+def _runs(block: _Element, children: Iterable[_Element], text: str | None) -> Iterator[Line]:
+    """The lines of a block that begin with `text` and go on with `children`."""
+    pieces: list[str] = [text or ""]
+    inline: list[_Element] = []
+    for child in children:
         if isinstance(child.tag, str) and (
             child.tag in _BREAKS or any(part.tag in _BLOCKS for part in child.iterdescendants())
         ):
-            yield from _line(element, pieces, inline)
+            yield from _line(block, pieces, inline)
             yield from _lines(child)
             pieces, inline = [], []
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED and not is_hidden(child):
             inline.append(child)
             pieces += inline_pieces(child)
         pieces.append(child.tail or "")
-    yield from _line(element, pieces, inline)
+    yield from _line(block, pieces, inline)
 
 
 def _line(block: _Element, pieces: list[str], inline: list[_Element]) -> Iterator[Line]:

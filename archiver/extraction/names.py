@@ -69,7 +69,7 @@ _OTHER = frozenset(
     "video source quelle credit copyright section category home menu search login advertisement anzeige publicite monday "
     "tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi "
     "mercredi jeudi vendredi samedi dimanche text texte interview analysis analyse opinion kommentar comment article story "
-    "minutes minute min hours ago today yesterday heute gestern exclusive live none null sponsored revised edition and und et with mit avec by par "
+    "minutes minute min hours ago today yesterday heute gestern exclusive live none null letztes letzte update updates aktualisiert kommentare keine sponsored revised edition and und et with mit avec by par "
     "how why what when where who is are was were has have".split()
 )
 #: Lower-case words that stand within names.
@@ -79,18 +79,19 @@ _PARTICLES = frozenset(
 )
 #: Places of two words and more that stand after a name; single words need no list, no person has only one there.
 _PLACES = frozenset(
-    """
-    new york|new york city|los angeles|san francisco|san diego|las vegas|washington dc|washington d.c.|hong kong|new delhi
-    mexico city|tel aviv|buenos aires|sao paulo|rio de janeiro|den haag|the hague|la haye|cape town|kuala lumpur|abu dhabi
-    sri lanka|south africa|north korea|south korea|saudi arabia|new zealand|united states|united kingdom|phnom penh|addis ababa
-    santo domingo|san salvador|san jose|santiago de chile|tel-aviv|st. petersburg|saint petersburg|frankfurt am main
-    """.replace("\n", "|")
-    .strip()
-    .split("|")
-) - {""}
+    name.strip()
+    for name in """
+    new york|new york city|los angeles|san francisco|san diego|las vegas|washington dc|washington d.c.|hong kong|new delhi|
+    mexico city|tel aviv|tel-aviv|buenos aires|sao paulo|rio de janeiro|den haag|the hague|la haye|cape town|kuala lumpur|
+    abu dhabi|sri lanka|south africa|north korea|south korea|saudi arabia|new zealand|united states|united kingdom|
+    phnom penh|addis ababa|santo domingo|san salvador|san jose|santiago de chile|st. petersburg|saint petersburg|
+    frankfurt am main
+    """.split("|")
+)
 
 _LABEL = re.compile(
-    r"^\W*(?:(?:(?:text[eos]?|tekst|words|story|reporting|report|written|posted|published|edited|reviewed|compiled|analysis|opinion"
+    r"^\W*(?:(?:text\w*|words|story|fotos?|photos?)\s*(?:&|und|and|et|/|,|\+)\s*(?:fotos?|photos?|bild(?:er)?|text\w*|story)\s*(?:by|von|par|:)"
+    r"|(?:(?:text[eos]?|tekst|words|story|reporting|report|written|posted|published|edited|reviewed|compiled|analysis|opinion"
     r"|interview|comment|review|article|artikel|artigo|articulo|post|propos recueillis|recueilli|realise|escrito|publicado|scritto"
     r"|geschrieben|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala|a cura|ein\w* [\w ]{3,40}"
     r"|kommentar|kolumne|gastbeitrag|analyse|essay|reportage|bericht|glosse|rezension|enquete|tribune|chronique|entretien)\b[^,;|]{0,25}?\s)?"
@@ -190,10 +191,15 @@ def read_names(text: str, not_names: frozenset[str], language: str | None = None
             words, agency = "", part
         elif is_agency(last := part.rsplit(" ", 1)[-1]):
             words, agency = part.rpartition(" ")[0], last
-        elif aside and any(fold(word).strip(_EDGES) in _ROLES for word in part.split()):
+        elif aside and _tells_a_function(part):
             continue
         found += filter(None, (person(words, not_names, single=declared and len(parts) == 1), agency))
     return found
+
+
+def _tells_a_function(part: str) -> bool:
+    words = [fold(word).strip(_EDGES) for word in part.split()]
+    return words[0] in _ROLE_OPENERS or any(word in _ROLES for word in words)
 
 
 def is_agency(part: str) -> bool:

@@ -47,8 +47,11 @@ _BY = re.compile(
     re.I,
 )
 _LABEL_ALONE = re.compile(
-    r"\W*(?:by|par|von|por|di|door|text|texte|texto|author|autor|autorin|autoren|auteur|autore|written by|journalist|verfasser)\W*", re.I
+    r"\W*(?:by|par|von|por|di|door|text|texte|texto|author|autor|autorin|autoren|auteur|autore|written by|journalist|verfasser)\W*",
+    re.I,
 )
+#: What follows a name in markup where another one comes.
+_GOES_ON = r"(?:<[^<>]*>|\s|&nbsp;)*(?:,|and|&|und|et|y|e|och|og|en)(?:<[^<>]*>|\s|&nbsp;)+[^\W\d_]"
 #: Longest line that is read as a byline because of its first word alone.
 _MAX_BYLINE = 140
 _MAX_SIGNATURE = 30
@@ -71,10 +74,24 @@ def read_authors(page: Page) -> Reading[tuple[str, ...]] | None:
     An organisation is an author only where it is a news agency, or where the page's structured data call it the
     author and nothing on the page names anybody else.
     """
-    for found in _bylines(page):
-        if found.names:
-            return reading(found.names, found.source, found.raw)
-    return None
+    found = next((found for found in _bylines(page) if found.names), None)
+    if found is None:
+        return None
+    if len(found.names) == 1 and not found.source.startswith("visible"):
+        found = _completed(page, found)
+    return reading(found.names, found.source, found.raw)
+
+
+def _completed(page: Page, stated: _Byline) -> _Byline:
+    """The line of the byline where it names the one stated author among others."""
+    known = stated.names[0]
+    if not re.search(re.escape(known) + _GOES_ON, page.html):  # far cheaper than reading the lines
+        return stated
+    for line in story_lines(page).near_headline:
+        if known in line.text:
+            names = _unique(_names_in_line(page, line, False))
+            return _Byline(names, "visible:byline", line.text) if known in names and len(names) > 1 else stated
+    return stated
 
 
 def _bylines(page: Page) -> Iterator[_Byline]:
@@ -170,6 +187,8 @@ def _names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
     begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None
     links = [link for link in line.links if _leads_to_author(link)]
     linked = [name for link in links for name in _names(page, shown_text(link), declared=True)]
+    if len(line.text) > _MAX_BYLINE and not marked:
+        return []
     if linked and not begins:
         return linked
     if len(line.text) > _MAX_BYLINE or not (marked or begins or labelled or links or _is_signature(line.text)):

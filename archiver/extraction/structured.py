@@ -167,7 +167,8 @@ class Structured:
         if self.page.site and self.page.site.name:
             names.add(self.page.site.name)
         host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
-        names |= {host, host.split(".")[0], *host.split(".")[-2:-1]}
+        first = host.split(".")[0]
+        names |= {host, first, first.replace("-", " "), *host.split(".")[-2:-1]}
         return frozenset(name.strip().lower() for name in names if len(name.strip()) > 1)
 
     @cached_property

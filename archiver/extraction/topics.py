@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml.etree import _Element
 
-from archiver.extraction.headline import headline, key
+from archiver.extraction.headline import KICKER_CLASSES, headline, key
 from archiver.extraction.language import detect
 from archiver.extraction.lines import story_lines
 from archiver.extraction.moments import fold
@@ -38,7 +38,7 @@ _TAG_META = (
 #: Words in classes of the link or line above a headline that names the section.
 _SECTION_CLASSES = frozenset(
     "section sections sectionname sectionlabel rubrique rubric rubrik ressort category categories categorie kategorie "
-    "categoria categorias seccion secao sezione channel catlink catlinks kicker".split()
+    "categoria categorias seccion secao sezione channel catlink catlinks".split()
 )
 #: First levels of a breadcrumb, and sections under which a page keeps everything.
 _HOME = frozenset(
@@ -135,13 +135,19 @@ def _section_lines(page: Page) -> Iterator[tuple[str, str]]:
             if "category" in (link.get("rel") or "").split():  # https://microformats.org/wiki/rel-category
                 yield "visible:rel=category", shown_text(link)
     for line in lines:
-        if (
-            not line.words.isdisjoint(_SECTION_CLASSES)
-            and len(line.text) <= _MAX_SECTION
-            and not re.search(r"\d{2}", line.text)
-        ):
+        if len(line.text) > _MAX_SECTION or re.search(r"\d{2}", line.text):
+            continue
+        if not line.words.isdisjoint(_SECTION_CLASSES):
             links = [link for link in line.links if not class_words(link).isdisjoint(_SECTION_CLASSES)] or line.links
             yield "visible:section", shown_text(links[0]) if links else line.text
+        elif not line.words.isdisjoint(KICKER_CLASSES) and any(_leads_up(link, page) for link in line.links):
+            yield "visible:kicker", line.text
+
+
+def _leads_up(link: _Element, page: Page) -> bool:
+    """True for a link to a page in whose folder this one lies, as a section's is."""
+    target = urlsplit(page.absolute(link.get("href")) or "").path.rstrip("/")
+    return len(target) > 1 and urlsplit(page.url).path.startswith(target + "/")
 
 
 def _folder_label(page: Page) -> tuple[str, str] | None:

@@ -1,0 +1,162 @@
+"""Authors from structured data and from what the page shows; never from what stands around the story."""
+
+import pytest
+
+from archiver.article import Source
+from archiver.extraction.page import Page
+from archiver.extraction.people import read_authors
+from archiver.extraction.reading import Reading
+from tests.extraction.pages import jsonld, news, page
+
+HEADLINE = "<h1>Ferry to sail again</h1>"
+
+
+def authors(made: Page) -> tuple[str, ...]:
+    found = read_authors(made)
+    return found.value if found else ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ({"@type": "Person", "name": "Eleanor Whitcombe"}, ("Eleanor Whitcombe",)),
+        ([{"@type": "Person", "name": "Eleanor Whitcombe"}, {"name": "Samuel Okafor"}], ("Eleanor Whitcombe", "Samuel Okafor")),
+        ("Eleanor Whitcombe and Samuel Okafor", ("Eleanor Whitcombe", "Samuel Okafor")),
+        (["Eleanor Whitcombe", "Samuel Okafor"], ("Eleanor Whitcombe", "Samuel Okafor")),
+        ({"@type": "Person", "givenName": "Eleanor", "familyName": "Whitcombe"}, ("Eleanor Whitcombe",)),
+        ({"@type": "Person", "name": ["Eleanor Whitcombe"]}, ("Eleanor Whitcombe",)),
+        ([{"@type": "Person", "name": "Eleanor Whitcombe"}, {"@type": "Organization", "name": "AFP"}], ("Eleanor Whitcombe", "AFP")),
+        ({"@type": "Person", "name": "Eleanor Whitcombe | e.whitcombe@example-post.co.uk"}, ("Eleanor Whitcombe",)),
+        ({"@type": "Person", "name": "By Eleanor Whitcombe"}, ("Eleanor Whitcombe",)),
+        ({"@type": "Person", "name": "Plantu"}, ("Plantu",)),
+        ({"@type": "Person", "name": "delta201"}, ("delta201",)),
+        ({"@type": "Person", "name": "admin"}, ()),
+        ({"@type": "Person", "name": "The Example Post"}, ()),
+        ({"@type": "Person", "name": ""}, ()),
+        ({"@type": "Organization", "name": "Online-Redaktion"}, ()),
+        ({"@type": "Organization", "name": "Bureau of Ferries"}, ()),
+        ({"@type": "Organization", "name": "The Example Post"}, ("The Example Post",)),
+        (None, ()),
+    ],
+)  # fmt: skip
+def test_jsonld(stated: object, names: tuple[str, ...]) -> None:
+    head = '<meta property="og:site_name" content="The Example Post">'
+
+    assert authors(page(HEADLINE, head + news(author=stated))) == names
+
+
+def test_jsonld_graph_with_references() -> None:
+    graph = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "Article",
+                "@id": "#article",
+                "headline": "Ferry",
+                "author": [{"@id": "#moira"}, {"@id": "#sam"}],
+            },
+            {"@type": "WebPage", "@id": "#page"},
+            {"@type": "Person", "@id": "#sam", "name": "Samuel Okafor"},
+            {"@type": "Person", "@id": "#moira", "name": "Moira Tallack"},
+            {"@type": "Person", "@id": "#other", "name": "Desmond Pryce"},
+        ],
+    }
+
+    assert read_authors(page(HEADLINE, jsonld(graph))) == Reading(
+        ("Moira Tallack", "Samuel Okafor"), Source("jsonld:author", "Moira Tallack; Samuel Okafor")
+    )
+
+
+def test_the_story_of_this_address_goes_before_others_in_structured_data() -> None:
+    others = news(
+        url="https://www.example-post.co.uk/news/whales-seen-3", author={"name": "Desmond Pryce"}, headline="Whales"
+    )
+    own = news(
+        mainEntityOfPage={"@id": "https://example-post.co.uk/news/ferry-sails-again-41877"},
+        author={"name": "Moira Tallack"},
+    )
+
+    assert authors(page(HEADLINE, others + own)) == ("Moira Tallack",)
+
+
+def test_microdata_of_the_story_not_of_its_pictures() -> None:
+    body = """<article itemscope itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline">Ferry to sail again</h1>
+    <span itemprop="author" itemscope itemtype="http://schema.org/Person"><b itemprop="name">Moira Tallack</b></span>
+    <div itemprop="image" itemscope itemtype="http://schema.org/ImageObject"><i itemprop="author">Desmond Pryce</i></div>
+    </article><div itemscope itemtype="http://schema.org/NewsArticle"><b itemprop="author">Samuel Okafor</b></div>"""
+
+    assert read_authors(page(body)) == Reading(("Moira Tallack",), Source("microdata:author", "Moira Tallack"))
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ('<meta name="author" content="Moira Tallack">', ("Moira Tallack",)),
+        ('<meta property="article:author" content="https://social.example/moira"><meta name="byl" content="By Moira Tallack">', ("Moira Tallack",)),
+        ('<meta name="dc.creator" content="Tallack, Moira"><meta name="dc.creator" content="Okafor, Samuel">', ("Moira Tallack", "Samuel Okafor")),
+        ('<meta name="author" content="@moira">', ()),
+        ('<meta name="author" content="Example Post, Carrow, Scotland">', ()),
+    ],
+)  # fmt: skip
+def test_meta(head: str, names: tuple[str, ...]) -> None:
+    assert authors(page(HEADLINE, head)) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<p class='byline'>By Moira Tallack and Samuel Okafor</p>", ("Moira Tallack", "Samuel Okafor")),
+        ("<p>By Moira Tallack</p>", ("Moira Tallack",)),
+        ("<div><span>By</span> <a href='/people/moira-tallack'>Moira Tallack</a><span>Transport Correspondent</span></div>", ("Moira Tallack",)),
+        ("<div class='author'><a rel='author' href='/m'>Moira Tallack</a></div><p>Editor</p><div class='author'>Samuel Okafor</div>", ("Moira Tallack", "Samuel Okafor")),
+        ("<h5>Author:</h5>Moira Tallack<br>3 May 2023", ("Moira Tallack",)),
+        ("<p>Moira Tallack | 3 May 2023</p>", ("Moira Tallack",)),
+        ("<p>AFP</p>", ("AFP",)),
+        ("<p class='byline'>By , published on | updated on</p>", ()),
+        ("<p class='byline'>By the newsroom</p>", ()),
+        ("<p class='author-handle'>@moira</p>", ()),
+        ("<p class='caption'>By the sea: <a href='/people/pryce'>Desmond Pryce</a></p>", ()),
+    ],
+)  # fmt: skip
+def test_visible(byline: str, names: tuple[str, ...]) -> None:
+    assert authors(page(f"<main>{HEADLINE}{byline}<p>The ferry sails.</p></main>")) == names
+
+
+def test_names_of_sidebars_comments_and_other_stories_are_nobodys() -> None:
+    body = f"""<main>{HEADLINE}<p>The ferry sails.</p>
+    <div class="comments"><p class="author">By Fiona Rae</p></div>
+    <div class="related"><p class="byline">By Samuel Okafor</p></div></main>
+    <aside><p class="byline">By Desmond Pryce</p></aside><footer><p class="author">By Ewan Ross</p></footer>"""
+
+    assert read_authors(page(body)) is None
+
+
+LONG = "The ferry between Port Carrow and the island will sail again from the first of May, the council said. " * 4
+
+
+def test_a_byline_below_the_text() -> None:
+    body = f"<article>{HEADLINE}<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p><p><em>Von Antje Petersen</em></p></article>"
+
+    assert read_authors(page(body)) == Reading(("Antje Petersen",), Source("visible:byline", "Von Antje Petersen"))
+
+
+def test_a_list_of_stories_below_the_text_has_no_byline_for_it() -> None:
+    teasers = "<div><h3>Whales</h3><p>By Desmond Pryce</p></div><div><h3>Gulls</h3><p>By Fiona Rae</p></div>"
+
+    assert read_authors(page(f"<article>{HEADLINE}<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p></article>{teasers}")) is None
+
+
+def test_the_agency_of_the_dateline() -> None:
+    body = f"<article>{HEADLINE}<p>Hamburg (dpa/lno) - {LONG}</p></article>"
+
+    assert read_authors(page(body)) == Reading(("dpa",), Source("visible:dateline", "Hamburg (dpa/lno) -"))
+
+
+def test_the_shown_byline_completes_a_stated_one() -> None:
+    body = f"<main>{HEADLINE}<p class='byline'>By Moira Tallack and Samuel Okafor</p></main>"
+
+    assert authors(page(body, news(author={"@type": "Person", "name": "Moira Tallack"}))) == (
+        "Moira Tallack",
+        "Samuel Okafor",
+    )
+    assert authors(page(body, news(author={"@type": "Person", "name": "Ewan Ross"}))) == ("Ewan Ross",)

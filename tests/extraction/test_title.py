@@ -1,0 +1,114 @@
+"""The headline as the page shows it, the kicker apart."""
+
+import pytest
+
+from archiver.article import Source
+from archiver.extraction.page import Page
+from archiver.extraction.reading import Reading
+from archiver.extraction.title import read_kicker, read_title
+from tests.extraction.pages import news, page
+
+TITLE = "Ferry to sail again after two years"
+
+
+def title(made: Page) -> str | None:
+    found = read_title(made)
+    return found.value if found else None
+
+
+def kicker(made: Page) -> str | None:
+    found = read_kicker(made, read_title(made))
+    return found.value if found else None
+
+
+def test_a_title_says_where_it_stands() -> None:
+    assert read_title(page(f"<h1>{TITLE}</h1>")) == Reading(TITLE, Source("visible:h1", TITLE))
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        f"{TITLE} | The Example Post",
+        f"{TITLE} - The Example Post",
+        f"{TITLE} – News – The Example Post",
+        f"The Example Post: {TITLE}",
+        f"The Example Post » {TITLE}",
+        f"{TITLE} :: Local :: example-post.co.uk",
+    ],
+)
+def test_site_and_section_are_cut_off_a_stated_title(stated: str) -> None:
+    head = f'<title>{stated}</title><meta property="og:site_name" content="The Example Post">'
+    teaser = f"<div><span>{TITLE}</span></div>" if "Local" in stated or "News" in stated else ""
+
+    assert title(page(f"<h2>{TITLE}</h2>{teaser}", head)) == TITLE
+    assert title(page("<p>No heading here.</p>", head)) == (TITLE if not teaser else title(page("", head)))
+
+
+def test_the_pages_own_wording_goes_before_what_it_tells_search_engines() -> None:
+    head = '<meta property="og:title" content="Ferry sails: what islanders need to know | The Example Post">'
+
+    assert title(page(f"<h1>{TITLE}</h1>", head + news(headline="Ferry to sail after two years"))) == TITLE
+
+
+def test_a_logo_in_the_first_heading_is_no_headline() -> None:
+    head = f'<title>{TITLE} - Example Post</title><meta property="og:site_name" content="Example Post">'
+
+    assert title(page(f"<h1><a href='/'>Example Post</a></h1><h2>{TITLE}</h2><h2>Read more</h2>", head)) == TITLE
+
+
+def test_headings_of_other_stories_are_no_headline() -> None:
+    body = f"<aside><h1>Ferry: all our stories</h1></aside><h1>{TITLE}</h1><div class='related'><h1>Council news</h1></div>"
+
+    assert title(page(body, f"<title>{TITLE}</title>")) == TITLE
+
+
+def test_hidden_words_soft_hyphens_and_line_breaks() -> None:
+    body = '<h1><span class="visually-hidden">Article:</span> Ferry to\n sail a&shy;gain<br>after two years</h1>'
+
+    assert title(page(body)) == TITLE
+
+
+def test_without_a_heading_the_stated_titles_vote() -> None:
+    head = (
+        f'<meta property="og:title" content="{TITLE} | The Example Post">'
+        f'<meta name="twitter:title" content="{TITLE}"><title>Ferry: latest</title>'
+        '<meta property="og:site_name" content="The Example Post">'
+    )
+
+    assert title(page("<p>Text.</p>", head)) == TITLE
+
+
+def test_twice_escaped_structured_data() -> None:
+    assert title(page("", news(headline="R&amp;uuml;ckkehr der F&auml;hre"))) == "Rückkehr der Fähre"
+
+
+def test_a_page_without_any_title() -> None:
+    assert read_title(page("<p>Nothing.</p>")) is None
+    assert read_kicker(page("<p>Nothing.</p>"), None) is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<h1><span class='kicker'>Island life</span> {TITLE}</h1>",
+        f"<h1><span class='headline__overline'>Island life:</span><span>{TITLE}</span></h1>",
+        f"<p class='article-kicker'>Island life</p><h1>{TITLE}</h1>",
+        f"<header><div class='Dachzeile'>Island life</div><div><h1>{TITLE}</h1></div></header>",
+    ],
+)
+def test_the_kicker_stands_apart(heading: str) -> None:
+    made = page(heading)
+
+    assert (title(made), kicker(made)) == (TITLE, "Island life")
+
+
+def test_a_kicker_without_a_class_is_known_by_the_stated_title() -> None:
+    made = page(f"<h1>Island life | {TITLE}</h1>", f'<meta property="og:title" content="{TITLE}">')
+
+    assert (title(made), kicker(made)) == (TITLE, "Island life")
+
+
+def test_a_kicker_that_is_the_section_is_no_kicker() -> None:
+    made = page(f"<p class='kicker'>Transport</p><h1>{TITLE}</h1>", news(articleSection="Transport"))
+
+    assert (title(made), kicker(made)) == (TITLE, None)
