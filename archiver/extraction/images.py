@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 
 from archiver.article import Image
 from archiver.extraction.body import Body
 from archiver.extraction.captions import read_caption
 from archiver.extraction.credits import MAX_WORDS, clean_credit
+from archiver.extraction.fragments import page_fragments
 from archiver.extraction.jsonld_images import Described, described_images
 from archiver.extraction.page import Page, squeeze
+from archiver.extraction.phrases import any_of
 from archiver.extraction.pictures import Picture, story_pictures
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.scope import is_aside, scope_of
 
 #: A line that is the credit of the page's photos: "Crédits photos : …", "Bildnachweis: …", "Photo credits: …".
-_PAGE_CREDIT = re.compile(
-    r"\s*(?:(?:cr[ée]dits?|cr[ée]ditos?|crediti)\s*(?:des?\s+|das?\s+|delle\s+|de\s+las?\s+)?(?:photos?|photographiques?"
-    r"|images?|fotos?|imagens?|im[áa]genes?|fotogr[áa]ficos?|fotografie|immagini|visuels?)|(?:photo|image|picture)s?\s+credits?"
-    r"|(?:bild|foto)(?:nachweise?|quellen?|rechte|credits?)|foto(?:'s|verantwoording))\s*(?::|$)",
-    re.IGNORECASE,
+_PAGE_CREDIT = any_of(
+    r"""
+    cr[ée]dits? (?:des? )?(?:photos?|photographiques?|images?|visuels?)
+    cr[ée]ditos? (?:das? |de las? )?(?:fotos?|fotogr[áa]ficos?|im[áa]genes|imagens?)
+    (?:crediti|credit) (?:delle )?(?:foto|fotografie|immagini)
+    (?:photo|image|picture)s? credits?
+    (?:bild|foto)(?:nachweise?|quellen?|rechte|credits?)
+    foto(?:'s|verantwoording)
+    """,
+    r"^(?:{})\s*:",
 )
-_MAX_LINE = 300
-_LINE_TAGS = ("p", "div", "span", "small", "li", "em", "i", "strong", "b", "footer", "section", "td")
+#: Characters in which that label must begin and end.
+_MAX_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +99,14 @@ def read_credits(page: Page, images: tuple[Image, ...]) -> Reading[tuple[str, ..
 def page_credits(page: Page) -> tuple[str, ...]:
     """Credits in a line of their own that is labelled as the credit of photos, each once."""
     found: list[str] = []
-    for element in page.tree.iter(*_LINE_TAGS):
-        start = element.text
-        if not start or len(start) > _MAX_LINE or not _PAGE_CREDIT.match(start):
+    for fragment in page_fragments(page).items:
+        label = _PAGE_CREDIT.match(fragment.text[:_MAX_LABEL].lower())
+        if label is None or fragment.words > 4 * MAX_WORDS:
             continue
-        line = element if ":" in start else element.getparent()  # the label alone may be set in bold
-        text = squeeze("".join(line.itertext())) if line is not None else ""
-        label = _PAGE_CREDIT.match(text)
-        if label is None or any(is_aside(around) for around in element.iterancestors()):
+        element = fragment.node.element
+        if is_aside(element) or any(is_aside(around) for around in element.iterancestors()):
             continue
-        for part in text[label.end() :].split(";"):
+        for part in fragment.text[label.end() :].split(";"):
             credit = clean_credit(part)
             if credit and len(credit.split()) <= MAX_WORDS:
                 found.append(credit)
@@ -113,7 +118,7 @@ def _read(page: Page, picture: Picture) -> _Version:
     if picture.element is None:
         return _Version(Image(None, None, caption, credit), frozenset(), 0)
     address, width = max(picture.versions, key=lambda version: version[1], default=(None, 0.0))
-    alt = squeeze(picture.element.get("alt")) or None
+    alt = squeeze(unescape(picture.element.get("alt") or "")) or None  # often escaped twice
     return _Version(Image(page.absolute(address) if address else None, alt, caption, credit), picture.stems, width)
 
 

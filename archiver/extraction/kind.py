@@ -7,7 +7,6 @@ as "Page not found" too.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,6 +15,7 @@ from archiver.extraction.body import Body
 from archiver.extraction.kind_words import (
     CONSENT,
     ENTRY_TIME,
+    ERROR_CLASS,
     ERROR_TITLE,
     GALLERY_PATH,
     HOME_PATH,
@@ -56,7 +56,13 @@ def _is_home(address: str) -> bool:
 def read_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKind]:
     """The kind of the page; `article` where nothing speaks against it and there is text."""
     signs = _Signs(page, body)
-    return signs.without_story() or signs.with_story(paywalled) or reading("article", "rule:default")
+    return (
+        signs.no_story()
+        or (signs.other_story(paywalled) if signs.characters else None)
+        or signs.other_medium()
+        or signs.empty()
+        or reading("article", "rule:default")
+    )
 
 
 class _Signs:
@@ -68,6 +74,8 @@ class _Signs:
         self.path = urlsplit(page.url).path
         self.types = types_of(structured(page).story)
         texts = [block.text for block in body.blocks]
+        if body.lead is not None and body.lead_position is not None:
+            texts.insert(0, body.lead.value)
         self.characters = sum(map(len, texts))
         self.words = sum(len(text.split()) for text in texts)
         self.text = " ".join(texts)[:3000]
@@ -99,32 +107,26 @@ class _Signs:
             or self.page.first_meta("article:published_time", "datepublished", "date", "dc.date", "pubdate") is not None
         )
 
-    def without_story(self) -> Reading[PageKind] | None:
-        """error, login, consent, index or empty: pages that hold no story of their own."""
+    def no_story(self) -> Reading[PageKind] | None:
+        """error, login, consent or index: pages that hold no story of their own."""
         status = self.page.capture.status
         if status == 401:
             return reading("login", "http:status", str(status))
         if status >= 400:
             return reading("error", "http:status", str(status))
         top = next(self.page.tree.iter("body"), None)
-        if top is not None and re.search(
-            r"(?<![\w-])(?:error-?404|page-?404|not-?found)(?![\w-])", top.get("class") or ""
-        ):
+        if top is not None and ERROR_CLASS.search(top.get("class") or ""):
             return reading("error", "visible:class", top.get("class"))
         if not self.is_declared:
-            if found := next((title for title in self.titles if ERROR_TITLE.match(title)), None):
+            if found := next((title for title in self.titles if ERROR_TITLE.match(title.lower())), None):
                 return reading("error", "visible:title", found)
             if self.characters < 3 * _FEW_CHARACTERS:
-                if found := next((title for title in self.titles if LOGIN_TITLE.match(title)), None):
+                if found := next((title for title in self.titles if LOGIN_TITLE.match(title.lower())), None):
                     return reading("login", "visible:title", found)
                 if found := self._consent():
                     return reading("consent", "visible:text", found)
             if found := self._index():
                 return reading("index", found, self.page.url)
-        if not self.characters or (self.characters < _FEW_CHARACTERS and NO_SCRIPT.search(self.text)):
-            if not self.is_declared and (found := self._consent()):
-                return reading("consent", "visible:text", found)
-            return reading("empty", "visible:text", self.text or None)
         return None
 
     def _consent(self) -> str | None:
@@ -135,7 +137,7 @@ class _Signs:
             shown = text_of(top)
         if len(shown) > 10 * _FEW_CHARACTERS:
             return None
-        match = CONSENT.search(" ".join((*self.titles, shown)))
+        match = CONSENT.search(" ".join((*self.titles, shown)).lower())
         return match[0] if match else None
 
     def _index(self) -> str | None:
@@ -148,25 +150,25 @@ class _Signs:
                 return place
         if any(types_of(node) & _INDEX_TYPES for node in self.page.jsonld):
             return "jsonld:@type"
-        if INDEX_PATH.search(self.path) and self.characters < 3 * _FEW_CHARACTERS:
+        if INDEX_PATH.search(self.path.lower()) and self.characters < 3 * _FEW_CHARACTERS:
             return "url"
         return None
 
-    def with_story(self, paywalled: bool | None) -> Reading[PageKind] | None:
-        """live, video, podcast, gallery, notice, teaser: pages with a story of another form than an article."""
+    def other_story(self, paywalled: bool | None) -> Reading[PageKind] | None:
+        """live, notice or teaser: pages whose text is another thing than an article."""
         if any("liveblogposting" in types_of(node) for node in self.page.jsonld):
             return reading("live", "jsonld:@type", "LiveBlogPosting")
         if sum(block.kind == "update" for block in self.body.blocks) >= _MIN_ENTRIES:
             return reading("live", self.body.source)
         names = (*self.titles, self.path.rstrip("/").rsplit("/", 1)[-1])
         for name in names:
-            if LIVE_NAME.search(name) or (LIVE_WORD.search(name) and self._entries >= _MIN_ENTRIES):
+            if LIVE_NAME.search(name.lower()) or (LIVE_WORD.search(name.lower()) and self._entries >= _MIN_ENTRIES):
                 return reading("live", "visible:title", name)
-        if match := NOTICE_PATH.search(self.path):
+        if match := NOTICE_PATH.search(self.path.lower()):
             return reading("notice", "url", match[0])
         if paywalled and (cut := self._cut()):
             return reading("teaser", *cut)
-        return self._other_medium() if self.words < _MANY_WORDS else None
+        return None
 
     @cached_property
     def _entries(self) -> int:
@@ -190,7 +192,16 @@ class _Signs:
             return "visible:text", last
         return ("visible:text", last) if self.characters < _FEW_CHARACTERS / 2 else None
 
-    def _other_medium(self) -> Reading[PageKind] | None:
+    def empty(self) -> Reading[PageKind] | None:
+        """No text, or only a request to switch scripts on."""
+        if not self.characters or (self.characters < _FEW_CHARACTERS and NO_SCRIPT.search(self.text.lower())):
+            return reading("empty", "visible:text", self.text or None)
+        return None
+
+    def other_medium(self) -> Reading[PageKind] | None:
+        """video, podcast or gallery: pages with little text beside what they show."""
+        if self.words >= _MANY_WORDS:
+            return None
         article = is_story(self.types)
         if self.og_type.startswith("video") or (
             "videoobject" in self.types and not article and self.og_type != "article"
@@ -202,11 +213,11 @@ class _Signs:
             return reading("podcast", "jsonld:@type", ", ".join(sorted(self.types)))
         if self.types & {"imagegallery", "mediagallery"} or self.og_type == "gallery":
             return reading("gallery", "jsonld:@type", ", ".join(sorted(self.types)))
-        if match := VIDEO_PATH.search(self.path):
+        if match := VIDEO_PATH.search(self.path.lower()):
             return reading("video", "url", match[0])
-        if match := PODCAST_PATH.search(self.path):
+        if match := PODCAST_PATH.search(self.path.lower()):
             return reading("podcast", "url", match[0])
-        if match := GALLERY_PATH.search(self.path):
+        if match := GALLERY_PATH.search(self.path.lower()):
             return reading("gallery", "url", match[0])
         if (
             not article

@@ -23,7 +23,8 @@ ERROR_TITLE = any_of(
     (?:service|site|website) (?:temporarily )?(?:unavailable|under maintenance)
     (?:down for )?maintenance\b
     # German
-    (?:ups|hoppla)?\W*(?:(?:die|diese|der|dieser|gesuchte) )*(?:seite|artikel)\W+(?:\w+ ){0,4}?nicht (?:gefunden|vorhanden)
+    (?:ups|hoppla)?\W*(?:(?:die|diese|gesuchte) )*seite\W+(?:\w+ ){0,4}?nicht (?:gefunden|vorhanden|verfügbar)
+    (?:der|dieser)? ?artikel (?:\w+ ){0,4}?nicht (?:gefunden|vorhanden|verfügbar)
     zugriff verweigert
     wartungs(?:arbeiten|modus)
     # French
@@ -63,7 +64,10 @@ LOGIN_TITLE = any_of(
 #: Lines of consent walls.
 CONSENT = any_of(
     r"""
-    we (?:and our (?:\d+ )?partners )?(?:value your privacy|store|use cookies)
+    we (?:value your privacy|use cookies)
+    we and our (?:\d+ )?partners
+    (?:wir und unsere|nous et nos|nosotros y nuestros) (?:\d+ )?(?:part|soci)
+    (?:noi e i nostri|nós e os nossos|wij en onze) (?:\d+ )?(?:part|parc)
     (?:your )?privacy choices
     before you continue
     mit werbung (?:und cookies )?(?:weiter)?lesen
@@ -73,9 +77,11 @@ CONSENT = any_of(
     zustimmung erforderlich
     einwilligung
     datenschutz-?einstellungen
-    wir (?:und unsere partner )?(?:verwenden|nutzen) cookies
+    wir (?:verwenden|nutzen) cookies
+    weiter mit werbung
+    ihre zustimmung
     votre vie privée
-    nous (?:et nos (?:\d+ )?partenaires|utilisons des cookies)
+    nous utilisons des cookies
     (?:accepter et continuer|continuer sans accepter)
     gestion de vos préférences
     (?:valoramos|respetamos) (?:tu|su) privacidad
@@ -84,7 +90,7 @@ CONSENT = any_of(
     (?:utilizziamo|usiamo) (?:i )?cookie
     valorizamos a sua privacidade
     (?:jouw|uw) privacy
-    wij (?:en onze partners )?gebruiken cookies
+    wij gebruiken cookies
     cookie-?toestemming
     """
 )

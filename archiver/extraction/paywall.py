@@ -92,6 +92,16 @@ _FILLER = any_of(
     blanditiis
     """
 )
+#: One of these is in every phrase above. Most pages have none, which spares them the search.
+_HINTS = (
+    "abonn", "reste", "inscri", "pour lire", "-vous pour",
+    "continue", "keep", "read", "unlock", "access", "subscri", "limit", "member", "trial",
+    "weiter", "lesen", "exklusiv", "nur für", "kostenpflichtig", "zugang",
+    "suscri", "seguir", "acceder", "para leer", "para continuar", "assin",
+    "abbonat", "utenti", "leggere", "proseguire",
+    "lezen", "lees", "prenumer", "läsa",
+    "voluptat", "dolor",
+)  # fmt: skip
 #: Characters behind the last paragraph in which a wall is looked for.
 _REACH = 700
 _UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg"})
@@ -115,13 +125,16 @@ def read_paywalled(page: Page, body: Body) -> Reading[bool] | None:
 def find_wall(page: Page, body: Body) -> str | None:
     """The line of the wall at the end of the text, None where there is none."""
     text = _end(page, body)
-    if match := _WALL.search(text):
+    lower = text.lower()
+    if not any(hint in lower for hint in _HINTS):
+        return None
+    if match := _WALL.search(lower):
         return _line(text, match)
-    filler = list(_FILLER.finditer(text))
-    if len({match[0].lower() for match in filler}) >= 3:
+    filler = list(_FILLER.finditer(lower))
+    if len({match[0] for match in filler}) >= 3:
         return _line(text, filler[0])
     words = sum(len(block.text.split()) for block in body.blocks)
-    if words < SHORT and (match := _OFFER.search(text)):
+    if words < SHORT and (match := _OFFER.search(lower)):
         return _line(text, match)
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
@@ -24,9 +23,9 @@ _MAX_SIBLING = 400
 
 _NO_CONTENT = re.compile(
     r"(?<![a-z])(?:logos?|avatars?|icons?|favicon|sprite|emoji|pixel|tracking|gravatar|spinner|loader|headshot)(?![a-z])"
-    r"|\.svg$|^/ads?/",
-    re.IGNORECASE,
+    r"|\.svg$"
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GALLERY_LINK = re.compile(r"galler|galeri|photo|foto|bilder|slideshow|diashow|diaporama|lightbox", re.IGNORECASE)
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#!;/])", re.IGNORECASE)
 
@@ -50,7 +49,7 @@ class Picture:
 def story_pictures(scope: Scope) -> list[Picture]:
     """In page order: what stands between the headline and the last paragraph, and behind it what has a caption."""
     versions = {element: tuple(addresses(element)) for element in scope.root.iter(*_TAGS) if not _is_icon(element)}
-    stems = {element: frozenset(stem(address) for address, _ in found) for element, found in versions.items()}
+    stems = {element: _stems(found) for element, found in versions.items()}
     held = _held(scope, stems)
     paragraphs = [part for part in scope.paragraphs if not _in_picture_block(part, held, scope)]
     last = paragraphs[-1] if paragraphs else None
@@ -83,6 +82,14 @@ def story_pictures(scope: Scope) -> list[Picture]:
             continue
         found.append(Picture(element, texts, versions[element], stems[element]))
     return found
+
+
+def _stems(versions: tuple[tuple[str, float], ...]) -> frozenset[str]:
+    """Of the first, the last and the largest version: those between differ in nothing but size."""
+    if not versions:
+        return frozenset()
+    chosen = {versions[0][0], versions[-1][0], max(versions, key=lambda version: version[1])[0]}
+    return frozenset(map(stem, chosen))
 
 
 def _held(scope: Scope, stems: dict[_Element, frozenset[str]]) -> dict[_Element, set[str]]:
@@ -165,17 +172,9 @@ def _is_icon(picture: _Element) -> bool:
         match = re.match(r"\s*(\d+)(?:px)?\s*$", picture.get(name) or "")
         if match and 0 < int(match[1]) < _MIN_SIZE:
             return True
-    if _NO_CONTENT.search(name_of(picture)):
-        return True
     src = picture.get("src") or ""
-    return not src.startswith("data:") and bool(_NO_CONTENT.search(_path(src)))
-
-
-def _path(address: str) -> str:
-    try:
-        return urlsplit(address.strip()).path
-    except ValueError:
-        return ""
+    path = "" if src.startswith("data:") else src.partition("?")[0].partition("#")[0]
+    return bool(_NO_CONTENT.search(_CAMEL.sub("-", f"{name_of(picture)} {path}").lower()))
 
 
 def _is_teaser(block: _Element, picture: _Element) -> bool:

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from archiver.article import Link
 from archiver.extraction.body import Body
+from archiver.extraction.fragments import page_fragments
 from archiver.extraction.page import Page, squeeze, text_of
 from archiver.extraction.phrases import any_of
 from archiver.extraction.reading import Reading, reading
@@ -81,27 +82,10 @@ _LABEL = any_of(
     """,
     r"^\W*(?:{})\W*",
 )
-_TAGS = (
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "p",
-    "div",
-    "span",
-    "strong",
-    "b",
-    "a",
-    "em",
-    "dt",
-    "legend",
-    "header",
-    "summary",
-    "font",
-)
-#: Longest text of a label, in characters.
+#: Characters of a label that provenance keeps.
 _MAX_LABEL = 60
+#: A longer line is a label only where it links, in characters.
+_MAX_LINE = 120
 #: Levels above a label at which its list may stand.
 _MAX_LEVELS = 3
 #: More links under one label are a section page's list, not what an editor chose.
@@ -132,14 +116,17 @@ def read_related(page: Page, body: Body) -> Reading[tuple[Link, ...]] | None:
 
 
 def _labels(page: Page) -> Iterator[_Element]:
-    """Elements whose text is a label, or begins with one and a colon."""
-    for element in page.tree.iter(*_TAGS):
-        text = element.text
-        if not text or len(text) > 2 * _MAX_LABEL:
+    """Elements that are a label, or begin with one: with a colon behind it, or nothing but a link."""
+    for fragment in page_fragments(page).items:
+        text = fragment.text
+        if len(text) > _MAX_LINE and not fragment.linked:
             continue
-        match = _LABEL.match(text := squeeze(text))
-        if match and (match.end() == len(text) or match[0].rstrip().endswith((":", "|", "»", "›"))):
-            yield element
+        match = _LABEL.match(text[:_MAX_LINE].lower())
+        if match is None:
+            continue
+        rest = len(text) - match.end()
+        if rest <= 0 or match[0].rstrip().endswith((":", "|", "»", "›")) or fragment.linked >= rest:
+            yield fragment.node.element
 
 
 def _links(page: Page, label: _Element, story: set[_Element]) -> Iterator[Link]:
@@ -185,6 +172,6 @@ def _title(link: _Element) -> str | None:
     """The headline of the story a link leads to; None for what is a button, a section or a picture."""
     heading = next(link.iter("h2", "h3", "h4", "h5"), link)
     text = text_of(heading)
-    if (len(text) < _MIN_TITLE and len(text.split()) < 4) or _LABEL.fullmatch(text):
+    if (len(text) < _MIN_TITLE and len(text.split()) < 4) or _LABEL.fullmatch(text.lower()):
         return None
     return text

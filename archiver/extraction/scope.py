@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from archiver.extraction.body import Body
-from archiver.extraction.page import Page, squeeze
-from archiver.extraction.title import headline
+from archiver.extraction.fragments import page_fragments
+from archiver.extraction.headline import headline
+from archiver.extraction.page import Page
 
 #: Characters of a block that are compared to find its element.
 _PREFIX = 60
-_TEXT_TAGS = ("p", "h2", "h3", "h4", "li", "blockquote")
 
 #: What an element's class or id tells of all it holds: another story, a person, the page's furniture. Words are whole
 #: (`ad`, never `gradient`) and, but for those of the second line, stand at the end: a `sidebar-grid` is no sidebar.
@@ -64,16 +64,17 @@ def _find_scope(page: Page, body: Body) -> Scope:
     texts = {block.text[:_PREFIX] for block in body.blocks if block.text}
     if body.lead is not None:
         texts.add(body.lead.value[:_PREFIX])
+    paragraphs = [fragment.node.element for fragment in page_fragments(page).items if fragment.text[:_PREFIX] in texts]
     top = next(page.tree.iter("body"), page.tree)
-    container = body.container if body.container is not None else _holder(top, texts)
+    container = body.container if body.container is not None else _holder(top, paragraphs)
     around = frozenset((container, *container.iterancestors()))
     heading = _heading(page, container)
     root = container
     if heading is not None:
         root = next((element for element in heading.iterancestors() if element in around), top)
     root = _widened(root)
-    paragraphs = tuple(element for element in root.iter(*_TEXT_TAGS) if beginning(element) in texts)
-    return Scope(root, container, around, heading, paragraphs)
+    inside = tuple(dict.fromkeys(part for part in paragraphs if root in part.iterancestors()))
+    return Scope(root, container, around, heading, inside)
 
 
 def _widened(root: _Element) -> _Element:
@@ -89,33 +90,18 @@ def _heading(page: Page, container: _Element) -> _Element | None:
     found = headline(page)
     if found is not None and found.element is not None:
         return found.element
-    return next((element for element in container.iter("h1") if beginning(element)), None)
+    return next((element for element in container.iter("h1") if "".join(element.itertext()).strip()), None)
 
 
-def _holder(top: _Element, texts: set[str]) -> _Element:
+def _holder(top: _Element, paragraphs: Iterable[_Element]) -> _Element:
     """The element that holds the most paragraphs of the body, directly or one level down."""
     counts: dict[_Element, float] = {}
-    for element in top.iter(*_TEXT_TAGS):
-        parent = element.getparent()
-        if parent is not None and texts and beginning(element) in texts:
-            counts[parent] = counts.get(parent, 0) + 1
-            if (above := parent.getparent()) is not None:
-                counts[above] = counts.get(above, 0) + 0.9
+    for element in paragraphs:
+        for around, weight in zip(element.iterancestors(), (1, 0.9), strict=False):
+            counts[around] = counts.get(around, 0) + weight
     if counts:
         return max(counts, key=lambda element: counts[element])
     return next(top.iter("article", "main"), top)
-
-
-def beginning(element: _Element) -> str:
-    """The first characters of the element's text, squeezed: as many as tell one paragraph from another."""
-    parts: list[str] = []
-    length = 0
-    for text in element.itertext():
-        parts.append(text)
-        length += len(text)
-        if length > 4 * _PREFIX:
-            break
-    return squeeze("".join(parts))[:_PREFIX]
 
 
 def is_aside(element: _Element) -> bool:

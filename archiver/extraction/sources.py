@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.etree import _Element
 
@@ -14,10 +14,9 @@ _SIZE = re.compile(
     r"(?<![a-z0-9])(?:w|width|imwidth|wid|rw|resize|s|scl|sw|maxw)[=_/:,-](\d{2,4})(?!\d)|(?<!\d)(\d{3,4})x\d{2,4}(?!\d)",
     re.I,
 )
-_DUMMY = re.compile(
-    r"^(?:data:|about:|blob:|javascript:|#|\{|$)|placeholder|(?<![a-z])(?:blank|spacer|transparent|pixel|empty|lazy-?load|loading|clear)"
-    r"[\w-]*\.(?:gif|png|svg|jpe?g)|1x1\.|grey-",
-    re.IGNORECASE,
+#: Names of files that hold a place until the picture is loaded.
+_DUMMY_NAME = re.compile(
+    r"(?<![a-z])(?:blank|spacer|transparent|pixel|empty|lazy-?load|loading|clear|fallback)[\w-]*\.\w{3,4}$"
 )
 _LARGE_NAME = re.compile(r"full|orig|zoom|large|hi-?res|big|max|retina", re.IGNORECASE)
 _ADDRESS_KEY = re.compile(r"src|img|image|orig|full|zoom|large|hi-?res|retina|lazy|url", re.IGNORECASE)
@@ -28,33 +27,35 @@ _SIZE_SUFFIX = re.compile(
     r"(?:[-_.@](?:\d{2,4}x\d{2,4}|[wh]\d{2,4}|\d+x|scaled|r\d+\.\d+|fpx\d+|fpy\d+|\d{2,4}-\d{2}))+$", re.I
 )
 
+#: A shorter file name ("image", "1") says nothing without its folders, in characters.
+_TELLING_NAME = 8
 #: Width taken for a version whose name says that it is the large one, in pixels.
 _LARGE = 1600
 
 
-def addresses(picture: _Element) -> Iterator[tuple[str, float]]:
+def addresses(picture: _Element) -> list[tuple[str, float]]:
     """(address, width in pixels, 0 where unknown) of all versions that the element and its `<picture>` name."""
     found: list[tuple[str, float]] = []
     for name, value in picture.attrib.items():
-        key, text = str(name).lower(), str(value).strip()
+        key = str(name)
         if "srcset" in key:
-            found += _from_srcset(text)
-        elif key.startswith("data-") and _ADDRESS_KEY.search(key) and _looks_like_address(text):
+            found += _from_srcset(str(value))
+        elif key.startswith("data-") and _ADDRESS_KEY.search(key) and _looks_like_address(text := str(value).strip()):
             found.append((text, max(_named_width(text), _LARGE if _LARGE_NAME.search(key) else 0)))
+    parent = picture.getparent()
+    if parent is not None and parent.tag in ("picture", "source"):
+        for source in next(picture.iterancestors("picture"), parent).iter("source"):
+            for key, value in source.items():
+                if "srcset" in key:
+                    found += _from_srcset(value)
     src = (picture.get("src") or "").strip()
     # beside a lazily loaded address the plain one is often a stand-in that all pictures of the page share
-    if src and not _DUMMY.search(src) and (not found or stem(src) in {stem(address) for address, _ in found}):
+    if src and not _is_dummy(src) and (not found or stem(src) in {stem(address) for address, _ in found}):
         found.append((src, _named_width(src) or _number(picture.get("width"))))
-    yield from found
-    holder = next(picture.iterancestors("picture"), None)
-    if holder is not None:
-        for source in holder.iter("source"):
-            for key, text in source.attrib.items():
-                if "srcset" in str(key):
-                    yield from _from_srcset(str(text))
     link = next(picture.iterancestors("a"), None)
-    if link is not None and _IMAGE_PATH.search(urlsplit(link.get("href") or "").path):
-        yield str(link.get("href")), max(_named_width(link.get("href") or ""), _LARGE)
+    if link is not None and _IMAGE_PATH.search((href := link.get("href") or "").partition("?")[0]):
+        found.append((href, max(_named_width(href), _LARGE)))
+    return found
 
 
 def stem(address: str) -> str:
@@ -63,25 +64,37 @@ def stem(address: str) -> str:
     >>> stem("https://cdn.example/a/b/market-1200x675.jpg?w=300") == stem("/x/market.webp")
     True
     """
-    path = unquote(urlsplit(address).path).rstrip("/")
-    inner = re.findall(r"https?:/+[^/]+/([^?]+)", path)  # a resizer with the original's address in its own
-    name = (inner[-1] if inner else path).rsplit("/", 1)[-1]
+    path = address.partition("?")[0].partition("#")[0].rstrip("/")
+    if "%" in path:
+        path = unquote(path).partition("?")[0]
+    # a resizer has the original's address in its own
+    name = path.rsplit("/", 1)[-1]
     name = _SIZE_SUFFIX.sub("", _FORMAT.sub("", name))
-    # a short name ("image", "1") says nothing alone
-    return name.casefold() if len(name) >= 8 else path.casefold()
+    if len(name) >= _TELLING_NAME:
+        return name.casefold()
+    _, _, below = path.partition("//")
+    return (below.partition("/")[2] or path.lstrip("/")).casefold()
 
 
 def _from_srcset(text: str) -> Iterator[tuple[str, float]]:
     for match in _SRCSET.finditer(text):
         address, number, unit = match.groups()
-        if _DUMMY.search(address):
-            continue
+        if _is_dummy(address):
+            return
         size = float(number) * (1 if unit == "w" else 400) if number else 0.0
         yield address, size or _named_width(address) or 400.0
 
 
+def _is_dummy(address: str) -> bool:
+    """Whether the address is that of a placeholder."""
+    if not address.startswith(("http", "/")) and (not address or ":" in address[:12] or address[0] in "#{"):
+        return True
+    lower = address.lower()
+    return "placeholder" in lower or "/1x1." in lower or bool(_DUMMY_NAME.search(lower.rpartition("/")[2]))
+
+
 def _looks_like_address(text: str) -> bool:
-    return text.startswith(("http://", "https://", "//", "/")) and " " not in text and not _DUMMY.search(text)
+    return text.startswith(("http://", "https://", "//", "/")) and " " not in text and not _is_dummy(text)
 
 
 def _named_width(address: str) -> float:

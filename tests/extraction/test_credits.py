@@ -1,0 +1,67 @@
+"""Credits told from captions, in the forms in which news pages print them."""
+
+import pytest
+
+from archiver.extraction.credits import clean_credit, is_credit, split_credit
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        # brackets at the end
+        ("A boat leaves the harbour. (Foto: dpa)", "A boat leaves the harbour.", "dpa"),
+        ("The mayor speaks to the council (Jo Keller/ABC)", "The mayor speaks to the council", "Jo Keller/ABC"),
+        ("Rescuers at work on Tuesday. (AP Photo/Ann Example)", "Rescuers at work on Tuesday.", "AP Photo/Ann Example"),
+        ("Die Brücke am Morgen. (Lena Beispiel)", "Die Brücke am Morgen.", "Lena Beispiel"),
+        # labels
+        ("Le pont, hier matin. Crédits photos : Léa Exemple/MAXPPP", "Le pont, hier matin.", "Léa Exemple/MAXPPP"),
+        ("Photo: AP/Sam Sample", None, "AP/Sam Sample"),
+        ("Picture by Sam Sample", None, "Sam Sample"),
+        ("Image credit: Getty Images", None, "Getty Images"),
+        ("El puerto de noche. Foto: Ana Ejemplo / EFE", "El puerto de noche.", "Ana Ejemplo / EFE"),
+        ("Der Hafen | Bildquelle: Stadtwerke", "Der Hafen", "Stadtwerke"),
+        # signs and separators
+        ("© Oleg Beispiel/Shutterstock", None, "Oleg Beispiel/Shutterstock"),
+        ("De haven bij nacht. — © BELGA", "De haven bij nacht.", "BELGA"),
+        ("The harbour at night | Kim Sample/Reuters", "The harbour at night", "Kim Sample/Reuters"),
+        ("La gare – Léa Exemple / AFP", "La gare", "Léa Exemple / AFP"),
+        # a last sentence that is only a name and an agency
+        ("Der Fährmann ist am Montag gestorben. Jan Beispiel/dpa", "Der Fährmann ist am Montag gestorben.", "Jan Beispiel/dpa"),
+        # no credit at all
+        ("Un bateau (photo d'illustration)", "Un bateau (photo d'illustration)", None),
+        ("Anna Muster (CDU) und Ben Muster (SPD)", "Anna Muster (CDU) und Ben Muster (SPD)", None),
+        ("Ann Sample (right) and Bo Sample (left)", "Ann Sample (right) and Bo Sample (left)", None),
+        ("Marc Exemple, 42 ans, boulanger à Lyon", "Marc Exemple, 42 ans, boulanger à Lyon", None),
+        ("After the flood: pictures of a town", "After the flood: pictures of a town", None),
+        ("An image by a street artist in London", "An image by a street artist in London", None),
+        ("Symbolbild", "Symbolbild", None),
+        ("", None, None),
+    ],
+)  # fmt: skip
+def test_split(line: str, caption: str | None, credit: str | None) -> None:
+    assert split_credit(line) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("Foto: Bild: APA/ANNA MUSTER", "APA/ANNA MUSTER"),
+        ("(Image: Getty Images)", "Getty Images"),
+        ("© 2024 AFP", "AFP"),
+        ("Ann Sample/Copyright 2026 The AP. All rights reserved.", "Ann Sample"),
+        ("Tutti i diritti riservati", None),
+        ("Quelle:", None),
+        ("Urs Muster (Keystone)", "Urs Muster (Keystone)"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_clean(text: str | None, credit: str | None) -> None:
+    assert clean_credit(text) == credit
+
+
+def test_a_name_alone_is_a_credit_only_beside_a_caption() -> None:
+    assert not is_credit("Ann Sample")
+    assert is_credit("Ann Sample", beside_caption=True)
+    assert not is_credit("Where is Ann Sample?", beside_caption=True)
+    assert is_credit("Getty Images")

@@ -1,0 +1,150 @@
+"""Pictures of a story with caption and credit, however they are marked up, and none of the page's others."""
+
+import pytest
+
+from archiver.article import Image
+from archiver.extraction.extractor import extract
+from tests.extraction.stories import story
+
+URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"
+HOST = "https://www.carrowpost.example"
+
+
+def images(page: bytes) -> tuple[Image, ...]:
+    return extract(page, URL).images
+
+
+@pytest.mark.parametrize(
+    ("markup", "image"),
+    [
+        pytest.param(
+            """<figure><img src="/pics/ferry.jpg" alt="A ferry" width="800" height="450">
+            <figcaption>The ferry leaves. <span class="credit">Photo: Ann Sample/AP</span></figcaption></figure>""",
+            Image(f"{HOST}/pics/ferry.jpg", "A ferry", "The ferry leaves.", "Ann Sample/AP"),
+            id="credit in an element of its own",
+        ),
+        pytest.param(
+            """<figure><img src="/pics/ferry.jpg" alt="A ferry">
+            <figcaption>The ferry leaves the harbour. (Ann Sample/Reuters)</figcaption></figure>""",
+            Image(f"{HOST}/pics/ferry.jpg", "A ferry", "The ferry leaves the harbour.", "Ann Sample/Reuters"),
+            id="credit at the end of the caption",
+        ),
+        pytest.param(
+            """<figure class="sc-1a2b"><img src="/pics/ferry.jpg" alt=""><figcaption class="sc-3c4d">
+            <span class="sc-5e6f">The ferry leaves the harbour</span><span class="sc-7g8h">Getty Images</span>
+            </figcaption></figure>""",
+            Image(f"{HOST}/pics/ferry.jpg", None, "The ferry leaves the harbour", "Getty Images"),
+            id="nothing but generated class names",
+        ),
+        pytest.param(
+            """<div class="wp-caption"><img src="/pics/ferry-1024x576.jpg" alt="A ferry"
+            srcset="/pics/ferry-300x169.jpg 300w, /pics/ferry-2048x1152.jpg 2048w, /pics/ferry-1024x576.jpg 1024w">
+            <p class="wp-caption-text">The ferry leaves <small>© Ann Sample</small></p></div>""",
+            Image(f"{HOST}/pics/ferry-2048x1152.jpg", "A ferry", "The ferry leaves", "Ann Sample"),
+            id="largest of a srcset, credit in small print",
+        ),
+        pytest.param(
+            """<div class="bild"><img class="lazy" src="data:image/gif;base64,R0lGODlhAQABAAAAACw="
+            data-src="/pics/ferry.jpg" alt="A ferry" data-copyright="Ann Sample/dpa">
+            <noscript><img src="/pics/ferry.jpg" alt="A ferry"></noscript>
+            <div class="bildunterschrift">The ferry leaves</div></div>""",
+            Image(f"{HOST}/pics/ferry.jpg", "A ferry", "The ferry leaves", "Ann Sample/dpa"),
+            id="lazily loaded, with a copy for readers without scripts, credit in an attribute",
+        ),
+        pytest.param(
+            """<figure><picture><source srcset="/pics/ferry-w1600.webp 1600w" type="image/webp">
+            <img src="/pics/ferry-w400.jpg" alt="A ferry"></picture>
+            <footer>Ann Sample / Imago</footer><figcaption>The ferry leaves</figcaption></figure>""",
+            Image(f"{HOST}/pics/ferry-w1600.webp", "A ferry", "The ferry leaves", "Ann Sample / Imago"),
+            id="picture element, credit before the caption",
+        ),
+        pytest.param(
+            """<div class="photo"><a href="/pics/full/ferry-at-sea.jpg"><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></a></div>
+            <p class="caption">The ferry leaves</p>""",
+            Image(f"{HOST}/pics/full/ferry-at-sea.jpg", "A ferry", "The ferry leaves", None),
+            id="link to the large version, caption behind the block",
+        ),
+        pytest.param(
+            """<figure><button aria-label="enlarge"><img src="/pics/ferry.jpg" alt="A ferry"></button>
+            <span class="sr-only">Image 1 of 3</span><figcaption>The ferry leaves<button>Show more</button>
+            </figcaption></figure>""",
+            Image(f"{HOST}/pics/ferry.jpg", "A ferry", "The ferry leaves", None),
+            id="the page's controls are no caption",
+        ),
+        pytest.param(
+            """<figure><img src="/pics/ferry.jpg" alt="A ferry"></figure>""",
+            Image(f"{HOST}/pics/ferry.jpg", "A ferry", None, None),
+            id="no caption at all",
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["before", "within"])
+def test_one_picture(markup: str, image: Image, place: str) -> None:
+    assert images(story(**{place: markup})) == (image,)
+
+
+def test_pictures_keep_their_order_and_copies_count_once() -> None:
+    page = story(
+        before="""<figure><img src="/pics/harbour-300.jpg" alt="Harbour"><figcaption>The harbour</figcaption></figure>""",
+        within="""<figure><img src="/pics/captain.jpg" alt="Captain"><figcaption>The captain</figcaption></figure>
+        <figure><img src="/pics/harbour-300.jpg?w=900" alt="Harbour"><figcaption>The harbour</figcaption></figure>""",
+    )
+
+    assert images(page) == (
+        Image(f"{HOST}/pics/harbour-300.jpg?w=900", "Harbour", "The harbour", None),
+        Image(f"{HOST}/pics/captain.jpg", "Captain", "The captain", None),
+    )
+
+
+def test_pictures_of_the_page_are_no_pictures_of_the_story() -> None:
+    page = story(
+        before="""<div class="byline"><img src="/people/ann.jpg" alt="Ann Sample" width="200" height="200"> By Ann Sample</div>
+        <img src="/stats/pixel.gif" width="1" height="1" alt="">""",
+        within="""<aside class="related"><a href="/news/other-story-77"><img src="/pics/other.jpg" alt="Other"><h3>Other story
+        of the day</h3></a></aside>
+        <div class="newsletter-box"><img src="/pics/letter.jpg" alt="Letter"><p>Sign up for our newsletter</p></div>""",
+        after="""<div class="teasers"><a href="/news/another-88"><img src="/pics/another.jpg" alt="Another">Another story</a></div>
+        <div class="author-box"><img src="/people/ann-large.jpg" alt="Ann Sample"><p>Ann writes about the sea.</p></div>""",
+    )
+
+    assert images(page) == ()
+
+
+def test_a_credit_of_the_page_goes_to_its_only_picture() -> None:
+    article = extract(
+        story(
+            before="""<img src="/pics/ferry.jpg" alt="A ferry">""",
+            after="""<p class="credits"><b>Photo credits</b>: Ann Sample/Shutterstock</p>""",
+        ),
+        URL,
+    )
+
+    assert article.images == (Image(f"{HOST}/pics/ferry.jpg", "A ferry", None, "Ann Sample/Shutterstock"),)
+    assert article.credits == ("Ann Sample/Shutterstock",)
+    assert article.provenance["credits"].to_dict() == {"source": "visible:images", "raw": "Ann Sample/Shutterstock"}
+
+
+def test_credits_of_the_page_stay_with_the_page_where_it_has_several_pictures() -> None:
+    article = extract(
+        story(
+            before="""<img src="/pics/ferry.jpg" alt="A ferry">""",
+            within="""<figure><img src="/pics/captain.jpg" alt=""><figcaption>The captain. © Bo Sample</figcaption></figure>""",
+            after="""<p>Crédits photos : Ann Sample/AFP ; Bo Sample</p>""",
+        ),
+        URL,
+    )
+
+    assert article.images == (
+        Image(f"{HOST}/pics/ferry.jpg", "A ferry", None, None),
+        Image(f"{HOST}/pics/captain.jpg", None, "The captain.", "Bo Sample"),
+    )
+    assert article.credits == ("Bo Sample", "Ann Sample/AFP")
+
+
+def test_structured_data_tell_what_the_page_does_not_show() -> None:
+    head = """<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
+    "headline": "Ferry to sail again", "image": [{"@type": "ImageObject", "url": "https://cdn.example/x/ferry-at-sea.jpg?w=1200",
+    "caption": "The ferry at sea", "creator": {"@type": "Person", "name": "Ann Sample"}}]}</script>"""
+    page = story(before="""<img src="/pics/ferry-at-sea-640x360.jpg" alt="">""", head=head)
+
+    assert images(page) == (Image(f"{HOST}/pics/ferry-at-sea-640x360.jpg", None, "The ferry at sea", "Ann Sample"),)
