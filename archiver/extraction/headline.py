@@ -93,7 +93,7 @@ def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
     confirming -- keys of the other titles of the page: a cut that leads to one of them is right.
     """
     before, _, rest = text.partition(": ")
-    if rest and _is_site(before, site):
+    if rest and key(before) in site:
         text = rest
     cuts = [match.span() for match in _SEPARATOR.finditer(text)][:_MAX_CUTS]
     if not cuts:
@@ -106,7 +106,8 @@ def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
         if (begin, stop) != (0, len(text)) and begin < stop
     ]
     if confirmed := [part for part in parts if key(part) in confirming and not _is_site(part, site)]:
-        return max(confirmed, key=len)
+        # of two headings that both stand in the title, the one before the site's is the headline, unless it is a section
+        return max(confirmed, key=lambda part: len(part) * (2 if text.startswith(part) else 1))
     begin, stop = 0, len(text)
     if _is_site(text[: cuts[0][0]], site):
         begin = cuts[0][1]
