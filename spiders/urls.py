@@ -18,6 +18,8 @@ class UrlsSpider(ArchivingSpider):
     """
 
     name = "urls"
+    pasted_only = True
+    site_keys = ()
 
     def __init__(self, file: str | None = None, url: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -25,7 +27,6 @@ class UrlsSpider(ArchivingSpider):
         addresses = list(self._addresses(lines))
         self.pasted = {address: site_of(address) for address in addresses}
         self.new_sites = {key: Site(key=key) for key in self.pasted.values()}
-        self.site_keys = tuple(self.new_sites)
 
     def _addresses(self, lines: Iterable[str]) -> Iterable[str]:
         for line in lines:

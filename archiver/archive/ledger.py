@@ -105,7 +105,8 @@ class Ledger:
         if inserted.rowcount == 0:
             self._db.execute(
                 """UPDATE urls SET title = coalesce(title, :title), published = coalesce(published, :published),
-                   kind = CASE WHEN kind = 'page' THEN :kind ELSE kind END,
+                   kind = CASE WHEN kind = 'page' OR kind = 'pasted' AND state NOT IN ('found', 'queued')
+                       THEN :kind ELSE kind END,
                    next_visit = CASE WHEN kind IN ('article', 'page') AND found >= :recent AND :modified > visited
                        AND state IN ('fetched', 'not_modified', 'paywalled') THEN :found ELSE next_visit END
                    WHERE key = :key""",
@@ -117,8 +118,9 @@ class Ledger:
         """Note a URL that a person gave: it is due now, whatever the ledger thought of it."""
         if not self.find(url, site=site, kind="pasted"):
             self._db.execute(
-                "UPDATE urls SET state = 'found', next_visit = NULL, attempts = 0, hops = 0 WHERE key = ?",
-                [identity(url)],
+                """UPDATE urls SET site = ?, kind = 'pasted', state = 'found', next_visit = NULL, attempts = 0, hops = 0
+                   WHERE key = ?""",
+                [site, identity(url)],
             )
 
     def hasten(self, site: str) -> None:
@@ -137,9 +139,9 @@ class Ledger:
             [identity(url), url, site, state, reason, found_in, times.now()],
         )
 
-    def due(self, site: str, limit: int, *, at: str | None = None) -> list[Visit]:
+    def due(self, site: str, limit: int, *, at: str | None = None, pasted_only: bool = False) -> list[Visit]:
         """The next visits of a site, marked `queued`: sources first, then new pages newest first, then what is to be
-        tried or visited again."""
+        tried or visited again. With `pasted_only`, of those nothing but what a person gave."""
         at = at or times.now()
         rows: list[dict[str, Any]] = []
         for where, order in (
@@ -152,7 +154,8 @@ class Ledger:
                 break
             taken = _quoted(row["key"] for row in rows)
             rows += self._db.query(
-                f"SELECT {_VISIT} FROM urls WHERE site = :site AND {where} AND key NOT IN ({taken})"
+                f"SELECT {_VISIT} FROM urls WHERE site = :site AND {where} AND {_of(pasted_only)}"
+                f" AND key NOT IN ({taken})"
                 f" ORDER BY {order} LIMIT :limit",
                 {"site": site, "at": at, "limit": limit - len(rows)},
             )
@@ -161,10 +164,12 @@ class Ledger:
         )
         return [Visit(**row) for row in rows]
 
-    def next_due(self, sites: Iterable[str], *, before: str) -> str | None:
-        """The earliest time before `before` at which one of the sites has something to visit."""
+    def next_due(self, sites: Iterable[str], *, before: str, pasted_only: bool = False) -> str | None:
+        """The earliest time before `before` at which one of the sites has something to visit; see `due`."""
         rows = self._db.query(
-            f"SELECT min(next_visit) AS due FROM urls WHERE site IN ({_quoted(sites)}) AND next_visit < ?", [before]
+            f"SELECT min(next_visit) AS due FROM urls WHERE site IN ({_quoted(sites)}) AND next_visit < ?"
+            f" AND {_of(pasted_only)}",
+            [before],
         )
         due = next(iter(rows))["due"]
         return str(due) if due is not None else None
@@ -283,6 +288,10 @@ def revisit(visit: Visit, at: str) -> str | None:
     if visit.published is not None and visit.published < times.later(found, -REVISITS[-1]):
         return None
     return next((due for seconds in REVISITS if (due := times.later(found, seconds)) > at), None)
+
+
+def _of(pasted_only: bool) -> str:
+    return "kind = 'pasted'" if pasted_only else "1"
 
 
 def _quoted(values: Iterable[str]) -> str:

@@ -27,11 +27,15 @@ class Frontier:
 
     The one who takes a visit says `done(visit)` when it is settled, whatever became of it; URLs that were found
     meanwhile are then looked for. `limit` is the most visits of one site; what is left waits for the next run.
+    `pasted_only`: nothing but what a person gave, and where it redirects to.
     """
 
-    def __init__(self, recorder: Recorder, sites: Iterable[str], *, limit: int | None = None) -> None:
+    def __init__(
+        self, recorder: Recorder, sites: Iterable[str], *, limit: int | None = None, pasted_only: bool = False
+    ) -> None:
         self._recorder = recorder
         self._limit = limit
+        self._pasted_only = pasted_only
         self._given: Counter[str] = Counter()
         self._out: Counter[str] = Counter()
         self._sites = tuple(sites)
@@ -80,7 +84,7 @@ class Frontier:
         # taken off before asking, so that `done` meanwhile puts a site back on
         for site in wanted:
             del self._hungry[site]
-        visits = await self._recorder.do(lambda archive: _due(archive, wanted))
+        visits = await self._recorder.do(lambda archive: _due(archive, wanted, self._pasted_only))
         taken = Counter(visit.site for visit in visits)
         self._hungry.update((site, None) for site, asked in wanted.items() if taken[site] == asked)
         self._out.update(taken)
@@ -92,7 +96,9 @@ class Frontier:
         now = times.now()
         soon = times.later(now, PATIENCE)
         unfinished = [site for site in self._sites if self._limit is None or self._given[site] < self._limit]
-        due = await self._recorder.do(lambda archive: archive.ledger.next_due(unfinished, before=soon))
+        due = await self._recorder.do(
+            lambda archive: archive.ledger.next_due(unfinished, before=soon, pasted_only=self._pasted_only)
+        )
         if due is None:
             return False
         wait = (times.moment(due) - times.moment(now)).total_seconds()
@@ -102,5 +108,7 @@ class Frontier:
         return True
 
 
-def _due(archive: Archive, wanted: dict[str, int]) -> list[Visit]:
-    return [visit for site, limit in wanted.items() for visit in archive.ledger.due(site, limit)]
+def _due(archive: Archive, wanted: dict[str, int], pasted_only: bool) -> list[Visit]:
+    return [
+        visit for site, limit in wanted.items() for visit in archive.ledger.due(site, limit, pasted_only=pasted_only)
+    ]

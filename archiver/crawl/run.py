@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -66,7 +67,8 @@ def targets(words: Sequence[str], sites: dict[str, Site]) -> Targets:
             raise ConfigurationError(f"{word!r} is neither a site (known: {known}) nor an address such as https://…")
         site = for_url({**sites, **new}, url)
         if site is None:
-            site = Site(key=key_for(url, {*sites, *new}), hosts=())
+            # its host makes it the site of the other addresses that were pasted with it
+            site = Site(key=key_for(url, {*sites, *new}), hosts=(urlsplit(url).netloc,))
             new[site.key] = site
         pasted[url] = site.key
         keys.append(site.key)
@@ -102,11 +104,13 @@ def crawl(
     session = Session.of(crawler)
     if session.error is not None:
         raise session.error
-    return Report(session.tally, tuple(_remember(data_dir, sites_file, site) for site in wanted.new.values()))
+    learned = (_remember(data_dir, sites_file, site) for site in wanted.new.values())
+    return Report(session.tally, tuple(site for site in learned if site is not None))
 
 
-def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site:
-    """Write a site into sites.toml with what the crawl found out about it."""
+def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:
+    """Write a site into sites.toml with what the crawl found out about it: its sources, or its hosts alone where only
+    articles were asked for. None where nothing of it could be had."""
     with Archive(data_dir, readonly=True) as archive:
         sections = archive.ledger.known(site.key, "section")
         learned = Site(
@@ -119,5 +123,10 @@ def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site:
             ),
             sections=tuple(row["url"] for row in sections if row["found_in"] is not None)[:REMEMBERED_SECTIONS],
         )
+        if learned == Site(key=site.key):
+            hosts = (urlsplit(row["url"]).netloc for row in archive.ledger.known(site.key, "article"))
+            learned = replace(learned, hosts=tuple(dict.fromkeys(hosts)))
+    if learned == Site(key=site.key):
+        return None
     append(sites_file, learned)
     return learned

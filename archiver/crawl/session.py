@@ -28,7 +28,7 @@ from archiver.crawl.tally import Tally
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError, UnknownSite
 from archiver.readers import reader_for
-from archiver.sites import Site, load
+from archiver.sites import Site, for_url, load
 from archiver.workers import Workers
 
 T = TypeVar("T")
@@ -95,12 +95,14 @@ class Session:
     async def spider_opened(self, spider: Spider) -> None:
         try:
             archive = self._enter()
-            self.sites = {**load(self._sites_file), **getattr(spider, "new_sites", {})}
-            chosen = self._choose(getattr(spider, "site_keys", None))
-            self.frontier = Frontier(self.recorder, [site.key for site in chosen], limit=self._limit)
-            pasted: dict[str, str] = getattr(spider, "pasted", {})
+            pasted, chosen = self._assign(spider)
+            pasted_only: bool = getattr(spider, "pasted_only", False)
             named = getattr(spider, "site_keys", None) is not None
-            await self.do(lambda archive: _seed(archive, chosen, pasted, named=named))
+            self.frontier = Frontier(
+                self.recorder, [site.key for site in chosen], limit=self._limit, pasted_only=pasted_only
+            )
+            seeds = [] if pasted_only else chosen
+            await self.do(lambda archive: _seed(archive, seeds, pasted, named=named))
             await self._read_leftovers(archive)
         except ArchiverError as error:
             self.stop(error)
@@ -178,6 +180,18 @@ class Session:
         self.recorder = Recorder(archive)
         self._open.callback(self.recorder.close)
         return archive
+
+    def _assign(self, spider: Spider) -> tuple[dict[str, str], list[Site]]:
+        """The addresses that a person gave, each with the key of its site, and the sites to be crawled. Of the sites an
+        address may belong to, those of sites.toml go first."""
+        known = load(self._sites_file)
+        self.sites = {**known, **getattr(spider, "new_sites", {})}
+        pasted = {
+            url: owner.key if (owner := for_url(known, url)) else key
+            for url, key in getattr(spider, "pasted", {}).items()
+        }
+        keys: Iterable[str] | None = getattr(spider, "site_keys", None)
+        return pasted, self._choose(keys if keys is None else dict.fromkeys([*keys, *pasted.values()]))
 
     def _choose(self, keys: Iterable[str] | None) -> list[Site]:
         if keys is None:

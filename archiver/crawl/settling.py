@@ -101,6 +101,7 @@ def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) ->
             etag=etag,
             last_modified=last_modified,
             article_id=saved.article_id,
+            kind="article",
             next_visit=_again(visit, article.published or visit.published),
         )
         return Settled("unchanged" if saved.outcome == "worse" else saved.outcome)

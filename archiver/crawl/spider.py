@@ -24,11 +24,13 @@ class ArchivingSpider(Spider):
     site_keys -- keys of sites.toml, None for all.
     new_sites -- sites that are not in the file yet, by key.
     pasted    -- addresses that a person gave, with the key of their site: visited first, whatever the ledger says.
+    pasted_only -- True: nothing else is visited.
     """
 
     site_keys: tuple[str, ...] | None = None
     new_sites: Mapping[str, Site] = MappingProxyType({})
     pasted: Mapping[str, str] = MappingProxyType({})
+    pasted_only = False
 
     async def start(self) -> AsyncIterator[Any]:
         async for visit in Session.of(self.crawler).frontier:
