@@ -7,12 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from lxml.etree import _Element
-
 from archiver.article import Block, BlockKind
-from archiver.extraction.families import FAMILIES, HEADINGS
+from archiver.extraction.families import HEADINGS
 from archiver.extraction.fragments import Fragment, Node
-from archiver.extraction.page import squeeze
 
 #: A bold line with more words than this is a stressed paragraph, no crosshead.
 CROSSHEAD_WORDS = 16
@@ -26,19 +23,18 @@ CELL_WORDS = 60
 _END = re.compile(r"[.;,…]$")
 _ATTRIBUTION = re.compile(r"^\s*[-–—―]\s*(?=\w)")
 _CORRECTION = re.compile(
-    r"(?:corrections?|clarifications?|errat(?:um|a)|rectificati(?:f|on)|correctif|précision|korrektur|berichtigung|"
-    r"richtigstellung|fe de errat\w+|corrección|rettifica|correzione|correção|rectificatie|correctie)\b[^.]{0,40}[:—–.]",
+    r"(?:corrections?|clarifications?|errat(?:um|a)|rectificati(?:f|on)|correctif|précision|korrektur|"
+    r"berichtigung|richtigstellung|fe de errat\w+|corrección|rettifica|correzione|correção|rectificatie|correctie)\b[^.]{0,40}[:—–.]",
     re.IGNORECASE,
 )
-_EMBED = FAMILIES.index("embed")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block and the index of the first fragment it was made of."""
+    """A block, and where it stands: the index of the first fragment it was made of."""
 
     block: Block
-    index: int
+    index: float
 
 
 def ancestor(node: Node | None, tags: Iterable[str]) -> Node | None:
@@ -165,17 +161,3 @@ def _quote(run: list[Fragment]) -> Block:
         source = _ATTRIBUTION.sub("", last.text)
         run = run[:-1]
     return Block("quote", " ".join(fragment.text for fragment in run), source=source)
-
-
-def embed_address(element: _Element) -> str | None:
-    """The address an embedding element shows: of an iframe its source, of a quoted post the link to the post."""
-    for name in ("src", "data-src", "cite", "data-instgrm-permalink", "data-href", "data-url"):
-        if address := squeeze(element.get(name)):
-            return address
-    links = [link for link in element.iter("a") if (link.get("href") or "").startswith("http")]
-    return links[-1].get("href") if links else None
-
-
-def is_post(node: Node) -> bool:
-    """Whether a quotation is a post of another network (`twitter-tweet`, `instagram-media`), shown by a script."""
-    return node.tag == "blockquote" and node.nearest[_EMBED] == node.depth

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element
 
 from archiver.article import Block
 from archiver.extraction.blocks import make_blocks
-from archiver.extraction.fragments import Fragment, Node, page_fragments
-from archiver.extraction.lead import find_lead
+from archiver.extraction.credits import has_label, is_credit
+from archiver.extraction.embedded import Embedded, articles_in_jsonld, articles_in_scripts
+from archiver.extraction.embeds import find_embeds, post_of
+from archiver.extraction.fragments import Fragment, Fragments, Node, page_fragments
+from archiver.extraction.lead import Lead, find_lead
 from archiver.extraction.likeness import shares_in
 from archiver.extraction.model import packaged_model
 from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading
 from archiver.extraction.second_opinion import read_with_trafilatura
+from archiver.extraction.updates import mark_updates
 
-#: Certainty of the model below which trafilatura is heard too: one page in eight, where it brings .009 of F1.
+#: Certainty of the model below which trafilatura is heard too: one page in eight, where it brings .008 of F1.
 SURE = 0.8
+
+#: A text in a script is taken when it holds this part of the text that shows, and is fuller by that factor.
+HELD = 0.5
+FULLER = 1.3
+
+#: Scripts are searched for a fuller text only where less than this many words show, or the model is not sure.
+SHORT_WORDS = 150
+
+#: A paragraph this long (in words) does not stand twice in an article by intention.
+REPEATED_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,8 @@ class Body:
     lead_position -- index in `blocks` before which the page shows the lead; None where it does not show it.
     container     -- element that holds most of the body; None where nothing was found. Pictures are looked for near it.
     certainty     -- 0 to 1: how sure the reader is that this is the text, all of it and nothing else.
-    source        -- `model`, `trafilatura`, `jsonld:articleBody` …
+    source        -- `model`; `model+trafilatura` where both were asked; `trafilatura`; `jsonld:articleBody` or
+                     `script:json` where the page's data hold a fuller text than it shows.
     """
 
     blocks: tuple[Block, ...]
@@ -48,36 +63,88 @@ def read_body(page: Page) -> Body:
         return Body(read_with_trafilatura(page), None, None, None, 0.5, "trafilatura")
     fragments = page_fragments(page)
     model = packaged_model()
-    probabilities = model.probabilities(page, fragments)
-    certainty = _certainty(fragments.items, probabilities)
-    source = "model"
+    likely = model.probabilities(page, fragments)
+    certainty, source = _certainty(fragments.items, likely), "model"
     if certainty < SURE:
-        probabilities = _with_second_opinion(page, fragments.items, probabilities)
-        source = "model+trafilatura"
-    chosen = [f for f, p in zip(fragments.items, probabilities, strict=True) if p >= model.threshold]
+        likely, source = _with_second_opinion(page, fragments.items, likely), "model+trafilatura"
+    titles = _titles(page, fragments.items)
+    chosen = [f for f, p in zip(fragments.items, likely, strict=True) if p >= model.threshold]
+    if fuller := _fuller(page, titles, chosen, certainty):
+        return _from_data(page, titles, fuller, _container(chosen))
+    chosen = list(_without_repetitions(chosen, titles))
     if not chosen:
         return Body(read_with_trafilatura(page), None, None, None, certainty, "trafilatura")
-    titles = _titles(page, fragments.items)
-    repeated = {_key(title) for title in titles}
-    chosen = [f for f in chosen if f.node.tag != "h1" or _key(f.text) not in repeated]
-    lead = find_lead(page, titles, fragments.items, probabilities, chosen)
+    return _from_page(page, titles, fragments, likely, chosen, certainty, source)
+
+
+def _from_page(
+    page: Page,
+    titles: Sequence[str],
+    fragments: Fragments,
+    likely: Sequence[float],
+    chosen: Sequence[Fragment],
+    certainty: float,
+    source: str,
+) -> Body:
+    lead = find_lead(page, titles, fragments.items, likely, chosen)
     shown = lead.shown if lead else ()
-    placed = make_blocks([f for f in chosen if f.index not in shown])
+    told = _key(lead.text.value) if lead else ""
+    text = [f for f in chosen if f.index not in shown and _key(f.text) != told]
+    placed = mark_updates(page, text, make_blocks(text))
+    container = _container(chosen)
+    placed = sorted([*placed, *find_embeds(page, fragments, chosen, container)], key=lambda item: item.index)
     return Body(
         blocks=tuple(item.block for item in placed),
         lead=lead.text if lead else None,
         lead_position=sum(item.index < shown[0] for item in placed) if shown else None,
-        container=_container(chosen),
+        container=container,
         certainty=certainty,
         source=source,
     )
 
 
-def _with_second_opinion(page: Page, fragments: Sequence[Fragment], probabilities: Sequence[float]) -> list[float]:
+def _from_data(page: Page, titles: Sequence[str], found: Embedded, container: _Element | None) -> Body:
+    """The body from a text in the page's data. Its lead can only be one of the descriptions in metadata."""
+    chosen = list(_without_repetitions(found.fragments, titles))
+    lead: Lead | None = find_lead(page, titles, (), (), chosen)
+    blocks = tuple(item.block for item in make_blocks(chosen))
+    return Body(blocks, lead.text if lead else None, None, container, SURE, found.source)
+
+
+def _fuller(page: Page, titles: Sequence[str], chosen: Sequence[Fragment], certainty: float) -> Embedded | None:
+    """A text in the page's data that holds what the page shows, and more."""
+    texts = [fragment.text for fragment in chosen]
+    words = sum(fragment.words for fragment in chosen)
+    found = list(articles_in_jsonld(page))
+    if words < SHORT_WORDS or certainty < SURE:
+        found.extend(articles_in_scripts(page, titles))
+    for story in sorted(found, key=lambda story: -story.words):
+        if story.words < FULLER * words + 20:
+            break
+        shares = shares_in(texts, story.text)
+        held = sum(f.words for f, share in zip(chosen, shares, strict=True) if share >= 0.5)
+        if held >= HELD * words:
+            return story
+    return None
+
+
+def _with_second_opinion(page: Page, fragments: Sequence[Fragment], likely: Sequence[float]) -> list[float]:
     """Means of the model's probabilities and trafilatura's yes or no."""
     text = "\n".join(block.text for block in read_with_trafilatura(page, fast=True))
     shares = shares_in([fragment.text for fragment in fragments], text)
-    return [(p + (share >= 0.5)) / 2 for p, share in zip(probabilities, shares, strict=True)]
+    return [(p + (share >= 0.5)) / 2 for p, share in zip(likely, shares, strict=True)]
+
+
+def _without_repetitions(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fragment]:
+    """The fragments without the headline, credit lines, the text of posts (those are embeds) and what came before."""
+    seen = {_key(title) for title in titles}
+    for fragment in chosen:
+        key = _key(fragment.text)
+        if key in seen or post_of(fragment) or (has_label(fragment.text) and is_credit(fragment.text)):
+            continue
+        if fragment.words >= REPEATED_WORDS:
+            seen.add(key)
+        yield fragment
 
 
 def _titles(page: Page, fragments: Sequence[Fragment]) -> list[str]:
@@ -104,8 +171,8 @@ def _container(chosen: Sequence[Fragment]) -> _Element | None:
     return max(holders, key=lambda node: node.depth).element if holders else None
 
 
-def _certainty(fragments: Sequence[Fragment], probabilities: Sequence[float]) -> float:
+def _certainty(fragments: Sequence[Fragment], likely: Sequence[float]) -> float:
     """Distance of the probabilities from even, averaged over words that are in doubt at all."""
-    weighed = [(f.words, abs(2 * p - 1)) for f, p in zip(fragments, probabilities, strict=True) if p >= 0.05]
+    weighed = [(f.words, abs(2 * p - 1)) for f, p in zip(fragments, likely, strict=True) if p >= 0.05]
     total = sum(words for words, _ in weighed)
     return round(sum(words * sure for words, sure in weighed) / total, 3) if total else 0.0
