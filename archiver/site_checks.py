@@ -7,7 +7,9 @@ sentence that begins with the key: "must be a number of seconds >= 0, not 'fast'
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -70,21 +72,18 @@ def _pattern(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"must be regular expressions in quotes, not {value!r}")
     try:
-        re.compile(value)
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # `[[` may come to mean something else
+            re.compile(value)
+    except (re.error, OverflowError, RecursionError, FutureWarning, DeprecationWarning) as error:
         raise ValueError(f"{value!r} is no regular expression: {error}") from None
     return value
 
 
 def _timezone(value: Any) -> str:
     name = _text(value)
-    try:
+    with suppress(KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError; "../x" and "Europe" are others
         ZoneInfo(name)
-    except (ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
-        pass
-    except KeyError:
-        pass
-    else:
         return name
     raise ValueError(
         f"must be a time zone such as 'Europe/Paris', not '{name}'{hint(name, sorted(available_timezones()))}"

@@ -126,6 +126,7 @@ hosts = [
     "https://b.example/",
 ]
 allow = ["(", ]
+deny = ["[[a]"]
 timezone = "Europe/Pariss"
 language = "french"
 extractor = "trafilature"
@@ -171,29 +172,30 @@ selectors = ["p"]
         " not 'https://www.herald.example/feed'",
         "7: [herald] hosts: must be host names such as 'www.example.com', not 'https://b.example/'",
         "11: [herald] allow: '(' is no regular expression: missing ), unterminated subpattern at position 0",
-        "12: [herald] timezone: must be a time zone such as 'Europe/Paris', not 'Europe/Pariss'"
+        "12: [herald] deny: '[[a]' is no regular expression: Possible nested set at position 1",
+        "13: [herald] timezone: must be a time zone such as 'Europe/Paris', not 'Europe/Pariss'"
         " (did you mean 'Europe/Paris'?)",
-        "13: [herald] language: must be a language code of two letters such as 'fr', not 'french'",
-        "14: [herald] extractor: must be one of 'default', 'trafilatura', not 'trafilature'"
+        "14: [herald] language: must be a language code of two letters such as 'fr', not 'french'",
+        "15: [herald] extractor: must be one of 'default', 'trafilatura', not 'trafilature'"
         " (did you mean 'trafilatura'?)",
-        "15: [herald] allow_private: must be true or false, not 'yes'",
-        "20: [herald] note: no such key",
-        "22: [Big] must be a short name of a-z, 0-9, dots and hyphens",
-        '25: [news.courier]: a key with a dot stands in quotes: ["news.courier"]',
-        "25: [news]: names no address: give it one of start, feeds, sitemaps, sections or hosts",
-        "28: [nothing]: names no address: give it one of start, feeds, sitemaps, sections or hosts",
-        "30: [star]: names no address: give it one of start, feeds, sitemaps, sections or hosts",
-        "31: [[star.selectors]] field: must be one of 'title', 'authors', 'published', 'modified', 'section', 'lead',"
+        "16: [herald] allow_private: must be true or false, not 'yes'",
+        "21: [herald] note: no such key",
+        "23: [Big] must be a short name of a-z, 0-9, dots and hyphens",
+        '26: [news.courier]: a key with a dot stands in quotes: ["news.courier"]',
+        "26: [news]: names no address: give it one of start, feeds, sitemaps, sections or hosts",
+        "29: [nothing]: names no address: give it one of start, feeds, sitemaps, sections or hosts",
+        "31: [star]: names no address: give it one of start, feeds, sitemaps, sections or hosts",
+        "32: [[star.selectors]] field: must be one of 'title', 'authors', 'published', 'modified', 'section', 'lead',"
         " 'body', 'credits', 'strip', not 'leed' (did you mean 'lead'?)",
-        "32: [[star.selectors]] css: 'p >' is no CSS selector: Expected selector, got <EOF at 3>",
-        "34: [[star.selectors]] field: is missing",
-        "34: [[star.selectors]]: takes either css or xpath",
-        "35: [[star.selectors]] xpath: '//p[' is no XPath 1.0 expression: Invalid expression",
-        "38: [[star.selectors]] until: lies before from",
-        "39: [[star.selectors]] colour: no such key",
-        "41: [[star.selectors]]: takes either css or xpath",
-        "43: [[star.selectors]] from: must be a day such as 2024-05-31, not 'yesterday'",
-        "47: [moon] selectors: must be tables, each under [[moon.selectors]]",
+        "33: [[star.selectors]] css: 'p >' is no CSS selector: Expected selector, got <EOF at 3>",
+        "35: [[star.selectors]] field: is missing",
+        "35: [[star.selectors]]: takes either css or xpath",
+        "36: [[star.selectors]] xpath: '//p[' is no XPath 1.0 expression: Invalid expression",
+        "39: [[star.selectors]] until: lies before from",
+        "40: [[star.selectors]] colour: no such key",
+        "42: [[star.selectors]]: takes either css or xpath",
+        "44: [[star.selectors]] from: must be a day such as 2024-05-31, not 'yesterday'",
+        "48: [moon] selectors: must be tables, each under [[moon.selectors]]",
     ]
 
 
