@@ -12,11 +12,11 @@ are. What makes the captures may itself write to the archive, since it only runs
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from archiver.archive.ledger import Visit
 from archiver.article import Article
@@ -29,6 +29,7 @@ from archiver.stopping import Stop
 from archiver.workers import Workers
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 Reading = Article | Discovery | ExtractionError
 
@@ -69,40 +70,58 @@ def site_named(sites: Mapping[str, Site], key: str | None) -> Site | None:
     return sites.get(key) or Site(key=key)
 
 
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T, R]):
+    """Work for a worker: `function(*args)`, done for `subject`, which takes `size` bytes while it is in flight."""
+
+    subject: T
+    size: int
+    function: Callable[..., R]
+    args: tuple[Any, ...]
+
+
 def read_all(
     captures: Iterable[Unread], workers: Workers, stop: Stop | None = None
 ) -> Iterator[tuple[Unread, Reading]]:
     """Each capture with what a worker read from it, or why it could not (also WorkerTimeout and WorkerDied), in the
     order in which they come. Ends early once `stop` is set: what was in flight then stays unread."""
-    pending: deque[tuple[Unread, Future[Article | Discovery]]] = deque()
+    tasks = (
+        Task(unread, len(unread.capture.body), reader_for(unread.kind), (unread.capture, unread.site))
+        for unread in captures
+    )
+    return in_order(tasks, workers, stop)
+
+
+def in_order(
+    tasks: Iterable[Task[T, R]], workers: Workers, stop: Stop | None = None
+) -> Iterator[tuple[T, R | ExtractionError]]:
+    """The subject of each task with its result, in the order of the tasks; see `read_all`."""
+    pending: deque[tuple[Task[T, R], Future[R]]] = deque()
     size = 0
-    source = iter(captures)
+    source = iter(tasks)
     exhausted = False
     while not stop:
         while not exhausted and not stop and len(pending) < AHEAD * workers.jobs and (size < MAX_BYTES or not pending):
-            unread = next(source, None)
-            if unread is None:
+            task = next(source, None)
+            if task is None:
                 exhausted = True
                 break
-            size += len(unread.capture.body)
-            pending.append((unread, workers.submit(reader_for(unread.kind), unread.capture, unread.site)))
+            size += task.size
+            pending.append((task, workers.submit(task.function, *task.args)))
         if not pending:
             return
-        unread, future = pending[0]
+        task, future = pending[0]
         while not stop and not future.done():
             wait([future], timeout=_GLANCE)
         if stop:
             return
         pending.popleft()
-        size -= len(unread.capture.body)
-        yield unread, _result(future)
-
-
-def _result(future: Future[Article | Discovery]) -> Reading:
-    try:
-        return future.result()
-    except ExtractionError as error:
-        return error
+        size -= task.size
+        try:
+            result: R | ExtractionError = future.result()
+        except ExtractionError as error:
+            result = error
+        yield task.subject, result
 
 
 def grouped(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -120,27 +120,19 @@ class Captures:
 
         Raises KeyError when there is no such row, DamagedRecord when the record cannot be read.
         """
-        rows = list(self._db.query("SELECT * FROM captures WHERE id = ?", [capture_id]))
-        if not rows:
+        row = self.row(capture_id)
+        if row is None:
             raise KeyError(capture_id)
-        return self.read(rows[0])
+        return self.read(row)
+
+    def row(self, capture_id: int) -> dict[str, Any] | None:
+        """The row of a capture; None where there is none."""
+        return next(iter(self._db.query("SELECT * FROM captures WHERE id = ?", [capture_id])), None)
 
     def read(self, row: dict[str, Any]) -> Capture:
         """The capture of a row of `captures`; see `get`."""
-        record, *others = self._warc.read(row["warc"], row["offset"], row["span"])
-        facts = facts_of(record, others)
         original = row["revisit_of"]
-        body = record.raw_stream.read() if original is None else self.get(original).body
-        return Capture(
-            id=row["id"],
-            url=row["url"],
-            fetched=row["fetched"],
-            status=row["status"],
-            headers=http_headers(record),
-            body=body,
-            truncated=row["truncated"],
-            found={name: value for name, value in facts.items() if name not in _OURS},
-        )
+        return stored_capture(self._warc, row, self.row(original) if original is not None else None)
 
     def latest(self, url: str, *, since: str = "") -> dict[str, Any] | None:
         """Row of the newest capture of exactly that URL, fetched at `since` or later; None where there is none."""
@@ -226,6 +218,29 @@ class Captures:
             [digest],
         )
         return next(iter(rows), None)
+
+
+def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any] | None = None) -> Capture:
+    """The capture of a row of `captures`, read from its records; `original` is the row whose body it repeats.
+
+    Raises DamagedRecord when a record cannot be read.
+    """
+    record, *others = warc.read(row["warc"], row["offset"], row["span"])
+    facts = facts_of(record, others)
+    if original is not None:
+        body = warc.read(original["warc"], original["offset"], original["length"])[0].raw_stream.read()
+    else:
+        body = record.raw_stream.read()
+    return Capture(
+        id=row["id"],
+        url=row["url"],
+        fetched=row["fetched"],
+        status=row["status"],
+        headers=http_headers(record),
+        body=body,
+        truncated=row["truncated"],
+        found={name: value for name, value in facts.items() if name not in _OURS},
+    )
 
 
 def payload_digest(body: bytes) -> str:

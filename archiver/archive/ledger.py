@@ -216,6 +216,10 @@ class Ledger:
             },
         )
 
+    def lead_to(self, url: str, article_id: int) -> None:
+        """Note that a URL tells of another article than it did."""
+        self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [article_id, identity(url)])
+
     def fail(
         self, key: str, reason: str, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF
     ) -> bool:

@@ -33,6 +33,27 @@ class Runs:
             [times.now(), outcome, exit_code, json.dumps(counts, ensure_ascii=False), run_id],
         )
 
+    def save_state(self, run_id: int, counts: dict[str, Any], state: dict[str, Any]) -> None:
+        """Note how far a run that can be taken up again has come."""
+        self._db.execute(
+            "UPDATE runs SET counts = ?, state = ? WHERE id = ?",
+            [json.dumps(counts, ensure_ascii=False), json.dumps(state, ensure_ascii=False), run_id],
+        )
+
+    def stopped(self, command: str) -> dict[str, Any] | None:
+        """The last run of a command where it came to no end and noted how far it had come, `state` read."""
+        rows = self._db.query(
+            "SELECT id, outcome, state FROM runs WHERE command = ? ORDER BY id DESC LIMIT 1", [command]
+        )
+        row = next(iter(rows), None)
+        if row is None or row["state"] is None or row["outcome"] in ("finished", "undone"):
+            return None
+        return row | {"state": json.loads(row["state"])}
+
+    def resume(self, run_id: int) -> None:
+        """Take a stopped run up again."""
+        self._db.execute("UPDATE runs SET finished = NULL, outcome = NULL, exit_code = NULL WHERE id = ?", [run_id])
+
     def latest(self, limit: int = 10) -> list[dict[str, Any]]:
         """The newest runs first; `counts` read."""
         return [

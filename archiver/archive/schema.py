@@ -30,6 +30,7 @@ def first_tables(db: Database) -> None:
             "outcome": str,
             "exit_code": int,
             "counts": str,
+            "state": str,
         },
         pk="id",
         not_null={"command", "started"},
@@ -147,8 +148,9 @@ def first_tables(db: Database) -> None:
         )"""
     )
     _table(db, "readings").create_index(["article_id"])
-    # What a re-parse changed: of each capture the columns of its reading as they were (NULL: it gave no article), and
-    # its outcome and extractor. `reparse --undo` puts them back.
+    # What a re-parse changed: of each capture the columns of its reading that were another (NULL: it gave no article),
+    # and its outcome and extractor. `reparse --undo` puts them back. Or why it changed nothing: `kept`, what would have
+    # been lost.
     db.execute(
         """CREATE TABLE reparsed (
             run_id INTEGER NOT NULL REFERENCES runs(id),
@@ -156,6 +158,7 @@ def first_tables(db: Database) -> None:
             before TEXT,
             outcome TEXT,
             extractor TEXT,
+            kept TEXT,
             PRIMARY KEY (run_id, capture_id)
         ) WITHOUT ROWID"""
     )

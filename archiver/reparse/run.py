@@ -1,0 +1,273 @@
+"""A re-parse from the first page to the last: as a plan, or written, a batch at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.articles import reading_of
+from archiver.archive.history import Reading
+from archiver.archive.lock import run_lock
+from archiver.article import ARTICLE_KINDS, Article
+from archiver.errors import DamagedRecord, ExtractionError, WorkerError
+from archiver.extraction.extractor import extractor_version
+from archiver.intake import BATCH, grouped, site_named
+from archiver.reparse.comparing import compare
+from archiver.reparse.selection import Selected, Selection
+from archiver.reparse.summary import LISTED, Noted, Page, Result, Summary
+from archiver.rereading import Reread, reread_all
+from archiver.site import Site
+from archiver.sites import load
+from archiver.stopping import Stop, stop_on_signals
+from archiver.workers import Workers
+
+#: What is told how many pages are done, and of how many.
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Report:
+    """summary -- what the pages come to; of a run that was taken up again, counts of both parts.
+    run_id  -- of a run that wrote; None for a plan.
+    resumed -- pages that an earlier, stopped part of this run had done.
+    stop    -- whether a signal ended it early.
+    """
+
+    summary: Summary = field(default_factory=Summary)
+    run_id: int | None = None
+    resumed: int = 0
+    stop: Stop = field(default_factory=Stop)
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all pages were read, 3 where some need a look, 128 and the number of the signal that ended it."""
+        return self.stop.exit_code or (3 if self.summary.failures else 0)
+
+
+def plan(data_dir: Path, selection: Selection, *, jobs: int | None = None, progress: Progress | None = None) -> Report:
+    """What a re-parse would do. Nothing is written; crawls may go on meanwhile.
+
+    Raises ArchiveError where there is no archive, ConfigurationError for a selection that cannot be used.
+    """
+    sites = load(data_dir / "sites.toml")
+    report = Report()
+    with (
+        Archive(data_dir, readonly=True) as archive,
+        Selected(data_dir, selection, sites) as selected,
+        stop_on_signals() as report.stop,
+        ExitStack() as stack,
+    ):
+        total = selected.count()
+        workers = stack.enter_context(Workers(jobs))
+        for done, item in enumerate(reread_all(archive, selected.rows(), sites, workers, report.stop), start=1):
+            _weigh(archive, item, report.summary)
+            if progress is not None:
+                progress(done, total)
+    return report
+
+
+def apply(
+    data_dir: Path,
+    selection: Selection,
+    *,
+    accept_worse: bool = False,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Read the pages of a selection again and store what they say now, a batch in a transaction. Readings that are
+    worse are kept back unless `accept_worse`, and noted in the table `reparsed`, as is what stood before.
+
+    A run that was killed or stopped goes on where it was when the same is asked for again, unless the extractor or
+    sites.toml changed meanwhile. Raises Locked, ArchiveError and ConfigurationError; what is stored stays.
+    """
+    sites = load(data_dir / "sites.toml")
+    command = " ".join(filter(None, ["reparse --apply", "--accept-worse" if accept_worse else "", selection.options]))
+    report = Report()
+    with ExitStack() as stack:
+        archive = stack.enter_context(locked(data_dir, command))
+        selected = stack.enter_context(Selected(data_dir, selection, sites))
+        selected.count()  # wrong SQL shows before anything is written
+        archive.recover()
+        run = _Run.begin(archive, command, sites, report)
+        total = report.resumed + selected.count(run.cursor)
+        report.stop = stack.enter_context(stop_on_signals())
+        workers = stack.enter_context(Workers(jobs))
+        outcome = "finished"
+        try:
+            pages = reread_all(archive, selected.rows(run.cursor), sites, workers, report.stop)
+            for batch in grouped(pages, BATCH):
+                with archive.batch():
+                    for item in batch:
+                        run.store(item, accept_worse=accept_worse)
+                    run.save_state(batch[-1].row["id"])
+                if progress is not None:
+                    progress(report.summary.pages, total)
+            outcome = "interrupted" if report.stop else "finished"
+        except BaseException as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            run.finish(outcome)
+    return report
+
+
+@contextmanager
+def locked(data_dir: Path, command: str) -> Iterator[Archive]:
+    """The archive, to be written by nobody else. Raises ArchiveError where there is none, Locked."""
+    Archive(data_dir, readonly=True).close()
+    with run_lock(data_dir, f"archiver {command}"), Archive(data_dir) as archive:
+        yield archive
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A page read again. before, after -- its readings, None where it is no article; label -- why it is none now;
+    losses -- why the new reading is worse; failed -- it could not be read, and nothing is known of it."""
+
+    before: Reading | None
+    after: Reading | None
+    label: str | None = None
+    losses: tuple[str, ...] = ()
+    failed: bool = False
+
+
+def _weigh(archive: Archive, item: Reread, summary: Summary) -> _Weighed:
+    """Compare what a page says with what it said, and count it."""
+    row, reading = item.row, item.reading
+    if isinstance(reading, WorkerError | DamagedRecord):
+        summary.count(row, "failed", item.seconds)
+        summary.note(summary.failures, row, [str(reading)])
+        return _Weighed(None, None, failed=True)
+    before = archive.articles.reading(row["id"])
+    if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS:
+        after = reading_of(reading, item.capture)
+    else:
+        label = _label(reading)
+        if before is None:
+            summary.count(row, "no_article", item.seconds)
+            return _Weighed(None, None, label)
+        losses = (f"no article any more: {label}",)
+        summary.count(row, "worse", item.seconds)
+        summary.note(summary.worse, row, losses)
+        return _Weighed(before, None, label, losses)
+    if before is None:
+        summary.count(row, "new", item.seconds)
+        return _Weighed(None, after)
+    comparison = compare(before, after)
+    result: Result = "worse" if comparison.losses else "changed" if comparison.changed else "unchanged"
+    summary.count(row, result, item.seconds)
+    summary.add(row, comparison, before, after)
+    if comparison.losses:
+        summary.note(summary.worse, row, comparison.losses)
+    return _Weighed(before, after, losses=comparison.losses)
+
+
+def _label(reading: object) -> str:
+    """What stands on a capture that gives no article."""
+    if isinstance(reading, Article):
+        return reading.kind
+    return reading.reason if isinstance(reading, ExtractionError) else "unread"
+
+
+class _Run:
+    """A re-parse that writes: its row in `runs`, and its rows in `reparsed`."""
+
+    def __init__(self, archive: Archive, run_id: int, cursor: int, sites: Mapping[str, Site], report: Report) -> None:
+        self._archive = archive
+        self._sites = sites
+        self._report = report
+        self.run_id = run_id
+        self.cursor = cursor
+
+    @classmethod
+    def begin(cls, archive: Archive, command: str, sites: Mapping[str, Site], report: Report) -> _Run:
+        """Start a run, or take up the one that was stopped."""
+        cursor = 0
+        stopped = archive.runs.stopped(command)
+        with archive.batch():
+            if stopped is not None and stopped["state"]["extractors"] == _extractors(sites):
+                run_id, cursor = stopped["id"], stopped["state"]["cursor"]
+                archive.runs.resume(run_id)
+                report.summary = Summary.restored(stopped["state"], kept_back(archive, run_id))
+                report.resumed = report.summary.pages
+            else:
+                run_id = archive.runs.start(command)
+        report.run_id = run_id
+        return cls(archive, run_id, cursor, sites, report)
+
+    def store(self, item: Reread, *, accept_worse: bool) -> None:
+        """Write what a page says now, and note what it said."""
+        weighed = _weigh(self._archive, item, self._report.summary)
+        if weighed.failed:
+            return
+        row, before, after = item.row, weighed.before, weighed.after
+        if weighed.losses and not accept_worse:
+            self._note(row, None, kept="; ".join(weighed.losses))
+        elif after is None:
+            extractor = self._extractor(item)
+            if (weighed.label, extractor) != (row["outcome"], row["extractor"]):
+                self._note(row, before)
+                self._archive.articles.withdraw(row["id"])
+                self._archive.captures.settle(row["id"], weighed.label or "unread", extractor)
+        elif after != before:
+            old = before or {}
+            self._note(row, {name: value for name, value in old.items() if after[name] != value} if before else None)
+            saved = self._archive.articles.put(after)
+            if saved.article_id != row["article_id"]:
+                self._archive.ledger.lead_to(row["url"], saved.article_id)
+
+    def save_state(self, cursor: int) -> None:
+        state = {"cursor": cursor, "extractors": _extractors(self._sites), **self._report.summary.state()}
+        self._archive.runs.save_state(self.run_id, self._counts(), state)
+
+    def finish(self, outcome: str) -> None:
+        with self._archive.batch():
+            self._archive.runs.finish(self.run_id, outcome, self._report.exit_code, self._counts())
+
+    def _counts(self) -> dict[str, Any]:
+        return {site: dict(counts) for site, counts in sorted(self._report.summary.sites.items())}
+
+    def _extractor(self, item: Reread) -> str:
+        if isinstance(item.reading, Article) and item.reading.extractor is not None:
+            return item.reading.extractor
+        return extractor_version(site_named(self._sites, item.row["site"]))
+
+    def _note(self, row: dict[str, Any], before: Mapping[str, Any] | None, kept: str | None = None) -> None:
+        self._archive.db.execute(
+            "INSERT INTO reparsed (run_id, capture_id, before, outcome, extractor, kept) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                self.run_id,
+                row["id"],
+                json.dumps(before, ensure_ascii=False, sort_keys=True) if before is not None else None,
+                row["outcome"],
+                row["extractor"],
+                kept,
+            ],
+        )
+
+
+def kept_back(archive: Archive, run_id: int) -> list[Noted]:
+    """The pages whose new reading a run did not store, because it is worse."""
+    rows = archive.db.query(
+        """SELECT captures.*, kept FROM reparsed JOIN captures ON captures.id = capture_id
+           WHERE reparsed.run_id = ? AND kept IS NOT NULL ORDER BY capture_id LIMIT ?""",
+        [run_id, LISTED],
+    )
+    return [
+        Noted(
+            Page(row["id"], archive.articles.home(row["id"]), row["site"], row["url"]), tuple(row["kept"].split("; "))
+        )
+        for row in rows
+    ]
+
+
+def _extractors(sites: Mapping[str, Site]) -> str:
+    """One digest of how the pages of all sites are read."""
+    versions = [extractor_version(None), *(extractor_version(site) for site in sites.values())]
+    return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:16]

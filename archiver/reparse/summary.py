@@ -1,0 +1,171 @@
+"""What a re-parse comes to: counts by site and field, samples, and what somebody should look at."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from archiver.archive.history import Reading
+from archiver.reparse.comparing import FIELDS, Comparison, value
+
+#: new -- a page gave no article before        changed, unchanged -- its article is another, or the same
+#: worse -- it would lose something            no_article -- it gave none, and gives none
+#: failed -- it could not be read
+Result = Literal["new", "changed", "unchanged", "worse", "no_article", "failed"]
+RESULTS: tuple[Result, ...] = ("new", "changed", "unchanged", "worse", "no_article", "failed")
+
+#: Samples of each field, pages that took longest, and entries of each list: what is kept in memory of many.
+SAMPLES, SLOWEST, LISTED = 3, 10, 1000
+
+_CHANGES = ("gained", "lost", "changed", "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the lists: its capture, the article it tells of, and its address."""
+
+    capture: int
+    article: int | None
+    site: str | None
+    url: str
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Page:
+        return cls(row["id"], row["article_id"], row["site"], row["url"])
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"capture": self.capture, "article": self.article, "site": self.site, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One field of one page before and after, as JSON has it."""
+
+    page: Page
+    name: str
+    before: Any
+    after: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**self.page.to_dict(), "field": self.name, "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A page and what there is to say of it."""
+
+    page: Page
+    reasons: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**self.page.to_dict(), "reasons": list(self.reasons)}
+
+
+@dataclass
+class Summary:
+    """sites    -- counts of `RESULTS` by site; `articles`: articles that would show something else.
+    fields   -- by field, how many readings gained, lost, changed or kept it.
+    samples  -- a few of each field, of different sites where there are.
+    worse    -- pages whose new reading loses something; the first `LISTED`.
+    failures -- pages that could not be read; likewise.
+    slowest  -- seconds of CPU and page, the slowest first.
+    """
+
+    sites: dict[str, Counter[str]] = field(default_factory=dict)
+    fields: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FIELDS})
+    samples: dict[str, list[Sample]] = field(default_factory=lambda: {name: [] for name in FIELDS})
+    worse: list[Noted] = field(default_factory=list)
+    failures: list[Noted] = field(default_factory=list)
+    _slowest: list[tuple[float, int, Page]] = field(default_factory=list)
+
+    @property
+    def total(self) -> Counter[str]:
+        return sum(self.sites.values(), Counter())
+
+    @property
+    def pages(self) -> int:
+        return sum(count for name, count in self.total.items() if name != "articles")
+
+    @property
+    def slowest(self) -> list[tuple[float, Page]]:
+        return [(seconds, page) for seconds, _, page in sorted(self._slowest, reverse=True)]
+
+    def count(self, row: dict[str, Any], result: Result, seconds: float | None = None) -> None:
+        """Count a page. `row` is its row of the selection."""
+        counts = self.sites.setdefault(row["site"] or "", Counter())
+        counts[result] += 1
+        if result == "new" or (result == "changed" and row["shown"]):
+            counts["articles"] += 1
+        if seconds is not None:
+            push = heapq.heappush if len(self._slowest) < SLOWEST else heapq.heappushpop
+            push(self._slowest, (seconds, row["id"], Page.of(row)))
+
+    def note(self, notes: list[Noted], row: dict[str, Any], reasons: Iterable[str]) -> None:
+        if len(notes) < LISTED:
+            notes.append(Noted(Page.of(row), tuple(reasons)))
+
+    def add(self, row: dict[str, Any], comparison: Comparison, before: Reading, after: Reading) -> None:
+        """Count what becomes of the fields of a page, and keep samples."""
+        for name, state in comparison.fields.items():
+            self.fields[name][state] += 1
+            if state in ("gained", "lost", "changed"):
+                self._sample(Sample(Page.of(row), name, value(before, name), value(after, name)))
+
+    def _sample(self, sample: Sample) -> None:
+        samples = self.samples[sample.name]
+        if len(samples) < SAMPLES:
+            samples.append(sample)
+        elif sample.page.site not in (other.page.site for other in samples):
+            sites = [other.page.site for other in samples]
+            twice = next((at for at, site in enumerate(sites) if site in sites[:at]), None)
+            if twice is not None:
+                samples[twice] = sample
+
+    def field_rows(self) -> list[dict[str, Any]]:
+        """A row for each field that any page has: gained, lost, changed, unchanged."""
+        return [
+            {"field": name, **{change: counts[change] for change in _CHANGES}}
+            for name, counts in self.fields.items()
+            if any(counts[change] for change in _CHANGES)
+        ]
+
+    def site_rows(self) -> list[dict[str, Any]]:
+        """A row for each site: pages, the results, and articles that would show something else."""
+        return [
+            {
+                "site": site,
+                "pages": sum(counts[name] for name in RESULTS),
+                **{name: counts[name] for name in (*RESULTS, "articles")},
+            }
+            for site, counts in sorted(self.sites.items())
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as JSON has it."""
+        total = self.total
+        return {
+            "pages": self.pages,
+            **{name: total[name] for name in (*RESULTS, "articles")},
+            "fields": self.field_rows(),
+            "sites": self.site_rows(),
+            "samples": [sample.to_dict() for samples in self.samples.values() for sample in samples],
+            "worse_pages": [noted.to_dict() for noted in self.worse],
+            "failures": [noted.to_dict() for noted in self.failures],
+            "slowest": [{"seconds": round(seconds, 3), **page.to_dict()} for seconds, page in self.slowest],
+        }
+
+    def state(self) -> dict[str, Any]:
+        """The counts, for `restored`."""
+        return {"sites": self.sites, "fields": self.fields}
+
+    @classmethod
+    def restored(cls, state: dict[str, Any], worse: list[Noted]) -> Summary:
+        """The counts of a run that was stopped, to go on with. Samples, failures and times begin anew."""
+        return cls(
+            sites={site: Counter(counts) for site, counts in state["sites"].items()},
+            fields={name: Counter(state["fields"].get(name, {})) for name in FIELDS},
+            worse=worse,
+        )
