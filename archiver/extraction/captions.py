@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Literal
 
 from lxml.etree import _Element
@@ -87,6 +88,11 @@ def has_caption(element: _Element) -> bool:
     return any(part.tag == "figcaption" or _CAPTION_NAME.search(name_of(part)) for part in element.iter())
 
 
+def is_credit_element(element: _Element) -> bool:
+    """Whether the element is named after a credit."""
+    return bool(_CREDIT_NAME.search(name_of(element)))
+
+
 def looks_like_caption(element: _Element) -> bool:
     """Whether the element is tagged or named as a caption or credit."""
     name = name_of(element)
@@ -108,7 +114,7 @@ def read_caption(texts: Sequence[_Element], picture: _Element | None) -> tuple[s
     texts    -- elements with the text that belongs to it, the block around the picture first.
     picture  -- the `<img>`; None where only the caption is left.
     """
-    pieces = [piece for element in texts for piece in _pieces(element)]
+    pieces = [piece for number, element in enumerate(texts) for piece in _pieces(element, named=number > 0)]
     captions: list[str] = []
     credits: list[str] = []
     tagged = any(piece.role != "text" for piece in pieces)
@@ -163,22 +169,31 @@ def _add(found: list[str], text: str) -> None:
     found.append(text)
 
 
-def _pieces(block: _Element) -> Iterator[Piece]:
-    """The block's text in runs: one for each element that is no mere inline markup."""
+def _pieces(block: _Element, *, named: bool) -> Iterator[Piece]:
+    """The block's text in runs: one for each element that is no mere inline markup.
+
+    named -- the block's own name counts: it is the caption itself, not what stands around picture and caption.
+    """
     run: list[str] = []
     role: Role = "text"
 
     def flush() -> Iterator[Piece]:
         text = squeeze(" ".join(run))
         run.clear()
+        if "&" in text:  # often escaped twice
+            text = squeeze(unescape(text))
         if text:
             yield Piece(text, role)
 
     def walk(element: _Element, inherited: Role) -> Iterator[Piece]:
         nonlocal role
-        if not isinstance(element.tag, str) or (element is not block and _is_silent(element)):
+        if not isinstance(element.tag, str):
             return
-        own = _role(element, inherited) if element is not block or element.tag == "figcaption" else inherited
+        name = name_of(element)
+        if element is not block and _is_silent(element, name):
+            return
+        counts = named or element is not block or element.tag == "figcaption"
+        own = _role(element, name, inherited) if counts else inherited
         apart = own != inherited or element.tag not in _INLINE or _stands_apart(element)
         if apart:
             yield from flush()
@@ -195,21 +210,19 @@ def _pieces(block: _Element) -> Iterator[Piece]:
     yield from flush()
 
 
-def _is_silent(element: _Element) -> bool:
+def _is_silent(element: _Element, name: str) -> bool:
     """Whether the element is a control or a label of the page, and no wrapper of the picture or its caption."""
     if element.tag == "button":
         return not any(True for _ in element.iter("figcaption", "figure", "img"))
     if element.tag in _SILENT:
         return True
-    name = name_of(element)
     if not _SILENT_NAME.search(name) or _CAPTION_NAME.search(name) or _CREDIT_NAME.search(name):
         return False
     # a caption that is folded up stands in an element named after the button that unfolds it
     return len("".join(element.itertext()).split()) <= 6
 
 
-def _role(element: _Element, inherited: Role) -> Role:
-    name = name_of(element)
+def _role(element: _Element, name: str, inherited: Role) -> Role:
     if inherited == "credit" or element.tag == "cite" or _CREDIT_NAME.search(name):
         return "credit"
     if element.tag in ("small", "footer"):

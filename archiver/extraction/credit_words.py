@@ -10,9 +10,9 @@ import re
 #: Words for the picture and its making, before a colon or a "by".
 THINGS = r"""
     photo(?:graph(?:ie|s|er|e)?)?s? | foto(?:grafie|graf[íi]a|graf(?:in)?|grafo|s|k|ğraf)? | fot | fotó
-    | pictures? | pic | images? | imagen | imagem | immagin[ei] | bild(?:er|material)? | billeder? | bilde | beeld | afbeelding
-    | illustration | grafik | infograf\w+ | kuva[at]? | zdj[eę]ci[ea] | ảnh | фото | 写真 | 撮影 | 사진 | ljósmynd
-    | isithombe | gambar | screenshot | video
+    | pictures? | pic | images? | imagen | imagem | immagin[ei] | bild(?:er|material)? | billeder? | bilde | beeld
+    | afbeelding | illustration | grafik | infograf\w+ | kuva[at]? | zdj[eę]ci[ea] | ảnh | фото | 写真 | 撮影 | 사진
+    | ljósmynd | isithombe | gambar | screenshot | video
 """
 #: Words for its maker, owner or source.
 ROLES = r"""
@@ -37,13 +37,15 @@ AGENCY = re.compile(
     dpa | epd | kna | ddp | dapd | SID | AFP | AP | AP[ ]Photo | (?:The[ ])?Associated[ ]Press | Canadian[ ]Press
     | Press[ ]Association | Europa[ ]Press | Reuters | REUTERS | RTR | EPA(?:-EFE)? | EFE | ANSA | APA | Keystone
     | KEYSTONE | PA | PA[ ](?:Wire|Media|Images) | CP | AAP | AAP[ ]?I(?:mage|MAGE) | Xinhua | TASS | Sputnik | Anadolu
-    | AA | ANI | PTI | Kyodo | Jiji | Yonhap | 연합뉴스 | 뉴시스 | 뉴스1 | UPI | ATP | ANP | TT | NTB | Ritzau | Scanpix | Lehtikuva
-    | B[Ee][Ll][Gg][Aa] | BELGAIMAGE | VRT | MTI | PAP | ČTK | HINA | Fena | Tanjug | LUSA | Lusa | Ag[êe]nci[ae]\s\w+
-    | Agence\s\w+
+    | AA | ANI | PTI | Kyodo | Jiji | Yonhap | 연합뉴스 | 뉴시스 | 뉴스1
+    | UPI | ATP | ANP | TT | NTB | Ritzau | Scanpix
+    | Lehtikuva | B[Ee][Ll][Gg][Aa] | BELGAIMAGE | VRT | MTI | PAP | ČTK | HINA | Fena | Tanjug | LUSA | Lusa
+    | Ag[êe]nci[ae]\s\w+ | Agence\s\w+
     | Getty | IMAGO | [Ii]mago | [Pp]icture[ -][Aa]lliance | Alamy | ALAMY | [Ss]hutterstock | SHUTTERSTOCK | iStock\w*
     | Unsplash | Pixabay | Pexels | Depositphotos | (?:stock\.)?[Aa]dobe(?:\.com|[ ][Ss]tock) | Bloomberg
-    | S[Ii][Pp][Aa] | ABACA\w* | Hans[ ]Lucas | MAXPPP | Z[Uu][Mm][Aa] | WENN | Splash | Rex | SWNS | VCG | Magnum | Corbis
-    | Contrasto | Fotogramma | AGF | IPA | [Ll]a[Pp]resse | NurPhoto | Icon[ ]Sport | Presse?[ ]Sports | USA[ ]TODAY
+    | S[Ii][Pp][Aa] | ABACA\w* | Hans[ ]Lucas | MAXPPP | Z[Uu][Mm][Aa] | WENN | Splash | Rex | SWNS | VCG | Magnum
+    | Corbis | Contrasto | Fotogramma | AGF | IPA | [Ll]a[Pp]resse | NurPhoto | Icon[ ]Sport | Presse?[ ]Sports
+    | USA[ ]TODAY
     | Gallo[ ]Images | ullstein\w* | akg
     | Wikimedia | Wikipedia | Flickr | Creative[ ]Commons | CC[ -]BY\S* | NASA | ESA | USGS
     | Instagram | Facebook | Twitter | TikTok | YouTube | X
@@ -63,7 +65,7 @@ NO_CREDIT = re.compile(
     r"""^(?:\W*
     | (?:symbol|archiv|serien|datei)(?:bild|foto|aufnahme)? | file(?:[ ]photo|[ ]image)? | image | photo | foto | bild
     | picture | stock | photo[ ]d[’']illustration | illustration | archives? | copyright | all[ ]rights[ ]reserved
-    | alle[ ]rechte[ ]vorbehalten | quelle | source
+    | alle[ ]rechte[ ]vorbehalten | riproduzione[ ]riservata | quelle | source
     | (?:view|open|show|click|tap|enlarge|zoom|expand|agrandir|vergrößern|ouvrir)\b.*
     | \d[\d\s:/.,]*(?:of\s+\d+)?
     )\W*$""",
@@ -73,6 +75,7 @@ NO_CREDIT = re.compile(
 RIGHTS = re.compile(
     r"""(?<=\w)\s*[/|,·-]\s*(?:copyright|©)\s+\d{4}\b.*$
     | [\s,.;/|–-]*(?:all[ ]rights?[ ]reserved|alle[ ]rechte[ ]vorbehalten|tutti[ ]i[ ]diritti[ ]riservati
+        |riproduzione[ ]riservata
         |todos[ ]los[ ]derechos[ ]reservados)\.?\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )

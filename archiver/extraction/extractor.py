@@ -75,7 +75,7 @@ def extract_capture(capture: Capture, site: Site | None = None) -> Article:
         "section": read_section(page),
         "lead": body.lead,
         "images": images,
-        "credits": read_credits(page, images.value if images else ()),
+        "credits": read_credits(page, body, images.value if images else ()),
         "tags": read_tags(page),
         "related": read_related(page, body),
         "paywalled": paywalled,

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 
+from lxml.etree import _Element
+
 from archiver.article import Image
 from archiver.extraction.body import Body
-from archiver.extraction.captions import read_caption
-from archiver.extraction.credits import MAX_WORDS, clean_credit
+from archiver.extraction.captions import is_credit_element, looks_like_caption, read_caption
+from archiver.extraction.credits import MAX_WORDS, clean_credit, has_label, is_credit
 from archiver.extraction.fragments import page_fragments
 from archiver.extraction.jsonld_images import Described, described_images
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.phrases import any_of
 from archiver.extraction.pictures import Picture, story_pictures
 from archiver.extraction.reading import Reading, reading
-from archiver.extraction.scope import is_aside, scope_of
+from archiver.extraction.scope import Scope, is_aside, scope_of
 
 #: A line that is the credit of the page's photos: "Crédits photos : …", "Bildnachweis: …", "Photo credits: …".
 _PAGE_CREDIT = any_of(
@@ -30,6 +33,8 @@ _PAGE_CREDIT = any_of(
     """,
     r"^(?:{})\s*:",
 )
+#: A quick look at how a line with any such label begins.
+_MAY_BE_CREDIT = re.compile(r"[CcPpIiBbFf]")
 #: Characters in which that label must begin and end.
 _MAX_LABEL = 60
 
@@ -81,36 +86,54 @@ def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
     described = described_images(page) if found else {}
     images = [_complete(version, described) for version in found]
     if len(images) == 1 and images[0].credit is None:
-        credits = page_credits(page)
+        credits = page_credits(page, body)
         if len(credits) == 1:
             images = [replace(images[0], credit=credits[0])]
     return reading(tuple(images), "visible:images") if images else None
 
 
-def read_credits(page: Page, images: tuple[Image, ...]) -> Reading[tuple[str, ...]] | None:
+def read_credits(page: Page, body: Body, images: tuple[Image, ...]) -> Reading[tuple[str, ...]] | None:
     """Each credit once: of the images, then of the page ("Crédits photos : …")."""
     of_images = [image.credit for image in images if image.credit]
-    credits = tuple(dict.fromkeys([*of_images, *page_credits(page)]))
+    credits = tuple(dict.fromkeys([*of_images, *page_credits(page, body)]))
     if not credits:
         return None
     return reading(credits, "visible:images" if of_images else "visible:credits", "; ".join(credits))
 
 
-def page_credits(page: Page) -> tuple[str, ...]:
-    """Credits in a line of their own that is labelled as the credit of photos, each once."""
+def page_credits(page: Page, body: Body) -> tuple[str, ...]:
+    """Credits in a line of their own, outside any picture's block, each once.
+
+    The line is labelled as the credit of the page's photos, or as that of a photo ("Photo: …") where it is named after
+    credits or stands in the story's text.
+    """
+    scope = scope_of(page, body)
     found: list[str] = []
     for fragment in page_fragments(page).items:
-        label = _PAGE_CREDIT.match(fragment.text[:_MAX_LABEL].lower())
-        if label is None or fragment.words > 4 * MAX_WORDS:
+        if fragment.words > 4 * MAX_WORDS or not _MAY_BE_CREDIT.match(fragment.text):
             continue
         element = fragment.node.element
+        start = _PAGE_CREDIT.match(fragment.text[:_MAX_LABEL].lower())
+        if start is None and not _is_line_of_credit(element, fragment.text, scope):
+            continue
         if is_aside(element) or any(is_aside(around) for around in element.iterancestors()):
             continue
-        for part in fragment.text[label.end() :].split(";"):
+        for part in fragment.text[start.end() if start else 0 :].split(";"):
             credit = clean_credit(part)
             if credit and len(credit.split()) <= MAX_WORDS:
                 found.append(credit)
     return tuple(dict.fromkeys(found))
+
+
+def _is_line_of_credit(element: _Element, text: str, scope: Scope) -> bool:
+    """Whether "Photo: …" stands where it can only be meant for the page."""
+    if not has_label(text) or not is_credit(text):
+        return False
+    around = (element, *element.iterancestors())
+    if any(part.tag == "figure" or looks_like_caption(part) for part in around[:3] if not is_credit_element(part)):
+        return False
+    inside = scope.root in around and not any(True for _ in element.iter("img"))
+    return inside and (is_credit_element(element) or element.getparent() is scope.container)
 
 
 def _read(page: Page, picture: Picture) -> _Version:

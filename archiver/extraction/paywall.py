@@ -112,14 +112,13 @@ SHORT = 300
 def read_paywalled(page: Page, body: Body) -> Reading[bool] | None:
     """True where the full text is kept for subscribers, False where the page says it is free, None where it is silent.
 
-    What stands where the text breaks off goes before what the page states of itself: templates state too little more
-    often than walls stand behind whole texts.
+    A page that states that it is free is believed: it may offer a subscription at the end of the text all the same.
     """
     stated = _stated(page)
+    if stated is not None and not stated.value:
+        return stated
     wall = find_wall(page, body)
-    if wall is not None and not (stated is not None and stated.value is False):
-        return reading(True, "visible:paywall", wall)
-    return stated
+    return reading(True, "visible:paywall", wall) if wall is not None else stated
 
 
 def find_wall(page: Page, body: Body) -> str | None:

@@ -72,10 +72,10 @@ def story_pictures(scope: Scope) -> list[Picture]:
             if element not in held and _is_caption_alone(element) and not in_aside(element, scope, known):
                 found.append(Picture(None, (element,), (), frozenset()))
             continue
-        if element not in stems:
+        if element not in stems or in_aside(element, scope, known):
             continue
         block = _block(element, held, story, scope)
-        if in_aside(element, scope, known) or _is_teaser(block, element):
+        if _is_teaser(block, element):
             continue
         texts = _texts(block, story)
         if past and not any(has_caption(text) for text in texts):
@@ -154,16 +154,11 @@ def _texts(block: _Element, story: set[_Element]) -> tuple[_Element, ...]:
 
 
 def _length(element: _Element) -> int:
-    """Characters of text, as far as `_MAX_TEXT`; scripts and styles do not count."""
-    count = 0
-    for part in element.iter():
-        if part.tag not in ("script", "style", "noscript", "template", "svg"):
-            count += len((part.text or "").strip())
-        if part is not element:
-            count += len((part.tail or "").strip())
-        if count > _MAX_TEXT:
-            break
-    return count
+    """Characters of text, squeezed; scripts, styles and copies for readers without scripts do not count."""
+    length = len(" ".join("".join(element.itertext()).split()))
+    if length and (silent := list(element.iter("script", "style", "noscript", "template", "svg"))):
+        length -= sum(len(" ".join("".join(part.itertext()).split())) for part in silent)
+    return max(0, length)
 
 
 def _is_icon(picture: _Element) -> bool:
