@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from archiver.importing.addresses import Claim
 from archiver.importing.marks import scheme_of
-from archiver.urls import clean, same_site, site_of
+from archiver.urls import clean, is_public, same_site
 
 #: Characters of a file name that stand in an address as they are; GNU Wget writes the query behind a `?` as well.
 _PLAIN = "/?&=+,;:@!$'()*~%"
@@ -50,8 +50,7 @@ def _host(name: str) -> str | None:
     """The host that a folder is named after. Only names under a public suffix count: `notes.old` is no host."""
     port = _PORT.search(name)
     host = name[: port.start()] if port else name
-    domain = site_of(host)
-    if "." not in domain or not re.search("[a-z]", domain) or clean(f"http://{host}/") is None:
+    if not is_public(host) or clean(f"http://{host}/") is None:
         return None
     return f"{host}:{port[1]}" if port else host
 

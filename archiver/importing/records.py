@@ -35,6 +35,7 @@ class Record:
         self._stream = stream
         self._head = head
         self._passed = False
+        self._damage: Damaged | None = None
         self.offset = offset
         self.length = length
 
@@ -55,23 +56,28 @@ class Record:
         return self._stream.peek(min(size, self.length))
 
     def block(self) -> bytes | None:
-        """The whole block, which is in memory then; None where it is torn or damaged, which `records` tells next."""
+        """The whole block, which is in memory then. None where it is torn, damaged, or not what the record's digest
+        says: `records` tells so next."""
         try:
             block = self._stream.take(self.length)
-        except Damaged:
+        except Damaged as damage:
+            self._damage = Damaged(self.offset, damage.reason)
             return None
         self._passed = True
+        if not matches(self.header("WARC-Block-Digest"), block):
+            self._damage = Damaged(self.offset, "the record is not what its WARC-Block-Digest says")
+            return None
         return block
-
-    def is_intact(self, block: bytes) -> bool:
-        """Whether the block is what the record's digest says, if it has one."""
-        return matches(self.header("WARC-Block-Digest"), block)
 
     def finish(self) -> None:
         """Go to the next record."""
+        if self._damage is not None:
+            raise self._damage
         if not self._passed:
-            self._stream.skip(self.length)
-            self._passed = True
+            try:
+                self._stream.skip(self.length)
+            except Damaged as damage:
+                raise Damaged(self.offset, damage.reason) from None
         # two line ends by the standard; some writers have one, or three
         while self._stream.peek(1) in (b"\r", b"\n"):
             self._stream.skip(1)

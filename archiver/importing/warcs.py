@@ -85,8 +85,6 @@ def _found(record: Record, where: Where, form: Format) -> Found | None:
     block = record.block()
     if block is None:
         return None
-    if not record.is_intact(block):
-        return LeftOut(where, "the record is not what its WARC-Block-Digest says")
     body, truncated = _body(record, page.capture, block[end:])
     return replace(page, capture=replace(page.capture, body=body, truncated=truncated))
 

@@ -1,0 +1,70 @@
+from archiver.importing.addresses import Claim, Placed, address_of, place, utc
+
+
+def test_the_first_claim_of_each_wins() -> None:
+    placed = place(
+        [
+            Claim("sidecar", "mailto:nobody", None),
+            Claim("saved-from", "HTTPS://www.Harbour.example:443/q?a=1#top"),
+            Claim("singlefile", "https://other.example/", "Wed Nov 25 2020 14:37:44 GMT+0100 (Central European Time)"),
+            Claim("file", time="2022-01-01T00:00:00Z"),
+        ]
+    )
+    assert placed == Placed("https://www.harbour.example/q?a=1", "2020-11-25T13:37:44Z", "saved-from", "singlefile")
+    assert isinstance(placed, Placed)
+    assert placed.facts == {"kind": "article", "url_from": "saved-from", "time_from": "singlefile"}
+
+
+def test_a_replay_address_stands_for_what_was_archived() -> None:
+    for replay in (
+        "https://web.archive.org/web/20200102030405/http://harbour.example:80/q",
+        "https://web.archive.org/web/20200102030405id_/http://harbour.example/q",
+        "http://localhost:8080/my-web/20200102030405mp_/http:/harbour.example/q",
+    ):
+        placed = place([Claim("canonical", replay), Claim("file", time="2022-01-01T00:00:00Z")])
+        assert placed == Placed("http://harbour.example/q", "2020-01-02T03:04:05Z", "canonical", "canonical")
+        assert address_of(replay) == "http://harbour.example/q"
+
+
+def test_what_is_missing_is_said() -> None:
+    assert place([Claim("file", time="2022-01-01T00:00:00Z")]) == (
+        "no address: nothing in or beside it says where it is from; give --base-url"
+    )
+    assert place([Claim("record", "https://harbour.example/", "soon")]) == (
+        "no time: its record does not say when it was fetched"
+    )
+
+
+def test_times_in_all_their_forms() -> None:
+    assert [
+        utc(text)
+        for text in (
+            "2024-01-02T03:04:05Z",
+            "2024-01-02T03:04:05.987654Z",
+            "2024-01-02T03:04:05+02:00",
+            "2024-01-02 03:04:05",
+            "2024-01-02",
+            "20240102030405",
+            "Tue, 2 Jan 2024 10:00:00 +0100",
+            "Tue Jan 02 2024 10:00:00 GMT-0330 (Newfoundland Standard Time)",
+            "02 Jan 2024 03:04:05 +0000",
+            "20241302030405",
+            "yesterday",
+            "",
+            None,
+        )
+    ] == [
+        "2024-01-02T03:04:05Z",
+        "2024-01-02T03:04:05Z",
+        "2024-01-02T01:04:05Z",
+        "2024-01-02T03:04:05Z",
+        "2024-01-02T00:00:00Z",
+        "2024-01-02T03:04:05Z",
+        "2024-01-02T09:00:00Z",
+        "2024-01-02T13:30:00Z",
+        "2024-01-02T03:04:05Z",
+        None,
+        None,
+        None,
+        None,
+    ]

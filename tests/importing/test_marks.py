@@ -1,0 +1,105 @@
+import time
+
+import pytest
+
+from archiver.importing.addresses import Claim
+from archiver.importing.marks import claims_of, published_claims, text_of
+from tests.importing.samples import singlefile, story
+
+
+def claims(page: bytes) -> list[Claim]:
+    return list(claims_of(text_of(page)))
+
+
+def test_browsers_note_the_address_with_its_length() -> None:
+    page = story("Bridge closed", top="<!-- saved from url=(0035)https://www.river.example/a--b?c=1 -->\r\n")
+    assert claims(page) == [Claim("saved-from", "https://www.river.example/a--b?c=1 -->\r\n"[:35])]
+    page = story("Bridge closed", top="<!-- saved from url=(0034)https://www.river.example/a--b?c=1 -->\r\n")
+    assert claims(page) == [Claim("saved-from", "https://www.river.example/a--b?c=1")]
+
+
+def test_a_note_whose_length_is_wrong_is_read_to_its_end() -> None:
+    page = story("Bridge closed", top="<!-- saved from url=(0012)https://www.river.example/moved -->\n")
+    assert claims(page) == [Claim("saved-from", "https://www.river.example/moved")]
+
+
+def test_utf_16_is_looked_through() -> None:
+    page = story("Bridge closed", top="<!-- saved from url=(0026)https://www.river.example/ -->\n").decode()
+    assert claims(page.encode("utf-16")) == [Claim("saved-from", "https://www.river.example/")]
+
+
+def test_singlefile() -> None:
+    saved = "Wed Nov 25 2020 14:37:44 GMT+0100 (Central European Standard Time)"
+    page = singlefile("Bridge closed", "https://www.river.example/a?b=1&amp;c=2", saved)
+    assert claims(page) == [Claim("singlefile", "https://www.river.example/a?b=1&c=2", saved)]
+
+
+def test_httrack_leaves_the_scheme_out() -> None:
+    note = "<!-- Mirrored from river.example/a.html by HTTrack Website Copier/3.x [XR&CO'2014], {} -->"
+    head = note.format("Mon, 01 Jan 2024 12:00:00 GMT")
+    time = "Mon, 01 Jan 2024 12:00:00 GMT"
+    assert claims(story("Bridge closed", head=head)) == [Claim("httrack", "http://river.example/a.html", time)]
+    head += '<link rel=preload href="https://river.example/a.css">'
+    assert claims(story("Bridge closed", head=head)) == [Claim("httrack", "https://river.example/a.html", time)]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script>__wm.wombat("http://river.example:80/a","20200102030405","https://web.archive.org/","web");</script>',
+        '<script>wbinfo.url = "http://river.example:80/a";\nwbinfo.timestamp = "20200102030405";</script>',
+    ],
+)
+def test_replayed_pages(script: str) -> None:
+    assert claims(story("Bridge closed", head=script)) == [
+        Claim("wayback", "http://river.example:80/a", "20200102030405")
+    ]
+
+
+def test_old_pages_of_the_wayback_machine() -> None:
+    page = story("Bridge closed", head='<input id="wmtbURL" value="http://river.example/a?b=1&amp;c=2" />')
+    page += b"<!--\n FILE ARCHIVED ON 3:04:05 Jan 2, 2010 AND RETRIEVED FROM THE\n INTERNET ARCHIVE ON ... -->"
+    assert claims(page) == [
+        Claim("wayback", "http://river.example/a?b=1&c=2"),
+        Claim("wayback", time="2 Jan 2010 3:04:05 +0000"),
+    ]
+
+
+def test_the_end_of_a_long_page_is_seen() -> None:
+    page = story("Bridge closed") + b" " * 2_000_000 + b"<!-- FILE ARCHIVED ON 3:04:05 Jan 2, 2010 AND -->"
+    assert claims(page) == [Claim("wayback", time="2 Jan 2010 3:04:05 +0000")]
+
+
+def test_a_page_without_marks() -> None:
+    assert claims(story("Bridge closed")) == []
+
+
+def test_what_the_publisher_says() -> None:
+    head = (
+        "<meta content='https://river.example/a?b=1&amp;c=2' property='og:url'>"
+        "<LINK href=https://river.example/a REL=Canonical><link rel=canonical href=https://river.example/other>"
+    )
+    assert list(published_claims(text_of(story("Bridge closed", head=head)))) == [
+        Claim("canonical", "https://river.example/a"),
+        Claim("og:url", "https://river.example/a?b=1&c=2"),
+    ]
+
+
+def test_the_home_page_is_nobodys_address() -> None:
+    head = (
+        '<link rel="canonical" href="https://river.example/"><meta property="og:url" content="/a">'
+        '<link rel="alternate canonical-ish" href="https://river.example/b">'
+    )
+    assert list(published_claims(text_of(story("Bridge closed", head=head)))) == []
+
+
+@pytest.mark.parametrize("piece", ["<link ", "<meta a='", "<!-- saved from url=(0001)", "__wm.wombat(", "wbinfo.url='"])
+def test_hostile_pages_take_linear_time(piece: str) -> None:
+    def cost(repeats: int) -> float:
+        text = text_of((piece * repeats).encode())
+        begun = time.process_time()
+        list(claims_of(text))
+        list(published_claims(text))
+        return time.process_time() - begun
+
+    assert cost(40_000) < 100 * max(cost(2_000), 0.001)

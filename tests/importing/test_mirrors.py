@@ -1,0 +1,40 @@
+from archiver.importing.addresses import Claim
+from archiver.importing.mirrors import base_claim, in_order, path_claim
+
+
+def test_folders_named_like_hosts() -> None:
+    assert [
+        path_claim(parts, text)
+        for parts, text in (
+            (("out", "www.river.example", "a", "b.html"), ""),
+            (("www.river.co.uk", "a", "index.html"), "<a href='https://www.river.co.uk/'>"),
+            (("www.river.com:8080", "story.php?id=3&b=ü"), ""),
+            (("www.river.com+8080", "x y"), ""),
+            (("mirror.example.org", "copies", "river.com", "50%.html"), ""),
+            (("notes.old", "a.html"), ""),
+            (("192.168.1.1", "a.html"), ""),
+            (("river.com",), ""),
+        )
+    ] == [
+        None,  # no top level of that name
+        Claim("path", "https://www.river.co.uk/a/"),
+        Claim("path", "http://www.river.com:8080/story.php?id=3&b=%C3%BC"),
+        Claim("path", "http://www.river.com:8080/x%20y"),
+        Claim("path", "http://river.com/50%.html"),
+        None,
+        None,
+        None,
+    ]
+
+
+def test_the_folder_that_a_person_names() -> None:
+    assert base_claim("https://river.example/old/", ("2020", "a b.html")) == Claim(
+        "base-url", "https://river.example/old/2020/a%20b.html"
+    )
+
+
+def test_the_publisher_knows_better_on_its_own_site_only() -> None:
+    path = Claim("path", "http://www.river.com/a.html")
+    own, foreign = Claim("canonical", "https://river.com/a"), Claim("og:url", "https://agency.org/a")
+    assert in_order(path, [foreign, own]) == [own, path, foreign]
+    assert in_order(None, [own, foreign]) == [own, foreign]

@@ -1,0 +1,41 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from archiver.importing.addresses import Claim
+from archiver.importing.sidecars import read_sidecar, sidecar_claims
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            '{"url": "https://a.example/1", "fetched": "2024-01-02T03:04:05Z"}',
+            ("https://a.example/1", "2024-01-02T03:04:05Z"),
+        ),
+        ('{"URL": "https://a.example/1", "size": 3}', ("https://a.example/1", None)),
+        ("url: https://a.example/1\ntime = 2024-01-02\n", ("https://a.example/1", "2024-01-02")),
+        ("[InternetShortcut]\r\nURL=https://a.example/?b=1\r\nIconIndex=0\r\n", ("https://a.example/?b=1", None)),
+        ("https://a.example/1\n", ("https://a.example/1", None)),
+        ('{"title": "A story"}', None),
+        ('["https://a.example/1"]', None),
+        ("nothing of use", None),
+    ],
+)
+def test_notes(text: str, claim: tuple[str, str | None] | None) -> None:
+    assert read_sidecar(text) == (Claim("sidecar", *claim) if claim else None)
+
+
+def test_notes_are_found_by_either_name(tmp_path: Path) -> None:
+    for name, beside in (("a.html", "a.html.json"), ("b.html.gz", "b.html.json"), ("c.html", "c.url")):
+        (tmp_path / name).write_bytes(b"<html>")
+        (tmp_path / beside).write_text(json.dumps({"url": f"https://a.example/{name[0]}"}))
+    (tmp_path / "d.html").write_bytes(b"<html>")
+    names = ("a.html", "b.html.gz", "c.html", "d.html")
+    assert [sidecar_claims(tmp_path / name) for name in names] == [
+        [Claim("sidecar", "https://a.example/a")],
+        [Claim("sidecar", "https://a.example/b")],
+        [Claim("sidecar", "https://a.example/c")],
+        [],
+    ]
