@@ -18,6 +18,7 @@ from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page
 from archiver.extraction.shown import clean, shown_text
 from archiver.extraction.structured import elements, item_text, plain, structured
+from archiver.extraction.vocabulary import words
 
 #: Longest headline in characters; the longest of 800 real ones has 230.
 _MAX_TITLE = 300
@@ -32,9 +33,12 @@ _SEPARATOR = re.compile(
     r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜]\s*|(?<=\w)\s?[|_｜]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
 )
 #: Parts of class names that mark the line above a headline.
-KICKER_CLASSES = frozenset(
-    "kicker overline eyebrow topline toptitle supertitle surtitle surtitre dachzeile roofline roof spitzmarke preheadline "
-    "pretitle antetitulo antetitolo occhiello sopratitolo volada vignet chapeau stickytitle superheadline topic label".split()
+KICKER_CLASSES = words(
+    """
+    kicker overline eyebrow topline toptitle supertitle surtitle surtitre dachzeile roofline roof spitzmarke
+    preheadline pretitle antetitulo antetitolo occhiello sopratitolo volada vignet chapeau stickytitle superheadline
+    topic label
+    """
 )
 
 

@@ -14,15 +14,20 @@ from archiver.extraction.noise import class_words, is_hidden, is_set_apart
 from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page
 from archiver.extraction.shown import inline_pieces, join
+from archiver.extraction.vocabulary import words
 
 #: Elements that begin a new line on the screen.
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+_BLOCKS = words(
+    """
+    address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2
+    h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """
 )
 _BREAKS = _BLOCKS | {"br"}
-_SKIPPED = frozenset(
-    "script style noscript template svg blockquote iframe form button select option figure picture video audio".split()
+_SKIPPED = words(
+    """
+    script style noscript template svg blockquote iframe form button select option figure picture video audio
+    """
 )
 #: Most elements of a line whose classes are looked at.
 _PARTS = 20

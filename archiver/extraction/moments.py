@@ -1,13 +1,15 @@
-"""Dates and times as pages write them: ISO 8601 and its relatives, a dozen alphabets of month names, "2 hours ago"."""
+"""Dates and times as pages write them: ISO 8601 and its relatives, and what stands in print in thirty languages."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from archiver.extraction.folding import fold
+from archiver.extraction.months import month_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +41,6 @@ class Moment:
         return known.strftime("%Y-%m-%dT%H:%M:%SZ") if known else self.day.isoformat()
 
 
-#: Month names, January to December, in the form that stands in dates. Prefixes of three letters or more count as
-#: abbreviations unless two months of the language share them. Accents are taken off before comparing.
-_MONTHS = {
-    "en": "january february march april may june july august september october november december",
-    "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-    "de": "januar februar marz april mai juni juli august september oktober november dezember",
-    "de-at": "janner feber maerz april mai juni juli august september oktober november dezember",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "pt": "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "da": "januar februar marts april maj juni juli august september oktober november december",
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
-    "no": "januar februar mars april mai juni juli august september oktober november desember",
-    "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta "
-    "marraskuuta joulukuuta",
-    "is": "januar februar mars april mai juni juli agust september oktober november desember",
-    "ca": "gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",
-    "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
-    "cs": "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince",
-    "sk": "januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra",
-    "sl": "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra",
-    "hr": "sijecnja veljace ozujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
-    "sr": "januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",
-    "hu": "januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
-    "tr": "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
-    "el": "ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου "
-    "δεκεμβριου",
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
-    "lt": "sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio",
-    "lv": "janvaris februaris marts aprilis maijs junijs julijs augusts septembris oktobris novembris decembris",
-    "et": "jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember",
-    "id": "januari februari maret april mei juni juli agustus september oktober november desember",
-    "sw": "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba",
-    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-}
-
 #: Zone names in print. Those that mean two places (IST, CST in China) stand for the one that news pages mean.
 _ZONES = {
     **dict.fromkeys(("utc", "gmt", "z", "ut"), "UTC"),
@@ -96,40 +58,6 @@ _ZONES = {
     **{"hkt": "Asia/Hong_Kong", "sgt": "Asia/Singapore", "sast": "Africa/Johannesburg", "wib": "Asia/Jakarta"},
     **{"pkt": "Asia/Karachi", "eat": "Africa/Nairobi", "wat": "Africa/Lagos", "brt": "America/Sao_Paulo"},
 }
-
-
-class _Folding(dict[int, str]):
-    """Table for `str.translate`, filled as characters turn up."""
-
-    def __missing__(self, code: int) -> str:
-        decomposed = unicodedata.normalize("NFKD", chr(code).casefold().replace("ı", "i").replace("ł", "l"))
-        self[code] = next((char for char in decomposed if not unicodedata.combining(char)), " ")
-        return self[code]
-
-
-_FOLDING = _Folding()
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, character by character, so that positions stay: for comparing labels and names."""
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
-
-
-@cache
-def _month_numbers(language: str | None = None) -> dict[str, int]:
-    """Month names and abbreviations to numbers; those of `language` go before all others."""
-    found: dict[str, int] = {}
-    order = [name for name in _MONTHS if name[:2] == language] + list(_MONTHS)
-    for name in order:
-        row = [fold(month) for month in _MONTHS[name].split()]
-        for number, month in enumerate(row, 1):
-            for length in range(len(month), 2, -1):
-                prefix = month[:length]
-                if sum(other.startswith(prefix) for other in row) > 1 and prefix != month:
-                    break
-                found.setdefault(prefix, number)
-    found.setdefault("sept", 9)
-    return found
 
 
 _ISO = re.compile(
@@ -155,10 +83,10 @@ _CLOCK = (
     r"(?:\s?(?:uhr|h)\b)?\s?(?P<p>[ap]\.?\s?m\b\.?)?"
     r"(?:\s?\(?(?P<z>[+-]\d\d:?\d\d|(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[a-z]{1,4}\b))?"
 )
-_TIME_AFTER = re.compile(
-    rf"t?[\s,;|•·@(–—-]*(?:(?:um|at|a las|a les|as|a|om|kl|klo|ore|alle|o|h|godz|saat|в|о|u|ob)\b[\s.:,]*){{0,2}}{_CLOCK}"
+TIME_AFTER = re.compile(
+    rf"(?:\s?(?:r|г|m)\.)?t?[\s,;|•·@(–—-]*(?:(?:um|at|a las|a les|as|a|om|kl|klo|ore|alle|o|h|godz|saat|в|о|u|ob)\b[\s.:,]*){{0,2}}{_CLOCK}"
 )
-_TIME_BEFORE = re.compile(
+TIME_BEFORE = re.compile(
     rf"(?<![\d:.]){_CLOCK}[\s,;|•·(–—-]*(?:on|am|le|el|del|den|,)?\s*(?:[^\W\d]{{2,12}}[,.]?\s+)?$"
 )
 
@@ -168,7 +96,7 @@ def machine(raw: str) -> Moment | None:
     raw = raw.strip()
     match = _ISO.match(raw)
     if match:
-        return _moment(int(match["y"]), int(match["m"]), int(match["d"]), match, match["z"])
+        return moment_of(int(match["y"]), int(match["m"]), int(match["d"]), match, match["z"])
     if _EPOCH.fullmatch(raw):
         moment = datetime.fromtimestamp(int(raw[:10]), UTC)
         return Moment(moment.date(), moment.time().replace(microsecond=0), UTC)
@@ -206,17 +134,17 @@ def written(text: str, language: str | None = None, month_first: bool = False) -
             numbers = _numbers(match, language, month_first)
             if numbers is None:
                 continue
-            clock = _TIME_AFTER.match(folded, end) or _TIME_BEFORE.search(folded[max(0, start - 50) : start])
-            zone = clock and clock["z"]
-            if zone and zone.isalpha():
+            clock = TIME_AFTER.match(folded, end) or TIME_BEFORE.search(folded[max(0, start - 50) : start])
+            zone, word = clock and clock["z"], 0
+            if clock and zone and zone.isalpha():
                 begin = clock.start("z") + (0 if clock.string is folded else max(0, start - 50))
                 if not text[begin : begin + len(zone)].isupper():  # `et` and `est` are words of French
-                    zone = None
-            moment = _moment(*numbers, clock, zone) or _moment(*numbers, None)
+                    zone, word = None, clock.end() - clock.start("z")
+            moment = moment_of(*numbers, clock, zone) or moment_of(*numbers, None)
             if moment is None:
                 continue
             if clock and clock.string is folded:
-                end = clock.end()
+                end = clock.end() - word
             elif clock:
                 start -= len(clock.string) - clock.start()
             found.append(Found(moment, start, end, ""))
@@ -238,7 +166,7 @@ def _numbers(match: re.Match[str], language: str | None, month_first: bool) -> t
     parts = match.groupdict()
     year = int(parts["y"]) if parts.get("y") else 2000 + int(parts["y2"])
     if parts.get("w"):
-        month = _month_numbers(language).get(parts["w"])
+        month = month_numbers(language).get(parts["w"])
         return (year, month, int(parts["d"])) if month else None
     if parts.get("m"):
         return year, int(parts["m"]), int(parts["d"])
@@ -250,7 +178,7 @@ def _numbers(match: re.Match[str], language: str | None, month_first: bool) -> t
     return (year, first, second) if month_first else (year, second, first)
 
 
-def _moment(year: int, month: int, day: int, clock: re.Match[str] | None, zone: str | None = None) -> Moment | None:
+def moment_of(year: int, month: int, day: int, clock: re.Match[str] | None, zone: str | None = None) -> Moment | None:
     try:
         when = date(year, month, day)
     except ValueError:
@@ -283,47 +211,3 @@ def _zone(name: str | None) -> tzinfo | None:
         return timezone(-shift if offset[1] == "-" else shift)
     known = _ZONES.get(name)
     return UTC if known == "UTC" else ZoneInfo(known) if known else None
-
-
-#: Units of "3 hours ago" by the beginnings of their names, in minutes.
-_UNITS = {
-    1: "minute minuto minut min mn минут dakika dk perc".split(),
-    60: "hour hr heure stunde std hora ora ore uur time timme timma tunti godzin hodin ora час saat sat".split(),
-    24 * 60: "day jour tag dia giorn dag dager dagar paiv dni dzien den dnem nap zi zile дня дней день gun dan".split(),
-    7 * 24 * 60: "week semaine woche semana settiman week uge vecka uke viikko tydzien tygodni недел hafta het".split(),
-}
-_AGO = re.compile(
-    r"(?<!\w)(?:(?:il y a|vor|hace|ha|fa|for|há|пре|pred|przed|acum)\s+(?P<a>\d{1,2}|an?|une?|einer?m?|una?|ett?|en)\s*(?P<u>[^\W\d]+)"
-    r"|(?P<b>\d{1,2}|an?|une?|una?|een|ett?|en)\s*(?P<v>[^\W\d]+)\.?\s+(?:ago|fa|geleden|siden|sedan|sitten|temu|назад|once|atras|prije))"
-)
-_DAYS_AGO = {
-    0: frozenset("today aujourd'hui heute hoy oggi hoje vandaag idag".split()) | {"i dag"},
-    1: frozenset("yesterday hier gestern ayer ieri ontem gisteren igar".split()) | {"i gar"},
-}
-_NAMED_DAY = re.compile(r"(?<![\w'’])(?:" + "|".join(sorted(_DAYS_AGO[0] | _DAYS_AGO[1])) + r")(?![\w'’])")
-
-
-def relative(text: str, now: datetime, zone: tzinfo | None = None) -> Moment | None:
-    """The moment that "2 hours ago" or "gestern, 18:30" means when read at `now`, None where the text has no such words.
-
-    Minutes and hours give a time in UTC; days and weeks only a day, that of `zone` (UTC where not known).
-    """
-    folded = fold(text).replace("’", "'")
-    ago = _AGO.search(folded)
-    if ago:
-        amount, unit = ago["a"] or ago["b"], ago["u"] or ago["v"]
-        unit = {"h": "hour", "m": "min", "d": "day"}.get(unit, unit)
-        minutes = next((size for size, names in _UNITS.items() if any(unit.startswith(name) for name in names)), None)
-        if minutes is None:
-            return None
-        then = now - timedelta(minutes=minutes * (int(amount) if amount.isdigit() else 1))
-        if minutes <= 60:
-            return Moment(then.astimezone(UTC).date(), then.astimezone(UTC).time().replace(microsecond=0), UTC)
-        return Moment(then.astimezone(zone or UTC).date())
-    named = _NAMED_DAY.search(folded)
-    if named is None:
-        return None
-    days = 0 if named[0] in _DAYS_AGO[0] else 1
-    day = (now.astimezone(zone or UTC) - timedelta(days=days)).date()
-    clock = _TIME_AFTER.match(folded, named.end()) or _TIME_BEFORE.search(folded[: named.start()])
-    return _moment(day.year, day.month, day.day, clock)

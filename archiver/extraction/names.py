@@ -8,86 +8,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from archiver.extraction.moments import fold, without_dates
-
-#: News agencies. They sign as authors do, alone or after a person ("Par Prénom Nom (avec AFP)").
-AGENCIES = frozenset(
-    name.strip()
-    for name in """
-    aap|ap|associated press|the associated press|afp|agence france-presse|agence france presse|afp relaxnews|agencia efe|efe|
-    europa press|ansa|adnkronos|agi|askanews|lapresse|italpress|dpa|deutsche presse-agentur|dpa-afx|dpa-infocom|dts|epd|kna|
-    sid|sport-informations-dienst|apa|austria presse agentur|sda|keystone-sda|keystone-ats|ats|ats-ans|awp|belga|anp|lusa|
-    agencia lusa|agencia brasil|agencia estado|estadao conteudo|folhapress|telam|notimex|reuters|thomson reuters|upi|bloomberg|
-    bloomberg news|pa|pa media|pa news agency|press association|pti|press trust of india|ani|ians|aps|tap|mena|
-    wafa|spa|wam|kuna|qna|ina|irna|isna|tasnim|aa|anadolu|anadolu agency|anadolu ajansi|dha|iha|demiroren haber ajansi|
-    ihlas haber ajansi|tass|тасс|ria novosti|риа новости|interfax|интерфакс|ukrinform|unian|belta|agerpres|mediafax|bta|hina|
-    tanjug|fena|srna|makfax|stt|tt|ntb|ritzau|bns|leta|elta|pap|ctk|tasr|sita|mti|xinhua|kyodo|kyodo news|jiji|jiji press|
-    yonhap|cna|antara|bernama|vna|kcna|cp|canadian press|the canadian press|la presse canadienne|presse canadienne|
-    cnn newsource|tribune news service|tns|states newsroom|kff health news|propublica|spot on news|teleschau|bang showbiz|
-    cover media|ots|news aktuell
-    """.split("|")
+from archiver.extraction.byline_words import (
+    AGENCIES,
+    FIRMS,
+    OTHER,
+    PARTICLES,
+    PLACES,
+    PLAIN_AGENCIES,
+    ROLE_OPENERS,
+    ROLES,
 )
-#: Short agency names that mean nothing else, however they are written; other short ones count only in capitals.
-_PLAIN_AGENCIES = frozenset("afp dpa epd kna efe ansa tass dts ntb anp pti upi sda apa тасс".split())
-#: Words of functions and offices: where one stands, the name has ended.
-_ROLES = frozenset(
-    """
-    reporter reporters reporterin correspondent correspondents corresponding editor editors editorial journalist journalists
-    journaliste journalistes journalistin periodista jornalista giornalista writer writers staff columnist kolumnist kolumnistin
-    contributor contributors contributing freelance freelancer producer presenter analyst researcher photographer report reports
-    photographe fotograf fotografin fotografo cameraman redaktion redaktionen redakcja redakce redakcia redaktor redaktorka
-    redaktionell redakteur redakteurin redakteure redaktorin redaction redactie redacteur redactrice redacao redaccion redazione
-    redattore szerkeszto redaksjon redaktionschef ressortleiter ressortleiterin korrespondent korrespondentin korrespondenten
-    correspondant correspondante envoye envoyee permanent permanente corresponsal enviado enviada corrispondente
-    inviato correspondente verslaggever verslaggeefster muhabir muhabiri newsroom desk team bureau
-    chefredakteur chefredakteurin volontar volontarin praktikant autor autorin autoren auteur autrice author authors admin
-    administrator webmaster gastautor gastautorin gastbeitrag agency agencies agence agences agentur agenturen agencia
-    agencias agenzia agenzie wires wire services publisher published updated president ceo founder directeur
-    directrice professor phd md esq mba intern trainee moderator unknown anonymous anonym board blogger blog archiv archive
-    user communication mitglied
-    """.split()
-)
-#: Words that open a function's name ("Senior Political Correspondent") but may be a name's last ("Royal", "Chief").
-_ROLE_OPENERS = frozenset(
-    """
-    chief deputy senior junior managing executive assistant associate digital politics political business economics health
-    science sports technology environment education investigations investigative breaking national foreign world local
-    regional diplomatic defence defense security royal culture arts entertainment weather chef chefin leitender leitende
-    leiter leiterin guest gast invite special speciale press service founder director minister officer member host office
-    anchor
-    """.split()
-)
-#: Words of names of media and firms, never of persons.
-_FIRMS = frozenset(
-    "news times media medien magazin magazine zeitung gazette herald tribune journal radio tv television network group inc ltd "
-    "llc gmbh ag verlag publishing institute institut university universitat foundation stiftung verein association verband "
-    "online presse pressestelle pressemitteilung newspaper company corporation com www http https".split()
-)
-#: Words that are no part of any name but stand capitalised in headings and boxes.
-_OTHER = frozenset(
-    "the a an this about contact follow share read more subscribe newsletter comments photo photos foto fotos bild image images "
-    "video source quelle credit copyright section category home menu search login advertisement anzeige publicite monday "
-    "tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi "
-    "mercredi jeudi vendredi samedi dimanche text texte interview analysis analyse opinion kommentar comment article story "
-    "minutes minute min hours ago today yesterday heute gestern exclusive live none null letztes letzte update updates aktualisiert kommentare keine sponsored revised edition and und et with mit avec by par "
-    "how why what when where who is are was were has have".split()
-)
-#: Lower-case words that stand within names.
-_PARTICLES = frozenset(
-    "de da do dos das del della dello degli dei di du des d' la le les los las el al bin ben bint ibn abu abd van von vom zu zum "
-    "zur der den ter ten te op 't y e i san st af av auf ap mac mc o' ul ur e der und".split()
-)
-#: Places of two words and more that stand after a name; single words need no list, no person has only one there.
-_PLACES = frozenset(
-    name.strip()
-    for name in """
-    new york|new york city|los angeles|san francisco|san diego|las vegas|washington dc|washington d.c.|hong kong|new delhi|
-    mexico city|tel aviv|tel-aviv|buenos aires|sao paulo|rio de janeiro|den haag|the hague|la haye|cape town|kuala lumpur|
-    abu dhabi|sri lanka|south africa|north korea|south korea|saudi arabia|new zealand|united states|united kingdom|
-    phnom penh|addis ababa|santo domingo|san salvador|san jose|santiago de chile|st. petersburg|saint petersburg|
-    frankfurt am main
-    """.split("|")
-)
+from archiver.extraction.folding import fold
+from archiver.extraction.moments import without_dates
 
 _LABEL = re.compile(
     r"^\W*(?:(?:text\w*|words|story|fotos?|photos?)\s*(?:&|und|and|et|/|,|\+)\s*(?:fotos?|photos?|bild(?:er)?|text\w*|story)\s*(?:by|von|par|:)"
@@ -199,18 +131,18 @@ def read_names(text: str, not_names: frozenset[str], language: str | None = None
 
 def _tells_a_function(part: str) -> bool:
     words = [fold(word).strip(_EDGES) for word in part.split()]
-    return words[0] in _ROLE_OPENERS or any(word in _ROLES for word in words)
+    return words[0] in ROLE_OPENERS or any(word in ROLES for word in words)
 
 
 def is_agency(part: str) -> bool:
     """True for a news agency's name."""
     name = fold(part)
-    return name in AGENCIES and (len(name) > 4 or name in _PLAIN_AGENCIES or part.isupper())
+    return name in AGENCIES and (len(name) > 4 or name in PLAIN_AGENCIES or part.isupper())
 
 
 @cache
 def _banned() -> frozenset[str]:
-    return _ROLES | _FIRMS | _OTHER
+    return ROLES | FIRMS | OTHER
 
 
 def person(part: str, not_names: frozenset[str], single: bool = False) -> str | None:
@@ -223,21 +155,21 @@ def person(part: str, not_names: frozenset[str], single: bool = False) -> str | 
     tokens: list[str] = []
     for token in whole:
         word = fold(token).strip(".,:;'’\"()")
-        if word in _banned() or (len(tokens) >= 2 and word in _ROLE_OPENERS):
+        if word in _banned() or (len(tokens) >= 2 and word in ROLE_OPENERS):
             break
         tokens.append(token)
     if len(tokens) < 2 and not (single and tokens == whole):
         return None
-    while tokens and tokens[-1].lower() in _PARTICLES:
+    while tokens and tokens[-1].lower() in PARTICLES:
         tokens.pop()
     name = " ".join(tokens).strip(_EDGES)
     if name.endswith((" Jr", " Sr")) or re.search(r"\b[A-Z]\.[A-Z]$", name):
         name += "."
     if not 2 < len(name) <= _MAX_NAME or len(tokens) > _MAX_WORDS:
         return None
-    if name.lower() in not_names or fold(name) in _PLACES or _OFFICE.search(fold(name)) or _NOT_IN_NAMES.search(name):
+    if name.lower() in not_names or fold(name) in PLACES or _OFFICE.search(fold(name)) or _NOT_IN_NAMES.search(name):
         return None
-    if not all(map(_may_be_in_name, tokens)) or all(token.lower() in _PARTICLES for token in tokens):
+    if not all(map(_may_be_in_name, tokens)) or all(token.lower() in PARTICLES for token in tokens):
         return None
     return name
 
@@ -253,7 +185,7 @@ def user_name(text: str, not_names: frozenset[str]) -> str | None:
 
 def is_office(name: str) -> bool:
     """True for an editorial office, which is nobody's name."""
-    return _OFFICE.search(fold(name)) is not None or any(word in _ROLES for word in fold(name).split())
+    return _OFFICE.search(fold(name)) is not None or any(word in ROLES for word in fold(name).split())
 
 
 def _may_be_in_name(token: str) -> bool:
@@ -264,6 +196,6 @@ def _may_be_in_name(token: str) -> bool:
     return (
         first.isupper()
         or not (first.islower() or first.isupper())
-        or token.lower() in _PARTICLES
+        or token.lower() in PARTICLES
         or token.lower()[:2] in ("d'", "l'", "d’", "l’", "o'", "al", "el", "ad", "as", "an", "ar")
     )

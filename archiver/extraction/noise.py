@@ -7,18 +7,24 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
+from archiver.extraction.vocabulary import words
+
 #: Words in class or id of what is no part of the story: comments, other stories, the page's frame.
-_APART_WORDS = frozenset(
-    "comment comments commentaire commentaires kommentar kommentare comentario comentarios commento commenti reactie "
-    "reacties disqus related relacionados relacionadas verwandt aehnliche recommended recommendations recirculation "
-    "teasers teaserlist sidebar aside footer navigation nav menu breadcrumb breadcrumbs newsletter "
-    "mostread mostpopular popular trending latest ticker promo promos sponsored outbrain taboola cookie consent "
-    "copyright search login carousel similar".split()
+_APART_WORDS = words(
+    """
+    comment comments commentaire commentaires kommentar kommentare comentario comentarios commento commenti reactie
+    reacties disqus related relacionados relacionadas verwandt aehnliche recommended recommendations recirculation
+    teasers teaserlist sidebar aside footer navigation nav menu breadcrumb breadcrumbs newsletter mostread
+    mostpopular popular trending latest ticker promo promos sponsored outbrain taboola cookie consent copyright
+    search login carousel similar
+    """
 )
 #: Class names by which a page keeps something from the eye.
-_HIDDEN_NAMES = frozenset(
-    "hidden hide d-none invisible visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text screenreader "
-    "offscreen off-screen element-invisible element-hidden aural u-hidden u-visually-hidden is-hidden".split()
+_HIDDEN_NAMES = words(
+    """
+    hidden hide d-none invisible visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text
+    screenreader offscreen off-screen element-invisible element-hidden aural u-hidden u-visually-hidden is-hidden
+    """
 )
 #: Words that make a part of the story's own frame of it: `entry-footer`.
 _OWN_WORDS = frozenset({"entry", "post", "article", "asset", "story"})

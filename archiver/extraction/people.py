@@ -12,11 +12,12 @@ from lxml.etree import _Element
 from archiver.extraction.lines import Line, story_lines
 from archiver.extraction.moments import without_dates
 from archiver.extraction.names import is_agency, is_office, read_names, user_name
-from archiver.extraction.page import Page, squeeze
+from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.shown import shown_text
 from archiver.extraction.structured import item_text, plain, structured, types_of
 from archiver.extraction.timezones import declared_language
+from archiver.extraction.vocabulary import words
 
 #: Names under which `<meta>` gives authors, the surest first.
 _AUTHOR_META = (
@@ -27,14 +28,18 @@ _AUTHOR_META = (
 #: Catalogues write "Family, Given".
 _INVERTED_META = frozenset({"dc.creator", "dcterms.creator", "citation_author", "dc.contributor"})
 #: Words in classes of elements that hold a byline.
-_BYLINE_CLASSES = frozenset(
-    "author authors authorname authorlink byline bylines bylinename bylineauthor entryauthor postauthor auteur auteurs "
-    "autor autoren autorin autore autori autores signature writer writers contributor contributors journalist journaliste "
-    "verfasser redacteur firma firmas skribent forfatter articleauthor vcard fn creator".split()
+_BYLINE_CLASSES = words(
+    """
+    author authors authorname authorlink byline bylines bylinename bylineauthor entryauthor postauthor auteur
+    auteurs autor autoren autorin autore autori autores signature writer writers contributor contributors journalist
+    journaliste verfasser redacteur firma firmas skribent forfatter articleauthor vcard fn creator
+    """
 )
 #: Words in classes of captions, whose names are not the author's.
-_PICTURE_CLASSES = frozenset(
-    "caption figcaption imagecaption legend legende bildunterschrift bildtext photocredit imagecredit".split()
+_PICTURE_CLASSES = words(
+    """
+    caption figcaption imagecaption legend legende bildunterschrift bildtext photocredit imagecredit
+    """
 )
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|auteurs?|autor|autoren|autorin|autores|autore|autori|journalist\w*|people|persons?|profiles?|profil|staff|contributors?"

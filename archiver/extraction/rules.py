@@ -20,10 +20,11 @@ from archiver.extraction.blocks import make_blocks
 from archiver.extraction.body import Body
 from archiver.extraction.credits import clean_credit
 from archiver.extraction.fragments import fragments_of
-from archiver.extraction.moments import machine, relative, written
+from archiver.extraction.moments import machine, written
 from archiver.extraction.names import read_names
 from archiver.extraction.page import Page, squeeze, text_of
 from archiver.extraction.reading import Reading, reading
+from archiver.extraction.relative import relative
 from archiver.extraction.structured import structured
 from archiver.extraction.timezones import country_of, declared_language, zone_of
 from archiver.sites import Selector, Site

@@ -10,16 +10,17 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml.etree import _Element
 
+from archiver.extraction.folding import fold
 from archiver.extraction.headline import KICKER_CLASSES, headline, key
 from archiver.extraction.language import detect
 from archiver.extraction.lines import story_lines
-from archiver.extraction.moments import fold
 from archiver.extraction.noise import class_words
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.shown import shown_text
 from archiver.extraction.structured import as_list, item_text, plain, structured, types_of
 from archiver.extraction.timezones import declared_language
+from archiver.extraction.vocabulary import phrases, words
 from archiver.urls import clean, same_site
 
 _SECTION_META = (
@@ -36,19 +37,26 @@ _TAG_META = (
     "keywords",
 )
 #: Words in classes of the link or line above a headline that names the section.
-_SECTION_CLASSES = frozenset(
-    "section sections sectionname sectionlabel rubrique rubric rubrik ressort category categories categorie kategorie "
-    "categoria categorias seccion secao sezione channel catlink catlinks".split()
+_SECTION_CLASSES = words(
+    """
+    section sections sectionname sectionlabel rubrique rubric rubrik ressort category categories categorie kategorie
+    categoria categorias seccion secao sezione channel catlink catlinks
+    """
 )
 #: First levels of a breadcrumb, and sections under which a page keeps everything.
-_HOME = frozenset(
-    "home homepage startseite start accueil inicio portada home page pagina inicial inizio hem hjem etusivu strona glowna "
-    "domu fooldal anasayfa ana sayfa αρχικη главная index ubersicht ευρετηριο haupt".split()
-) | {"strona glowna", "ana sayfa", "home page", "pagina inicial", "zur startseite"}
-_CATCH_ALL = frozenset(
-    "news article articles artikel aktuell aktuelles blog main blog main uncategorized allgemein actualites actualite actu "
-    "noticias notizie nieuws nyheter uutiset a la une featured top stories story stories homepage all default content".split()
-) | {"main blog", "a la une", "top stories", "non classe", "sin categoria", "senza categoria"}
+_HOME = phrases(
+    """
+    home | homepage | home page | start | startseite | zur startseite | ubersicht | haupt | accueil | inicio | portada |
+    pagina inicial | inizio | hem | hjem | etusivu | strona glowna | domu | fooldal | ana sayfa | anasayfa | αρχικη | главная
+    """
+)
+_CATCH_ALL = phrases(
+    """
+    news | article | articles | artikel | aktuell | aktuelles | blog | main blog | uncategorized | allgemein | actualite |
+    actualites | actu | a la une | noticias | notizie | nieuws | nyheter | uutiset | featured | top stories | story | stories |
+    homepage | all | default | content | non classe | sin categoria | senza categoria
+    """
+)
 _MAX_SECTION, _MAX_TAG = 45, 70
 #: What breadcrumbs are called in class, id, label or type, in several languages.
 _CRUMB_WORDS = ("readcrumb", "ariane", "rotkrum", "kruimel", "briciole", "migas-", "-migas")

@@ -29,7 +29,10 @@ SITE = frozenset({"example post", "the example post", "le courrier exemple"})
         ("Text: Antje Petersen, Fotos: Jörn Petersen", ["Antje Petersen"]),
         ("Text und Fotos: Antje Petersen", ["Antje Petersen"]),
         ("Onlineredaktion", []),
-        ("By Eleanor Whitcombe, Samuel Okafor and Moira Tallack in Erbil", ["Eleanor Whitcombe", "Samuel Okafor", "Moira Tallack"]),
+        (
+            "By Eleanor Whitcombe, Samuel Okafor and Moira Tallack in Erbil",
+            ["Eleanor Whitcombe", "Samuel Okafor", "Moira Tallack"],
+        ),
         ("By Eleanor Whitcombe, Political Correspondent", ["Eleanor Whitcombe"]),
         ("Eleanor Whitcombe Senior Reporter", ["Eleanor Whitcombe"]),
         ("By Eleanor Whitcombe, Chief Technology Officer and Head of Ferries", ["Eleanor Whitcombe"]),
@@ -58,7 +61,7 @@ SITE = frozenset({"example post", "the example post", "le courrier exemple"})
         ("Af Signe Lund", ["Signe Lund"]),
         ("신현수 기자", []),
     ],
-)  # fmt: skip
+)
 def test_byline(byline: str, names: list[str]) -> None:
     language = {"Di": "it", "Por": "pt", "Door": "nl"}.get(byline.split()[0])
 

@@ -20,12 +20,18 @@ def authors(made: Page) -> tuple[str, ...]:
     ("stated", "names"),
     [
         ({"@type": "Person", "name": "Eleanor Whitcombe"}, ("Eleanor Whitcombe",)),
-        ([{"@type": "Person", "name": "Eleanor Whitcombe"}, {"name": "Samuel Okafor"}], ("Eleanor Whitcombe", "Samuel Okafor")),
+        (
+            [{"@type": "Person", "name": "Eleanor Whitcombe"}, {"name": "Samuel Okafor"}],
+            ("Eleanor Whitcombe", "Samuel Okafor"),
+        ),
         ("Eleanor Whitcombe and Samuel Okafor", ("Eleanor Whitcombe", "Samuel Okafor")),
         (["Eleanor Whitcombe", "Samuel Okafor"], ("Eleanor Whitcombe", "Samuel Okafor")),
         ({"@type": "Person", "givenName": "Eleanor", "familyName": "Whitcombe"}, ("Eleanor Whitcombe",)),
         ({"@type": "Person", "name": ["Eleanor Whitcombe"]}, ("Eleanor Whitcombe",)),
-        ([{"@type": "Person", "name": "Eleanor Whitcombe"}, {"@type": "Organization", "name": "AFP"}], ("Eleanor Whitcombe", "AFP")),
+        (
+            [{"@type": "Person", "name": "Eleanor Whitcombe"}, {"@type": "Organization", "name": "AFP"}],
+            ("Eleanor Whitcombe", "AFP"),
+        ),
         ({"@type": "Person", "name": "Eleanor Whitcombe | e.whitcombe@example-post.co.uk"}, ("Eleanor Whitcombe",)),
         ({"@type": "Person", "name": "By Eleanor Whitcombe"}, ("Eleanor Whitcombe",)),
         ({"@type": "Person", "name": "Plantu"}, ("Plantu",)),
@@ -38,7 +44,7 @@ def authors(made: Page) -> tuple[str, ...]:
         ({"@type": "Organization", "name": "The Example Post"}, ("The Example Post",)),
         (None, ()),
     ],
-)  # fmt: skip
+)
 def test_jsonld(stated: object, names: tuple[str, ...]) -> None:
     head = '<meta property="og:site_name" content="The Example Post">'
 
@@ -92,12 +98,19 @@ def test_microdata_of_the_story_not_of_its_pictures() -> None:
     ("head", "names"),
     [
         ('<meta name="author" content="Moira Tallack">', ("Moira Tallack",)),
-        ('<meta property="article:author" content="https://social.example/moira"><meta name="byl" content="By Moira Tallack">', ("Moira Tallack",)),
-        ('<meta name="dc.creator" content="Tallack, Moira"><meta name="dc.creator" content="Okafor, Samuel">', ("Moira Tallack", "Samuel Okafor")),
+        (
+            '<meta property="article:author" content="https://social.example/moira"><meta name="byl" '
+            'content="By Moira Tallack">',
+            ("Moira Tallack",),
+        ),
+        (
+            '<meta name="dc.creator" content="Tallack, Moira"><meta name="dc.creator" content="Okafor, Samuel">',
+            ("Moira Tallack", "Samuel Okafor"),
+        ),
         ('<meta name="author" content="@moira">', ()),
         ('<meta name="author" content="Example Post, Carrow, Scotland">', ()),
     ],
-)  # fmt: skip
+)
 def test_meta(head: str, names: tuple[str, ...]) -> None:
     assert authors(page(HEADLINE, head)) == names
 
@@ -107,8 +120,16 @@ def test_meta(head: str, names: tuple[str, ...]) -> None:
     [
         ("<p class='byline'>By Moira Tallack and Samuel Okafor</p>", ("Moira Tallack", "Samuel Okafor")),
         ("<p>By Moira Tallack</p>", ("Moira Tallack",)),
-        ("<div><span>By</span> <a href='/people/moira-tallack'>Moira Tallack</a><span>Transport Correspondent</span></div>", ("Moira Tallack",)),
-        ("<div class='author'><a rel='author' href='/m'>Moira Tallack</a></div><p>Editor</p><div class='author'>Samuel Okafor</div>", ("Moira Tallack", "Samuel Okafor")),
+        (
+            "<div><span>By</span> <a href='/people/moira-tallack'>Moira Tallack</a><span>Transport "
+            "Correspondent</span></div>",
+            ("Moira Tallack",),
+        ),
+        (
+            "<div class='author'><a rel='author' href='/m'>Moira Tallack</a></div><p>Editor</p><div "
+            "class='author'>Samuel Okafor</div>",
+            ("Moira Tallack", "Samuel Okafor"),
+        ),
         ("<h5>Author:</h5>Moira Tallack<br>3 May 2023", ("Moira Tallack",)),
         ("<p>Moira Tallack | 3 May 2023</p>", ("Moira Tallack",)),
         ("<p>AFP</p>", ("AFP",)),
@@ -117,7 +138,7 @@ def test_meta(head: str, names: tuple[str, ...]) -> None:
         ("<p class='author-handle'>@moira</p>", ()),
         ("<p class='caption'>By the sea: <a href='/people/pryce'>Desmond Pryce</a></p>", ()),
     ],
-)  # fmt: skip
+)
 def test_visible(byline: str, names: tuple[str, ...]) -> None:
     assert authors(page(f"<main>{HEADLINE}{byline}<p>The ferry sails.</p></main>")) == names
 

@@ -57,7 +57,10 @@ def test_a_logo_in_the_first_heading_is_no_headline() -> None:
 
 
 def test_headings_of_other_stories_are_no_headline() -> None:
-    body = f"<aside><h1>Ferry: all our stories</h1></aside><h1>{TITLE}</h1><div class='related'><h1>Council news</h1></div>"
+    body = (
+        f"<aside><h1>Ferry: all our stories</h1></aside><h1>{TITLE}</h1><div class='related'><h1>Council "
+        f"news</h1></div>"
+    )
 
     assert title(page(body, f"<title>{TITLE}</title>")) == TITLE
 

@@ -1,0 +1,182 @@
+"""Published and modified: to the second where the page has it, checked against what else it says."""
+
+import pytest
+
+from archiver.article import Source
+from archiver.capture import Capture
+from archiver.extraction.dates import Dates, read_dates
+from archiver.extraction.page import Page
+from archiver.extraction.reading import Reading
+from archiver.extraction.url_day import url_day
+from archiver.site import Site
+from tests.extraction.pages import news, page
+
+HEADLINE = "<h1>Ferry to sail again</h1>"
+FRENCH = "https://www.exemple-hebdo.fr/international/mossoul-65472"
+GENERIC = "https://www.exemple-hebdo.com/international/mossoul-65472"
+
+
+def dates(made: Page) -> tuple[str | None, str | None]:
+    found = read_dates(made)
+    return (found.published.value if found.published else None, found.modified.value if found.modified else None)
+
+
+def test_dates_say_where_they_stand() -> None:
+    head = news(datePublished="2024-05-01T10:14:00+02:00", dateModified="2024-05-01T12:02:00+02:00")
+
+    assert read_dates(page(HEADLINE, head)) == Dates(
+        Reading("2024-05-01T08:14:00Z", Source("jsonld:datePublished", "2024-05-01T10:14:00+02:00")),
+        Reading("2024-05-01T10:02:00Z", Source("jsonld:dateModified", "2024-05-01T12:02:00+02:00")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ('<meta property="article:published_time" content="2024-05-01T08:14:00Z">', ("2024-05-01T08:14:00Z", None)),
+        ('<meta name="date" content="2024-05-01">', ("2024-05-01", None)),
+        ('<meta itemprop="datePublished" content="2024-05-01T08:14:00Z">', ("2024-05-01T08:14:00Z", None)),
+        ('<meta property="article:modified_time" content="2024-05-01T08:14:00Z">', (None, "2024-05-01T08:14:00Z")),
+        (news(datePublished="2024-05-01T00:00:00+02:00"), ("2024-05-01", None)),
+        (news(datePublished="1900-01-01T08:14:00Z"), (None, None)),
+        (news(datePublished="1970-01-01T00:00:01Z"), (None, None)),
+        (news(datePublished="2099-01-01T08:14:00Z"), (None, None)),
+        (news(datePublished="2024-05-09T08:14:00Z"), (None, None)),
+        (
+            news(datePublished="2024-05-01T08:14:00Z", dateModified="2024-05-01T08:14:00Z"),
+            ("2024-05-01T08:14:00Z", None),
+        ),
+        (
+            news(datePublished="2024-05-01T08:14:00Z", dateModified="2024-04-01T08:14:00Z"),
+            ("2024-05-01T08:14:00Z", None),
+        ),
+        (news(datePublished="", dateModified=None), (None, None)),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": '
+            '"2024-05-01T08:14:00Z", oops</script>',
+            ("2024-05-01T08:14:00Z", None),
+        ),
+    ],
+)
+def test_stated(head: str, found: tuple[str | None, str | None]) -> None:
+    assert dates(page(HEADLINE, head)) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (
+            "<p class='infos'>Par Mathilde Kervella, publié le 01/05/2024 à 10:14 | modifié le 01/05/2024 à 12:02</p>",
+            ("2024-05-01T08:14:00Z", "2024-05-01T10:02:00Z"),
+        ),
+        ("<p>Par , publié le | modifié le</p>", (None, None)),
+        ("<p>Mis à jour le 1er mai 2024 à 12h02</p>", (None, "2024-05-01T10:02:00Z")),
+        ("<time datetime='2024-05-01T10:14:00+02:00'>mercredi</time>", ("2024-05-01T08:14:00Z", None)),
+        (
+            "<p>Publié le <time datetime='2024-05-01T10:14+02:00'>1er mai</time>, mis à jour le <time "
+            "datetime='2024-05-01T12:02+02:00'>1er mai</time></p>",
+            ("2024-05-01T08:14:00Z", "2024-05-01T10:02:00Z"),
+        ),
+        ("<p>Publié il y a 3 heures</p>", ("2024-05-02T09:00:00Z", None)),
+        ("<p>Publié hier à 18h30</p>", ("2024-05-01T16:30:00Z", None)),
+        ("<p class='date'>1er mai 2024</p>", ("2024-05-01", None)),
+        (
+            "<p>Née le 1er mai 2014, elle vit à Nantes.</p><p>Depuis le 3 mai 2018</p><p>30 avril 2024</p>",
+            ("2024-04-30", None),
+        ),
+        ("<aside><p class='date'>30 avril 2024</p></aside>", (None, None)),
+        ("<div class='commentaires'><p>Publié le 1er mai 2024 à 12h02</p></div>", (None, None)),
+        ("<footer><p>© 2024 L'Exemple hebdo, 1er mai 2024</p></footer>", (None, None)),
+    ],
+)
+def test_shown(line: str, found: tuple[str | None, str | None]) -> None:
+    assert dates(page(f"<main>{HEADLINE}{line}<p>Le bac repart.</p></main>", url=FRENCH, lang="fr")) == found
+
+
+def test_a_date_in_the_heading() -> None:
+    body = "<h1><time class='kicker' datetime='2024-05-01'>1 May 2024</time> Ferry to sail again</h1>"
+
+    assert dates(page(body)) == ("2024-05-01", None)
+
+
+def test_a_time_without_zone_follows_the_site() -> None:
+    line = "<p>publié le 01/05/2024 à 10:14</p>"
+    made = page(HEADLINE + line, url=GENERIC, lang="fr")
+    zoned = Page.from_capture(made.capture, Site(key="exemple", timezone="Europe/Paris"))
+
+    assert dates(made) == ("2024-05-01", None)  # French is spoken by many clocks: the day is all that is known
+    assert dates(zoned) == ("2024-05-01T08:14:00Z", None)
+    assert dates(page(HEADLINE + line, url=FRENCH, lang="fr")) == ("2024-05-01T08:14:00Z", None)
+    assert dates(page(HEADLINE + line, url=GENERIC, lang="de")) == ("2024-05-01T08:14:00Z", None)
+
+
+def test_a_time_without_zone_follows_another_one_of_the_page() -> None:
+    head = news(datePublished="2024-05-01T10:14:00", dateModified="2024-05-01T12:02:00-04:00")
+
+    assert dates(page(HEADLINE, head, url=GENERIC, lang="en")) == ("2024-05-01T14:14:00Z", "2024-05-01T16:02:00Z")
+
+
+def test_the_same_moment_with_its_zone_elsewhere() -> None:
+    head = (
+        news(datePublished="2024-05-01T10:14:00")
+        + '<meta property="article:published_time" content="2024-05-01T14:14:00Z">'
+    )
+
+    assert read_dates(page(HEADLINE, head, url=GENERIC, lang="en")).published == Reading(
+        "2024-05-01T14:14:00Z", Source("meta:article:published_time", "2024-05-01T14:14:00Z")
+    )
+
+
+def test_a_day_gets_its_time_from_the_page() -> None:
+    body = f"{HEADLINE}<p>Published 1 May 2024, 10:14</p>"
+
+    assert dates(page(body, news(datePublished="2024-05-01"))) == ("2024-05-01T09:14:00Z", None)
+
+
+def test_folders_of_the_address_are_the_day_of_publication() -> None:
+    url = "https://www.example-post.co.uk/2024/04/01/ferry/"
+
+    assert read_dates(page(HEADLINE, news(datePublished="2024-05-01T08:14:00Z"), url=url)).published == Reading(
+        "2024-04-01", Source("url", "2024/04/01")
+    )
+    assert dates(page(HEADLINE, news(datePublished="2024-04-02T08:14:00Z"), url=url)) == ("2024-04-02T08:14:00Z", None)
+
+
+def test_last_resorts_in_order() -> None:
+    url, found = "https://www.example-post.co.uk/news/20240401-ferry", {"published": "2024-04-02T08:14:00Z"}
+
+    assert read_dates(page(HEADLINE, url=url, found=found)).published == Reading(
+        "2024-04-01", Source("url", "20240401")
+    )
+    assert read_dates(page(HEADLINE, found=found)).published == Reading(
+        "2024-04-02T08:14:00Z", Source("feed:published", "2024-04-02T08:14:00Z")
+    )
+    script = '<script>window.state = {"story": {"publishedAt": "2024-04-03T08:14:00Z", "id": 1}}</script>'
+    assert read_dates(page(HEADLINE, script)).published == Reading(
+        "2024-04-03T08:14:00Z", Source("script:publishedAt", "2024-04-03T08:14:00Z")
+    )
+
+
+def test_without_a_time_of_capture_the_same_page_gives_the_same_dates() -> None:
+    made = Page.from_capture(Capture(url=FRENCH, body=f"<html lang=fr>{HEADLINE}<p>il y a 3 heures</p>".encode()))
+
+    assert dates(made) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/2024/05/01/ferry", "2024-05-01"),
+        ("/2024/may/1/ferry", "2024-05-01"),
+        ("/news/2024-05-01-ferry", "2024-05-01"),
+        ("/news/20240501/ferry", "2024-05-01"),
+        ("/news/01-05-2024-ferry", "2024-05-01"),
+        ("/2024/05/3-questions", None),
+        ("/news/ferry-2024", None),
+        ("/id/120240501999", None),
+    ],
+)
+def test_url_day(path: str, day: str | None) -> None:
+    found = url_day("https://www.example-post.co.uk" + path)
+
+    assert (found[0].isoformat() if found else None) == day

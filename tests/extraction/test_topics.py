@@ -1,0 +1,134 @@
+"""Section, tags, language and canonical address."""
+
+import pytest
+
+from archiver.article import Source
+from archiver.extraction.page import Page
+from archiver.extraction.reading import Reading
+from archiver.extraction.topics import read_canonical, read_language, read_section, read_tags
+from tests.extraction.pages import ADDRESS, jsonld, news, page
+
+HEADLINE = "<h1>Ferry to sail again</h1>"
+
+
+def crumbs(*names: str) -> str:
+    steps = [
+        {"@type": "ListItem", "position": index, "item": {"@id": f"/{name}", "name": name}}
+        for index, name in enumerate(names)
+    ]
+    return jsonld({"@type": "BreadcrumbList", "itemListElement": steps})
+
+
+def section(made: Page) -> tuple[str, str] | None:
+    found = read_section(made)
+    return (found.value, found.source.name) if found else None
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "found"),
+    [
+        ("", crumbs("Home", "Island life", "Ferry to sail again"), ("Island life", "jsonld:breadcrumb")),
+        ("", crumbs("Home", "News", "Island life"), ("Island life", "jsonld:breadcrumb")),
+        ("", crumbs("Home", "News"), ("News", "jsonld:breadcrumb")),
+        (
+            "<ol class='breadcrumb'><li><a href='/'>The Post</a><li><a href='/island'>Island life</a></ol>",
+            "",
+            ("Island life", "visible:breadcrumb"),
+        ),
+        (
+            "<ul class='fil-ariane'><li><a href='/'>Accueil</a><li><a href='/monde'>International</a></ul>",
+            "",
+            ("International", "visible:breadcrumb"),
+        ),
+        ("", news(articleSection=["Island life", "News"]), ("Island life", "jsonld:articleSection")),
+        ("", '<meta property="article:section" content="Island life">', ("Island life", "meta:article:section")),
+        ("<p class='article-rubrique'>Island life</p>", "", ("Island life", "visible:section")),
+        ("<p class='kicker'><a href='/news'>Local</a></p>", "", ("Local", "visible:kicker")),
+        (
+            "<p>Filed in <a rel='category tag' href='/x'>Island life</a></p>",
+            "",
+            ("Island life", "visible:rel=category"),
+        ),
+        ("<nav><a href='/sport/'>Sport</a><a href='/news/'>Local news</a></nav>", "", ("Local news", "url")),
+        ("", '<meta property="article:section" content="/news/local">', None),
+        ("", "", None),
+    ],
+)
+def test_section(body: str, head: str, found: tuple[str, str] | None) -> None:
+    assert section(page(f"{body}<main>{HEADLINE}{body if 'nav' not in body else ''}</main>", head)) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "found"),
+    [
+        ("", news(keywords=["Ferries", "Island life", "ferries"]), (("Ferries", "Island life"), "jsonld:keywords")),
+        (
+            "",
+            news(keywords="Ferries, Island life; Council"),
+            (("Ferries", "Island life", "Council"), "jsonld:keywords"),
+        ),
+        (
+            "",
+            news(keywords=[{"@type": "DefinedTerm", "name": "Ferries"}, "section:news"]),
+            (("Ferries",), "jsonld:keywords"),
+        ),
+        (
+            "",
+            '<meta property="article:tag" content="Ferries"><meta property="article:tag" content="Council">',
+            (("Ferries", "Council"), "meta:article:tag"),
+        ),
+        (
+            "<a rel='tag' href='/t/1'>#Ferries</a> <a rel='tag' href='/t/2'>Council</a>",
+            '<meta name="keywords" content="news, post">',
+            (("Ferries", "Council"), "visible:rel=tag"),
+        ),
+        ("", '<meta name="keywords" content="Ferries, Council">', (("Ferries", "Council"), "meta:keywords")),
+        ("", '<meta name="keywords" content=" , ">', None),
+    ],
+)
+def test_tags(body: str, head: str, found: tuple[tuple[str, ...], str] | None) -> None:
+    read = read_tags(page(HEADLINE + body, head))
+
+    assert ((read.value, read.source.name) if read else None) == found
+
+
+FRENCH = "Le bac qui relie le port à la petite île repartira dès le premier mai, a annoncé lundi le conseil municipal."
+
+
+def test_the_language_is_that_of_the_text() -> None:
+    assert read_language(page(HEADLINE, lang="en"), FRENCH) == Reading("fr", Source("text:words"))
+
+
+def test_the_language_of_the_template_where_there_is_no_text() -> None:
+    assert read_language(page(HEADLINE, lang="de-AT"), "") == Reading("de", Source("html:lang", "de-at"))
+    assert read_language(page(HEADLINE, news(inLanguage="fr-FR"), lang=""), "Vidéo") == Reading(
+        "fr", Source("jsonld:inLanguage", "fr-FR")
+    )
+    assert read_language(page(HEADLINE, lang=""), "") is None
+
+
+@pytest.mark.parametrize(
+    ("head", "address", "source"),
+    [
+        ('<link rel="canonical" href="/news/ferry">', "https://www.example-post.co.uk/news/ferry", "link:canonical"),
+        (
+            '<link rel="canonical" href="https://m.example-post.co.uk/ferry">',
+            "https://m.example-post.co.uk/ferry",
+            "link:canonical",
+        ),
+        ('<link rel="canonical" href="https://www.elsewhere.co.uk/ferry">', ADDRESS, "url"),
+        ('<link rel="canonical" href="https://www.example-post.co.uk/">', ADDRESS, "url"),
+        ('<link rel="canonical" href="javascript:void(0)">', ADDRESS, "url"),
+        (
+            '<meta property="og:url" content="https://www.example-post.co.uk/ferry">',
+            "https://www.example-post.co.uk/ferry",
+            "meta:og:url",
+        ),
+        ("", ADDRESS, "url"),
+    ],
+)
+def test_canonical(head: str, address: str, source: str) -> None:
+    found = read_canonical(page(HEADLINE, head))
+
+    assert found is not None
+    assert (found.value, found.source.name) == (address, source)
