@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, DamagedRecord, ExtractionError
+from archiver.extraction.extractor import extractor_version
 from archiver.intake import Task, in_order, site_named
 from archiver.readers import reader_for
 from archiver.site import Site
@@ -75,3 +77,9 @@ def reread(folder: Path, row: dict[str, Any], original: dict[str, Any] | None, s
     except ExtractionError as error:
         reading = error
     return Reread(row, replace(capture, body=b""), reading, time.process_time() - started)
+
+
+def reading_version(sites: Mapping[str, Site]) -> str:
+    """One digest of how the pages of all sites are read: while it is the same, a run that was stopped may go on."""
+    versions = [extractor_version(None), *(extractor_version(site) for site in sites.values())]
+    return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:16]

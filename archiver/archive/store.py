@@ -32,15 +32,16 @@ class Archive:
 
     data_dir -- folder with `archive.db` and `warc/`; made, with its parents, unless `readonly`.
     readonly -- open the database read-only; nothing is made or migrated.
+    database -- name of the database; another than `archive.db` while that is rebuilt.
 
-    `db` is the sqlite_utils.Database. Parts: `captures`, `articles`, `ledger`, `runs`.
+    `db` is the sqlite_utils.Database. Parts: `captures`, `articles`, `ledger`, `runs`, `warc`.
     Raises ArchiveError when the folder cannot be used, NotAnArchive when archive.db is not ours.
     """
 
-    def __init__(self, data_dir: Path | str, *, readonly: bool = False) -> None:
+    def __init__(self, data_dir: Path | str, *, readonly: bool = False, database: str = "archive.db") -> None:
         self.folder = Path(data_dir)
         self.readonly = readonly
-        path = self.folder / "archive.db"
+        path = self.folder / database
         if readonly:
             if not path.exists():
                 raise ArchiveError(f"{self.folder}: no archive here yet; `archiver crawl URL` begins one")
@@ -57,8 +58,8 @@ class Archive:
             if isinstance(error, NotAnArchive):
                 raise
             raise _unusable(path, error) from None
-        self._warc = WarcFiles(self.folder / "warc")
-        self.captures = Captures(self.db, self._warc)
+        self.warc = WarcFiles(self.folder / "warc")
+        self.captures = Captures(self.db, self.warc)
         self.articles = Articles(self.db)
         self.ledger = Ledger(self.db)
         self.runs = Runs(self.db)
@@ -72,7 +73,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        self._warc.close()
+        self.warc.close()
         self.db.close()
 
     @contextmanager
@@ -84,17 +85,17 @@ class Archive:
         try:
             with self.db.atomic():
                 yield
-                self._warc.sync()
+                self.warc.sync()
         except OSError as error:
-            self._warc.roll_back()
+            self.warc.roll_back()
             raise ArchiveError(
                 f"{self.folder}: cannot write ({error.strerror}); what is stored is safe: make room and run again"
             ) from None
         except sqlite3.OperationalError as error:
-            self._warc.roll_back()
+            self.warc.roll_back()
             raise _unusable(self.folder / "archive.db", error) from None
         except BaseException:
-            self._warc.roll_back()
+            self.warc.roll_back()
             raise
 
     def recover(self) -> tuple[int, int]:

@@ -71,7 +71,7 @@ def _original(archive: Archive, revisit: Revisit) -> dict[str, Any] | None:
 def store(archive: Archive, sites: Mapping[str, Site], page: Page, *, site: str, run_id: int) -> Unread:
     """Write the capture and put its address into the ledger. Call inside `Archive.batch`."""
     capture = archive.captures.add(page.capture, site=site, run_id=run_id)
-    return _noted(archive, sites, capture, site)
+    return noted(archive, sites, capture, site)
 
 
 def left_unread(archive: Archive, sites: Mapping[str, Site], row: dict[str, Any]) -> Unread | None:
@@ -80,16 +80,17 @@ def left_unread(archive: Archive, sites: Mapping[str, Site], row: dict[str, Any]
     capture = archive.captures.read(row)
     if MARK not in capture.found or row["site"] is None:
         return None
-    return _noted(archive, sites, capture, row["site"])
+    return noted(archive, sites, capture, row["site"])
 
 
-def _noted(archive: Archive, sites: Mapping[str, Site], capture: Capture, site: str) -> Unread:
+def noted(archive: Archive, sites: Mapping[str, Site], capture: Capture, site: str) -> Unread:
+    """An imported capture on its way to a worker, its address in the ledger."""
     # found when it was fetched: old pages are not visited again to catch edits
     archive.ledger.find(capture.url, site=site, kind="article", found=capture.fetched)
     return Unread(capture, site_named(sites, site), "article", archive.ledger.visit(capture.url))
 
 
-def save(archive: Archive, unread: Unread, reading: Reading) -> Settled:
+def save(archive: Archive, unread: Unread, reading: Reading | None) -> Settled:
     """Store what was read from an imported capture, as a crawl does. The ledger is left alone where it knows something
     newer of the address, or where the address is that of a feed or section: those are visited on."""
     visit, capture = unread.visit, unread.capture

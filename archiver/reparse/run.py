@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -21,7 +20,7 @@ from archiver.intake import BATCH, grouped, site_named
 from archiver.reparse.comparing import compare
 from archiver.reparse.selection import Selected, Selection
 from archiver.reparse.summary import LISTED, Noted, Page, Result, Summary
-from archiver.rereading import Reread, reread_all
+from archiver.rereading import Reread, reading_version, reread_all
 from archiver.site import Site
 from archiver.sites import load
 from archiver.stopping import Stop, stop_on_signals
@@ -191,7 +190,7 @@ class _Run:
         cursor = 0
         stopped = archive.runs.stopped(command)
         with archive.batch():
-            if stopped is not None and stopped["state"]["extractors"] == _extractors(sites):
+            if stopped is not None and stopped["state"]["extractors"] == reading_version(sites):
                 run_id, cursor = stopped["id"], stopped["state"]["cursor"]
                 archive.runs.resume(run_id)
                 report.summary = Summary.restored(stopped["state"], kept_back(archive, run_id))
@@ -223,7 +222,7 @@ class _Run:
                 self._archive.ledger.lead_to(row["url"], saved.article_id)
 
     def save_state(self, cursor: int) -> None:
-        state = {"cursor": cursor, "extractors": _extractors(self._sites), **self._report.summary.state()}
+        state = {"cursor": cursor, "extractors": reading_version(self._sites), **self._report.summary.state()}
         self._archive.runs.save_state(self.run_id, self._counts(), state)
 
     def finish(self, outcome: str) -> None:
@@ -265,9 +264,3 @@ def kept_back(archive: Archive, run_id: int) -> list[Noted]:
         )
         for row in rows
     ]
-
-
-def _extractors(sites: Mapping[str, Site]) -> str:
-    """One digest of how the pages of all sites are read."""
-    versions = [extractor_version(None), *(extractor_version(site) for site in sites.values())]
-    return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:16]

@@ -101,8 +101,10 @@ class Selected:
 
     def _query(self, sql: str, after: int) -> list[dict[str, Any]]:
         try:
-            return list(self._archive.db.query(sql, {**self._parameters, "after": after}))
-        except (sqlite3.OperationalError, sqlite3.ProgrammingError, sqlite3.DatabaseError) as error:
+            found = self._archive.db.conn.execute(sql, {**self._parameters, "after": after})
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found]
+        except sqlite3.Error as error:
             raise ConfigurationError(
                 f"--where cannot be used: {error}; it takes an SQL condition such as"
                 ' "articles.published IS NULL AND quality < .5"'
