@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 from archiver.demo.page import Page
-from archiver.demo.server import serve
+from archiver.demo.server import Demo, serve
 from archiver.demo.site import pages
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
@@ -29,7 +29,10 @@ def test_same_moment_same_pages() -> None:
 
 
 def test_each_paper_has_its_stories() -> None:
-    assert Counter(host for host, _ in stories(SITE)) == {"gazette.localhost": 11, "courier.localhost": 11}
+    assert Counter(host for host, _ in stories(SITE)) == {
+        "www.gazette-littoral.example": 11,
+        "www.harbour-courier.example": 11,
+    }
     for page in stories(SITE).values():
         text = " ".join(tree(page).xpath("//div[@class='texte' or @class='story__body']//text()"))
         assert len(text.split()) > 60
@@ -56,14 +59,14 @@ def test_feeds_and_sitemaps_name_every_story() -> None:
     named = {
         path: addresses(host, path, names)
         for host, path, names in (
-            ("gazette.localhost", "/rss.xml", "//item/link/text()"),
-            ("gazette.localhost", "/sitemap-actualites.xml", "//*[local-name()='loc']/text()"),
-            ("courier.localhost", "/atom.xml", "//*[local-name()='entry']/*[local-name()='link']/@href"),
-            ("courier.localhost", "/sitemap.xml", "//*[local-name()='loc']/text()"),
+            ("www.gazette-littoral.example", "/rss.xml", "//item/link/text()"),
+            ("www.gazette-littoral.example", "/sitemap-actualites.xml", "//*[local-name()='loc']/text()"),
+            ("www.harbour-courier.example", "/atom.xml", "//*[local-name()='entry']/*[local-name()='link']/@href"),
+            ("www.harbour-courier.example", "/sitemap.xml", "//*[local-name()='loc']/text()"),
         )
     }
-    gazette = {key for key in stories(SITE) if key[0] == "gazette.localhost"}
-    courier = {key for key in stories(SITE) if key[0] == "courier.localhost"}
+    gazette = {key for key in stories(SITE) if key[0] == "www.gazette-littoral.example"}
+    courier = {key for key in stories(SITE) if key[0] == "www.harbour-courier.example"}
 
     assert named == {
         "/rss.xml": gazette,
@@ -77,13 +80,13 @@ def test_later_one_story_of_each_paper_is_edited_and_one_is_new() -> None:
     before, after = stories(SITE), stories(LATER)
     edited = [key for key in before if tree(before[key]).findtext(".//h1") != tree(after[key]).findtext(".//h1")]
 
-    assert edited == [
-        ("gazette.localhost", "/littoral/pont-levant-de-port-cadou-20431.html"),
-        ("courier.localhost", "/2026/11/22/harbour-dredging-to-start-early/"),
+    assert sorted(edited) == [
+        ("www.gazette-littoral.example", "/littoral/pont-levant-de-port-cadou-20431.html"),
+        ("www.harbour-courier.example", "/2026/11/22/harbour-dredging-to-start-early/"),
     ]
     assert sorted(set(after) - set(before)) == [
-        ("courier.localhost", "/2026/11/22/the-seal-who-rang-for-the-ferryman/"),
-        ("gazette.localhost", "/environnement/une-baleine-dans-l-anse-de-rospico-20433.html"),
+        ("www.gazette-littoral.example", "/environnement/une-baleine-dans-l-anse-de-rospico-20433.html"),
+        ("www.harbour-courier.example", "/2026/11/22/the-seal-who-rang-for-the-ferryman/"),
     ]
     for key in edited:
         paragraphs = [
@@ -94,14 +97,14 @@ def test_later_one_story_of_each_paper_is_edited_and_one_is_new() -> None:
 
 
 def test_dates_go_with_the_moment() -> None:
-    page = SITE["gazette.localhost", "/littoral/pont-levant-de-port-cadou-20431.html"]
+    page = SITE["www.gazette-littoral.example", "/littoral/pont-levant-de-port-cadou-20431.html"]
 
     assert page.header("Last-Modified") == "Sun, 22 Nov 2026 12:00:00 GMT"
     assert "publié le 22/11/2026 à 13:00" in "".join(tree(page).xpath("//p[@class='signature']//text()"))
 
 
 def test_french_text_has_the_spaces_of_french_printers() -> None:
-    page = SITE["gazette.localhost", "/economie/la-nuit-les-huitres-grandissent-mieux-20428.html"]
+    page = SITE["www.gazette-littoral.example", "/economie/la-nuit-les-huitres-grandissent-mieux-20428.html"]
 
     assert '<h2 class="intertitre">«\N{NO-BREAK SPACE}On vit à l’envers\N{NO-BREAK SPACE}»</h2>' in page.body.decode()
 
@@ -114,12 +117,11 @@ def test_pictures_are_png() -> None:
     assert {page.body[:8] for page in pictures} == {b"\x89PNG\r\n\x1a\n"}
 
 
-def get(url: str, method: str = "GET", **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+def get(demo: Demo, url: str, method: str = "GET", **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    proxy = urlsplit(demo.proxy)
+    connection = http.client.HTTPConnection(proxy.hostname or "", proxy.port, timeout=10)
     try:
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(method, url, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         return response.status, response.headers, response.read()
     finally:
@@ -129,18 +131,18 @@ def get(url: str, method: str = "GET", **headers: str) -> tuple[int, http.client
 def test_served_under_their_own_addresses() -> None:
     with serve(now=NOW) as demo:
         story = f"{demo.gazette}littoral/pont-levant-de-port-cadou-20431.html"
-        status, headers, body = get(story)
+        status, headers, body = get(demo, story)
         canonical = html.document_fromstring(body.decode()).xpath("//link[@rel='canonical']/@href")
         etag, modified = headers["ETag"], headers["Last-Modified"]
         answers = [
-            get(story, "HEAD")[0],
-            get(story, If_None_Match=etag)[0],
-            get(story, If_Modified_Since=modified)[0],
-            get(story, If_None_Match='"another"', If_Modified_Since=modified)[0],
-            get(f"{story}?utm_source=rss")[0],
-            get(f"{story}?page=2")[0],
-            get(f"{demo.gazette}a/20431")[0],
-            get(f"{demo.courier}nowhere")[0],
+            get(demo, story, "HEAD")[0],
+            get(demo, story, If_None_Match=etag)[0],
+            get(demo, story, If_Modified_Since=modified)[0],
+            get(demo, story, If_None_Match='"another"', If_Modified_Since=modified)[0],
+            get(demo, f"{story}?utm_source=rss")[0],
+            get(demo, f"{story}?page=2")[0],
+            get(demo, f"{demo.gazette}a/20431")[0],
+            get(demo, f"{demo.courier}nowhere")[0],
         ]
         asked = [status for _, _, _, status in demo.requests]
 
@@ -152,9 +154,9 @@ def test_served_under_their_own_addresses() -> None:
 def test_later_state_is_published_while_serving() -> None:
     with serve(now=NOW) as demo:
         url = f"{demo.courier}2026/11/22/harbour-dredging-to-start-early/"
-        _, headers, _ = get(url)
+        _, headers, _ = get(demo, url)
         demo.publish(later=True)
-        status, _, body = get(url, If_None_Match=headers["ETag"])
+        status, _, body = get(demo, url, If_None_Match=headers["ETag"])
 
     assert status == 200
     assert b"as second ship touches bottom" in body

@@ -9,34 +9,45 @@ import click
 
 from archiver.cli.output import output_options, print_rows
 
+#: Sites named on stderr when nothing came of them; a mail from cron should fit a screen.
+MAX_LINES = 10
+
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[SITE|URL]…")
 @click.option("--limit", type=click.IntRange(0), default=1000, show_default=True, help="Pages a site; 0: no limit.")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host, over sites.toml.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing when all is well (as without a terminal).")
+@click.option(
+    "--report/--quiet",
+    default=None,
+    help="Print the closing table, or nothing when all is well.  [table in a terminal]",
+)
 @click.pass_obj
-def crawl(data: Path, targets: tuple[str, ...], limit: int, delay: float | None, jobs: int | None, quiet: bool) -> None:
+def crawl(
+    data: Path, targets: tuple[str, ...], limit: int, delay: float | None, jobs: int | None, report: bool | None
+) -> None:
     """Fetch what is new: of sites by key, of whatever an address leads to, or of all sites.
 
     An address may be a home page, a feed, a sitemap or one article; its site is remembered in sites.toml.
     """
     from archiver.crawl.run import crawl as run_crawl
 
-    terminal = sys.stderr.isatty() and not quiet
+    terminal = sys.stderr.isatty() and report is not False
     overrides = {"ARCHIVER_LIMIT": limit, "ARCHIVER_JOBS": jobs, "ARCHIVER_PROGRESS": terminal}
     if delay is not None:
         overrides |= {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
-    report = run_crawl(data, targets, command=" ".join(["crawl", *targets]), overrides=overrides)
-    if terminal:
+    outcome = run_crawl(data, targets, command=" ".join(["crawl", *targets]), overrides=overrides)
+    if terminal or report:
         from archiver.crawl.closing import print_report
 
-        print_report(report, data)
-    if failed := report.tally.failed_sites():
-        for site in failed:
-            reason, count = report.tally.reasons[site].most_common(1)[0]
+        print_report(outcome, data)
+    if failed := outcome.tally.failed_sites():
+        for site in failed[:MAX_LINES]:
+            reason, count = outcome.tally.reasons[site].most_common(1)[0]
             click.echo(f"archiver: {site}: nothing but failures ({count} × {reason})", err=True)
+        if len(failed) > MAX_LINES:
+            click.echo(f"archiver: and {len(failed) - MAX_LINES} sites more: `archiver sites` lists them", err=True)
         sys.exit(3)
 
 

@@ -1,4 +1,4 @@
-"""Commands that read the archive: search, show, status."""
+"""Commands that read the archive: search, show, diff, status."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def search(
 
     with Archive(data, readonly=True) as archive:
         rows = list(archive.search(" ".join(query), site=site, since=since, until=until, limit=limit))
-    if form is None and sys.stdout.isatty():
+    if form == "table" or (form is None and sys.stdout.isatty()):
         from archiver.cli.results import print_results
 
         print_results(rows)
@@ -67,6 +67,30 @@ def show(data: Path, article: str, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("article", metavar="ID|URL")
+@click.argument("versions", nargs=-1, type=int, metavar="[A B]")
+@click.option("--all", "whole", is_flag=True, help="Print all of the text, not only what stands around a change.")
+@click.pass_obj
+def diff(data: Path, article: str, versions: tuple[int, ...], whole: bool) -> None:
+    """Show what was edited in an article, word by word, between versions A and B (the last two)."""
+    from archiver.archive import Archive
+    from archiver.cli.results import print_differences
+
+    with Archive(data, readonly=True) as archive:
+        record = archive.article(article)
+    if record is None:
+        raise ArchiverError(f"no article {article} here; `archiver search` lists what is")
+    known = {version["number"]: version for version in record["versions"]}
+    if not versions and len(known) < 2:
+        click.echo(f"Article {record['id']} has one version, seen {record['first_seen']}: nothing to compare.")
+        return
+    wanted = versions or tuple(sorted(known)[-2:])
+    if len(wanted) != 2 or any(number not in known for number in wanted):
+        raise click.UsageError(f"name two of the versions {', '.join(map(str, sorted(known)))}")
+    print_differences(known[wanted[0]], known[wanted[1]], whole=whole)
+
+
+@click.command()
 @output_options
 @click.pass_obj
 def status(data: Path, form: str | None) -> None:
@@ -81,4 +105,4 @@ def status(data: Path, form: str | None) -> None:
     print_status(data)
 
 
-COMMANDS = (search, show, status)
+COMMANDS = (search, show, diff, status)

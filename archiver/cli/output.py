@@ -19,8 +19,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 
 def output_options(function: F) -> F:
-    """The options `--json`, `--nl` and `--csv`; the command gets the one chosen as `form`."""
+    """The options `--json`, `--nl`, `--csv` and `--table`; the command gets the one chosen as `form`."""
     for name, text in (
+        ("table", "Print a table, as to a terminal."),
         ("csv", "Print CSV."),
         ("nl", "Print one JSON object a line."),
         ("json", "Print a JSON array."),

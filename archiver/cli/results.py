@@ -12,6 +12,7 @@ from rich.text import Text
 from archiver import status
 from archiver.archive.search import HIT, HIT_END
 from archiver.cli.output import printable
+from archiver.differences import between, shortened
 
 
 def print_results(rows: list[dict[str, Any]]) -> None:
@@ -42,6 +43,28 @@ def _marked(snippet: str) -> Text:
         else:
             text.append(printable(piece))
     return text
+
+
+def print_differences(before: dict[str, Any], after: dict[str, Any], *, whole: bool = False) -> None:
+    """Each field that differs: what is gone in red and struck out, what is new in green; without colours in the marks
+    that wdiff uses, [-gone-] and {+new+}."""
+    console = Console()
+    coloured = console.color_system is not None
+    console.print(
+        f"version {before['number']}, seen {before['seen']} → version {after['number']}, seen {after['seen']}"
+    )
+    for field, pieces in between(before, after):
+        text = Text()
+        for piece in pieces if whole else shortened(pieces):
+            opening, closing = ("", "") if coloured else _MARKS[piece.kind]
+            text.append(f"{opening}{printable(piece.text)}{closing}", _STYLES[piece.kind])
+        console.print()
+        console.print(field, style="bold")
+        console.print(text)
+
+
+_STYLES = {"same": "", "gap": "dim", "removed": "red strike", "added": "green"}
+_MARKS = {"same": ("", ""), "gap": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 
 
 def print_status(data_dir: Path) -> None:

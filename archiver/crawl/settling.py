@@ -128,9 +128,11 @@ def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capt
     archive.captures.settle(capture.id, discovery.kind)
     if visit.kind == "pasted":
         _note_sitemaps(archive, site, visit)
+    found = note_found(archive, site, visit, discovery)
+    if visit.kind in ("feed", "sitemap") and discovery.kind in ("page", "other"):
+        return replace(_failed(archive, visit, discovery.refused or f"no {visit.kind}"), found=found)
     if discovery.refused and not discovery.found:
         return _failed(archive, visit, discovery.refused)
-    found = note_found(archive, site, visit, discovery)
     kind = {"page": "section", "sitemap_index": "sitemap", "other": visit.kind}.get(discovery.kind, discovery.kind)
     archive.ledger.settle(
         visit.key,
@@ -160,7 +162,8 @@ def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Dis
     sections_left = MAX_SECTIONS - len(ledger.known(visit.site, "section"))
     new = 0
     for found in discovery.found:
-        if not _belongs(found.url, visit, site):
+        # a feed may live with a service that hosts feeds: what the page declares is the site's
+        if found.origin != "alternate" and not _belongs(found.url, visit, site):
             ledger.refuse(found.url, site=visit.site, state="offsite", reason="another site", found_in=visit.url)
             continue
         refused = found.reason if found.kind == "other" else None

@@ -1,4 +1,4 @@
-"""The newspapers on loopback, so that they can be crawled as any site."""
+"""The newspapers behind a proxy on loopback, so that they can be crawled as any site, under their own names."""
 
 from __future__ import annotations
 
@@ -22,55 +22,58 @@ Requests = list[tuple[str, str, str, int]]
 class Demo:
     """The two papers while they are being served.
 
+    proxy            -- address of the HTTP proxy that answers for their hosts.
     gazette, courier -- addresses of their home pages.
     requests         -- what was asked for so far: host, method, path with query, status.
     """
 
-    gazette: str
-    courier: str
+    proxy: str
     now: datetime
+    hosts: Hosts = field(default_factory=Hosts)
     requests: Requests = field(default_factory=list)
     _pages: Mapping[tuple[str, str], Page] = field(default_factory=dict, repr=False)
+
+    @property
+    def gazette(self) -> str:
+        return f"http://{self.hosts.gazette}/"
+
+    @property
+    def courier(self) -> str:
+        return f"http://{self.hosts.courier}/"
 
     def publish(self, *, later: bool = False) -> None:
         """Put the papers out; with `later`, as some hours on: in each, one story is edited and one is new."""
         self._pages = pages(self.now, self.hosts, later=later)
-
-    @property
-    def hosts(self) -> Hosts:
-        return Hosts(urlsplit(self.gazette).netloc, urlsplit(self.courier).netloc)
 
     def answer(self, host: str, target: str) -> Page:
         """The page at a path, whatever tracking parameters it carries."""
         parts = urlsplit(target)
         if any(not name.startswith("utm_") for name, _ in parse_qsl(parts.query)):
             return missing()
-        return self._pages.get((host, parts.path)) or missing()
+        return self._pages.get((host, parts.path or "/")) or missing()
 
 
 @contextmanager
-def serve(ports: tuple[int, int] = (0, 0), now: datetime | None = None) -> Iterator[Demo]:
-    """Serve both papers at ports of 127.0.0.1 until the block ends.
+def serve(port: int = 0, now: datetime | None = None) -> Iterator[Demo]:
+    """Serve both papers under their own host names, through an HTTP proxy at a port of 127.0.0.1, until the block
+    ends.
 
-    ports -- of the Gazette and the Courier; 0 lets the system choose.
-    now   -- what the dates of the stories are counted back from, with a time zone; None: the present moment.
+    port -- 0 lets the system choose.
+    now  -- what the dates of the stories are counted back from, with a time zone; None: the present moment.
 
-    Raises OSError where a port is taken.
+    Raises OSError where the port is taken.
     """
-    with _Server(ports[0]) as gazette, _Server(ports[1]) as courier:
-        demo = Demo(f"http://{gazette.netloc}/", f"http://{courier.netloc}/", now or datetime.now(UTC))
+    with _Server(port) as server:
+        demo = Demo(f"http://127.0.0.1:{server.server_port}", now or datetime.now(UTC))
         demo.publish()
-        servers = (gazette, courier)
-        threads = [threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True) for server in servers]
-        for server, thread in zip(servers, threads, strict=True):
-            server.demo = demo
-            thread.start()
+        server.demo = demo
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
         try:
             yield demo
         finally:
-            for server, thread in zip(servers, threads, strict=True):
-                server.shutdown()
-                thread.join()
+            server.shutdown()
+            thread.join()
 
 
 class _Server(ThreadingHTTPServer):
@@ -79,7 +82,6 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, port: int) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.netloc = f"127.0.0.1:{self.server_port}"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -95,10 +97,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def _answer(self, *, with_body: bool) -> None:
-        page = self.server.demo.answer(self.server.netloc, self.path)
+        # asked as a proxy, the target is the whole address (RFC 9112, section 3.2.2)
+        host = urlsplit(self.path).netloc or self.headers["Host"] or ""
+        page = self.server.demo.answer(host, self.path)
         unchanged = page.status == 200 and self._is_known(page)
         status = 304 if unchanged else page.status
-        self.server.demo.requests.append((self.server.netloc, self.command, self.path, status))
+        self.server.demo.requests.append((host, self.command, self.path, status))
         self.send_response(status)
         for name, value in page.headers:
             if not unchanged or name in ("ETag", "Last-Modified"):

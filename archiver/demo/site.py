@@ -15,8 +15,8 @@ from archiver.demo.stories import read_stories
 class Hosts:
     """Name and port at which each paper is reached; absolute links are made of it."""
 
-    gazette: str = "gazette.localhost"
-    courier: str = "courier.localhost"
+    gazette: str = "www.gazette-littoral.example"
+    courier: str = "www.harbour-courier.example"
 
 
 def pages(now: datetime, hosts: Hosts | None = None, *, later: bool = False) -> dict[tuple[str, str], Page]:
