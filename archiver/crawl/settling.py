@@ -47,7 +47,7 @@ def settle(
     if status == 304:
         captures.settle(capture.id, "not_modified")
         ledger.settle(visit.key, "not_modified", visited=capture.fetched, next_visit=_again(visit, visit.published))
-        return Settled("unchanged")
+        return Settled("source" if visit.kind in SOURCES else "unchanged")
     if 300 <= status < 400:
         return _redirected(archive, visit, capture, site)
     if status in (404, 410):
