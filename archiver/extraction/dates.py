@@ -57,7 +57,8 @@ _MODIFIED_META = (
 )  # fmt: skip
 #: Names of the day in embedded data, with a value in ISO 8601.
 _EMBEDDED = re.compile(
-    r'\\?"((?:date|first|original)?_?publi(?:shed|cation|sh)_?(?:date|time|at|on)?|datePublished|pubDate|createdAt|created_at)\\?"'
+    r'\\?"((?:date|first|original)?_?publi(?:shed|cation|sh)_?(?:date|time|at|on)?|datePublished|pubDate'
+    r'|createdAt|created_at)\\?"'
     r'\s*:\s*\\?"((?:19|20)\d\d-\d\d-\d\d[^"\\]{0,30})\\?"',
     re.I,
 )

@@ -24,6 +24,8 @@ from archiver.extraction.vocabulary import words
 _MAX_TITLE = 300
 #: Longest kicker in characters.
 MAX_KICKER = 60
+#: Most headings of a page that are weighed.
+_MAX_HEADINGS = 40
 #: Most separators of a stated title that are tried as the place of a cut.
 _MAX_CUTS = 8
 #: Least rank of a heading that is the headline where the page states a title: about half of the words in common.
@@ -62,14 +64,23 @@ def key(text: str) -> str:
 @once_per_page
 def headline(page: Page) -> Headline | None:
     """The page's headline with the heading that shows it."""
-    stated = list(_stated(page))
-    titled = {key(text) for source, text in stated if source == "jsonld:headline"}
+    raw = list(_stated(page))
+    titled = {key(text) for source, text in raw if source == "jsonld:headline"}
     site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
     headings = [*elements(page)["h1"], *elements(page)["h2"]]
     shown = [(element, text) for element in headings if (text := shown_text(element))]
-    confirming = {key(text) for _, text in stated} | {key(text) for _, text in shown}
-    stated = [(source, text, without_site(text, site, confirming)) for source, text in stated]
+    confirming = {key(text) for _, text in raw} | {key(text) for _, text in shown}
+    stated = [_Stated(source, text, without_site(text, site, confirming)) for source, text in raw]
     return _shown_headline(shown, stated, site) or _stated_headline(page, stated, site)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A title from the page's description of itself: as it stands there, and without the site's name."""
+
+    source: str
+    raw: str
+    text: str
 
 
 def _stated(page: Page) -> Iterator[tuple[str, str]]:
@@ -110,7 +121,8 @@ def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
         if (begin, stop) != (0, len(text)) and begin < stop
     ]
     if confirmed := [part for part in parts if key(part) in confirming and not _is_site(part, site)]:
-        # of two headings that both stand in the title, the one before the site's is the headline, unless it is a section
+        # of two headings that stand in the title the first is the headline and the other the site's name, unless the
+        # first is so short that it must be the section
         return max(confirmed, key=lambda part: len(part) * (2 if text.startswith(part) else 1))
     begin, stop = 0, len(text)
     if _is_site(text[: cuts[0][0]], site):
@@ -128,27 +140,25 @@ def _is_site(part: str, site: Iterable[str]) -> bool:
     )
 
 
-def _shown_headline(
-    shown: list[tuple[_Element, str]], stated: list[tuple[str, str, str]], site: list[str]
-) -> Headline | None:
+def _shown_headline(shown: list[tuple[_Element, str]], stated: list[_Stated], site: list[str]) -> Headline | None:
     """The heading that agrees best with the stated titles; a lone first heading where nothing is stated."""
-    wanted = [(key(cut), words(cut)) for _, _, cut in stated]
+    wanted = [(key(found.text), _word_set(found.text)) for found in stated]
     best: tuple[float, _Element, str] | None = None
-    for element, text in shown[:40]:
+    for element, text in shown[:_MAX_HEADINGS]:
         if key(text) in site or len(text) > _MAX_TITLE or not key(text):
             continue
-        agreement = max((_agreement(key(text), words(text), *other) for other in wanted), default=0.0)
+        agreement = max((_agreement(key(text), _word_set(text), *other) for other in wanted), default=0.0)
         rank = agreement + (0.3 if element.tag == "h1" else 0.0) - (0.3 if is_set_apart(element) else 0.0)
         if best is None or rank > best[0]:
             best = (rank, element, text)
     if best is None or best[0] < (_ENOUGH if wanted else 0):
         return None
     _, element, text = best
-    title, kicker = _without_kicker(element, text, [cut for _, _, cut in stated])
-    return Headline(title, f"visible:{element.tag}", text, element, kicker)
+    title, kicker = _without_kicker(element, text, [found.text for found in stated])
+    return Headline(title, f"visible:{element.tag!s}", text, element, kicker)
 
 
-def words(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
@@ -195,20 +205,21 @@ def _position(text: str, count: int) -> int:
     return len(text)
 
 
-def _stated_headline(page: Page, stated: list[tuple[str, str, str]], site: list[str]) -> Headline | None:
+def _stated_headline(page: Page, stated: list[_Stated], site: list[str]) -> Headline | None:
     """The stated title that most others agree with; the first among equals."""
-    candidates = [found for found in stated if key(found[2]) and key(found[2]) not in site] or stated
+    candidates = [found for found in stated if key(found.text) and key(found.text) not in site] or stated
     if not candidates:
         return None
-    votes = [key(cut) for _, _, cut in candidates]
-    source, raw, cut = max(candidates, key=lambda found: votes.count(key(found[2])))
-    wanted = key(cut)
-    element = next(
-        (
-            item
-            for item in page.tree.iter("h3", "h4", "div", "p", "span", "td")
-            if item.text and abs(len(item.text.strip()) - len(cut)) < 9 and key(item.text) == wanted
-        ),
-        None,
-    )
-    return Headline(cut[:_MAX_TITLE], source, raw, element)
+    votes = [key(found.text) for found in candidates]
+    chosen = max(candidates, key=lambda found: votes.count(key(found.text)))
+    return Headline(chosen.text[:_MAX_TITLE], chosen.source, chosen.raw, _element_with(page, chosen.text))
+
+
+def _element_with(page: Page, title: str) -> _Element | None:
+    """The first element, of those that pages without headings use, whose own text is the title."""
+    wanted = key(title)
+    for element in page.tree.iter("h3", "h4", "div", "p", "span", "td"):
+        # comparing lengths first spares the keys of a thousand elements; white space and quotes make the difference
+        if element.text and abs(len(element.text.strip()) - len(title)) < 9 and key(element.text) == wanted:
+            return element
+    return None

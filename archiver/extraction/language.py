@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 
 _WORDS = {
@@ -128,16 +128,16 @@ def detect(text: str, declared: str | None = None) -> str | None:
         return _with_letters(_settled(_SCRIPTS[script], declared), text, declared)
     words = _WORD.findall(text.lower().replace("’", "'"))[:_SAMPLE]
     known = _languages_of()
-    score: Counter[str] = Counter()
+    score: defaultdict[str, float] = defaultdict(float)
     hits: Counter[str] = Counter()
     for word in words:
         languages = known.get(word, ())
         for language in languages:
             # a word that many languages share tells little
-            score[language] += 1 / len(languages)  # type: ignore[assignment]
+            score[language] += 1 / len(languages)
             hits[language] += 1
-    if declared in score:
-        score[declared] = score[declared] * _PRIOR  # type: ignore[assignment]
+    if declared is not None and declared in score:
+        score[declared] *= _PRIOR
     if not score:
         return declared or ("ru" if script == "CYRILLIC" else None)
     best = max(score, key=lambda language: score[language])

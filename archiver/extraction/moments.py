@@ -84,7 +84,8 @@ _CLOCK = (
     r"(?:\s?\(?(?P<z>[+-]\d\d:?\d\d|(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[a-z]{1,4}\b))?"
 )
 TIME_AFTER = re.compile(
-    rf"(?:\s?(?:r|г|m)\.)?t?[\s,;|•·@(–—-]*(?:(?:um|at|a las|a les|as|a|om|kl|klo|ore|alle|o|h|godz|saat|в|о|u|ob)\b[\s.:,]*){{0,2}}{_CLOCK}"
+    rf"(?:\s?(?:r|г|m)\.)?t?[\s,;|•·@(–—-]*(?:(?:um|at|a las|a les|as|a|om|kl|klo|ore|alle|o|h|godz|saat|в|о|u"
+    rf"|ob)\b[\s.:,]*){{0,2}}{_CLOCK}"
 )
 TIME_BEFORE = re.compile(
     rf"(?<![\d:.]){_CLOCK}[\s,;|•·(–—-]*(?:on|am|le|el|del|den|,)?\s*(?:[^\W\d]{{2,12}}[,.]?\s+)?$"
@@ -92,7 +93,7 @@ TIME_BEFORE = re.compile(
 
 
 def machine(raw: str) -> Moment | None:
-    """A date written for programs: ISO 8601 with or without dashes, seconds since 1970; a printed one as last resort."""
+    """A date written for programs: ISO 8601 with or without dashes, seconds since 1970; a printed one at last."""
     raw = raw.strip()
     match = _ISO.match(raw)
     if match:

@@ -22,20 +22,27 @@ from archiver.extraction.folding import fold
 from archiver.extraction.moments import without_dates
 
 _LABEL = re.compile(
-    r"^\W*(?:(?:text\w*|words|story|fotos?|photos?)\s*(?:&|und|and|et|/|,|\+)\s*(?:fotos?|photos?|bild(?:er)?|text\w*|story)\s*(?:by|von|par|:)"
-    r"|(?:(?:text[eos]?|tekst|words|story|reporting|report|written|posted|published|edited|reviewed|compiled|analysis|opinion"
-    r"|interview|comment|review|article|artikel|artigo|articulo|post|propos recueillis|recueilli|realise|escrito|publicado|scritto"
-    r"|geschrieben|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala|a cura|ein\w* [\w ]{3,40}"
-    r"|kommentar|kolumne|gastbeitrag|analyse|essay|reportage|bericht|glosse|rezension|enquete|tribune|chronique|entretien)\b[^,;|]{0,25}?\s)?"
+    r"^\W*(?:(?:text\w*|words|story|fotos?|photos?)\s*(?:&|und|and|et|/|,|\+)\s*(?:fotos?|photos?|bild(?:er)?"
+    r"|text\w*|story)\s*(?:by|von|par|:)"
+    r"|(?:(?:text[eos]?|tekst|words|story|reporting|report|written|posted|published|edited|reviewed|compiled"
+    r"|analysis|opinion"
+    r"|interview|comment|review|article|artikel|artigo|articulo|post|propos recueillis|recueilli|realise"
+    r"|escrito|publicado|scritto"
+    r"|geschrieben|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala"
+    r"|a cura|ein\w* [\w ]{3,40}"
+    r"|kommentar|kolumne|gastbeitrag|analyse|essay|reportage|bericht|glosse|rezension|enquete|tribune"
+    r"|chronique|entretien)\b[^,;|]{0,25}?\s)?"
     r"(?:by|von|vom|par|por|di|door|af|av|da|od|przez|de)\b"
-    r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*|autore|autori|forfatter|forfattare|kirjoittaja|teksti|verfasser\w*"
+    r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*|autore|autori|forfatter|forfattare"
+    r"|kirjoittaja|teksti|verfasser\w*"
     r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*)\s*:"
     r"|(?:by|par|von|por|autor|autorin|autoren|author|authors|auteur|auteurs)\b)[\s:]*"
 )
 #: "our correspondent in X", between "by" and the name.
 _OUR = re.compile(
     r"^(?:unser\w*|notre|nos|our|nuestr\w+|nostr\w+|noss\w+|onze|dr|prof)\s+(?:[a-z]+\w*\s+){0,2}?"
-    r"(?=[^\W\d_])(?:korrespondent\w*|mitarbeiter\w*|redakteur\w*|reporter\w*|autor\w*|correspondant\w*|envoye\w*|correspondent"
+    r"(?=[^\W\d_])(?:korrespondent\w*|mitarbeiter\w*|redakteur\w*|reporter\w*|autor\w*|correspondant\w*"
+    r"|envoye\w*|correspondent"
     r"|corresponsal|enviad\w|corrispondente|inviat\w|correspondente|verslaggever|redactr?i?\w*)\b"
     r"(?:\s+(?:special\w*|permanent\w*|speciale))?(?:\s+(?:a|in|en|aus|au|em)\s+[^\W\d_]+(?:\s*,)?)?[\s:,]*"
 )
@@ -47,13 +54,15 @@ _SEPARATOR = re.compile(
 )
 #: Who took the pictures is no author; up to the next bar.
 _PICTURES = re.compile(
-    r"(?:^|(?<=[\s,;|/•(]))(?:(?:and|und|et|&)\s+)?(?:photos?|photograph(?:ie|ies|y|s|er)?|fotos?|fotograf\w*|bild(?:er)?|images?"
+    r"(?:^|(?<=[\s,;|/•(]))(?:(?:and|und|et|&)\s+)?(?:photos?|photograph(?:ie|ies|y|s|er)?|fotos?|fotograf\w*"
+    r"|bild(?:er)?|images?"
     r"|illustrat\w*|grafik\w*|visuals|kamera|video)\s*(?:[:(]|(?:by|von|par|de|di|por|av|af|©)\s)[^|]*",
     re.I,
 )
 #: "in Berlin", "à Bagdad", "for The Times": what follows is no name.
 _WHERE = re.compile(
-    r"\s+(?:[Ii]n|à|au|aux|aus|[Ff]rom|[Ff]or|[Aa]t|on|vanuit|près de|pour|für|bei|desde|em|na|na|via|le|am|il|uit|per|dal|dall|de notre|our)\s+.*$"
+    r"\s+(?:[Ii]n|à|au|aux|aus|[Ff]rom|[Ff]or|[Aa]t|on|vanuit|près de|pour|für|bei|desde|em|na|na|via|le|am|il"
+    r"|uit|per|dal|dall|de notre|our)\s+.*$"
 )
 #: What cutting leaves at the ends of a part.
 _LEFT_OVER = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.etree import _Element
 
@@ -38,12 +39,12 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 @lru_cache(maxsize=4096)
 def _split(names: str) -> frozenset[str]:
-    """Words of a class attribute: `c-articleTitle article__sub-title` has article, title, sub, subtitle, articletitle …"""
+    """Words of a class attribute: `article__sub-title` has article, sub, title, subtitle …"""
     found = set()
     for name in names.split():
         parts = [part.lower() for part in _WORD.findall(name)]
         found.update(parts)
-        found.update(first + second for first, second in zip(parts, parts[1:], strict=False))
+        found.update(first + second for first, second in pairwise(parts))
         found.add(name.lower().replace("-", "").replace("_", ""))
     return frozenset(found)
 

@@ -21,9 +21,10 @@ from archiver.extraction.vocabulary import words
 
 #: Names under which `<meta>` gives authors, the surest first.
 _AUTHOR_META = (
-    "article:author", "og:article:author", "author", "parsely-author", "cxenseparse:author", "byl", "byline", "dcsext.author",
-    "mrf:authors", "article_author", "article.author", "articleauthor", "og:author", "author_name",
-    "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "creator", "lp.article:author", "rnews:author",
+    "article:author", "og:article:author", "author", "parsely-author", "cxenseparse:author", "byl", "byline",
+    "dcsext.author", "mrf:authors", "article_author", "article.author", "articleauthor", "og:author", "author_name",
+    "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "creator", "lp.article:author",
+    "rnews:author",
 )  # fmt: skip
 #: Catalogues write "Family, Given".
 _INVERTED_META = frozenset({"dc.creator", "dcterms.creator", "citation_author", "dc.contributor"})
@@ -42,17 +43,21 @@ _PICTURE_CLASSES = words(
     """
 )
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|auteurs?|autor|autoren|autorin|autores|autore|autori|journalist\w*|people|persons?|profiles?|profil|staff|contributors?"
-    r"|by|writers?|columnists?|reporters?|toireporter|verfasser|redaktoren|redakteure?|bio|firmas?|signatures?|skribent\w*|penna|zdroj)/",
+    r"/(?:authors?|auteurs?|autor|autoren|autorin|autores|autore|autori|journalist\w*|people|persons?"
+    r"|profiles?|profil|staff|contributors?"
+    r"|by|writers?|columnists?|reporters?|toireporter|verfasser|redaktoren|redakteure?|bio|firmas?|signatures?"
+    r"|skribent\w*|penna|zdroj)/",
     re.I,
 )
 _BY = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|words|story|text|texte|propos recueillis|von|ein\w*\s[\w\s]{3,40}) )?"
-    r"(?:by|par|von|por|di|door|af|av|da|text|texte|texto|tekst|autor(?:in|en)?|auteur|author|autore|forfatter|автор|a cura di)\b[\s:]",
+    r"(?:by|par|von|por|di|door|af|av|da|text|texte|texto|tekst|autor(?:in|en)?|auteur|author|autore|forfatter"
+    r"|автор|a cura di)\b[\s:]",
     re.I,
 )
 _LABEL_ALONE = re.compile(
-    r"\W*(?:by|par|von|por|di|door|text|texte|texto|author|autor|autorin|autoren|auteur|autore|written by|journalist|verfasser)\W*",
+    r"\W*(?:by|par|von|por|di|door|text|texte|texto|author|autor|autorin|autoren|auteur|autore|written by"
+    r"|journalist|verfasser)\W*",
     re.I,
 )
 #: What follows a name in markup where another one comes.
@@ -140,8 +145,8 @@ def _from_microdata(page: Page) -> _Byline:
     names: list[str] = []
     raw: list[str] = []
     for element in structured(page).microdata.get("author", ()):
-        inner = element.xpath("(.//*[@itemprop='name'])[1]")
-        text = item_text(inner[0] if isinstance(inner, list) and inner else element)  # type: ignore[arg-type]
+        inner = next((part for part in element.iterdescendants() if part.get("itemprop") == "name"), element)
+        text = item_text(inner)
         if len(text) <= 200:
             raw.append(text)
             names += _names(page, text, declared=True)
@@ -214,7 +219,7 @@ def _is_signature(text: str) -> bool:
 
 
 def _from_foot(page: Page) -> _Byline:
-    """The byline below the text; only where a single line of the page looks like one, for lists of stories have many."""
+    """The byline below the text; only where a single line looks like one, for lists of stories have many."""
     found: dict[str, list[str]] = {}
     for line in story_lines(page).further:
         begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None

@@ -30,7 +30,7 @@ _NAMED_DAY = re.compile(r"(?<![\w'’])(?:" + "|".join(sorted(_DAYS_AGO[0] | _DA
 
 
 def relative(text: str, now: datetime, zone: tzinfo | None = None) -> Moment | None:
-    """The moment that "2 hours ago" or "gestern, 18:30" means when read at `now`, None where the text has no such words.
+    """The moment that "2 hours ago" or "gestern, 18:30" means when read at `now`; None without such words.
 
     Minutes and hours give a time in UTC; days and weeks only a day, that of `zone` (UTC where not known).
     """

@@ -27,9 +27,12 @@ _MODIFIED_CLASSES = frozenset({"modified", "lastmodified", "lastupdate", "lastup
 _MODIFIED_WORDS = re.compile(
     r"(?<![a-z])(?:(?:last |dernier|derniere|letzte|ultim|zuletzt|laatst|sist|senast|sidst)[^\d]{0,20}"
     r"(?:update|modif|maj|mise|aktual|ander|actual|aggiorn|atualiz|gewijzigd|bijgewerkt|opdater|uppdater|oppdater)"
-    r"|updated?|upd\.|modified|modifie|mis(?:e)? a jour|maj|actualise|aktualisier|letzte anderung|geandert|uberarbeitet|stand"
-    r"|actualizad|modificad|aggiornat|ultima modifica|modificat|atualizad|bijgewerkt|gewijzigd|laatste wijziging|opdateret"
-    r"|uppdaterad|oppdatert|sist endret|paivitetty|muokattu|aktualizac|aktualizova|zmodyfikowan|frissit|modosit|actualizat"
+    r"|updated?|upd\.|modified|modifie|mis(?:e)? a jour|maj|actualise|aktualisier|letzte anderung|geandert"
+    r"|uberarbeitet|stand"
+    r"|actualizad|modificad|aggiornat|ultima modifica|modificat|atualizad|bijgewerkt|gewijzigd"
+    r"|laatste wijziging|opdateret"
+    r"|uppdaterad|oppdatert|sist endret|paivitetty|muokattu|aktualizac|aktualizova|zmodyfikowan|frissit"
+    r"|modosit|actualizat"
     r"|guncelle|revised|edited|azurirano|обновлен|изменен|оновлено|corrected|reviewed)"
 )
 #: Words before a date that make it the day of something else.
@@ -40,7 +43,8 @@ _OTHER_WORDS = re.compile(
 )
 _PUBLISHED_WORDS = re.compile(
     r"publish|posted|publie|publicad|publicat|pubblicat|veroffentlicht|erstellt|erschienen|datum|gepubliceerd|geplaatst"
-    r"|publicerad|publisert|publiceret|julkaistu|opublikowan|publikova|megjelen|kozzet|yayin|objavljen|опубликован|first seen"
+    r"|publicerad|publisert|publiceret|julkaistu|opublikowan|publikova|megjelen|kozzet|yayin|objavljen"
+    r"|опубликован|first seen"
     r"|online seit|mis en ligne|date|fecha|created|written"
 )
 #: Words in classes of lines that hold a date.

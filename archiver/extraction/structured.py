@@ -38,7 +38,7 @@ _MICRODATA = etree.XPath("//*[@itemprop]")
 
 
 def plain(value: Any) -> str:
-    """A string of structured data as text: entities resolved (twice escaped ones too), tags off, white space squeezed."""
+    """A string of structured data as text: entities resolved (twice escaped ones too), tags off, squeezed."""
     if not isinstance(value, str):
         return ""
     if "&" in value:

@@ -12,28 +12,33 @@ from archiver.extraction.page import Page
 #: Countries whose news goes by one clock (tz database, zone1970.tab), by country code. Countries with several zones
 #: (us, ca, au, br, mx, ru, id, kz, cd, mn …) are left out: their local times cannot be placed.
 _COUNTRIES = {
-    "Europe/": "at:Vienna be:Brussels ch:Zurich de:Berlin dk:Copenhagen nl:Amsterdam fr:Paris it:Rome pl:Warsaw cz:Prague "
-    "sk:Bratislava hu:Budapest si:Ljubljana hr:Zagreb ba:Sarajevo rs:Belgrade mk:Skopje me:Podgorica al:Tirane se:Stockholm "
+    "Europe/": "at:Vienna be:Brussels ch:Zurich de:Berlin dk:Copenhagen nl:Amsterdam fr:Paris it:Rome "
+    "pl:Warsaw cz:Prague "
+    "sk:Bratislava hu:Budapest si:Ljubljana hr:Zagreb ba:Sarajevo rs:Belgrade mk:Skopje me:Podgorica al:Tirane "
+    "se:Stockholm "
     "no:Oslo fi:Helsinki ee:Tallinn lv:Riga lt:Vilnius ie:Dublin uk:London gb:London lu:Luxembourg li:Vaduz mt:Malta "
     "gr:Athens ro:Bucharest bg:Sofia md:Chisinau tr:Istanbul ua:Kiev by:Minsk es:Madrid pt:Lisbon mc:Monaco va:Vatican",
     "Atlantic/": "is:Reykjavik",
-    "Asia/": "cy:Nicosia il:Jerusalem in:Kolkata lk:Colombo np:Kathmandu bd:Dhaka pk:Karachi jp:Tokyo kr:Seoul tw:Taipei "
+    "Asia/": "cy:Nicosia il:Jerusalem in:Kolkata lk:Colombo np:Kathmandu bd:Dhaka pk:Karachi jp:Tokyo kr:Seoul "
+    "tw:Taipei "
     "hk:Hong_Kong sg:Singapore th:Bangkok vn:Ho_Chi_Minh ph:Manila my:Kuala_Lumpur cn:Shanghai ir:Tehran iq:Baghdad "
     "sa:Riyadh ae:Dubai qa:Qatar kw:Kuwait bh:Bahrain om:Muscat jo:Amman lb:Beirut sy:Damascus af:Kabul am:Yerevan "
     "az:Baku ge:Tbilisi uz:Tashkent mm:Yangon kh:Phnom_Penh la:Vientiane",
     "Africa/": "za:Johannesburg ng:Lagos ke:Nairobi eg:Cairo ma:Casablanca dz:Algiers tn:Tunis gh:Accra sn:Dakar "
-    "ci:Abidjan cm:Douala et:Addis_Ababa ug:Kampala tz:Dar_es_Salaam zw:Harare zm:Lusaka rw:Kigali ml:Bamako ly:Tripoli "
+    "ci:Abidjan cm:Douala et:Addis_Ababa ug:Kampala tz:Dar_es_Salaam zw:Harare zm:Lusaka rw:Kigali ml:Bamako "
+    "ly:Tripoli "
     "sd:Khartoum na:Windhoek bw:Gaborone mz:Maputo ao:Luanda",
     "America/": "ar:Argentina/Buenos_Aires co:Bogota pe:Lima ve:Caracas uy:Montevideo py:Asuncion bo:La_Paz "
-    "cr:Costa_Rica pa:Panama cu:Havana do:Santo_Domingo gt:Guatemala hn:Tegucigalpa sv:El_Salvador ni:Managua jm:Jamaica",
+    "cr:Costa_Rica pa:Panama cu:Havana do:Santo_Domingo gt:Guatemala hn:Tegucigalpa sv:El_Salvador ni:Managua "
+    "jm:Jamaica",
     "Pacific/": "nz:Auckland fj:Fiji",
 }
 #: Languages whose countries all keep the same time (German: Berlin, Vienna and Zurich), or that have one country.
 _LANGUAGES = {
-    "de": "de", "it": "it", "nl": "nl", "pl": "pl", "cs": "cz", "sk": "sk", "hu": "hu", "sl": "si", "hr": "hr", "bs": "ba",
-    "sr": "rs", "mk": "mk", "sq": "al", "sv": "se", "nb": "no", "nn": "no", "no": "no", "da": "dk", "fi": "fi", "et": "ee",
-    "lv": "lv", "lt": "lt", "el": "gr", "ro": "ro", "bg": "bg", "tr": "tr", "uk": "ua", "is": "is", "he": "il", "ja": "jp",
-    "ko": "kr", "th": "th", "vi": "vn", "ka": "ge", "hy": "am", "hi": "in", "bn": "bd",
+    "de": "de", "it": "it", "nl": "nl", "pl": "pl", "cs": "cz", "sk": "sk", "hu": "hu", "sl": "si", "hr": "hr",
+    "bs": "ba", "sr": "rs", "mk": "mk", "sq": "al", "sv": "se", "nb": "no", "nn": "no", "no": "no", "da": "dk",
+    "fi": "fi", "et": "ee", "lv": "lv", "lt": "lt", "el": "gr", "ro": "ro", "bg": "bg", "tr": "tr", "uk": "ua",
+    "is": "is", "he": "il", "ja": "jp", "ko": "kr", "th": "th", "vi": "vn", "ka": "ge", "hy": "am", "hi": "in",
 }  # fmt: skip
 
 

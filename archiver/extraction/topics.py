@@ -47,14 +47,15 @@ _SECTION_CLASSES = words(
 _HOME = phrases(
     """
     home | homepage | home page | start | startseite | zur startseite | ubersicht | haupt | accueil | inicio | portada |
-    pagina inicial | inizio | hem | hjem | etusivu | strona glowna | domu | fooldal | ana sayfa | anasayfa | αρχικη | главная
+    pagina inicial | inizio | hem | hjem | etusivu | strona glowna | domu | fooldal | ana sayfa | anasayfa |
+    αρχικη | главная
     """
 )
 _CATCH_ALL = phrases(
     """
-    news | article | articles | artikel | aktuell | aktuelles | blog | main blog | uncategorized | allgemein | actualite |
-    actualites | actu | a la une | noticias | notizie | nieuws | nyheter | uutiset | featured | top stories | story | stories |
-    homepage | all | default | content | non classe | sin categoria | senza categoria
+    news | article | articles | artikel | aktuell | aktuelles | blog | main blog | uncategorized | allgemein |
+    actualite | actualites | actu | a la une | noticias | notizie | nieuws | nyheter | uutiset | featured | all |
+    top stories | story | stories | homepage | default | content | non classe | sin categoria | senza categoria
     """
 )
 _MAX_SECTION, _MAX_TAG = 45, 70
@@ -96,9 +97,9 @@ def _sections(page: Page) -> Iterator[tuple[str, str]]:
                 yield from _crumb_links(box)
     for raw in as_list(data.story.get("articleSection")):
         yield "jsonld:articleSection", plain(raw).split(",")[0]
-    for key in _SECTION_META:
-        for raw in page.meta.get(key, ()):
-            yield f"meta:{key}", plain(raw)
+    for name in _SECTION_META:
+        for raw in page.meta.get(name, ()):
+            yield f"meta:{name}", plain(raw)
     for element in data.microdata.get("articleSection", ()):
         yield "microdata:articleSection", item_text(element)
     yield from _section_lines(page)
@@ -129,7 +130,7 @@ def _section_name(page: Page, raw: str) -> str | None:
     found = headline(page)
     if not 1 < len(name) <= _MAX_SECTION or not any(char.isalpha() for char in name):
         return None
-    if fold(name) in _HOME or name.lower() in structured(page).site_names or "/" in name.strip("/") and " " not in name:
+    if fold(name) in _HOME or name.lower() in structured(page).site_names or ("/" in name and " " not in name):
         return None
     if found is not None and key(found.text).startswith(key(name)) and len(name) > 15:
         return None
@@ -194,8 +195,8 @@ def _tag_lists(page: Page) -> Iterator[tuple[str, list[str]]]:
         plain(item.get("name")) if isinstance(item, dict) else plain(item) for item in as_list(story.get("keywords"))
     ]
     yield "jsonld:keywords", names
-    for key in _TAG_META[:-1]:
-        yield f"meta:{key}", [plain(value) for value in page.meta.get(key, ())]
+    for name in _TAG_META[:-1]:
+        yield f"meta:{name}", [plain(value) for value in page.meta.get(name, ())]
     if "tag" in page.html:
         yield (
             "visible:rel=tag",

@@ -86,9 +86,9 @@ def test_the_story_of_this_address_goes_before_others_in_structured_data() -> No
 
 
 def test_microdata_of_the_story_not_of_its_pictures() -> None:
-    body = """<article itemscope itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline">Ferry to sail again</h1>
-    <span itemprop="author" itemscope itemtype="http://schema.org/Person"><b itemprop="name">Moira Tallack</b></span>
-    <div itemprop="image" itemscope itemtype="http://schema.org/ImageObject"><i itemprop="author">Desmond Pryce</i></div>
+    body = """<article itemscope itemtype="https://schema.org/Article"><h1>Ferry to sail again</h1>
+    <p itemprop="author" itemscope itemtype="http://schema.org/Person"><b itemprop="name">Moira Tallack</b></p>
+    <div itemscope itemtype="http://schema.org/ImageObject"><i itemprop="author">Desmond Pryce</i></div>
     </article><div itemscope itemtype="http://schema.org/NewsArticle"><b itemprop="author">Samuel Okafor</b></div>"""
 
     assert read_authors(page(body)) == Reading(("Moira Tallack",), Source("microdata:author", "Moira Tallack"))
