@@ -61,7 +61,7 @@ _CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "dat
                       "data-source", "data-credits", "data-img-credit", "data-byline")  # fmt: skip
 _CAPTION_ATTRIBUTES = ("data-caption", "data-image-caption", "data-img-caption", "data-description", "data-sub-html")
 
-#: Most words of a caption; what is longer is text of the story. The longest of 266 true ones has 104.
+#: Most words of a caption; what is longer is text of the story. The longest of 266 known ones has 72.
 MAX_CAPTION_WORDS = 130
 
 

@@ -130,13 +130,12 @@ class _Signs:
         return None
 
     def _consent(self) -> str | None:
-        """The words of a consent wall, where little else is on the page."""
+        """The words of a consent wall: in the text that was read, or on a page that shows little else."""
         shown = self.text
-        if not self.characters:
+        if self.characters < _FEW_CHARACTERS:
             top = next(self.page.tree.iter("body"), self.page.tree)
-            shown = text_of(top)
-        if len(shown) > 10 * _FEW_CHARACTERS:
-            return None
+            whole = text_of(top)
+            shown = whole if len(whole) < 4 * _FEW_CHARACTERS else shown
         match = CONSENT.search(" ".join((*self.titles, shown)).lower())
         return match[0] if match else None
 

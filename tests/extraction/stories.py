@@ -7,14 +7,16 @@ PARAGRAPHS = (
     "after two years in which nothing but fishing boats had crossed the sound.",
     "Engineers have replaced both engines and most of the hull below the waterline, work that took seven months longer "
     "than the yard had promised and cost twice as much as the island had set aside for it.",
-    "\u201cNobody here believed that we would see her again,\u201d said the harbour master, who had kept the berth free "
+    "“Nobody here believed that we would see her again,” said the harbour master, who had kept the berth free "
     "all the time, against the advice of the bank and the wishes of two marinas.",
     "The first crossing will be free for islanders. From the second week on, a ticket costs four pounds, and the "
     "council has promised not to raise the fare before the summer after next.",
 )
 
 
-def story(before: str = "", within: str = "", after: str = "", *, head: str = "", title: str = "Ferry to sail again") -> bytes:
+def story(
+    before: str = "", within: str = "", after: str = "", *, head: str = "", title: str = "Ferry to sail again"
+) -> bytes:
     """A page with a headline and four paragraphs; `before` stands above them, `within` after the second, `after` below.
 
     head -- what stands in `<head>` beside title and charset.

@@ -26,7 +26,7 @@ from archiver.extraction.credits import clean_credit, is_credit, split_credit
         ("The harbour at night | Kim Sample/Reuters", "The harbour at night", "Kim Sample/Reuters"),
         ("La gare – Léa Exemple / AFP", "La gare", "Léa Exemple / AFP"),
         # a last sentence that is only a name and an agency
-        ("Der Fährmann ist am Montag gestorben. Jan Beispiel/dpa", "Der Fährmann ist am Montag gestorben.", "Jan Beispiel/dpa"),
+        ("Der Fährmann starb am Montag. Jan Beispiel/dpa", "Der Fährmann starb am Montag.", "Jan Beispiel/dpa"),
         # no credit at all
         ("Un bateau (photo d'illustration)", "Un bateau (photo d'illustration)", None),
         ("Anna Muster (CDU) und Ben Muster (SPD)", "Anna Muster (CDU) und Ben Muster (SPD)", None),

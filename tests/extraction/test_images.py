@@ -59,7 +59,8 @@ def images(page: bytes) -> tuple[Image, ...]:
             id="picture element, credit before the caption",
         ),
         pytest.param(
-            """<div class="photo"><a href="/pics/full/ferry-at-sea.jpg"><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></a></div>
+            """<div class="photo">
+            <a href="/pics/full/ferry-at-sea.jpg"><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></a></div>
             <p class="caption">The ferry leaves</p>""",
             Image(f"{HOST}/pics/full/ferry-at-sea.jpg", "A ferry", "The ferry leaves", None),
             id="link to the large version, caption behind the block",
@@ -85,7 +86,8 @@ def test_one_picture(markup: str, image: Image, place: str) -> None:
 
 def test_pictures_keep_their_order_and_copies_count_once() -> None:
     page = story(
-        before="""<figure><img src="/pics/harbour-300.jpg" alt="Harbour"><figcaption>The harbour</figcaption></figure>""",
+        before="""<figure><img src="/pics/harbour-300.jpg" alt="Harbour">
+        <figcaption>The harbour</figcaption></figure>""",
         within="""<figure><img src="/pics/captain.jpg" alt="Captain"><figcaption>The captain</figcaption></figure>
         <figure><img src="/pics/harbour-300.jpg?w=900" alt="Harbour"><figcaption>The harbour</figcaption></figure>""",
     )
@@ -98,13 +100,15 @@ def test_pictures_keep_their_order_and_copies_count_once() -> None:
 
 def test_pictures_of_the_page_are_no_pictures_of_the_story() -> None:
     page = story(
-        before="""<div class="byline"><img src="/people/ann.jpg" alt="Ann Sample" width="200" height="200"> By Ann Sample</div>
+        before="""<div class="byline"><img src="/people/ann.jpg" alt="Ann Sample" width="200" height="200"> By Ann
+        Sample</div>
         <img src="/stats/pixel.gif" width="1" height="1" alt="">""",
-        within="""<aside class="related"><a href="/news/other-story-77"><img src="/pics/other.jpg" alt="Other"><h3>Other story
-        of the day</h3></a></aside>
+        within="""<aside class="related"><a href="/news/other-story-77"><img src="/pics/other.jpg" alt="Other">
+        <h3>Other story of the day</h3></a></aside>
         <div class="newsletter-box"><img src="/pics/letter.jpg" alt="Letter"><p>Sign up for our newsletter</p></div>""",
-        after="""<div class="teasers"><a href="/news/another-88"><img src="/pics/another.jpg" alt="Another">Another story</a></div>
-        <div class="author-box"><img src="/people/ann-large.jpg" alt="Ann Sample"><p>Ann writes about the sea.</p></div>""",
+        after="""<div class="teasers"><a href="/news/another-88"><img src="/pics/another.jpg" alt="Another">Another
+        story</a></div>
+        <div class="author-box"><img src="/people/ann-large.jpg" alt="Ann Sample"><p>Ann writes.</p></div>""",
     )
 
     assert images(page) == ()
@@ -128,7 +132,8 @@ def test_credits_of_the_page_stay_with_the_page_where_it_has_several_pictures() 
     article = extract(
         story(
             before="""<img src="/pics/ferry.jpg" alt="A ferry">""",
-            within="""<figure><img src="/pics/captain.jpg" alt=""><figcaption>The captain. © Bo Sample</figcaption></figure>""",
+            within="""<figure><img src="/pics/captain.jpg" alt="">
+            <figcaption>The captain. © Bo Sample</figcaption></figure>""",
             after="""<p>Crédits photos : Ann Sample/AFP ; Bo Sample</p>""",
         ),
         URL,
@@ -143,8 +148,9 @@ def test_credits_of_the_page_stay_with_the_page_where_it_has_several_pictures() 
 
 def test_structured_data_tell_what_the_page_does_not_show() -> None:
     head = """<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
-    "headline": "Ferry to sail again", "image": [{"@type": "ImageObject", "url": "https://cdn.example/x/ferry-at-sea.jpg?w=1200",
-    "caption": "The ferry at sea", "creator": {"@type": "Person", "name": "Ann Sample"}}]}</script>"""
+    "headline": "Ferry to sail again", "image": [{"@type": "ImageObject",
+    "url": "https://cdn.example/x/ferry-at-sea.jpg?w=1200", "caption": "The ferry at sea",
+    "creator": {"@type": "Person", "name": "Ann Sample"}}]}</script>"""
     page = story(before="""<img src="/pics/ferry-at-sea-640x360.jpg" alt="">""", head=head)
 
     assert images(page) == (Image(f"{HOST}/pics/ferry-at-sea-640x360.jpg", None, "The ferry at sea", "Ann Sample"),)
