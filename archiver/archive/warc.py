@@ -10,7 +10,7 @@ import io
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -291,7 +291,14 @@ def _builder() -> WARCWriter:
 
 def _http_headers(status_line: str, headers: tuple[tuple[str, str], ...]) -> StatusAndHeaders:
     kept = [(f"X-Archive-Orig-{name}" if name.lower() == _TRANSFER else name, value) for name, value in headers]
-    return StatusAndHeaders(status_line, kept, protocol="HTTP/1.1")
+    return _Verbatim(status_line, kept, protocol="HTTP/1.1")
+
+
+class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
+    """Headers that are written as they came. warcio writes values beyond ASCII percent-encoded, and fails on names."""
+
+    def compute_headers_buffer(self, header_filter: Callable[..., Any] | None = None) -> None:
+        self.headers_buff = self.to_bytes(header_filter)
 
 
 def parse(content: bytes) -> ArcWarcRecord:
@@ -301,6 +308,16 @@ def parse(content: bytes) -> ArcWarcRecord:
     except (ArchiveLoadFailed, StopIteration, ValueError) as error:
         raise DamagedRecord(f"no WARC record ({error or 'empty'})") from None
     return record
+
+
+def wrong_digests(content: bytes) -> list[str]:
+    """What the digests in a record's own headers say against it. Raises DamagedRecord where the member holds none."""
+    try:
+        record = next(ArchiveIterator(io.BytesIO(content), check_digests=True))
+        record.raw_stream.read()
+    except (ArchiveLoadFailed, StopIteration, ValueError) as error:
+        raise DamagedRecord(f"no WARC record ({error or 'empty'})") from None
+    return list(record.digest_checker.problems)
 
 
 def http_headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
