@@ -1,18 +1,23 @@
 """Scrapy settings. Assignments only; what a command changes it passes on top of these."""
 
+import os
+
 BOT_NAME = "news-archiver"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 
 # --- the archive -------------------------------------------------------------------------------------------------
-# Folder of the archive; `archiver --data DIR` and ARCHIVER_DATA go before it.
-ARCHIVER_DATA = "data"
+# Folder of the archive; `archiver --data DIR` goes before it.
+ARCHIVER_DATA = os.environ.get("ARCHIVER_DATA") or "data"
 # Sites file; the one in the data folder where None.
 ARCHIVER_SITES = None
 # What stands in `runs.command`.
 ARCHIVER_COMMAND = "scrapy crawl"
 # Processes that read pages; as many as there are processors where None.
 ARCHIVER_JOBS = None
+# What reading one page may cost a process: seconds, and bytes of memory.
+ARCHIVER_PAGE_SECONDS = 30.0
+ARCHIVER_PAGE_MEMORY = 2**30
 # Seconds between two requests to one host, over what sites.toml says; None: as it says there.
 ARCHIVER_DELAY = None
 # Most pages of one site in one run, so that a sitemap of twenty years does not become one run; 0: no limit.
@@ -32,6 +37,7 @@ COOKIES_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "*",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
 }
 
 # --- limits ------------------------------------------------------------------------------------------------------
@@ -50,11 +56,11 @@ RETRY_ENABLED = False
 METAREFRESH_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
-# Workers take the encodings off the stored body, within limits.
-COMPRESSION_KEEP_ENCODING_HEADERS = True
 
 DOWNLOADER_MIDDLEWARES = {
     "archiver.crawl.robots.RobotsMiddleware": 100,
+    # Workers take the encodings off the stored body, within limits.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "archiver.crawl.capturing.CaptureMiddleware": 1000,
 }
 ITEM_PIPELINES = {

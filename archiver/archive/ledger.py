@@ -32,8 +32,12 @@ SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
 #: Seconds after it was found at which an article is visited again, to catch edits: most corrections come within hours.
 REVISITS = (3_600, 4 * 3_600, 86_400, 3 * 86_400, 7 * 86_400)
 
-#: Seconds between two visits of a source.
+#: Seconds between two visits of a source, and after one that found it gone, forbidden or moved.
 SOURCE_INTERVAL = 900
+LOST_SOURCE_INTERVAL = 86_400
+
+#: Longest wait that a server's Retry-After is believed.
+MAX_RETRY_AFTER = 7 * 86_400
 
 #: Most redirects followed from one found URL.
 MAX_HOPS = 5
@@ -78,8 +82,9 @@ class Ledger:
         hops: int = 0,
         found: str | None = None,
     ) -> bool:
-        """Note a URL, found now unless `found` says when. A new one is due at once. Returns False when it was known
-        (its better kind, title and date are taken over: a link becomes an article when a feed lists it).
+        """Note a URL, found now unless `found` says when. A new one is due at once, and so is one that was refused
+        unseen, by another site or for its looks. Returns False when it was known (its better kind, title and date are
+        taken over: a link becomes an article when a feed lists it).
 
         A recent article that was changed (`modified`, as feeds and sitemaps say) after it was visited is due again.
         """
@@ -103,6 +108,11 @@ class Ledger:
             row,
         )
         if inserted.rowcount == 0:
+            admitted = self._db.execute(
+                """UPDATE urls SET site = :site, kind = :kind, state = 'found', reason = NULL, found_in = :found_in
+                   WHERE key = :key AND visited IS NULL AND state IN ('offsite', 'not_article')""",
+                row,
+            )
             self._db.execute(
                 """UPDATE urls SET title = coalesce(title, :title), published = coalesce(published, :published),
                    kind = CASE WHEN kind = 'page' OR kind = 'pasted' AND state NOT IN ('found', 'queued')
@@ -112,7 +122,17 @@ class Ledger:
                    WHERE key = :key""",
                 row,
             )
-        return inserted.rowcount > 0
+            return admitted.rowcount > 0
+        return True
+
+    def name(self, url: str, *, site: str, kind: str) -> None:
+        """Note a source that a person wrote into sites.toml. What the ledger took for something else becomes it."""
+        if not self.find(url, site=site, kind=kind):
+            self._db.execute(
+                f"""UPDATE urls SET site = :site, kind = :kind, state = 'found', next_visit = NULL, attempts = 0
+                    WHERE key = :key AND (kind NOT IN ({_quoted(SOURCES)}) OR site IS NOT :site)""",
+                {"key": identity(url), "site": site, "kind": kind},
+            )
 
     def paste(self, url: str, *, site: str) -> None:
         """Note a URL that a person gave: it is due now, whatever the ledger thought of it."""
@@ -127,7 +147,7 @@ class Ledger:
         """Make the sources of a site due now, whenever they were visited last."""
         self._db.execute(
             f"UPDATE urls SET next_visit = ? WHERE site = ? AND kind IN ({_quoted(SOURCES)})"
-            " AND state IN ('fetched', 'not_modified', 'failed')",
+            " AND state IN ('fetched', 'not_modified', 'robots', 'gone', 'failed')",
             [times.now(), site],
         )
 
@@ -224,18 +244,17 @@ class Ledger:
         self, key: str, reason: str, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF
     ) -> bool:
         """A visit failed: try again after the back-off (or what the server asked for, if that is longer). Returns
-        False when the URL is given up."""
+        False when the URL is given up; a source never is, since sites come back."""
         rows = list(
             self._db.query(
                 """UPDATE urls SET attempts = attempts + 1, state = 'failed', reason = ? WHERE key = ?
-                   RETURNING attempts""",
+                   RETURNING attempts, kind""",
                 [reason, key],
             )
         )
-        attempts = rows[0]["attempts"] if rows else len(backoff) + 1
-        if attempts > len(backoff):
+        if not rows or (rows[0]["attempts"] > len(backoff) and rows[0]["kind"] not in SOURCES):
             return False
-        wait = max(backoff[attempts - 1], retry_after or 0)
+        wait = max(backoff[min(rows[0]["attempts"], len(backoff)) - 1], min(retry_after or 0, MAX_RETRY_AFTER))
         self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
         return True
 
@@ -251,7 +270,9 @@ class Ledger:
                 [target, hops, visit.key],
             )
         else:
-            self.settle(visit.key, "fetched", reason=f"redirect to {target}", visited=times.now())
+            now = times.now()
+            again = times.later(now, LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
+            self.settle(visit.key, "fetched", reason=f"redirect to {target}", visited=now, next_visit=again)
             self.find(
                 target,
                 site=site,

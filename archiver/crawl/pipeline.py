@@ -27,11 +27,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A visit that got none. `robots`: because robots.txt forbids it."""
+    """A visit that got none. `robots`: because robots.txt forbids it; `lasting`: asking again in a few seconds changes
+    nothing."""
 
     visit: Visit
     reason: str
     robots: bool = False
+    lasting: bool = False
 
 
 class ArchivePipeline:
@@ -49,7 +51,9 @@ class ArchivePipeline:
                 await session.settle(item.visit, item.capture, item.reading)
             else:
                 settled = await session.do(
-                    lambda archive: never_answered(archive, item.visit, item.reason, robots=item.robots)
+                    lambda archive: never_answered(
+                        archive, item.visit, item.reason, robots=item.robots, lasting=item.lasting
+                    )
                 )
                 session.count(item.visit, settled, answered=False)
         finally:

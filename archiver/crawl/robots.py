@@ -17,6 +17,7 @@ from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger import Visit
 from archiver.capture import Capture
+from archiver.crawl.failures import why
 from archiver.crawl.session import Session
 from archiver.errors import ArchiverError, ExtractionError
 from archiver.urls import identity
@@ -36,6 +37,10 @@ MAX_DELAY = 60.0
 
 class RobotsUnreachable(Exception):
     """robots.txt could not be had, so nothing may be fetched for now (section 2.3.1.4)."""
+
+
+class RobotsForbids(IgnoreRequest):
+    """robots.txt says no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class RobotsMiddleware:
         if policy.unreachable is not None:
             raise RobotsUnreachable(policy.unreachable)
         if not policy.allows(request.url, self._agent):
-            raise IgnoreRequest("robots.txt forbids it")
+            raise RobotsForbids("robots.txt forbids it")
 
     async def _learn(self, origin: str, site: str | None) -> Policy:
         url = f"{origin}/robots.txt"
@@ -100,7 +105,7 @@ class RobotsMiddleware:
             except ArchiverError:
                 raise
             except Exception as error:  # whatever the network and the server came up with
-                return Policy(unreachable=f"robots.txt: {error or type(error).__name__}")
+                return Policy(unreachable=f"robots.txt: {why(error)}")
             capture: Capture = response.meta["capture"]
             await self._session.do(partial(_label, capture=capture))
             location = capture.header("location")

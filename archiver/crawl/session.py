@@ -22,6 +22,7 @@ from archiver.archive.lock import run_lock
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.crawl.frontier import Frontier
+from archiver.crawl.leftovers import settle_unlisted, visit_of
 from archiver.crawl.recorder import Recorder
 from archiver.crawl.settling import Settled, settle
 from archiver.crawl.tally import Tally
@@ -29,7 +30,7 @@ from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError, UnknownSite
 from archiver.readers import reader_for
 from archiver.sites import Site, for_url, load
-from archiver.workers import Workers
+from archiver.workers import Limits, Workers
 
 T = TypeVar("T")
 
@@ -49,6 +50,7 @@ class Session:
         sites_file: Path | None = None,
         command: str = "crawl",
         jobs: int | None = None,
+        page_limits: Limits | None = None,
         delay: float | None = None,
         limit: int | None = None,
     ) -> None:
@@ -57,6 +59,7 @@ class Session:
         self._sites_file = sites_file or data_dir / "sites.toml"
         self._command = command
         self._jobs = jobs
+        self._page_limits = page_limits
         self._delay = delay
         self._limit = limit
         self._open = ExitStack()
@@ -78,6 +81,7 @@ class Session:
             sites_file=Path(settings["ARCHIVER_SITES"]) if settings["ARCHIVER_SITES"] else None,
             command=settings["ARCHIVER_COMMAND"],
             jobs=settings.getint("ARCHIVER_JOBS") or None,
+            page_limits=Limits(settings.getfloat("ARCHIVER_PAGE_SECONDS"), settings.getint("ARCHIVER_PAGE_MEMORY")),
             delay=settings.getfloat("ARCHIVER_DELAY") if settings["ARCHIVER_DELAY"] is not None else None,
             limit=settings.getint("ARCHIVER_LIMIT") or None,
         )
@@ -176,7 +180,7 @@ class Session:
         archive.recover()
         with archive.batch():
             self.run_id = archive.runs.start(self._command)
-        self.workers = self._open.enter_context(Workers(self._jobs))
+        self.workers = self._open.enter_context(Workers(self._jobs, self._page_limits))
         self.recorder = Recorder(archive)
         self._open.callback(self.recorder.close)
         return archive
@@ -208,9 +212,9 @@ class Session:
         """Read what a killed run stored and did not read."""
         for row in await self.do(lambda archive: list(archive.captures.unread())):
             capture = archive.captures.read(row)
-            visit = await self.do(partial(_visit_of, capture=capture, site=row["site"]))
+            visit = await self.do(partial(visit_of, capture=capture, site=row["site"]))
             if visit is None:  # robots.txt, or a page that `scrapy shell` fetched
-                await self.do(partial(_unlisted, capture=capture))
+                await self.do(partial(settle_unlisted, capture=capture))
                 continue
             reading = None
             if 200 <= capture.status < 300 and not capture.truncated:
@@ -228,27 +232,6 @@ def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
     return Archive(data_dir)
 
 
-def _visit_of(archive: Archive, *, capture: Capture, site: str | None) -> Visit | None:
-    """The visit that a capture came from. A power cut may have taken the ledger's last rows: they are made anew from
-    what stands beside the response in the WARC file."""
-    facts = capture.found
-    if site is not None and facts.get("kind", "robots") != "robots":
-        archive.ledger.find(
-            capture.url,
-            site=site,
-            kind=facts["kind"],
-            found_in=facts.get("found_in"),
-            title=facts.get("title"),
-            published=facts.get("published"),
-        )
-    return archive.ledger.visit(capture.url)
-
-
-def _unlisted(archive: Archive, *, capture: Capture) -> None:
-    assert capture.id is not None
-    archive.captures.settle(capture.id, "robots" if capture.found.get("kind") == "robots" else "unlisted")
-
-
 def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str], *, named: bool) -> None:
     """Put the addresses that sites.toml names into the ledger, and those that a person gave (address to site). Who
     names a site wants to know what is there now: its sources are due, however lately they were visited."""
@@ -261,6 +244,6 @@ def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str], *, named:
             ("section", (*site.start, *site.sections)),
         ):
             for url in urls:
-                archive.ledger.find(url, site=site.key, kind=kind)
+                archive.ledger.name(url, site=site.key, kind=kind)
         if named and not set(pasted.values()) & {site.key}:
             archive.ledger.hasten(site.key)

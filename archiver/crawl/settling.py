@@ -8,12 +8,21 @@ from typing import Literal
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import SLOW_BACKOFF, SOURCE_INTERVAL, SOURCES, State, Visit, revisit
+from archiver.archive.ledger import (
+    BACKOFF,
+    LOST_SOURCE_INTERVAL,
+    SLOW_BACKOFF,
+    SOURCE_INTERVAL,
+    SOURCES,
+    State,
+    Visit,
+    revisit,
+)
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery
 from archiver.discovery.robots import read_robots
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, NotHTML, PageTooLarge, WorkerError
 from archiver.sites import Site, owns
 from archiver.urls import clean, same_site
 
@@ -22,6 +31,9 @@ Result = Literal["new", "changed", "unchanged", "source", "skipped", "failed"]
 
 #: Section pages of a site that are visited again and again; the home page leads to a few dozen, traps to thousands.
 MAX_SECTIONS = 40
+
+#: Refusals (4xx) that may pass in seconds: request timeout, too early, too many requests.
+PASSING = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +64,18 @@ def settle(
         return _redirected(archive, visit, capture, site)
     if status in (404, 410):
         captures.settle(capture.id, f"http_{status}")
-        ledger.settle(visit.key, "gone", reason=f"HTTP {status}", visited=capture.fetched)
+        ledger.settle(visit.key, "gone", reason=f"HTTP {status}", visited=capture.fetched, next_visit=_lost(visit))
         return Settled("failed", f"HTTP {status}")
     if not 200 <= status < 300:
         captures.settle(capture.id, f"http_{status}")
-        return _failed(archive, visit, f"HTTP {status}", _retry_after(capture))
+        backoff = SLOW_BACKOFF if 400 <= status < 500 and status not in PASSING else BACKOFF
+        return _failed(archive, visit, f"HTTP {status}", _retry_after(capture), backoff)
     if capture.truncated:
         captures.settle(capture.id, "truncated")
         return _failed(archive, visit, "the body was cut short")
+    if not capture.body:
+        captures.settle(capture.id, "empty")
+        return _failed(archive, visit, "empty answer", backoff=SLOW_BACKOFF)
     if isinstance(reading, Discovery):
         return _discovered(archive, site, visit, capture, reading)
     if isinstance(reading, Article):
@@ -67,12 +83,15 @@ def settle(
     return _unreadable(archive, visit, capture, reading)
 
 
-def never_answered(archive: Archive, visit: Visit, reason: str, *, robots: bool = False) -> Settled:
-    """Settle a visit that got no answer: refused by robots.txt, or no connection."""
+def never_answered(
+    archive: Archive, visit: Visit, reason: str, *, robots: bool = False, lasting: bool = False
+) -> Settled:
+    """Settle a visit that got no answer: refused by robots.txt, or no connection. `lasting`: asking again in a few
+    seconds changes nothing."""
     if robots:
-        archive.ledger.settle(visit.key, "robots", reason=reason)
+        archive.ledger.settle(visit.key, "robots", reason=reason, next_visit=_lost(visit))
         return Settled("skipped", "robots.txt")
-    return _failed(archive, visit, reason)
+    return _failed(archive, visit, reason, backoff=SLOW_BACKOFF if lasting else BACKOFF)
 
 
 def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | None) -> Settled:
@@ -106,8 +125,7 @@ def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) ->
         )
         return Settled("unchanged" if saved.outcome == "worse" else saved.outcome)
     if article.kind in ("consent", "login", "empty"):
-        archive.ledger.fail(visit.key, f"{article.kind} page", backoff=SLOW_BACKOFF)
-        return Settled("failed", f"{article.kind} page")
+        return _failed(archive, visit, f"{article.kind} page", backoff=SLOW_BACKOFF)
     state = "gone" if article.kind == "error" else "not_article"
     archive.ledger.settle(visit.key, state, reason=f"{article.kind} page", visited=capture.fetched, etag=etag)
     return Settled("skipped", f"{article.kind} page")
@@ -115,12 +133,16 @@ def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) ->
 
 def _unreadable(archive: Archive, visit: Visit, capture: Capture, error: ArchiverError | None) -> Settled:
     assert capture.id is not None
-    reason = getattr(error, "reason", "unread")
-    if archive.note_unreadable(capture, error):
-        archive.ledger.settle(visit.key, "not_article", reason=str(error or reason), visited=capture.fetched)
+    settled = archive.note_unreadable(capture, error)
+    reason = str(error or "unread").removeprefix(f"{capture.url}: ")
+    if isinstance(error, NotHTML | PageTooLarge):
+        archive.ledger.settle(visit.key, "not_article", reason=reason, visited=capture.fetched)
         return Settled("skipped", reason)
-    archive.ledger.settle(visit.key, "failed", reason=str(error), visited=capture.fetched)
-    return Settled("failed", reason)
+    if isinstance(error, WorkerError):  # the stored page is tried again: to ask the server for it would change nothing
+        reason = f"quarantined: {reason}" if settled else reason
+        archive.ledger.settle(visit.key, "failed", reason=reason, visited=capture.fetched)
+        return Settled("failed", reason)
+    return _failed(archive, visit, reason, backoff=SLOW_BACKOFF)
 
 
 def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capture, discovery: Discovery) -> Settled:
@@ -194,9 +216,20 @@ def _belongs(url: str, visit: Visit, site: Site | None) -> bool:
     return same_site(url, visit.url) or (site is not None and owns(site, url))
 
 
-def _failed(archive: Archive, visit: Visit, reason: str, retry_after: float | None = None) -> Settled:
-    archive.ledger.fail(visit.key, reason, retry_after=retry_after)
+def _failed(
+    archive: Archive,
+    visit: Visit,
+    reason: str,
+    retry_after: float | None = None,
+    backoff: tuple[int, ...] = BACKOFF,
+) -> Settled:
+    archive.ledger.fail(visit.key, reason, retry_after=retry_after, backoff=backoff)
     return Settled("failed", reason)
+
+
+def _lost(visit: Visit) -> str | None:
+    """When a URL that is gone or forbidden is asked for again: never, but for sources."""
+    return times.later(times.now(), LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
 
 
 def _again(visit: Visit, published: str | None) -> str | None:

@@ -7,12 +7,13 @@ from types import MappingProxyType
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archiver.archive.ledger import Visit
+from archiver.crawl.failures import is_lasting, why
 from archiver.crawl.pipeline import Answered, Unanswered
+from archiver.crawl.robots import RobotsForbids
 from archiver.crawl.session import Session
 from archiver.sites import Site
 from archiver.urls import identity, site_of
@@ -67,18 +68,4 @@ class ArchivingSpider(Spider):
         visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
         error = failure.value
         assert error is not None
-        if isinstance(error, IgnoreRequest):
-            yield Unanswered(visit, str(error), robots=True)
-        else:
-            yield Unanswered(visit, _reason(error))
-
-
-def _reason(error: BaseException) -> str:
-    """One line that says why there was no answer. Scrapy and Twisted wrap the cause, some more than once."""
-    while True:
-        inner = error.__cause__ or next((reason.value for reason in getattr(error, "reasons", None) or ()), None)
-        if inner is None:
-            break
-        error = inner
-    detail = next(iter(str(error).splitlines()), "")
-    return f"{type(error).__name__}: {detail}" if detail else type(error).__name__
+        yield Unanswered(visit, why(error), robots=isinstance(error, RobotsForbids), lasting=is_lasting(error))

@@ -1,0 +1,48 @@
+"""Why a request got no answer, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+)
+from twisted.internet.error import ConnectionDone, ConnectionLost
+
+_WORDS: tuple[tuple[type[BaseException], str], ...] = (
+    (CannotResolveHostError, "no such host"),
+    (DownloadConnectionRefusedError, "connection refused"),
+    (DownloadTimeoutError, "no whole answer in time"),
+    # Scrapy cancels what grows beyond DOWNLOAD_MAXSIZE
+    (DownloadCancelledError, "more bytes than are fetched"),
+    (ConnectionDone, "connection closed before an answer came"),
+    (ConnectionLost, "connection lost"),
+)
+
+
+def why(error: BaseException) -> str:
+    """One line without the address, so that the same trouble reads the same at every URL."""
+    causes = list(_causes(error))
+    for cause in causes:
+        for kind, words in _WORDS:
+            if isinstance(cause, kind):
+                return words
+    detail = next(iter(str(causes[-1]).splitlines()), "")
+    name = type(causes[-1]).__name__
+    return f"{name}: {detail}" if detail and causes[-1] is not error else detail or name
+
+
+def is_lasting(error: BaseException) -> bool:
+    """Whether the next try would end the same way."""
+    return isinstance(error, DownloadCancelledError)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what lies behind it; Scrapy and Twisted wrap the cause, some more than once."""
+    inner: BaseException | None = error
+    while inner is not None:
+        yield inner
+        inner = inner.__cause__ or next((reason.value for reason in getattr(inner, "reasons", None) or ()), None)
