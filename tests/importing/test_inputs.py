@@ -1,0 +1,208 @@
+import gzip
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archiver.importing.found import Found, LeftOut, Page, PassedOver, Where
+from archiver.importing.inputs import read_input, walk
+from tests.importing.samples import Rec, mhtml, singlefile, story, warc
+
+#: 2021-03-04T05:06:07Z
+MTIME = 1614834367
+
+
+def write(path: Path, data: bytes | str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    os.utime(path, (MTIME, MTIME))
+
+
+def brief(found: Found) -> Any:
+    """Where, address, time and what told them; or where and why not."""
+    if isinstance(found, Page):
+        facts = found.capture.found
+        assert found.dated == (facts["time_from"] != "file")
+        return str(found.where), found.capture.url, found.capture.fetched, facts["url_from"], facts["time_from"]
+    assert isinstance(found, LeftOut | PassedOver)
+    return str(found.where), found.reason
+
+
+def read(*paths: Path, base_url: str | None = None) -> list[Any]:
+    return [brief(found) for given in walk(paths) for found in read_input(given, base_url)]
+
+
+NO_ADDRESS = "no address: nothing in or beside it says where it is from; give --base-url"
+
+
+def test_a_folder_of_everything(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    write(folder / "a.html", story("A", top="<!-- saved from url=(0024)https://river.example/a -->\n"[:66]))
+    write(folder / "a.html", story("A", top="<!-- saved from url=(0023)https://river.example/a -->\n"))
+    write(folder / "a_files" / "frame.html", story("Buy this"))
+    write(folder / "b.html.gz", gzip.compress(story("B")))
+    write(folder / "b.html.json", '{"url": "https://river.example/b", "fetched": "2020-01-02T03:04:05+01:00"}')
+    write(folder / "c.mhtml", mhtml("C", "https://river.example/c", "Tue, 2 Jan 2024 10:00:00 +0100"))
+    write(
+        folder / "deep" / "d.htm",
+        singlefile("D", "https://river.example/d", "Wed Nov 25 2020 14:37:44 GMT+0100 (Central European Time)"),
+    )
+    write(folder / "deep" / "e.html", story("E", head='<link rel=canonical href="https://river.example/e">'))
+    write(folder / "deep" / "f", story("F"))
+    write(folder / "g.warc.gz", warc(Rec("https://river.example/g", story("G"))))
+    write(folder / "picture.png", b"\x89PNG")
+    write(folder / ".hidden" / "h.html", story("H"))
+    with zipfile.ZipFile(folder / "i.wacz", "w", zipfile.ZIP_DEFLATED) as wacz:
+        wacz.writestr("archive/1.warc.gz", warc(Rec("https://river.example/i", story("I"))))
+        wacz.writestr("archive/2.warc", warc(Rec("https://river.example/j", story("J")), compressed=False))
+        wacz.writestr("pages/pages.jsonl", "{}")
+    with zipfile.ZipFile(folder / "other.zip", "w") as other:
+        other.writestr("a.html", story("A"))
+    assert read(folder) == [
+        ("kept/a.html", "https://river.example/a", "2021-03-04T05:06:07Z", "saved-from", "file"),
+        ("kept/b.html.gz", "https://river.example/b", "2020-01-02T02:04:05Z", "sidecar", "sidecar"),
+        ("kept/c.mhtml", "https://river.example/c", "2024-01-02T09:00:00Z", "mhtml", "mhtml"),
+        ("kept/deep/d.htm", "https://river.example/d", "2020-11-25T13:37:44Z", "singlefile", "singlefile"),
+        ("kept/deep/e.html", "https://river.example/e", "2021-03-04T05:06:07Z", "canonical", "file"),
+        ("kept/deep/f", NO_ADDRESS),
+        ("kept/g.warc.gz at 0", "https://river.example/g", "2021-03-04T05:06:07Z", "record", "record"),
+        ("kept/i.wacz!archive/1.warc.gz at 0", "https://river.example/i", "2021-03-04T05:06:07Z", "record", "record"),
+        ("kept/i.wacz!archive/2.warc at 0", "https://river.example/j", "2021-03-04T05:06:07Z", "record", "record"),
+        ("kept/other.zip", "not HTML"),
+        ("kept/picture.png", "not HTML"),
+    ]
+
+
+def test_the_capture_of_a_file(tmp_path: Path) -> None:
+    write(tmp_path / "a.html.gz", gzip.compress(story("A")))
+    write(tmp_path / "a.html.url", "https://river.example/a")
+    (given, _) = walk([tmp_path])
+    (page,) = read_input(given)
+    assert isinstance(page, Page)
+    assert (page.capture.body, page.capture.headers, page.capture.status, page.capture.found) == (
+        story("A"),
+        (("content-type", "text/html"),),
+        200,
+        {
+            "kind": "article",
+            "url_from": "sidecar",
+            "time_from": "file",
+            "format": "html",
+            "imported_from": f"{tmp_path.name}/a.html.gz",
+        },
+    )
+
+
+def test_a_mirror_of_wget(tmp_path: Path) -> None:
+    mirror = tmp_path / "www.river.org"
+    write(mirror / "index.html", story("Home"))
+    write(mirror / "2024" / "bridge", story("Bridge", head='<link rel=icon href="https://www.river.org/i.png">'))
+    write(mirror / "story.php?id=3", story("Ferry"))
+    write(mirror / "ferry.html", story("Ferry", head='<link rel=canonical href="https://www.river.org/ferry">'))
+    write(mirror / "taken.html", story("Taken", head='<link rel=canonical href="https://agency.com/taken">'))
+    time = ("2021-03-04T05:06:07Z",)
+    told = ("path", "file")
+    for given in (tmp_path, mirror):
+        name = f"{tmp_path.name}/www.river.org" if given == tmp_path else "www.river.org"
+        assert read(given) == [
+            (f"{name}/2024/bridge", "https://www.river.org/2024/bridge", *time, *told),
+            (f"{name}/ferry.html", "https://www.river.org/ferry", *time, "canonical", "file"),
+            (f"{name}/index.html", "http://www.river.org/", *time, *told),
+            (f"{name}/story.php?id=3", "http://www.river.org/story.php?id=3", *time, *told),
+            (f"{name}/taken.html", "http://www.river.org/taken.html", *time, *told),
+        ]
+
+
+def test_a_mirror_of_httrack(tmp_path: Path) -> None:
+    note = "<!-- Mirrored from {} by HTTrack Website Copier/3.x [XR&CO'2014], Mon, 01 Jan 2024 12:00:00 GMT -->"
+    mirror = tmp_path / "my mirror"
+    write(mirror / "hts-cache" / "new.html", story("Cache"))
+    write(mirror / "index.html", story("Local index - HTTrack"))
+    write(mirror / "www.river.org" / "a4f1.html", story("A", head=note.format("www.river.org/a?b=1")))
+    assert read(mirror) == [
+        (
+            "my mirror/www.river.org/a4f1.html",
+            "http://www.river.org/a?b=1",
+            "2024-01-01T12:00:00Z",
+            "httrack",
+            "httrack",
+        )
+    ]
+
+
+def test_a_base_url_is_the_last_resort(tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    write(folder / "a.html", story("A"))
+    write(folder / "2020" / "b c.html", story("B"))
+    write(folder / "d.html", story("D", head='<link rel=canonical href="https://river.example/d">'))
+    assert [row[1] for row in read(folder, base_url="https://river.example/archive")] == [
+        "https://river.example/archive/2020/b%20c.html",
+        "https://river.example/archive/a.html",
+        "https://river.example/d",
+    ]
+    assert read(folder / "a.html", base_url="https://river.example/x/")[0][1] == "https://river.example/x/a.html"
+
+
+def test_what_cannot_be_used_is_listed(tmp_path: Path) -> None:
+    write(tmp_path / "torn.html.gz", gzip.compress(story("A"))[:-9])
+    write(tmp_path / "frames.mht", mhtml("C", "https://river.example/c", "").replace(b"text/html", b"text/css"))
+    write(tmp_path / "notes.txt", "words")
+    write(tmp_path / "damaged.zip", b"PK\x03\x04 and no more")
+    write(tmp_path / "secret.html", story("A"))
+    (tmp_path / "secret.html").chmod(0)
+    given = [tmp_path / name for name in ("torn.html.gz", "frames.mht", "notes.txt", "damaged.zip")]
+    assert read(*given) == [
+        ("torn.html.gz", "damaged gzip file (it ends too early)"),
+        ("frames.mht", "no page in this MHTML file"),
+        ("notes.txt", "neither a page nor MHTML, WARC or WACZ"),
+        ("damaged.zip", "neither a page nor MHTML, WARC or WACZ"),
+    ]
+    if os.geteuid():
+        assert read(tmp_path / "secret.html") == [("secret.html", "cannot be read (Permission denied)")]
+
+
+def test_a_damaged_wacz(tmp_path: Path) -> None:
+    path = tmp_path / "a.wacz"
+    records = [Rec(f"https://river.example/{number}", story(f"Bridge {number}")) for number in range(3)]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as wacz:
+        wacz.writestr("archive/1.warc.gz", warc(*records))
+    data = bytearray(path.read_bytes())
+    first = data.index(b"\x1f\x8b\x08")
+    second = data.index(b"\x1f\x8b\x08", first + 1)
+    data[second + 200] ^= 1
+    path.write_bytes(data)
+    (before, damaged, behind) = read(path)
+    assert (before[1], damaged[0], behind[1]) == (
+        "https://river.example/0",
+        f"a.wacz!archive/1.warc.gz at {second - first}",
+        "https://river.example/2",
+    )
+
+
+@pytest.mark.parametrize("name", ["a-Dateien", "a_fichiers", "a_files", "a.files"])
+def test_the_parts_of_saved_pages(tmp_path: Path, name: str) -> None:
+    write(tmp_path / name / "frame.html", story("Frame"))
+    assert [row[0] for row in read(tmp_path)] == [f"{tmp_path.name}/{name}/frame.html"]
+    write(tmp_path / "a.htm", story("A"))
+    assert [row[0] for row in read(tmp_path)] == [f"{tmp_path.name}/a.htm"]
+
+
+def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "page.html", story("A"))
+    (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    (tmp_path / "a" / "same.html").symlink_to("page.html")
+    assert [given.name for given in walk([tmp_path / "a"])] == ["a/page.html", "a/same.html"]
+
+
+def test_names_do_not_say_where_the_folder_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "kept" / "a.html", story("A"))
+    monkeypatch.chdir(tmp_path / "kept")
+    assert [
+        brief(found)[0] for path in (".", "a.html") for given in walk([Path(path)]) for found in read_input(given)
+    ] == [
+        "kept/a.html",
+        "a.html",
+    ]
+    assert Where("a", 3) != Where("a")

@@ -1,0 +1,207 @@
+import io
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from archiver.capture import Capture
+from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
+from archiver.importing.warcs import dechunk, read_warc
+from tests.importing.samples import HTML, Rec, chunked, gzipped, members, story, warc
+
+URL = "https://www.river.example/bridge"
+PAGE = story("Bridge closed")
+
+
+def found(*records: Rec) -> list[Found]:
+    """What a plain WARC file of these records gives, its name `x.warc`, record ids and places left out."""
+    items = list(read_warc(io.BytesIO(warc(*records, compressed=False)), "x.warc"))
+    return [_plain(item) for item in items]
+
+
+def _plain(item: Found) -> Found:
+    if isinstance(item, Revisit):
+        plain = _plain(item.page)
+        assert isinstance(plain, Page)
+        return replace(item, page=plain)
+    item = replace(item, where=Where("x.warc"))
+    if isinstance(item, Page):
+        assert item.capture.found["record"].startswith("<urn:uuid:")
+        facts = {name: value for name, value in item.capture.found.items() if name != "record"}
+        item = replace(item, capture=replace(item.capture, found=facts))
+    return item
+
+
+def page(body: bytes = PAGE, url: str = URL, headers: tuple[tuple[str, str], ...] = HTML, **more: Any) -> Page:
+    facts = {
+        "kind": "article",
+        "url_from": "record",
+        "time_from": "record",
+        "format": "warc",
+        "imported_from": "x.warc",
+    }
+    facts |= more.pop("facts", {})
+    return Page(
+        Where("x.warc"),
+        Capture(url=url, body=body, fetched="2021-03-04T05:06:07Z", headers=headers, found=facts, **more),
+    )
+
+
+def test_a_response_with_its_headers_as_they_were() -> None:
+    headers = (
+        *HTML,
+        ("Set-Cookie", "a=1"),
+        ("Set-Cookie", "b=2"),
+        ("X-Weather", "wet"),
+        ("Content-Length", str(len(PAGE))),
+    )
+    assert found(Rec(URL, PAGE, headers=headers)) == [page(headers=headers)]
+
+
+def test_content_encodings_stay_on() -> None:
+    headers = (*HTML, ("Content-Encoding", "gzip"))
+    (item,) = found(Rec(URL, gzipped(PAGE), headers=headers))
+    assert item == page(gzipped(PAGE), headers=headers)
+    assert isinstance(item, Page)
+    assert item.capture.content() == PAGE
+
+
+def test_transfer_encodings_come_off() -> None:
+    headers = (*HTML, ("Transfer-Encoding", "chunked"))
+    assert found(Rec(URL, chunked(PAGE), headers=headers)) == [page(headers=headers)]
+    assert found(Rec(URL, PAGE, headers=headers)) == [page(headers=headers)]  # the crawler took it off
+    cut = chunked(PAGE, size=100)[: 2 * len("64\r\n\r\n") + 250]  # within the third chunk
+    whole = PAGE[: 250 - len("64\r\n")]
+    assert found(Rec(URL, cut, headers=headers)) == [page(whole, headers=headers, truncated="disconnect")]
+
+
+@pytest.mark.parametrize(
+    ("data", "plain"),
+    [
+        (b"5\r\nriver\r\n0\r\n\r\n", (b"river", True)),
+        (b"5;name=value\r\nriver\r\n3\r\nbed\r\n0\r\nTrailer: x\r\n\r\n", (b"riverbed", True)),
+        (b"005 \r\nriver\r\n0\r\n\r\n", (b"river", True)),
+        (b"5\nriver\n0\n\n", (b"river", True)),
+        (b"5\r\nriver\r\n", (b"river", False)),
+        (b"5\r\nriver\r\nFFFF\r\nbed", (b"riverbed", False)),
+        (b"0\r\n\r\n", (b"", True)),
+        (b"", None),
+        (b"<!DOCTYPE html>\n<html>", None),
+        (b"face\r\nof the town", None),
+        (b"-5\r\nriver", None),
+    ],
+)
+def test_dechunk(data: bytes, plain: tuple[bytes, bool] | None) -> None:
+    assert dechunk(data) == plain
+
+
+def test_bodies_that_are_not_whole() -> None:
+    assert found(Rec(URL, PAGE, about={"WARC-Truncated": "time"})) == [page(truncated="time")]
+    assert found(Rec(URL, PAGE, about={"WARC-Segment-Number": "1"})) == [page(truncated="length")]
+    headers = (*HTML, ("Content-Length", str(len(PAGE) + 1)))
+    assert found(Rec(URL, PAGE, headers=headers)) == [page(headers=headers, truncated="disconnect")]
+
+
+def test_what_is_no_page() -> None:
+    png = (("Content-Type", "image/png"),)
+    feed = (("Content-Type", "application/rss+xml"),)
+    aside = Where("x.warc")
+    assert found(
+        Rec(URL, b"\x89PNG", headers=png),
+        Rec(URL, b"<rss>", headers=feed),
+        Rec(URL, b"", status="301 Moved", headers=(("Location", "/x"),)),
+        Rec(URL, PAGE, status="404 Not Found"),
+        Rec("dns:www.river.example", b"20210304 192.0.2.1", type="resource"),
+        Rec(URL, PAGE, type="resource"),
+        Rec(URL, PAGE, type="conversion"),
+        Rec("ftp://river.example/a", PAGE),
+        Rec(URL, b"", status="GET / HTTP/1.1", type="request"),
+        Rec(URL, b"a: b", type="metadata"),
+        Rec("urn:x", b"", type="warcinfo"),
+        Rec(URL, b"plain words", headers=()),
+    ) == [
+        PassedOver(aside, "not HTML"),
+        PassedOver(aside, "not HTML"),
+        PassedOver(aside, "HTTP 301"),
+        PassedOver(aside, "HTTP 404"),
+        PassedOver(aside, "resource record"),
+        PassedOver(aside, "resource record"),
+        PassedOver(aside, "conversion record"),
+        PassedOver(aside, "not HTTP"),
+        PassedOver(aside, "not HTML"),
+    ]
+
+
+def test_html_without_a_type() -> None:
+    assert found(Rec(URL, PAGE, headers=())) == [page(headers=())]
+
+
+def test_a_record_without_a_usable_place() -> None:
+    assert found(Rec("http://", PAGE), Rec(URL, PAGE, date="in March")) == [
+        LeftOut(Where("x.warc"), "no address: nothing in or beside it says where it is from; give --base-url"),
+        LeftOut(Where("x.warc"), "no time: its record does not say when it was fetched"),
+    ]
+
+
+def test_revisits() -> None:
+    about = {
+        "WARC-Refers-To-Target-URI": "<http://river.example:80/bridge>",
+        "WARC-Refers-To-Date": "2020-01-01T00:00:00.5Z",
+        "WARC-Payload-Digest": "sha1:AAAA",
+    }
+    headless = Rec(URL, type="revisit", headers=(), about={"Content-Length": "0"})
+    assert found(
+        Rec(URL, type="revisit", about=about),
+        Rec(URL, type="revisit", headers=(("Content-Type", "image/png"),)),
+        Rec(URL, type="revisit", status="304 Not Modified"),
+    ) == [
+        Revisit(page(b""), "http://river.example/bridge", "2020-01-01T00:00:00Z", "sha1:AAAA"),
+        PassedOver(Where("x.warc"), "not HTML"),
+        PassedOver(Where("x.warc"), "HTTP 304"),
+    ]
+    raw = warc(headless, compressed=False)
+    head = raw[: raw.index(b"HTTP/1.1")]
+    head = b"\r\n".join(line for line in head.split(b"\r\n") if b"Digest" not in line and b"Length" not in line)
+    bare = head.rstrip() + b"\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    (item,) = read_warc(io.BytesIO(bare), "x.warc")
+    assert _plain(item) == Revisit(page(b"", headers=()), None, None, None)
+
+
+def test_our_own_metadata_records_are_kept() -> None:
+    response = members([Rec(URL, PAGE, about={"WARC-Record-ID": "<urn:uuid:1>"})])[0]
+    facts = {"found_in": "https://www.river.example/feed", "title": "Bridge", "published": 3, "run": 7, "kind": "page"}
+    ours = Rec(
+        URL,
+        json.dumps(facts).encode(),
+        type="metadata",
+        about={"WARC-Concurrent-To": "<urn:uuid:1>", "Content-Type": "application/json"},
+    )
+    others = replace(ours, about={"WARC-Concurrent-To": "<urn:uuid:2>", "Content-Type": "application/json"})
+    for records, kept in (
+        ([ours], {"found_in": "https://www.river.example/feed", "title": "Bridge"}),
+        ([Rec(URL, status="GET / HTTP/1.1", type="request"), ours], {"found_in": facts["found_in"], "title": "Bridge"}),
+        ([others], {}),
+        ([replace(ours, body=b"[1]")], {}),
+        ([replace(ours, body=b"{")], {}),
+    ):
+        data = response + b"".join(members(records))
+        (item,) = read_warc(io.BytesIO(data), "x.warc")
+        assert isinstance(item, Page)
+        facts_found = dict(item.capture.found)
+        assert facts_found.pop("record") == "<urn:uuid:1>"
+        assert facts_found == page().capture.found | kept
+
+
+def test_damage_is_told_in_its_place() -> None:
+    made = members([Rec(URL, PAGE), Rec(URL + "/2", PAGE), Rec(URL + "/3", PAGE)])
+    data = made[0] + made[1][:-20] + made[2]
+    first, damage, last = read_warc(io.BytesIO(data), "x.warc.gz")
+    assert isinstance(first, Page)
+    assert isinstance(damage, LeftOut)
+    assert isinstance(last, Page)
+    assert (first.capture.url, str(damage.where), last.capture.url) == (
+        URL,
+        f"x.warc.gz at {len(made[0])}",
+        URL + "/3",
+    )
