@@ -61,8 +61,8 @@ _CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "dat
                       "data-source", "data-credits", "data-img-credit", "data-byline")  # fmt: skip
 _CAPTION_ATTRIBUTES = ("data-caption", "data-image-caption", "data-img-caption", "data-description", "data-sub-html")
 
-#: Most words of a caption; what is longer is text of the story. The longest of 266 known ones has 72.
-MAX_CAPTION_WORDS = 130
+#: What is longer is text of the story, in characters. The longest of 266 known captions has 72 words.
+_MAX_CAPTION = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def read_caption(texts: Sequence[_Element], picture: _Element | None) -> tuple[s
     tagged = any(piece.role != "text" for piece in pieces)
     named = tagged or any(is_picture_block(element) for element in texts)
     for piece in pieces:
-        if _CHROME.match(piece.text) or len(piece.text.split()) > MAX_CAPTION_WORDS:
+        if len(piece.text) > _MAX_CAPTION or _CHROME.match(piece.text):
             continue
         if piece.role == "text" and tagged and not is_credit(piece.text):
             continue

@@ -18,6 +18,8 @@ _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]?\s*\.?\s*$")
 _SEPARATOR = re.compile(r"\s+(?:[|•·/]|[–—-])\s+|\s*\|\s*")
 _JOINT = re.compile(r"\s*[/|]\s*")
 
+#: A longer line is no caption with a credit, in characters.
+_MAX_LINE = 2000
 #: Longest credit in words; longer ones are captions. The longest of 257 known ones has 12.
 MAX_WORDS = 16
 
@@ -71,6 +73,8 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     text = text.strip()
     if not text:
         return None, None
+    if len(text) > _MAX_LINE:
+        return text, None
     if is_credit(text):
         return None, clean_credit(text)
     for part in (_by_bracket, _by_label, _by_separator, _by_last_sentence):

@@ -35,6 +35,7 @@ _PAGE_CREDIT = any_of(
 )
 #: A quick look at how a line with any such label begins.
 _MAY_BE_CREDIT = re.compile(r"[CcPpIiBbFf]")
+_MAX_LINE = 600
 #: Characters in which that label must begin and end.
 _MAX_LABEL = 60
 
@@ -110,7 +111,7 @@ def page_credits(page: Page, body: Body) -> tuple[str, ...]:
     scope = scope_of(page, body)
     found: list[str] = []
     for fragment in page_fragments(page).items:
-        if fragment.words > 4 * MAX_WORDS or not _MAY_BE_CREDIT.match(fragment.text):
+        if fragment.length > _MAX_LINE or not _MAY_BE_CREDIT.match(fragment.text):
             continue
         element = fragment.node.element
         start = _PAGE_CREDIT.match(fragment.text[:_MAX_LABEL].lower())

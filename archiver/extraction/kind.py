@@ -41,6 +41,8 @@ _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 _FEW_CHARACTERS = 400
 #: A page with a sound player and fewer words is about what it plays.
 _FEW_WORDS = 40
+#: Characters of a title that are looked at.
+_MAX_TITLE = 300
 #: Text of more words is an article, whatever picture or film it goes with.
 _MANY_WORDS = 350
 #: Entries with a time that make a live blog of a page which calls itself one.
@@ -91,7 +93,7 @@ class _Signs:
             squeeze("".join(shown.itertext())) if shown is not None else "",
             squeeze(head.text if head is not None else ""),
         )
-        return tuple(dict.fromkeys(text for text in found if text))
+        return tuple(dict.fromkeys(text[:_MAX_TITLE] for text in found if text))
 
     @cached_property
     def og_type(self) -> str:

@@ -184,7 +184,7 @@ def _following(element: _Element) -> Iterator[str]:
                     continue
                 for text in (part.text, part.tail if part is not sibling else None):
                     if text and not text.isspace():
-                        yield text
+                        yield text[:left]
                         left -= len(text)
                 if left <= 0:
                     return

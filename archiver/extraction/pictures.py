@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -16,6 +17,8 @@ from archiver.extraction.sources import addresses, stem
 _TAGS = ("img", "amp-img")
 #: Smaller pictures are icons and thumbnails, in pixels. The smallest known content picture of 81 sites measures 174.
 _MIN_SIZE = 90
+#: Most pictures that are looked at. Of 1,119 news pages one has 796, icons among them.
+_MAX_PICTURES = 1000
 #: Longest text that may stand with a picture in its block, in characters.
 _MAX_TEXT = 1200
 #: Longest sibling that is taken for a caption because it ends with a credit, in characters.
@@ -48,7 +51,8 @@ class Picture:
 
 def story_pictures(scope: Scope) -> list[Picture]:
     """In page order: what stands between the headline and the last paragraph, and behind it what has a caption."""
-    versions = {element: tuple(addresses(element)) for element in scope.root.iter(*_TAGS) if not _is_icon(element)}
+    pictures = (element for element in scope.root.iter(*_TAGS) if not _is_icon(element))
+    versions = {element: tuple(addresses(element)) for element in islice(pictures, _MAX_PICTURES)}
     stems = {element: _stems(found) for element, found in versions.items()}
     held = _held(scope, stems)
     paragraphs = [part for part in scope.paragraphs if not _in_picture_block(part, held, scope)]

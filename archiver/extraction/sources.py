@@ -8,8 +8,10 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element
 
-#: "image.jpg 640w, image-2x.jpg 2x": addresses may hold commas, so only a comma with a space or the end parts them.
-_SRCSET = re.compile(r"\s*(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wx])(?:\s+\d+h)?)?\s*(?:,\s*|$)")
+#: The second half of a srcset's item, and the address that follows it without a space: "640w,", "2x,next.jpg".
+_DESCRIPTOR = re.compile(r"(\d+(?:\.\d+)?)([wx])(?:,(.*))?$")
+#: Longer addresses are data, or an attack on the patterns here.
+_MAX_ADDRESS = 4000
 _SIZE = re.compile(
     r"(?<![a-z0-9])(?:w|width|imwidth|wid|rw|resize|s|scl|sw|maxw)[=_/:,-](\d{2,4})(?!\d)|(?<!\d)(\d{3,4})x\d{2,4}(?!\d)",
     re.I,
@@ -29,6 +31,8 @@ _SIZE_SUFFIX = re.compile(
 
 #: A shorter file name ("image", "1") says nothing without its folders, in characters.
 _TELLING_NAME = 8
+#: Width taken for a version of which nothing is said, in pixels.
+_PLAIN = 400.0
 #: Width taken for a version whose name says that it is the large one, in pixels.
 _LARGE = 1600
 
@@ -53,7 +57,7 @@ def addresses(picture: _Element) -> list[tuple[str, float]]:
     if src and not _is_dummy(src) and (not found or stem(src) in {stem(address) for address, _ in found}):
         found.append((src, _named_width(src) or _number(picture.get("width"))))
     link = next(picture.iterancestors("a"), None)
-    if link is not None and _IMAGE_PATH.search((href := link.get("href") or "").partition("?")[0]):
+    if link is not None and _IMAGE_PATH.search((href := (link.get("href") or "")[:_MAX_ADDRESS]).partition("?")[0]):
         found.append((href, max(_named_width(href), _LARGE)))
     return found
 
@@ -77,16 +81,27 @@ def stem(address: str) -> str:
 
 
 def _from_srcset(text: str) -> Iterator[tuple[str, float]]:
-    for match in _SRCSET.finditer(text):
-        address, number, unit = match.groups()
-        if _is_dummy(address):
+    """The items of a srcset: addresses, each with the width or density behind it. Addresses may hold commas."""
+    address = ""
+    for token in text.split():
+        if address and (match := _DESCRIPTOR.match(token)):
+            number, unit, following = match.groups()
+            yield address, float(number) * (1 if unit == "w" else _PLAIN)
+            address = following or ""
+        else:
+            if address:
+                yield address, _named_width(address) or _PLAIN
+            address = token.rstrip(",")
+        if _is_dummy(address) and address:
             return
-        size = float(number) * (1 if unit == "w" else 400) if number else 0.0
-        yield address, size or _named_width(address) or 400.0
+    if address:
+        yield address, _named_width(address) or _PLAIN
 
 
 def _is_dummy(address: str) -> bool:
     """Whether the address is that of a placeholder."""
+    if len(address) > _MAX_ADDRESS:
+        return True
     if not address.startswith(("http", "/")) and (not address or ":" in address[:12] or address[0] in "#{"):
         return True
     lower = address.lower()
