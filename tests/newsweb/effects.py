@@ -101,6 +101,10 @@ EFFECTS: dict[str, Effect] = {
     "chain": _chain,
     "to-loopback": lambda _answer, _url: redirect("http://127.0.0.1:9/admin"),
     "to-metadata": lambda _answer, _url: redirect("http://169.254.169.254/latest/meta-data/"),
+    "moved": lambda _answer, url: redirect(f"{url}?moved=1", 301),
+    # a robots.txt of another kind
+    "forbid-all": lambda _answer, _url: document("text/plain", "User-agent: *\nDisallow: /\n"),
+    "crawl-delay": lambda _answer, _url: document("text/plain", "User-agent: *\nCrawl-delay: 2\n"),
     "to-file": lambda _answer, _url: redirect("file:///etc/hostname"),
     "empty": lambda _answer, _url: page(""),
     "consent": _instead("consent.de.html"),

@@ -1,0 +1,88 @@
+"""Redirects are answers: kept, followed through the ledger, within the site and not for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from archiver.urls import identity
+from tests.command import Done, Installation, key_of
+from tests.conftest import NOW
+from tests.newsweb import NewsWeb
+
+LOST = ("loop", "chain", "to-loopback", "to-metadata", "to-file")
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[NewsWeb]:
+    with NewsWeb(hosts=6, articles=1, now=NOW) as web:
+        for url, trouble in zip(web.urls, LOST, strict=False):
+            web.fault(url.replace("?", "[?]"), trouble)
+        yield web
+
+
+@pytest.fixture(scope="module")
+def crawled(web: NewsWeb, tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, Done]:
+    """Pasted: a story of each host with a trouble, and a short link of the last."""
+    archiver = Installation(tmp_path_factory.mktemp("redirects"), web.proxy)
+    return archiver, archiver.crawl(*web.urls[:5], f"{web.hosts[5].home}r/1", web.urls[5].replace("//www.", "//"))
+
+
+def fate(archiver: Installation, url: str) -> list[tuple[object, ...]]:
+    return archiver.rows("SELECT state, reason FROM urls WHERE key = ?", identity(url))
+
+
+def statuses(archiver: Installation, url: str) -> list[int]:
+    return [
+        status for (status,) in archiver.rows("SELECT status FROM captures WHERE url LIKE ? ORDER BY id", f"{url}%")
+    ]
+
+
+def test_a_page_that_redirects_to_itself(web: NewsWeb, crawled: tuple[Installation, Done]) -> None:
+    archiver, _ = crawled
+
+    assert fate(archiver, web.urls[0]) == [("failed", "more than 5 redirects")]
+    assert statuses(archiver, web.urls[0]) == [302] * 6
+
+
+def test_a_chain_that_does_not_end(web: NewsWeb, crawled: tuple[Installation, Done]) -> None:
+    archiver, _ = crawled
+
+    assert fate(archiver, web.urls[1]) == [("failed", "more than 5 redirects")]
+    assert statuses(archiver, web.urls[1]) == [302] * 6
+
+
+@pytest.mark.parametrize(
+    ("number", "target"), [(2, "http://127.0.0.1:9/admin"), (3, "http://169.254.169.254/latest/meta-data/")]
+)
+def test_another_site(web: NewsWeb, crawled: tuple[Installation, Done], number: int, target: str) -> None:
+    archiver, _ = crawled
+
+    assert fate(archiver, web.urls[number]) == [("offsite", f"redirect to {target}")]
+    assert statuses(archiver, web.urls[number]) == [302]
+    assert target not in {record.url for record in web.log}
+
+
+def test_a_file(web: NewsWeb, crawled: tuple[Installation, Done]) -> None:
+    archiver, _ = crawled
+
+    assert fate(archiver, web.urls[4]) == [("failed", "HTTP 302 without a target")]
+
+
+def test_within_the_site(web: NewsWeb, crawled: tuple[Installation, Done]) -> None:
+    archiver, _ = crawled
+    story, short, bare = web.urls[5], f"{web.hosts[5].home}r/1", web.urls[5].replace("//www.", "//")
+
+    assert fate(archiver, short) == [("fetched", f"redirect to {story}")]
+    assert fate(archiver, bare) == fate(archiver, story) == [("fetched", None)]
+    assert archiver.rows("SELECT status, outcome FROM captures WHERE url = ?", bare) == [(301, "redirect")]
+    assert archiver.rows("SELECT key, title FROM articles") == [(identity(story), web.story(story).headline)]
+
+
+def test_sites_of_which_nothing_came_are_named(web: NewsWeb, crawled: tuple[Installation, Done]) -> None:
+    _, done = crawled
+
+    assert done == Done(
+        3, "", f"archiver: {key_of(web.hosts[4])}: nothing but failures (2 × HTTP 302 without a target)\n"
+    )
