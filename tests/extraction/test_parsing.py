@@ -1,0 +1,47 @@
+"""No page is too odd to be parsed: whatever stands in it after the odd place is read too."""
+
+from lxml.etree import tostring
+
+from archiver.extraction.page import parse
+
+PARAGRAPH = "<p>The harbour authority says no boat will leave before the tide.</p>"
+
+
+def text(page: str) -> str:
+    tree = parse(page)
+    assert tree is not None
+    return str(tostring(tree, method="text", encoding="unicode"))
+
+
+def test_deeper_than_libxml2_goes() -> None:
+    for depth in (300, 3_000):
+        page = f"<html><body>{'<div>' * depth}{PARAGRAPH}{'</div>' * depth}<p>And on.</p></body></html>"
+
+        assert text(page).split() == "The harbour authority says no boat will leave before the tide. And on.".split()
+
+
+def test_a_tag_with_thousands_of_attributes_loses_them() -> None:
+    tree = parse(f"<html><body><p {' '.join(f'a{i}=1' for i in range(20_000))}>One</p>{PARAGRAPH}</body></html>")
+    assert tree is not None
+
+    assert [len(element.attrib) for element in tree.iter("p")] == [0, 0]
+
+
+def test_a_long_attribute_stays() -> None:
+    value = "{&quot;a&quot;: 1, " * 5_000
+    tree = parse(f"<html><body><div data-state=\"{value}\" class='a > b'>{PARAGRAPH}</div></body></html>")
+    assert tree is not None
+
+    assert [sorted(element.attrib) for element in tree.iter("div")] == [["class", "data-state"]]
+
+
+def test_a_text_longer_than_ten_million_characters() -> None:
+    assert text(f"<html><body><p>{'word ' * 2_500_000}</p><p>end</p></body></html>").endswith("end")
+
+
+def test_a_declaration_of_an_encoding_does_no_harm() -> None:
+    assert text('<?xml version="1.0" encoding="iso-8859-1"?><html><body><p>Été</p></body></html>') == "Été"
+
+
+def test_nothing_is_no_tree() -> None:
+    assert parse("") is None
