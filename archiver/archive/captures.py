@@ -164,19 +164,24 @@ class Captures:
         Returns (rows added, bytes cut off). Cheap when there is nothing to do: only what lies behind the last indexed
         record of a file is read.
         """
-        indexed: dict[str, int] = {
-            row["warc"]: row["end"]
-            for row in self._db.query("SELECT warc, max(offset + span) AS end FROM captures GROUP BY warc")
-        }
+        indexed = {row["warc"] for row in self._db.query("SELECT DISTINCT warc FROM captures")}
         files = self._warc.files()
         added = cut = 0
         # only the newest file can have been open when the power went; older ones without any row are looked at too
         for name in files:
-            if name in indexed and name != files[-1]:
-                continue
-            cut += self._warc.cut_torn_tail(name, indexed.get(name, 0))
-            added += self.index(name, indexed.get(name, 0))
+            if name not in indexed or name == files[-1]:
+                end = self.indexed_end(name)
+                cut += self._warc.cut_torn_tail(name, end)
+                added += self.index(name, end)
         return added, cut
+
+    def indexed_end(self, name: str) -> int:
+        """Where the last capture of a file that has its row, and all its bytes, ends."""
+        rows = self._db.query(
+            "SELECT max(offset + span) AS end FROM captures WHERE warc = ? AND offset + span <= ?",
+            [name, self._warc.size(name)],
+        )
+        return next(iter(rows))["end"] or 0
 
     def index(self, name: str, offset: int = 0) -> int:
         """Insert the rows of the captures in a WARC file of ours from `offset` on that have none. Returns how many were

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +29,15 @@ class Indexed:
     kind: str
 
 
-def captures_in(warc: WarcFiles, name: str, offset: int = 0) -> Iterator[Indexed]:
-    """The captures of a file from `offset` on, in its order. What is damaged, or no record, is left out."""
+def captures_in(
+    warc: WarcFiles, name: str, offset: int = 0, notice: Callable[[Member | Gap], None] | None = None
+) -> Iterator[Indexed]:
+    """The captures of a file from `offset` on, in its order. What is damaged, or no record, is left out; `notice` is
+    told of everything that the file holds."""
     group: _Group | None = None
     for item in warc.walk(name, offset):
+        if notice is not None:
+            notice(item)
         record = _parsed(item)
         if record is not None and group is not None and group.takes(record):
             group.end = item.offset + item.length

@@ -144,6 +144,10 @@ class WarcFiles:
         except DamagedRecord as error:
             raise DamagedRecord(f"{where}: {error}; run `archiver check`") from None
 
+    def size(self, name: str) -> int:
+        """Bytes of a file. Raises FileNotFoundError where it is gone."""
+        return (self.folder / name).stat().st_size
+
     def bytes_at(self, name: str, offset: int, length: int) -> bytes:
         """Bytes of a file as they are, fewer where it ends. Raises DamagedRecord when it cannot be read."""
         path = self.folder / name
@@ -167,20 +171,23 @@ class WarcFiles:
 
         A record appended after a torn one would hide itself and all that follow from every reader.
         """
-        path = self.folder / name
-        tail = next((item for item in self.walk(name, offset) if isinstance(item, Gap) and item.at_end), None)
-        if tail is None:
+        path, end = self.folder / name, offset
+        for item in self.walk(name, offset):
+            if isinstance(item, Member):
+                end = item.end
+        torn = self.size(name) - end
+        if torn <= 0:
             return 0
-        aside = path.with_name(f"{path.name}.torn-{tail.offset}")
+        aside = path.with_name(f"{path.name}.torn-{end}")
         with aside.open("wb") as out:
-            out.write(self.bytes_at(name, tail.offset, tail.length))
+            out.write(self.bytes_at(name, end, torn))
             out.flush()
             os.fsync(out.fileno())
         with path.open("r+b") as file:
-            file.truncate(tail.offset)
+            file.truncate(end)
             os.fsync(file.fileno())
         sync_folder(path.parent)
-        return tail.length
+        return torn
 
 
 def sync_folder(folder: Path) -> None:
