@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -21,20 +22,21 @@ def print_results(rows: list[dict[str, Any]]) -> None:
     if not rows:
         console.print("Nothing found.")
     for row in rows:
-        head = Text.assemble(
-            (f"{row['id']:>6}  ", "cyan"),
-            ((row["published"] or "no date   ")[:10], "dim"),
-            f"  {row['site'] or ''}  ",
-            (printable(row["title"] or "(no title)"), "bold"),
+        head = Table.grid(padding=(0, 2))
+        head.add_row(
+            Text(f"{row['id']:>6}", "cyan"),
+            Text((row["published"] or "no date")[:10].ljust(10), "dim"),
+            Text(row["site"] or ""),
+            Text(printable(row["title"] or "(no title)"), "bold"),
         )
         console.print(head)
         if row["snippet"]:
-            console.print(_marked(" ".join(row["snippet"].split())), soft_wrap=False)
+            console.print(Padding(_marked(" ".join(row["snippet"].split())), (0, 0, 0, 8)))
         console.print()
 
 
 def _marked(snippet: str) -> Text:
-    text = Text("        ")
+    text = Text()
     for number, piece in enumerate(snippet.split(HIT)):
         hit, end, rest = piece.partition(HIT_END)
         if number and end:
