@@ -167,7 +167,8 @@ class _Reader:
         for part in list(tree.iter("div", "section", "ul", "ol", "aside", "footer", "nav", "p")):
             if is_set_apart(part, upwards=False) and part.getparent() is not None:
                 part.drop_tree()
-        found = find_date(tree, original_date=True, extensive_search=True, url=self.page.url)
+        # its extensive search would load dateparser, two seconds for every new process
+        found = find_date(tree, original_date=True, extensive_search=False, url=self.page.url)
         if found and not found.endswith("-01"):  # it fills up a bare month or year with the first
             yield from self._candidate(found, "htmldate")
 

@@ -7,12 +7,12 @@ agree up to site name, section and kicker, and where they agree the page's own w
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from archiver.extraction.folding import fold
 from archiver.extraction.noise import class_words, is_set_apart
 from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page
@@ -34,6 +34,7 @@ _ENOUGH = 0.6
 _SEPARATOR = re.compile(
     r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜]\s*|(?<=\w)\s?[|_｜]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 #: Parts of class names that mark the line above a headline.
 KICKER_CLASSES = words(
     """
@@ -57,8 +58,7 @@ class Headline:
 
 def key(text: str) -> str:
     """Letters and digits only, without case and accents: equal for two spellings of one headline."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in folded if char.isalnum())
+    return _NO_LETTERS.sub("", fold(text))
 
 
 @once_per_page
@@ -67,7 +67,7 @@ def headline(page: Page) -> Headline | None:
     raw = list(_stated(page))
     titled = {key(text) for source, text in raw if source == "jsonld:headline"}
     site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
-    headings = [*elements(page)["h1"], *elements(page)["h2"]]
+    headings = [*elements(page)["h1"], *elements(page)["h2"]][:_MAX_HEADINGS]
     shown = [(element, text) for element in headings if (text := shown_text(element))]
     confirming = {key(text) for _, text in raw} | {key(text) for _, text in shown}
     stated = [_Stated(source, text, without_site(text, site, confirming)) for source, text in raw]
@@ -144,7 +144,7 @@ def _shown_headline(shown: list[tuple[_Element, str]], stated: list[_Stated], si
     """The heading that agrees best with the stated titles; a lone first heading where nothing is stated."""
     wanted = [(key(found.text), _word_set(found.text)) for found in stated]
     best: tuple[float, _Element, str] | None = None
-    for element, text in shown[:_MAX_HEADINGS]:
+    for element, text in shown:
         if key(text) in site or len(text) > _MAX_TITLE or not key(text):
             continue
         agreement = max((_agreement(key(text), _word_set(text), *other) for other in wanted), default=0.0)

@@ -34,7 +34,11 @@ _OUTLET_TYPES = frozenset(
 )
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
-_MICRODATA = etree.XPath("//*[@itemprop]")
+#: Properties of the story that readers ask for; pages have hundreds of others, in lists of stories and pictures.
+_MICRODATA = etree.XPath(
+    "//*[@itemprop][contains(@itemprop,'author') or contains(@itemprop,'date') or contains(@itemprop,'headline')"
+    " or contains(@itemprop,'articleSection')]"
+)
 
 
 def plain(value: Any) -> str:

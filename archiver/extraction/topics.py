@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree
 from lxml.etree import _Element
 
 from archiver.extraction.folding import fold
@@ -61,10 +60,6 @@ _CATCH_ALL = phrases(
 _MAX_SECTION, _MAX_TAG = 45, 70
 #: What breadcrumbs are called in class, id, label or type, in several languages.
 _CRUMB_WORDS = ("readcrumb", "ariane", "rotkrum", "kruimel", "briciole", "migas-", "-migas")
-_BREADCRUMBS = {
-    word: etree.XPath("//*[" + " or ".join(f"contains(@{name},'{word}')" for name in ("class", "id", "itemtype")) + "]")
-    for word in _CRUMB_WORDS
-}
 #: Most elements of a breadcrumb; what has more is a menu that is called so.
 _MAX_CRUMBS = 8
 
@@ -91,10 +86,8 @@ def _sections(page: Page) -> Iterator[tuple[str, str]]:
         if "breadcrumblist" in types_of(node):
             for name in _crumbs(node):
                 yield "jsonld:breadcrumb", name
-    for word, find in _BREADCRUMBS.items():
-        if word in page.html:
-            for box in find(page.tree)[:3]:
-                yield from _crumb_links(box)
+    for box in _breadcrumbs(page):
+        yield from _crumb_links(box)
     for raw in as_list(data.story.get("articleSection")):
         yield "jsonld:articleSection", plain(raw).split(",")[0]
     for name in _SECTION_META:
@@ -105,6 +98,16 @@ def _sections(page: Page) -> Iterator[tuple[str, str]]:
     yield from _section_lines(page)
     if label := _folder_label(page):
         yield label
+
+
+def _breadcrumbs(page: Page) -> Iterator[_Element]:
+    present = [word for word in _CRUMB_WORDS if word in page.html]
+    if not present:
+        return
+    for box in page.tree.iter("nav", "ol", "ul", "div", "section", "p", "span"):
+        names = f"{box.get('class') or ''} {box.get('id') or ''} {box.get('itemtype') or ''}"
+        if len(names) > 2 and any(word in names for word in present):
+            yield box
 
 
 def _crumb_links(box: _Element) -> Iterator[tuple[str, str]]:
