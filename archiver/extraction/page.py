@@ -151,6 +151,8 @@ def _without_giant_tags(text: str) -> str:
 
 
 def _shorn(tag: re.Match[str]) -> str:
+    if "</script" in tag[0]:  # what looks like a tag began in a script, and its quotes took in half the page
+        return tag[0]
     if len(tag[0]) > GIANT_TAG and len(_QUOTED.sub("", tag[2]).split()) > MOST_ATTRIBUTES:
         return f"<{tag[1]}>"
     return tag[0]
