@@ -132,15 +132,16 @@ def read_names(text: str, not_names: frozenset[str], language: str | None = None
             words, agency = "", part
         elif is_agency(last := part.rsplit(" ", 1)[-1]):
             words, agency = part.rpartition(" ")[0], last
-        elif aside and _tells_a_function(part):
+        elif aside and tells_a_function(part):
             continue
         found += filter(None, (person(words, not_names, single=declared and len(parts) == 1), agency))
     return found
 
 
-def _tells_a_function(part: str) -> bool:
+def tells_a_function(part: str) -> bool:
+    """True for a piece of a byline with the name of a function, an office or a firm in it."""
     words = [fold(word).strip(_EDGES) for word in part.split()]
-    return words[0] in ROLE_OPENERS or any(word in ROLES for word in words)
+    return words[0] in ROLE_OPENERS or any(word in ROLES or word in FIRMS for word in words)
 
 
 def is_agency(part: str) -> bool:

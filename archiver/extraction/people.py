@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.lines import Line, story_lines
 from archiver.extraction.moments import without_dates
-from archiver.extraction.names import is_agency, is_office, read_names, user_name
+from archiver.extraction.names import is_agency, is_office, read_names, tells_a_function, user_name
 from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.shown import shown_text
@@ -100,7 +100,8 @@ def _completed(page: Page, stated: _Byline) -> _Byline:
     for line in story_lines(page).near_headline:
         if known in line.text:
             names = _unique(_names_in_line(page, line, False))
-            return _Byline(names, "visible:byline", line.text) if known in names and len(names) > 1 else stated
+            whole = known in names and len(names) > 1 and not tells_a_function(line.text)
+            return _Byline(names, "visible:byline", line.text) if whole else stated
     return stated
 
 
