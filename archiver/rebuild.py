@@ -92,6 +92,23 @@ def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | Non
     return report
 
 
+def read_found(data_dir: Path, *, jobs: int | None = None, progress: Progress | None = None) -> int:
+    """Read the captures of an archive that nobody has read, such as those that a repair found. Returns how many there
+    were. Raises Locked, ArchiveError."""
+    with Archive(data_dir, readonly=True) as archive:
+        unread = archive.db.table("captures").count_where("outcome IS NULL")
+    if unread:
+        sites = load(data_dir / "sites.toml")
+        with (
+            run_lock(data_dir, "archiver repair"),
+            Archive(data_dir) as archive,
+            stop_on_signals() as stop,
+            Workers(jobs) as workers,
+        ):
+            read_unread(archive, sites, workers, stop, progress)
+    return unread
+
+
 def read_unread(
     archive: Archive,
     sites: Mapping[str, Site],
