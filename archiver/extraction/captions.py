@@ -84,8 +84,12 @@ def name_of(element: _Element) -> str:
 
 
 def has_caption(element: _Element) -> bool:
-    """Whether a caption is tagged or named as such anywhere in the element."""
-    return any(part.tag == "figcaption" or _CAPTION_NAME.search(name_of(part)) for part in element.iter())
+    """Whether a caption with text is tagged or named as such anywhere in the element."""
+    return any(
+        (part.tag == "figcaption" or _CAPTION_NAME.search(name_of(part))) and any(map(str.strip, part.itertext()))
+        for part in element.iter()
+        if isinstance(part.tag, str) and part.tag not in ("img", "source")
+    )
 
 
 def is_credit_element(element: _Element) -> bool:
@@ -159,13 +163,10 @@ def _is_sentence(text: str) -> bool:
 
 
 def _add(found: list[str], text: str) -> None:
-    """Append unless it is said already; a longer form of the last one takes its place."""
-    for index, other in enumerate(found):
-        if text.casefold() in other.casefold():
-            return
-        if other.casefold() in text.casefold():
-            found[index] = text
-            return
+    """Append unless it is said already; it takes the place of what it says more fully."""
+    if any(text.casefold() in other.casefold() for other in found):
+        return
+    found[:] = [other for other in found if other.casefold() not in text.casefold()]
     found.append(text)
 
 

@@ -15,6 +15,7 @@ from archiver.extraction.captions import is_credit_element, looks_like_caption, 
 from archiver.extraction.credits import MAX_WORDS, clean_credit, has_label, is_credit
 from archiver.extraction.fragments import page_fragments
 from archiver.extraction.jsonld_images import Described, described_images
+from archiver.extraction.kind_words import NO_SCRIPT
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.phrases import any_of
 from archiver.extraction.pictures import Picture, story_pictures
@@ -140,6 +141,8 @@ def _is_line_of_credit(element: _Element, text: str, scope: Scope) -> bool:
 def _read(page: Page, picture: Picture) -> _Version:
     caption, credit = read_caption(picture.texts, picture.element)
     if picture.element is None:
+        if caption and NO_SCRIPT.search(caption.lower()):
+            caption = None
         return _Version(Image(None, None, caption, credit), frozenset(), 0)
     address, width = max(picture.versions, key=lambda version: version[1], default=(None, 0.0))
     alt = squeeze(unescape(picture.element.get("alt") or "")) or None  # often escaped twice

@@ -99,6 +99,7 @@ NO_SCRIPT = any_of(
     r"""
     enable javascript
     turn on javascript
+    aktivieren sie (?:bitte )?javascript
     requires javascript
     javascript (?:is )?(?:required|disabled|deaktiviert|aktivieren|aktiv)
     activ\w+ (?:le )?javascript

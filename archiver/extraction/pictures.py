@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.etree import _Element
 
-from archiver.extraction.captions import has_caption, is_picture_block, looks_like_caption, name_of
+from archiver.extraction.captions import has_caption, is_credit_element, is_picture_block, looks_like_caption, name_of
 from archiver.extraction.credits import split_credit
 from archiver.extraction.page import squeeze
 from archiver.extraction.scope import Scope, ancestors_of, in_aside
@@ -17,10 +18,14 @@ from archiver.extraction.sources import addresses, stem
 _TAGS = ("img", "amp-img")
 #: Smaller pictures are icons and thumbnails, in pixels. The smallest known content picture of 81 sites measures 174.
 _MIN_SIZE = 90
-#: Most pictures that are looked at. Of 1,119 news pages one has 796, icons among them.
-_MAX_PICTURES = 1000
+#: Most pictures that are looked at and given back. One news page of 1,119 has 796, icons among them.
+_MAX_PICTURES = 500
+#: A picture that stands on a page more often is a stand-in for others. Lightbox and noscript make four of one.
+_MAX_COPIES = 4
 #: Longest text that may stand with a picture in its block, in characters.
 _MAX_TEXT = 1200
+#: Longest sibling that is taken for a credit because of its name, in characters.
+_MAX_CREDIT = 120
 #: Longest sibling that is taken for a caption because it ends with a credit, in characters.
 _MAX_SIBLING = 400
 
@@ -51,8 +56,7 @@ class Picture:
 
 def story_pictures(scope: Scope) -> list[Picture]:
     """In page order: what stands between the headline and the last paragraph, and behind it what has a caption."""
-    pictures = (element for element in scope.root.iter(*_TAGS) if not _is_icon(element))
-    versions = {element: tuple(addresses(element)) for element in islice(pictures, _MAX_PICTURES)}
+    versions = _versions(scope.root)
     stems = {element: _stems(found) for element, found in versions.items()}
     held = _held(scope, stems)
     paragraphs = [part for part in scope.paragraphs if not _in_picture_block(part, held, scope)]
@@ -72,6 +76,8 @@ def story_pictures(scope: Scope) -> list[Picture]:
             past = True
         if not started:
             continue
+        if len(found) == _MAX_PICTURES:
+            break
         if element.tag == "figure":
             if element not in held and _is_caption_alone(element) and not in_aside(element, scope, known):
                 found.append(Picture(None, (element,), (), frozenset()))
@@ -86,6 +92,18 @@ def story_pictures(scope: Scope) -> list[Picture]:
             continue
         found.append(Picture(element, texts, versions[element], stems[element]))
     return found
+
+
+def _versions(root: _Element) -> dict[_Element, tuple[tuple[str, float], ...]]:
+    """The addresses of each picture that is no icon, nor a stand-in that many pictures share."""
+    pictures = (element for element in root.iter(*_TAGS) if not _is_icon(element))
+    found = {element: tuple(addresses(element)) for element in islice(pictures, _MAX_PICTURES)}
+    shared = {versions for versions, count in Counter(found.values()).items() if versions and count > _MAX_COPIES}
+    return {
+        element: versions
+        for element, versions in found.items()
+        if versions not in shared and not (versions and _NO_CONTENT.search(_path(versions[0][0])))
+    }
 
 
 def _stems(versions: tuple[tuple[str, float], ...]) -> frozenset[str]:
@@ -125,20 +143,32 @@ def _in_picture_block(part: _Element, held: dict[_Element, set[str]], scope: Sco
 
 
 def _block(picture: _Element, held: dict[_Element, set[str]], story: set[_Element], scope: Scope) -> _Element:
-    """The largest element around the picture that holds no other picture, no paragraph and little text."""
-    block = picture
+    """The element around the picture that holds its caption; else the largest that holds no other picture, no
+    paragraph, no headline and little text."""
+    block, length = picture, 0
     for around in picture.iterancestors():
         if around is scope.heading or around in scope.around or around in story or len(held.get(around, ())) > 1:
             break
-        if around.tag in ("body", "main", "article") or _length(around) > _MAX_TEXT:
+        if around.tag in ("body", "main", "article") or (length and has_caption(block)):
             break
-        block = around
+        wider = _length(around)
+        if wider > _MAX_TEXT or (wider > length and _holds_headline(around)):
+            break
+        block, length = around, wider
     return block
 
 
+def _holds_headline(element: _Element) -> bool:
+    """Some pages set captions as headings of the first rank, too, but within what they call a picture."""
+    return next(element.iter("h1"), None) is not None and not is_picture_block(element)
+
+
 def _texts(block: _Element, story: set[_Element]) -> tuple[_Element, ...]:
-    """The block, and the caption behind it where the block has no text of its own."""
+    """The block, and what stands behind it: a caption where the block has no text of its own, else a credit."""
     if _length(block):
+        behind = block.getnext()
+        if behind is not None and behind not in story and _length(behind) <= _MAX_CREDIT and is_credit_element(behind):
+            return (block, behind)
         return (block,)
     sibling = block.getnext()
     while sibling is not None and not _length(sibling) and not any(True for _ in sibling.iter(*_TAGS)):
@@ -171,9 +201,12 @@ def _is_icon(picture: _Element) -> bool:
         match = re.match(r"\s*(\d+)(?:px)?\s*$", picture.get(name) or "")
         if match and 0 < int(match[1]) < _MIN_SIZE:
             return True
-    src = picture.get("src") or ""
-    path = "" if src.startswith("data:") else src.partition("?")[0].partition("#")[0]
-    return bool(_NO_CONTENT.search(_CAMEL.sub("-", f"{name_of(picture)} {path}").lower()))
+    return bool(_NO_CONTENT.search(name_of(picture).lower()))
+
+
+def _path(address: str) -> str:
+    """The path in lower case, its words parted."""
+    return _CAMEL.sub("-", address.partition("?")[0].partition("#")[0]).lower()
 
 
 def _is_teaser(block: _Element, picture: _Element) -> bool:
@@ -193,8 +226,7 @@ def _is_teaser(block: _Element, picture: _Element) -> bool:
 
 
 def _is_caption_alone(figure: _Element) -> bool:
-    if any(
-        True for _ in figure.iter("table", "blockquote", "iframe", "video", "audio", "pre", "twitter-widget", "svg")
-    ):
+    """A figure with a caption whose picture comes by script; none of a table, a quotation, a film or a drawing."""
+    if any(True for _ in figure.iter(*_TAGS, "table", "blockquote", "iframe", "video", "audio", "pre", "svg")):
         return False
     return any(True for _ in figure.iter("figcaption"))

@@ -20,7 +20,7 @@ _PREFIX = 60
 #: (`ad`, never `gradient`) and, but for those of the second line, stand at the end: a `sidebar-grid` is no sidebar.
 _ASIDE = re.compile(
     r"(?<![a-z])(?:"
-    r"(?:sidebar|comments?|kommentare?|avatars?|autor(?:en|in|es)?|byline|bio|signature|logos?|icons?|social"
+    r"(?:sidebar|comments?|kommentare?|avatars?|autor(?:en|in|es)?|byline|bio|signature|logos?|social"
     r"|newsletters?|popular|trending|adverts?|advertisement|anzeige|werbung|footer|nav|navbar|navigation|menu|masthead"
     r"|subscribe|subscription|cookies?|consent|latest|breadcrumbs?|shop|profile|banner|toolbar|teasers?|promos?|promotion)"
     r"(?![a-z\d-])"
@@ -69,9 +69,11 @@ def _find_scope(page: Page, body: Body) -> Scope:
     container = body.container if body.container is not None else _holder(top, paragraphs)
     around = frozenset((container, *container.iterancestors()))
     heading = _heading(page, container)
-    root = container
     if heading is not None:
         root = next((element for element in heading.iterancestors() if element in around), top)
+    else:
+        parent = container.getparent()
+        root = container if parent is None or parent is top or container is top else parent
     root = _widened(root)
     inside = tuple(dict.fromkeys(part for part in paragraphs if root in part.iterancestors()))
     return Scope(root, container, around, heading, inside)
