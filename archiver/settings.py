@@ -22,6 +22,8 @@ ARCHIVER_PAGE_MEMORY = 2**30
 ARCHIVER_DELAY = None
 # Most pages of one site in one run, so that a sitemap of twenty years does not become one run; 0: no limit.
 ARCHIVER_LIMIT = 1000
+# Seconds after which a run ends, in order, whatever is left to do; None: any time.
+ARCHIVER_MAX_TIME = None
 # A live table in the terminal while the crawl runs.
 ARCHIVER_PROGRESS = False
 

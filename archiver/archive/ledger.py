@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -202,6 +202,15 @@ class Ledger:
                    next_visit = CASE WHEN visited IS NULL THEN NULL ELSE ? END WHERE state = 'queued'""",
                 [times.now()],
             ).rowcount
+        )
+
+    def forgive(self, failures: Mapping[str, int]) -> None:
+        """Take back failures, so many of each URL, that were not its own: the network was down. They are due."""
+        self._db.conn.executemany(
+            """UPDATE urls SET attempts = max(attempts - ?, 0), reason = NULL,
+               state = CASE WHEN visited IS NULL THEN 'found' ELSE 'fetched' END,
+               next_visit = CASE WHEN visited IS NULL THEN NULL ELSE ? END WHERE key = ?""",
+            [(count, times.now(), key) for key, count in failures.items()],
         )
 
     def settle(

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.output import output_options, print_rows
-
-#: Sites named on stderr when nothing came of them; a mail from cron should fit a screen.
-MAX_LINES = 10
+from archiver.cli.duration import duration
+from archiver.cli.output import output_options, print_rows, printable
 
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[SITE|URL]…")
 @click.option("--limit", type=click.IntRange(0), default=1000, show_default=True, help="Pages a site; 0: no limit.")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host, over sites.toml.")
+@click.option("--max-time", type=duration, metavar="TIME", help="End in order after that time (90s, 27m, 2h).  [any]")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @click.option(
     "--report/--quiet",
@@ -25,7 +24,13 @@ MAX_LINES = 10
 )
 @click.pass_obj
 def crawl(
-    data: Path, targets: tuple[str, ...], limit: int, delay: float | None, jobs: int | None, report: bool | None
+    data: Path,
+    targets: tuple[str, ...],
+    limit: int,
+    delay: float | None,
+    max_time: int | None,
+    jobs: int | None,
+    report: bool | None,
 ) -> None:
     """Fetch what is new: of sites by key, of whatever an address leads to, or of all sites.
 
@@ -34,7 +39,12 @@ def crawl(
     from archiver.crawl.run import crawl as run_crawl
 
     terminal = sys.stderr.isatty() and report is not False
-    overrides = {"ARCHIVER_LIMIT": limit, "ARCHIVER_JOBS": jobs, "ARCHIVER_PROGRESS": terminal}
+    overrides = {
+        "ARCHIVER_LIMIT": limit,
+        "ARCHIVER_JOBS": jobs,
+        "ARCHIVER_MAX_TIME": max_time,
+        "ARCHIVER_PROGRESS": terminal,
+    }
     if delay is not None:
         overrides |= {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
     outcome = run_crawl(data, targets, command=" ".join(["crawl", *targets]), overrides=overrides)
@@ -42,13 +52,9 @@ def crawl(
         from archiver.crawl.closing import print_report
 
         print_report(outcome, data)
-    if failed := outcome.tally.failed_sites():
-        for site in failed[:MAX_LINES]:
-            reason, count = outcome.tally.reasons[site].most_common(1)[0]
-            click.echo(f"archiver: {site}: nothing but failures ({count} × {reason})", err=True)
-        if len(failed) > MAX_LINES:
-            click.echo(f"archiver: and {len(failed) - MAX_LINES} sites more: `archiver sites` lists them", err=True)
-        sys.exit(3)
+    for line in outcome.attention:
+        click.echo(printable(f"archiver: {line}"), err=True)
+    sys.exit(outcome.exit_code)
 
 
 @click.command()

@@ -28,6 +28,8 @@ class CaptureMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         visit: Visit | None = request.meta.get("visit")
+        if visit is not None:
+            self._session.reach.answered(visit.site)
         capture = Capture(
             url=response.url,
             fetched=times.now(),

@@ -42,12 +42,17 @@ class Frontier:
         #: sites that may have something due; the others were asked and had nothing, and nothing happened to them since
         self._hungry = dict.fromkeys(self._sites)
         self._news = asyncio.Event()
+        self._paused: set[str] = set()
         self._stopped = False
 
     def done(self, visit: Visit) -> None:
         self._out[visit.site] -= 1
         self._hungry[visit.site] = None
         self._news.set()
+
+    def pause(self, site: str) -> None:
+        """Give out no more visits of a site in this run."""
+        self._paused.add(site)
 
     def stop(self) -> None:
         """Give out no more; what is out is still settled."""
@@ -74,7 +79,7 @@ class Frontier:
             free = min(PER_SITE - self._out[site], room)
             if self._limit is not None:
                 free = min(free, self._limit - self._given[site])
-            if room <= 0 or free <= 0:
+            if room <= 0 or free <= 0 or site in self._paused:
                 continue
             wanted[site] = free
             room -= free
@@ -95,7 +100,11 @@ class Frontier:
         """Sleep until the next retry is due, when that is soon. False when there is nothing to wait for."""
         now = times.now()
         soon = times.later(now, PATIENCE)
-        unfinished = [site for site in self._sites if self._limit is None or self._given[site] < self._limit]
+        unfinished = [
+            site
+            for site in self._sites
+            if site not in self._paused and (self._limit is None or self._given[site] < self._limit)
+        ]
         due = await self._recorder.do(
             lambda archive: archive.ledger.next_due(unfinished, before=soon, pasted_only=self._pasted_only)
         )

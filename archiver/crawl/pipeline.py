@@ -10,7 +10,6 @@ from archiver.archive.ledger import Visit
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.crawl.session import Session
-from archiver.crawl.settling import never_answered
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError
 
@@ -50,12 +49,7 @@ class ArchivePipeline:
             if isinstance(item, Answered):
                 await session.settle(item.visit, item.capture, item.reading)
             else:
-                settled = await session.do(
-                    lambda archive: never_answered(
-                        archive, item.visit, item.reason, robots=item.robots, lasting=item.lasting
-                    )
-                )
-                session.count(item.visit, settled, answered=False)
+                await session.unanswered(item.visit, item.reason, robots=item.robots, lasting=item.lasting)
         finally:
             session.frontier.done(item.visit)
         return item

@@ -21,6 +21,9 @@ Job = tuple[Callable[[Archive], Any], "Future[Any]"]
 #: Most jobs in one transaction; readers of the database see their results only after it.
 MAX_BATCH = 128
 
+#: Seconds that jobs have when the process is to end at once.
+MAX_LEAVE = 1.0
+
 
 class Recorder:
     """Runs jobs, functions of the archive, one after the other in a thread of its own. A job may be run twice (when
@@ -43,6 +46,12 @@ class Recorder:
         """Finish the jobs that wait, and end the thread."""
         self._jobs.put(None)
         self._thread.join()
+
+    def leave(self, last: Callable[[Archive], Any]) -> None:
+        """Finish the jobs that wait and one more, unless that takes longer than the process has."""
+        self._jobs.put((last, Future()))
+        self._jobs.put(None)
+        self._thread.join(MAX_LEAVE)
 
     def _work(self) -> None:
         while True:

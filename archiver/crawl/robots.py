@@ -17,6 +17,7 @@ from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger import Visit
 from archiver.capture import Capture
+from archiver.crawl.ending import LeftForLater
 from archiver.crawl.failures import why
 from archiver.crawl.session import Session
 from archiver.errors import ArchiverError, ExtractionError
@@ -80,6 +81,8 @@ class RobotsMiddleware:
         if origin not in self._policies:
             self._policies[origin] = asyncio.ensure_future(self._learn(origin, visit.site if visit else None))
         policy = await self._policies[origin]
+        if self._session.outcome is not None:
+            raise LeftForLater("the run ends")
         if policy.unreachable is not None:
             raise RobotsUnreachable(policy.unreachable)
         if not policy.allows(request.url, self._agent):

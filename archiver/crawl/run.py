@@ -39,10 +39,18 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a crawl came to: its counts, and the sites that were written into sites.toml."""
+    """What a crawl came to.
+
+    tally      -- its counts.
+    remembered -- sites that were written into sites.toml.
+    attention  -- a line for each thing that needs a look.
+    exit_code  -- what the command ends with.
+    """
 
     tally: Tally
     remembered: tuple[Site, ...] = ()
+    attention: tuple[str, ...] = ()
+    exit_code: int = 0
 
 
 def targets(words: Sequence[str], sites: dict[str, Site]) -> Targets:
@@ -89,9 +97,12 @@ def crawl(
     wanted = targets(words, load(sites_file))
     settings = Settings()
     settings.setmodule(defaults, priority="project")
-    settings.update(
-        {"ARCHIVER_DATA": str(data_dir), "ARCHIVER_COMMAND": command, **(overrides or {})}, priority="cmdline"
-    )
+    ours = {
+        "ARCHIVER_DATA": str(data_dir),
+        "ARCHIVER_COMMAND": command,
+        "LOG_INSTALL_ROOT_HANDLER": False,  # what is logged goes into the run's file, see `logfile`
+    }
+    settings.update({**ours, **(overrides or {})}, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler("news")
     process.crawl(
@@ -105,7 +116,8 @@ def crawl(
     if session.error is not None:
         raise session.error
     learned = (_remember(data_dir, sites_file, site) for site in wanted.new.values())
-    return Report(session.tally, tuple(site for site in learned if site is not None))
+    remembered = tuple(site for site in learned if site is not None)
+    return Report(session.tally, remembered, tuple(session.attention), session.exit_code)
 
 
 def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:

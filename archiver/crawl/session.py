@@ -4,6 +4,8 @@ start a spider (`archiver crawl`, `scrapy crawl`) has it."""
 from __future__ import annotations
 
 import asyncio
+import logging
+import multiprocessing
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -21,10 +23,14 @@ from archiver.archive.ledger import Visit
 from archiver.archive.lock import run_lock
 from archiver.article import Article
 from archiver.capture import Capture
+from archiver.crawl.attention import worth_a_look
+from archiver.crawl.ending import Ending, drop_waiting
 from archiver.crawl.frontier import Frontier
 from archiver.crawl.leftovers import settle_unlisted, visit_of
+from archiver.crawl.logfile import log_file
+from archiver.crawl.reach import Reach
 from archiver.crawl.recorder import Recorder
-from archiver.crawl.settling import Settled, settle
+from archiver.crawl.settling import Settled, never_answered, settle
 from archiver.crawl.tally import Tally
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError, UnknownSite
@@ -34,12 +40,16 @@ from archiver.workers import Limits, Workers
 
 T = TypeVar("T")
 
+logger = logging.getLogger(__name__)
+
 
 class Session:
     """Opened with the spider, closed with it.
 
-    error -- what ended the crawl early (disk full, lock held, unknown site), else None.
-    tally -- counts so far.
+    error     -- what ended the crawl early (disk full, lock held, unknown site), else None.
+    outcome   -- why it is to end before its work is done (`out of time`, `SIGTERM`), else None.
+    attention -- a line for each thing that needs a look, once it is closed.
+    tally     -- counts so far.
     """
 
     def __init__(
@@ -53,6 +63,7 @@ class Session:
         page_limits: Limits | None = None,
         delay: float | None = None,
         limit: int | None = None,
+        max_time: float | None = None,
     ) -> None:
         self._crawler = crawler
         self._data_dir = data_dir
@@ -63,9 +74,14 @@ class Session:
         self._delay = delay
         self._limit = limit
         self._open = ExitStack()
+        self._opened = False
         self._closing: asyncio.Future[None] | None = None
+        self.ending = Ending(self.wind_down, self._give_up, max_time=max_time)
         self.error: ArchiverError | None = None
+        self.outcome: str | None = None
+        self.attention: list[str] = []
         self.tally = Tally()
+        self.reach = Reach()
         self.sites: dict[str, Site] = {}
         self.run_id: int | None = None
         self.recorder: Recorder
@@ -84,6 +100,7 @@ class Session:
             page_limits=Limits(settings.getfloat("ARCHIVER_PAGE_SECONDS"), settings.getint("ARCHIVER_PAGE_MEMORY")),
             delay=settings.getfloat("ARCHIVER_DELAY") if settings["ARCHIVER_DELAY"] is not None else None,
             limit=settings.getint("ARCHIVER_LIMIT") or None,
+            max_time=settings.getfloat("ARCHIVER_MAX_TIME") or None,
         )
         crawler.signals.connect(session.spider_opened, signals.spider_opened)
         crawler.signals.connect(session.spider_closed, signals.spider_closed)
@@ -99,6 +116,7 @@ class Session:
     async def spider_opened(self, spider: Spider) -> None:
         try:
             archive = self._enter()
+            self.ending.watch()
             pasted, chosen = self._assign(spider)
             pasted_only: bool = getattr(spider, "pasted_only", False)
             named = getattr(spider, "site_keys", None) is not None
@@ -111,16 +129,34 @@ class Session:
         except ArchiverError as error:
             self.stop(error)
             raise CloseSpider(type(error).__name__) from None
+        self._opened = True
+        if self.outcome is not None:
+            raise CloseSpider(self.outcome)
 
     async def spider_closed(self, reason: str) -> None:
         if self.run_id is not None:
-            run_id, outcome = self.run_id, reason
-            exit_code = self.error.exit_code if self.error else 0
+            self.outcome = self.outcome or reason
             try:
-                await self.do(lambda archive: archive.runs.finish(run_id, outcome, exit_code, self.tally.to_dict()))
+                await self.do(self._finish)
             except ArchiverError as error:
                 self.error = self.error or error
         self._open.close()
+        self.ending.cancel()
+
+    def wind_down(self, outcome: str) -> None:
+        """End the run before its work is done: what is under way is settled, the rest is left to the next run."""
+        if self.outcome is None:
+            self.outcome = outcome
+            logger.info("winding down: %s", outcome)
+            if self._opened:
+                self._close(outcome)
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with."""
+        if self.error is not None:
+            return self.error.exit_code
+        return self.ending.exit_code or (3 if self.attention else 0)
 
     def keep_polite(self, visit: Visit) -> None:
         """Set the delay of the site on the download slot of the visit's host."""
@@ -155,6 +191,17 @@ class Session:
         except ExtractionError as error:
             return error
 
+    async def unanswered(self, visit: Visit, reason: str, *, robots: bool, lasting: bool) -> None:
+        """Note that a visit got no answer, unless that is because the run ends."""
+        if self.outcome is not None:
+            return
+        if lasting:
+            self.reach.answered(visit.site)
+        elif not robots and self.reach.unanswered(visit.site, visit.key):
+            self.frontier.pause(visit.site)
+        settled = await self.do(lambda archive: never_answered(archive, visit, reason, robots=robots, lasting=lasting))
+        self.count(visit, settled, answered=False)
+
     async def settle(self, visit: Visit, capture: Capture, reading: Article | Discovery | ArchiverError | None) -> None:
         """Store what a visit came to, and count it."""
         site = self.sites.get(visit.site)
@@ -163,20 +210,42 @@ class Session:
 
     def count(self, visit: Visit, settled: Settled, *, answered: bool = True) -> None:
         self.tally.add(visit.site, settled, answered=answered)
+        if settled.result == "failed":
+            logger.info("%s: %s: %s", visit.site, visit.url, settled.reason)
 
     def stop(self, error: ArchiverError) -> None:
         """End the crawl because of an error; what is stored stays."""
         if self.error is None:
             self.error = error
-            if hasattr(self, "frontier"):
-                self.frontier.stop()
-            engine = self._crawler.engine
-            if engine is not None and engine.spider is not None:
-                self._closing = asyncio.ensure_future(engine.close_spider_async(reason=type(error).__name__))
+            self._close(type(error).__name__)
+
+    def _close(self, reason: str) -> None:
+        if hasattr(self, "frontier"):
+            self.frontier.stop()
+        engine = self._crawler.engine
+        if engine is not None and engine.spider is not None:
+            drop_waiting(engine.downloader)
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    def _finish(self, archive: Archive) -> None:
+        """The last that is written: what was not asked for is due again, and the run is closed."""
+        assert self.run_id is not None
+        archive.ledger.release()
+        if outage := self.reach.outage(len(self.sites)):
+            archive.ledger.forgive(self.reach.failures)
+        self.attention = worth_a_look(self.tally, outage=outage, errors=self._errors)
+        archive.runs.finish(self.run_id, self.outcome or "finished", self.exit_code, self.tally.to_dict())
+
+    def _give_up(self) -> None:
+        """Leave at once: what the recorder has taken is finished if that is a matter of a moment."""
+        for child in multiprocessing.active_children():
+            child.kill()
+        self.recorder.leave(self._finish)
 
     def _enter(self) -> Archive:
         """Lock and open the archive, and start what works on it; `spider_closed` undoes it all in reverse."""
         archive = self._open.enter_context(_locked_archive(self._data_dir, self._command, self._open))
+        self._errors = self._open.enter_context(log_file(self._data_dir))
         archive.recover()
         with archive.batch():
             self.run_id = archive.runs.start(self._command)
@@ -211,6 +280,8 @@ class Session:
     async def _read_leftovers(self, archive: Archive) -> None:
         """Read what a killed run stored and did not read."""
         for row in await self.do(lambda archive: list(archive.captures.unread())):
+            if self.outcome is not None:
+                return
             capture = archive.captures.read(row)
             visit = await self.do(partial(visit_of, capture=capture, site=row["site"]))
             if visit is None:  # robots.txt, or a page that `scrapy shell` fetched

@@ -1,0 +1,54 @@
+"""The command that leaves the crawls to cron: schedule."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archiver.cli.duration import duration
+
+
+@click.command()
+@click.option("--every", type=duration, metavar="TIME", default="30m", show_default=True, help="Time between two runs.")
+@click.option("--systemd", is_flag=True, help="Print the units of a systemd timer instead.")
+@click.option("--install", is_flag=True, help="Put the line into your crontab; all else there stays as it is.")
+@click.option("--remove", is_flag=True, help="Take it out again.")
+@click.pass_obj
+def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool) -> None:
+    """Print the crontab line (or systemd timer) that crawls this data folder again and again, or install it.
+
+    A run says nothing when all is well, so that cron mails only what needs a look (set MAILTO in the crontab).
+    """
+    from archiver import crontab
+    from archiver.schedule import Job, crontab_line, installed, program, removed, systemd_units
+
+    if install + remove + systemd > 1:
+        raise click.UsageError("--systemd, --install and --remove exclude each other")
+    folder = data.absolute()
+    if remove:
+        before = crontab.read()
+        after = removed(before, folder)
+        if after != before:
+            crontab.write(after)
+        click.echo(f"Taken out of the crontab: {folder}" if after != before else f"Not in the crontab: {folder}")
+        return
+    job = Job(program(sys.argv[0], sys.executable), folder, every)
+    if install:
+        from archiver.crawl.run import targets
+        from archiver.sites import load
+
+        targets((), load(folder / "sites.toml"))  # a schedule of nothing would complain at every run
+        crontab.write(installed(crontab.read(), job))
+        click.echo(f"In the crontab now:\n{crontab_line(job)}")
+    elif systemd:
+        for name, text in systemd_units(job).items():
+            click.echo(f"# ~/.config/systemd/user/{name}\n{text}")
+        click.echo("# then: systemctl --user daemon-reload && systemctl --user enable --now archiver.timer")
+        click.echo("# and once, for runs while nobody is logged in: loginctl enable-linger")
+    else:
+        click.echo(crontab_line(job))
+
+
+COMMANDS = (schedule,)

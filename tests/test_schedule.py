@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from archiver.errors import ConfigurationError
+from archiver.schedule import INTERVALS, Job, crontab_line, installed, program, removed, systemd_units
+
+DATA = Path("/srv/news/data")
+JOB = Job(("/opt/venv/bin/archiver",), DATA, 1800)
+
+OTHERS = """# m h  dom mon dow   command
+MAILTO=editor@example.org
+5 4 * * * /usr/local/bin/backup --keep 100\\%
+"""
+
+
+def test_line() -> None:
+    assert crontab_line(JOB) == "28,58 * * * * /opt/venv/bin/archiver --data /srv/news/data crawl --max-time 27m"
+
+
+def test_line_escapes_what_shell_and_cron_would_take_for_something_else() -> None:
+    folder = Path("/srv/100% news/it's $HOME")
+    *times, command = crontab_line(Job(("/opt/my venv/python", "-m", "archiver"), folder, 1800)).split(" ", 5)
+
+    assert times[1:] == ["*"] * 4
+    assert "%" not in command.replace(r"\%", "")
+    # what is left when cron has taken its backslashes off, as the shell reads it
+    assert shlex.split(command.replace(r"\%", "%")) == [
+        "/opt/my venv/python", "-m", "archiver", "--data", str(folder), "crawl", "--max-time", "27m",
+    ]  # fmt: skip
+
+
+def test_every_interval_starts_evenly() -> None:
+    starts = {}
+    for every in INTERVALS:
+        minutes, hours = crontab_line(Job(("/a",), DATA, every)).split()[:2]
+        wanted = range(60) if minutes == "*" else [int(minute) for minute in minutes.split(",")]
+        step = {"*": 1, "5": 24}.get(hours) or int(hours.removeprefix("*/"))
+        starts[every] = [hour * 60 + minute for hour in range(0, 24, step) for minute in wanted]
+    gaps = {
+        every: {b - a for a, b in zip(times, [*times[1:], times[0] + 1440], strict=True)}
+        for every, times in starts.items()
+    }
+
+    assert gaps == {every: {every // 60} for every in INTERVALS}
+
+
+@pytest.mark.parametrize("seconds", [420, 45, 3_600 * 5, 2 * 86_400])
+def test_intervals_that_cron_cannot_keep_are_refused(seconds: int) -> None:
+    with pytest.raises(ConfigurationError, match="cron cannot keep that evenly; take one of 1m, 2m"):
+        Job(("/a",), DATA, seconds)
+
+
+def test_a_path_with_a_line_break_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="control characters"):
+        Job(("/a",), Path("/srv/a\nb"), 1800)
+
+
+def test_install_and_remove_leave_all_else() -> None:
+    once = installed(OTHERS, JOB)
+    again = installed(once, Job(JOB.program, DATA, 3600))
+    beside = installed(once, Job(JOB.program, Path("/srv/other"), 3600))
+
+    assert once == OTHERS + (
+        "# >>> archiver /srv/news/data >>>\n"
+        "28,58 * * * * /opt/venv/bin/archiver --data /srv/news/data crawl --max-time 27m\n"
+        "# <<< archiver /srv/news/data <<<\n"
+    )
+    assert installed(once, JOB) == once
+    assert again.count("archiver --data") == 1
+    assert "* * * * /opt/venv/bin/archiver --data /srv/news/data crawl --max-time 54m\n" in again
+    assert removed(once, DATA) == OTHERS
+    assert removed(beside, Path("/srv/other")) == once
+    assert removed(OTHERS, DATA) == OTHERS
+    assert removed(installed("", JOB), DATA) == ""
+
+
+def test_lines_around_the_block_keep_their_places() -> None:
+    before, after = "1 * * * * /bin/true\n", "2 * * * * /bin/false\n"
+
+    assert removed(installed(before, JOB) + after, DATA) == before + after
+    assert installed(installed(before, JOB) + after, JOB) == installed(before, JOB) + after
+
+
+def test_a_crontab_without_a_last_line_break() -> None:
+    assert removed(installed("1 * * * * /bin/true", JOB), DATA) == "1 * * * * /bin/true\n"
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        installed("", JOB).replace("# <<< archiver /srv/news/data <<<\n", ""),
+        installed("", JOB).replace("# >>> archiver /srv/news/data >>>\n", ""),
+        installed("", JOB) * 2,
+        "".join(reversed(installed("", JOB).splitlines(keepends=True))),
+    ],
+)
+def test_marks_that_do_not_match_change_nothing(spoilt: str) -> None:
+    with pytest.raises(ConfigurationError, match="edit it"):
+        installed(spoilt, JOB)
+    with pytest.raises(ConfigurationError, match="edit it"):
+        removed(spoilt, DATA)
+
+
+def test_systemd_units() -> None:
+    units = systemd_units(Job(("/opt/my venv/archiver",), Path('/srv/100%/a "b" $c'), 7200))
+
+    assert units == {
+        "archiver.service": """[Unit]
+Description=News archiver: fetch what is new into /srv/100%%/a "b" $c
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart="/opt/my venv/archiver" --data "/srv/100%%/a \\"b\\" $$c" crawl --max-time 108m
+# another run is at work: the next one goes on
+SuccessExitStatus=75
+TimeoutStopSec=45
+Nice=5
+""",
+        "archiver.timer": """[Unit]
+Description=News archiver, every 2h
+
+[Timer]
+OnCalendar=00/2:00
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+""",
+    }
+
+
+def test_program_is_this_very_installation(tmp_path: Path) -> None:
+    script = tmp_path / "archiver"
+    script.touch()
+
+    assert program(str(script), "/opt/venv/bin/python") == (str(script),)
+    assert program("/src/archiver/__main__.py", "/opt/venv/bin/python") == ("/opt/venv/bin/python", "-m", "archiver")
