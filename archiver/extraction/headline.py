@@ -64,7 +64,7 @@ def key(text: str) -> str:
 @once_per_page
 def headline(page: Page) -> Headline | None:
     """The page's headline with the heading that shows it."""
-    raw = list(_stated(page))
+    raw = [(source, text) for source, text in _stated(page) if len(text) <= _MAX_TITLE]
     titled = {key(text) for source, text in raw if source == "jsonld:headline"}
     site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
     headings = [*elements(page)["h1"], *elements(page)["h2"]][:_MAX_HEADINGS]
@@ -212,7 +212,7 @@ def _stated_headline(page: Page, stated: list[_Stated], site: list[str]) -> Head
         return None
     votes = [key(found.text) for found in candidates]
     chosen = max(candidates, key=lambda found: votes.count(key(found.text)))
-    return Headline(chosen.text[:_MAX_TITLE], chosen.source, chosen.raw, _element_with(page, chosen.text))
+    return Headline(chosen.text, chosen.source, chosen.raw, _element_with(page, chosen.text))
 
 
 def _element_with(page: Page, title: str) -> _Element | None:

@@ -62,6 +62,8 @@ _LABEL_ALONE = re.compile(
 )
 #: What follows a name in markup where another one comes.
 _GOES_ON = r"(?:<[^<>]*>|\s|&nbsp;)*(?:,|and|&|und|et|y|e|och|og|en)(?:<[^<>]*>|\s|&nbsp;)+[^\W\d_]"
+#: Longest piece of structured data that is read as a byline.
+_MAX_STATED = 300
 #: Longest line that is read as a byline because of its first word alone.
 _MAX_BYLINE = 140
 _MAX_SIGNATURE = 30
@@ -270,7 +272,7 @@ def _stated_authors(page: Page) -> list[Any]:
 
 
 def _names(page: Page, text: str, declared: bool) -> list[str]:
-    return read_names(text, structured(page).site_names, declared_language(page), declared)
+    return read_names(text[:_MAX_STATED], structured(page).site_names, declared_language(page), declared)
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from archiver.extraction.relative import relative
 from archiver.extraction.shown import shown_text
 from archiver.extraction.vocabulary import words
 
-#: A day in brackets at the beginning of the text: "(18.01.2018) Deutschlands Landwirte …".
-_DATELINE = re.compile(r"[^()]{0,40}\(([^()]{6,40})\)")
+#: A day at the beginning of the text, in brackets or before a dash: "(18.01.2018) Die Fähre …", "Kiel, 3. Mai 2021 – ".
+_DATELINE = re.compile(r"[^()]{0,40}\(([^()]{6,40})\)|(.{6,80}?)\s[-–—|]\s")
 #: Longest text before a date that can be its label; longer ones are sentences that mention a day.
 _MAX_LABEL = 80
 #: Words in classes that make a date the day of the last change. `updated` alone is no sign: the hAtom format asks for
@@ -124,7 +124,7 @@ def _in_text(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]
 def _in_dateline(opening: str, clock: Clock) -> Iterator[ShownDate]:
     match = _DATELINE.match(opening)
     if match:
-        yield from _in_line(Line(match[1], frozenset()), clock)
+        yield from _in_line(Line(match[1] or match[2], frozenset()), clock)
 
 
 def _is_sentence(text: str, classes: frozenset[str]) -> bool:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.etree import _Element
 
+from archiver.extraction.address import host_of, path_of
 from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.shown import shown_text
@@ -170,7 +170,7 @@ class Structured:
                     names.update({plain(owner.get("name")), plain(owner.get("alternateName"))})
         if self.page.site and self.page.site.name:
             names.add(self.page.site.name)
-        host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
+        host = host_of(self.page.url).removeprefix("www.")
         first = host.split(".")[0]
         names |= {host, first, first.replace("-", " "), *host.split(".")[-2:-1]}
         return frozenset(name.strip().lower() for name in names if len(name.strip()) > 1)
@@ -258,12 +258,7 @@ def _address(value: Any) -> str | None:
 
 def _path(address: str | None) -> str | None:
     """What two addresses of one page have in common: the path without its last slash; None for a home page."""
-    try:
-        parts = urlsplit(address or "")
-    except ValueError:
-        return None
-    path = parts.path.rstrip("/").lower()
-    return path or None
+    return path_of(address or "").rstrip("/").lower() or None
 
 
 def _scope(element: _Element) -> _Element | None:

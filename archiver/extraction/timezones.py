@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import tzinfo
 from functools import cache
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from archiver.extraction.address import host_of
 from archiver.extraction.page import Page
 
 #: Countries whose news goes by one clock (tz database, zone1970.tab), by country code. Countries with several zones
@@ -72,7 +72,7 @@ def zone_of(page: Page) -> tzinfo | None:
 
 def country_of(page: Page) -> str | None:
     """Country code of the host's top-level domain, or of the declared language (`de-AT`, `en_GB`); lower case."""
-    top = (urlsplit(page.url).hostname or "").rpartition(".")[2]
+    top = host_of(page.url).rpartition(".")[2]
     # two letters are a country, but for some that are sold to everybody
     if len(top) == 2 and top not in (
         "tv",

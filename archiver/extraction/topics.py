@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.etree import _Element
 
+from archiver.extraction.address import path_of
 from archiver.extraction.folding import fold
 from archiver.extraction.headline import KICKER_CLASSES, headline, key
 from archiver.extraction.language import detect
@@ -58,6 +60,7 @@ _CATCH_ALL = phrases(
     """
 )
 _MAX_SECTION, _MAX_TAG = 45, 70
+_MOST_TAGS = 100
 #: What breadcrumbs are called in class, id, label or type, in several languages.
 _CRUMB_WORDS = ("readcrumb", "ariane", "rotkrum", "kruimel", "briciole", "migas-", "-migas")
 #: Most elements of a breadcrumb; what has more is a menu that is called so.
@@ -114,7 +117,7 @@ def _crumb_links(box: _Element) -> Iterator[tuple[str, str]]:
     links = list(box.iter("a"))
     if len(links) <= _MAX_CRUMBS:
         for link in links:
-            if urlsplit(link.get("href") or "/").path.strip("/"):  # the front page, whatever its link is called
+            if path_of(link.get("href") or "/").strip("/"):  # the front page, whatever its link is called
                 yield "visible:breadcrumb", shown_text(link)
 
 
@@ -158,13 +161,13 @@ def _section_lines(page: Page) -> Iterator[tuple[str, str]]:
 
 def _leads_up(link: _Element, page: Page) -> bool:
     """True for a link to a page in whose folder this one lies, as a section's is."""
-    target = urlsplit(page.absolute(link.get("href")) or "").path.rstrip("/")
-    return len(target) > 1 and urlsplit(page.url).path.startswith(target + "/")
+    target = path_of(page.absolute(link.get("href")) or "").rstrip("/")
+    return len(target) > 1 and path_of(page.url).startswith(target + "/")
 
 
 def _folder_label(page: Page) -> tuple[str, str] | None:
     """The first folder of the address, by the words with which the page links to it."""
-    folders = [part for part in urlsplit(page.url).path.split("/")[1:-1] if part]
+    folders = [part for part in path_of(page.url).split("/")[1:-1] if part]
     wanted = [
         folder for folder in folders[:2] if re.fullmatch(r"[^\W\d_][\w-]{2,30}", unquote(folder)) and len(folder) < 25
     ]
@@ -188,7 +191,7 @@ def read_tags(page: Page) -> Reading[tuple[str, ...]] | None:
                 if 1 < len(tag) <= _MAX_TAG and not re.match(r"\w+:(?:\S|//)", tag):
                     tags.setdefault(tag.casefold(), tag)
         if tags:
-            return reading(tuple(tags.values()), source, raw)
+            return reading(tuple(islice(tags.values(), _MOST_TAGS)), source, raw)
     return None
 
 
@@ -251,5 +254,4 @@ def read_canonical(page: Page) -> Reading[str] | None:
 
 def _is_home(address: str, url: str) -> bool:
     """True for a site's front page, unless the capture is that page itself."""
-    parts = urlsplit(address)
-    return parts.path.strip("/") == "" and not parts.query and urlsplit(url).path.strip("/") != ""
+    return path_of(address).strip("/") == "" and "?" not in address and path_of(url).strip("/") != ""

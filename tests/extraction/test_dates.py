@@ -180,3 +180,11 @@ def test_url_day(path: str, day: str | None) -> None:
     found = url_day("https://www.example-post.co.uk" + path)
 
     assert (found[0].isoformat() if found else None) == day
+
+
+LONG = "the ferry between the port and the island will sail again from the first of next month, said the council. " * 4
+
+
+@pytest.mark.parametrize("opening", ["(01.05.2024) ", "Carrow, 1 May 2024 – ", "Press release of 1 May 2024 | "])
+def test_a_dateline_at_the_beginning_of_the_text(opening: str) -> None:
+    assert dates(page(f"<article>{HEADLINE}<p>{opening}{LONG}</p></article>")) == ("2024-05-01", None)

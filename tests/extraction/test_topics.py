@@ -132,3 +132,13 @@ def test_canonical(head: str, address: str, source: str) -> None:
 
     assert found is not None
     assert (found.value, found.source.name) == (address, source)
+
+
+def test_broken_addresses_are_passed_over() -> None:
+    body = "<ol class='breadcrumb'><li><a href='http://[broken'>News</a><li><a href='/island'>Island life</a></ol>"
+
+    assert section(page(body + HEADLINE)) == ("Island life", "visible:breadcrumb")
+    assert read_canonical(page(HEADLINE, '<link rel="canonical" href="http://[broken">')) == Reading(
+        ADDRESS, Source("url", ADDRESS)
+    )
+    assert read_canonical(page(HEADLINE, url="")) is None
