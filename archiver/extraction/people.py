@@ -62,6 +62,8 @@ _LABEL_ALONE = re.compile(
 )
 #: What follows a name in markup where another one comes.
 _GOES_ON = r"(?:<[^<>]*>|\s|&nbsp;)*(?:,|and|&|und|et|y|e|och|og|en)(?:<[^<>]*>|\s|&nbsp;)+[^\W\d_]"
+#: Most authors that one story has.
+_MOST_AUTHORS = 50
 #: Longest piece of structured data that is read as a byline.
 _MAX_STATED = 300
 #: Longest line that is read as a byline because of its first word alone.
@@ -91,7 +93,7 @@ def read_authors(page: Page) -> Reading[tuple[str, ...]] | None:
         return None
     if len(found.names) == 1 and not found.source.startswith("visible"):
         found = _completed(page, found)
-    return reading(found.names, found.source, found.raw)
+    return reading(found.names[:_MOST_AUTHORS], found.source, found.raw)
 
 
 def _completed(page: Page, stated: _Byline) -> _Byline:
