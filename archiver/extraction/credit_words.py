@@ -17,7 +17,8 @@ THINGS = r"""
 #: Words for its maker, owner or source.
 ROLES = r"""
     cr[eé]dit[ioa]?s? | cr[eé]ditos? | credit[ei]? | copyright | rechte(?:inhaber)? | quelle | sources? | fonte | fuente
-    | bron | kilde | källa | nachweis | agentur | courtesy(?:\s+of)?
+    | bron | kilde | källa | źródło | zdroj | forrás | lähde | kaynak | источник | nachweis | agentur | autor
+    | courtesy(?:\s+of)?
     | by | di | de | von | par | por | av | af | via | door
 """
 #: "Foto:", "Image credit:", "Bildquelle:", "Crédits photos :", "Photo by", "Picture courtesy of", "© 2020".

@@ -75,7 +75,8 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
         return None, None
     if len(text) > _MAX_LINE:
         return text, None
-    if is_credit(text):
+    # "Name (Agency)" behind a label is one credit; alone it is a person's picture and its source
+    if is_credit(text) and (has_label(text) or not _by_bracket(text)[1]):
         return None, clean_credit(text)
     for part in (_by_bracket, _by_label, _by_separator, _by_last_sentence):
         caption, credit = part(text)

@@ -14,7 +14,7 @@ from archiver.extraction.body import Body
 from archiver.extraction.captions import is_credit_element, looks_like_caption, read_caption
 from archiver.extraction.credits import MAX_WORDS, clean_credit, has_label, is_credit
 from archiver.extraction.fragments import page_fragments
-from archiver.extraction.jsonld_images import Described, described_images
+from archiver.extraction.jsonld_images import Described, described_images, gallery_images
 from archiver.extraction.kind_words import NO_SCRIPT
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.phrases import any_of
@@ -71,6 +71,7 @@ class _Version:
 def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
     """Content images in page order; logos, avatars, pixels and teasers left out.
 
+    Pictures that only the structured data has are added where the page shows none, or where they are a gallery's.
     A page credit ("Crédits photos : …" outside any picture's block) goes to the picture when there is only one and it
     has no credit of its own; with more pictures nobody can tell whose it is, and it stays with the page.
     """
@@ -85,13 +86,16 @@ def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
             found.append(new)
         else:
             found[place] = found[place].joined(new)
-    described = described_images(page) if found else {}
+    described = described_images(page)
     images = [_complete(version, described) for version in found]
+    shown = {name for version in found for name in version.stems}
+    more = gallery_images(page) if images else described
+    images += [_stated(page, about) for name, about in more.items() if name not in shown]
     if len(images) == 1 and images[0].credit is None:
         credits = page_credits(page, body)
         if len(credits) == 1:
             images = [replace(images[0], credit=credits[0])]
-    return reading(tuple(images), "visible:images") if images else None
+    return reading(tuple(images), "visible:images" if found else "jsonld:image") if images else None
 
 
 def read_credits(page: Page, body: Body, images: tuple[Image, ...]) -> Reading[tuple[str, ...]] | None:
@@ -147,6 +151,10 @@ def _read(page: Page, picture: Picture) -> _Version:
     address, width = max(picture.versions, key=lambda version: version[1], default=(None, 0.0))
     alt = squeeze(unescape(picture.element.get("alt") or "")) or None  # often escaped twice
     return _Version(Image(page.absolute(address) if address else None, alt, caption, credit), picture.stems, width)
+
+
+def _stated(page: Page, about: Described) -> Image:
+    return Image(page.absolute(about.url), None, about.caption, about.credit)
 
 
 def _complete(version: _Version, described: Mapping[str, Described]) -> Image:

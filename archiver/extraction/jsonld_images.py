@@ -9,6 +9,7 @@ from typing import Any
 from archiver.extraction.credits import clean_credit, split_credit
 from archiver.extraction.page import Page, squeeze
 from archiver.extraction.sources import stem
+from archiver.extraction.structured import types_of
 
 #: Properties that hold a credit, best first; schema.org's and the names of IPTC's photo metadata that pages also use.
 _CREDIT_KEYS = (
@@ -21,28 +22,36 @@ _CREDIT_KEYS = (
     "copyrightNotice",
     "byline",
 )
+_GALLERY_TYPES = frozenset({"imagegallery", "mediagallery"})
 _MAX_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Caption and credit of one picture, as the structured data has them."""
+    """One picture as the structured data has it; the address is not yet made absolute."""
 
+    url: str
     caption: str | None
     credit: str | None
 
 
 def described_images(page: Page) -> dict[str, Described]:
-    """By the `stem` of each picture's address."""
+    """By the `stem` of each picture's address; only pictures of which anything is said."""
+    return _described(page.jsonld)
+
+
+def gallery_images(page: Page) -> dict[str, Described]:
+    """The pictures of the page's galleries, of which pages often show only the first."""
+    return _described([node for node in page.jsonld if types_of(node) & _GALLERY_TYPES])
+
+
+def _described(nodes: Any) -> dict[str, Described]:
     found: dict[str, Described] = {}
-    for image in _image_objects(page.jsonld, 0):
+    for image in _image_objects(nodes, 0):
         url = image.get("contentUrl") or image.get("url")
         if isinstance(url, list) and url:
             url = url[0]
-        if not isinstance(url, str):
-            continue
-        described = _describe(image)
-        if described.caption or described.credit:
+        if isinstance(url, str) and (described := _describe(url, image)):
             found.setdefault(stem(url), described)
     return found
 
@@ -62,7 +71,7 @@ def _image_objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _image_objects(item, depth + 1)
 
 
-def _describe(image: dict[str, Any]) -> Described:
+def _describe(url: str, image: dict[str, Any]) -> Described | None:
     caption = None
     for key in ("caption", "description"):
         if isinstance(image.get(key), str) and (text := squeeze(image[key])):
@@ -71,7 +80,8 @@ def _describe(image: dict[str, Any]) -> Described:
     credit = next((name for key in _CREDIT_KEYS if (name := _name(image.get(key)))), None)
     if caption and not credit:
         caption, credit = split_credit(caption)
-    return Described(caption, clean_credit(credit))
+    credit = clean_credit(credit)
+    return Described(url, caption, credit) if caption or credit else None
 
 
 def _name(value: Any) -> str | None:

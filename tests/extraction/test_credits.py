@@ -13,6 +13,8 @@ from archiver.extraction.credits import clean_credit, is_credit, split_credit
         ("The mayor speaks to the council (Jo Keller/ABC)", "The mayor speaks to the council", "Jo Keller/ABC"),
         ("Rescuers at work on Tuesday. (AP Photo/Ann Example)", "Rescuers at work on Tuesday.", "AP Photo/Ann Example"),
         ("Die Brücke am Morgen. (Lena Beispiel)", "Die Brücke am Morgen.", "Lena Beispiel"),
+        ("Ann Sample (Reuters)", "Ann Sample", "Reuters"),
+        ("Foto: Ann Sample (Keystone)", None, "Ann Sample (Keystone)"),
         # labels
         ("Le pont, hier matin. Crédits photos : Léa Exemple/MAXPPP", "Le pont, hier matin.", "Léa Exemple/MAXPPP"),
         ("Photo: AP/Sam Sample", None, "AP/Sam Sample"),

@@ -146,6 +146,20 @@ def test_credits_of_the_page_stay_with_the_page_where_it_has_several_pictures() 
     assert article.credits == ("Bo Sample", "Ann Sample/AFP")
 
 
+def test_pictures_that_only_the_structured_data_have() -> None:
+    data = """<script type="application/ld+json">{"@type": "%s", "name": "Ferry", "image": [
+    {"@type": "ImageObject", "contentUrl": "/pics/gallery-one.jpg", "caption": "One", "creditText": "Ann Sample"},
+    {"@type": "ImageObject", "contentUrl": "/pics/gallery-two.jpg", "caption": "Two (Bo Sample/AFP)"}],
+    "publisher": {"logo": {"@type": "ImageObject", "url": "/static/logo.png", "caption": "Logo"}}}</script>"""
+    one = Image(f"{HOST}/pics/gallery-one.jpg", None, "One", "Ann Sample")
+    two = Image(f"{HOST}/pics/gallery-two.jpg", None, "Two", "Bo Sample/AFP")
+    shown = """<figure><img src="/pics/gallery-one.jpg"></figure>"""
+
+    assert images(story(head=data % "NewsArticle")) == (one, two)
+    assert images(story(before=shown, head=data % "NewsArticle")) == (one,)
+    assert images(story(before=shown, head=data % "ImageGallery")) == (one, two)
+
+
 def test_structured_data_tell_what_the_page_does_not_show() -> None:
     head = """<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
     "headline": "Ferry to sail again", "image": [{"@type": "ImageObject",
