@@ -60,6 +60,7 @@ HTTPERROR_ALLOW_ALL = True
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 DOWNLOADER_MIDDLEWARES = {
+    "archiver.crawl.addresses.AddressMiddleware": 50,
     "archiver.crawl.robots.RobotsMiddleware": 100,
     # Workers take the encodings off the stored body, within limits.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

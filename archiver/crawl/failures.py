@@ -12,6 +12,11 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectionDone, ConnectionLost
 
+
+class PrivateAddress(Exception):
+    """The request would have gone to an address that is not public; its text is the address."""
+
+
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (CannotResolveHostError, "no such host"),
     (DownloadConnectionRefusedError, "connection refused"),
@@ -27,6 +32,8 @@ def why(error: BaseException) -> str:
     """One line without the address, so that the same trouble reads the same at every URL."""
     causes = list(_causes(error))
     for cause in causes:
+        if isinstance(cause, PrivateAddress):
+            return f"private address {cause} (allow_private in sites.toml lets it be fetched)"
         for kind, words in _WORDS:
             if isinstance(cause, kind):
                 return words
@@ -37,7 +44,7 @@ def why(error: BaseException) -> str:
 
 def is_lasting(error: BaseException) -> bool:
     """Whether the next try would end the same way."""
-    return isinstance(error, DownloadCancelledError)
+    return isinstance(error, DownloadCancelledError | PrivateAddress)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -167,6 +167,10 @@ class Session:
             host = urlsplit(visit.url).hostname or ""
             engine.downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
 
+    def may_reach(self, host: str) -> bool:
+        """Whether a site of the crawl lets us connect to that host although its address is private."""
+        return any(site.allow_private and host in _hosts(site) for site in self.sites.values())
+
     def slow_down(self, host: str, delay: float) -> None:
         """Wait at least so many seconds between two requests to a host from now on."""
         engine = self._crawler.engine
@@ -295,6 +299,12 @@ class Session:
     async def _submit(self, capture: Capture, site: Site | None, kind: str | None) -> Article | Discovery:
         future: Future[Article | Discovery] = self.workers.submit(reader_for(kind), capture, site)
         return await asyncio.wrap_future(future)
+
+
+def _hosts(site: Site) -> set[str]:
+    """Host names of the addresses that sites.toml names, without ports."""
+    urls = (*site.start, *site.feeds, *site.sitemaps, *site.sections, *(f"http://{host}" for host in site.hosts))
+    return {urlsplit(url).hostname or "" for url in urls}
 
 
 def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
