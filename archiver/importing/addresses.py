@@ -53,12 +53,13 @@ def place(claims: Iterable[Claim]) -> Placed | str:
     """The page's place by the first claim, in the given order, of an address, and the first of a time; what is
     missing, where there is none.
 
-    A replay address stands for the address that was archived, and tells the time.
+    A replay address stands for the address that was archived, and tells the time; that of a record stands for itself,
+    since it was asked for and a crawl would store it so.
     """
     url = fetched = None
     url_from = time_from = ""
     for claim in claims:
-        address, time = _unwrapped(claim.url or "")
+        address, time = (claim.url or "", None) if claim.source == "record" else _unwrapped(claim.url or "")
         time = time or utc(claim.time)
         if url is None and (cleaned := clean(address)) is not None:
             url, url_from = cleaned, claim.source
@@ -69,11 +70,6 @@ def place(claims: Iterable[Claim]) -> Placed | str:
     if fetched is None:
         return "no time: its record does not say when it was fetched"
     return Placed(url, fetched, url_from, time_from)
-
-
-def address_of(text: str) -> str | None:
-    """The address that a page is stored under when a claim has this one; None where it is none."""
-    return clean(_unwrapped(text)[0])
 
 
 def _unwrapped(url: str) -> tuple[str, str | None]:

@@ -10,11 +10,12 @@ from typing import Any, BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 
 from archiver.capture import MAX_CONTENT, Capture
-from archiver.importing.addresses import Claim, address_of, place, utc
+from archiver.importing.addresses import Claim, place, utc
 from archiver.importing.found import Format, Found, LeftOut, Page, PassedOver, Revisit, Where
 from archiver.importing.looks import HTML_TYPES, looks_like_html
 from archiver.importing.records import MAX_HEAD, Record, parse_head, records
 from archiver.importing.stream import Damaged
+from archiver.urls import clean
 
 #: Records that hold nothing that was fetched, or what was made from it.
 _ASIDE = frozenset({"warcinfo", "request", "metadata", "continuation"})
@@ -94,7 +95,7 @@ def _revisit(record: Record, page: Page | LeftOut) -> Found:
         return page
     return Revisit(
         page,
-        original_url=address_of(record.address("WARC-Refers-To-Target-URI")),
+        original_url=clean(record.address("WARC-Refers-To-Target-URI")),
         original_fetched=utc(record.header("WARC-Refers-To-Date")),
         digest=record.header("WARC-Payload-Digest") or None,
     )

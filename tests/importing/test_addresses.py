@@ -1,4 +1,4 @@
-from archiver.importing.addresses import Claim, Placed, address_of, place, utc
+from archiver.importing.addresses import Claim, Placed, place, utc
 
 
 def test_the_first_claim_of_each_wins() -> None:
@@ -23,7 +23,12 @@ def test_a_replay_address_stands_for_what_was_archived() -> None:
     ):
         placed = place([Claim("canonical", replay), Claim("file", time="2022-01-01T00:00:00Z")])
         assert placed == Placed("http://harbour.example/q", "2020-01-02T03:04:05Z", "canonical", "canonical")
-        assert address_of(replay) == "http://harbour.example/q"
+
+
+def test_the_address_of_a_record_is_the_one_that_was_asked_for() -> None:
+    replay = "https://web.archive.org/web/20200102030405/http://harbour.example:80/q"
+    placed = place([Claim("record", replay, "2022-01-01T00:00:00Z")])
+    assert placed == Placed(replay, "2022-01-01T00:00:00Z", "record", "record")
 
 
 def test_what_is_missing_is_said() -> None:

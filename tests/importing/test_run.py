@@ -1,0 +1,287 @@
+"""Whole imports, in this process, into archives that are looked into afterwards."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archiver.archive import Archive
+from archiver.archive.lock import run_lock
+from archiver.errors import Locked, UnknownSite
+from archiver.importing import Report, import_paths, plan
+from tests.importing.samples import HTML, Rec, chunked, gzipped, members, story, warc
+
+BRIDGE, FERRY = "https://www.river.example/bridge", "https://www.river.example/ferry"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
+    with Archive(data, readonly=True) as archive:
+        return list(archive.db.execute(sql))
+
+
+def everything(data: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows but those of runs."""
+    tables = ("captures", "articles", "versions", "images", "readings", "urls")
+    return {table: rows(data, f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables}
+
+
+def counts(report: Report) -> dict[str, int]:
+    return {name: count for name, count in report.counts().items() if count}
+
+
+def test_a_warc_file_becomes_captures_articles_and_known_addresses(tmp_path: Path, data: Path) -> None:
+    (tmp_path / "old.warc.gz").write_bytes(
+        warc(
+            Rec(BRIDGE, story("Bridge closed")),
+            Rec(
+                FERRY,
+                gzipped(story("Ferry sails")),
+                date="2021-03-05T00:00:00Z",
+                headers=(*HTML, ("Content-Encoding", "gzip"), ("ETag", '"3"')),
+            ),
+            Rec("https://www.river.example/i.png", b"\x89PNG", headers=(("Content-Type", "image/png"),)),
+            Rec("http://notes.example/", b"<html><body><p>Nothing.</body></html>"),
+        )
+    )
+    report = import_paths(data, [tmp_path / "old.warc.gz"], jobs=1)
+    assert (counts(report), report.passed_over, report.left_out, report.exit_code) == (
+        {"pages": 3, "new": 2, "skipped": 1, "passed_over": 1},
+        Counter({"not HTML": 1}),
+        [],
+        0,
+    )
+    assert rows(data, "SELECT url, site, fetched, status, mime, outcome, run_id FROM captures ORDER BY id") == [
+        (BRIDGE, "river", "2021-03-04T05:06:07Z", 200, "text/html", "new", 1),
+        (FERRY, "river", "2021-03-05T00:00:00Z", 200, "text/html", "new", 1),
+        ("http://notes.example/", "notes", "2021-03-04T05:06:07Z", 200, "text/html", "index", 1),
+    ]
+    assert rows(data, "SELECT id, site, url, title, first_seen FROM articles ORDER BY id") == [
+        (1, "river", BRIDGE, "Bridge closed", "2021-03-04T05:06:07Z"),
+        (2, "river", FERRY, "Ferry sails", "2021-03-05T00:00:00Z"),
+    ]
+    assert rows(
+        data, "SELECT url, kind, state, found, visited, next_visit, etag, article_id FROM urls ORDER BY url"
+    ) == [
+        ("http://notes.example/", "article", "not_article", *["2021-03-04T05:06:07Z"] * 2, None, None, None),
+        (BRIDGE, "article", "fetched", *["2021-03-04T05:06:07Z"] * 2, None, None, 1),
+        (FERRY, "article", "fetched", *["2021-03-05T00:00:00Z"] * 2, None, '"3"', 2),
+    ]
+    ((command, outcome, code, tally),) = rows(data, "SELECT command, outcome, exit_code, counts FROM runs")
+    assert (command, outcome, code, sorted(json.loads(tally))) == ("import", "finished", 0, ["notes", "river"])
+
+
+def test_the_stored_record_is_the_original_and_says_where_it_is_from(tmp_path: Path, data: Path) -> None:
+    headers = (*HTML, ("Transfer-Encoding", "chunked"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("X-Größe", "ü"))
+    lines = [b"HTTP/1.1 200 OK", *(f"{name}: {value}".encode() for name, value in headers), b"", b""]
+    block = b"\r\n".join(lines) + chunked(story("Bridge closed"))  # warcio would not write such a name
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2021-03-04T05:06:07Z\r\n"
+        f"WARC-Target-URI: <{BRIDGE}>\r\nContent-Type: application/http;msgtype=response\r\n"
+        f"Content-Length: {len(block)}\r\n\r\n"
+    )
+    (tmp_path / "a.warc").write_bytes(head.encode() + block + b"\r\n\r\n")
+    import_paths(data, [tmp_path / "a.warc"], jobs=1)
+    with Archive(data, readonly=True) as archive:
+        capture = archive.captures.get(1)
+    assert (capture.body, capture.headers, capture.found) == (
+        story("Bridge closed"),
+        (
+            *HTML,
+            ("X-Archive-Orig-Transfer-Encoding", "chunked"),
+            ("Set-Cookie", "a=1"),
+            ("Set-Cookie", "b=2"),
+            ("X-Größe", "ü"),
+        ),
+        {
+            "kind": "article",
+            "url_from": "record",
+            "time_from": "record",
+            "format": "warc",
+            "imported_from": "a.warc",
+            "record": "<urn:uuid:1>",
+        },
+    )
+
+
+def test_importing_again_adds_nothing(tmp_path: Path, data: Path) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    pages = [Rec(f"{BRIDGE}/{number}", story(f"Bridge {number} closed")) for number in range(5)]
+    (folder / "a.warc.gz").write_bytes(warc(*pages))
+    (folder / "b.warc").write_bytes(warc(*pages, compressed=False))
+    note = f"<!-- saved from url=({len(FERRY):04})"
+    (folder / "c.html").write_bytes(story("Ferry sails", top=f"{note}{FERRY} -->\n"))
+    first = import_paths(data, [folder], jobs=2)
+    before = everything(data)
+    os.utime(folder / "c.html", (0, 0))  # a copy has another time
+    (folder / "copy.html").write_bytes((folder / "c.html").read_bytes())
+    again = import_paths(data, [folder], jobs=2)
+    assert (counts(first), counts(again)) == ({"pages": 6, "new": 6, "known": 5}, {"known": 12})
+    assert everything(data) == before
+
+
+def test_the_same_page_at_another_time_is_a_version(tmp_path: Path, data: Path) -> None:
+    (tmp_path / "new.warc").write_bytes(warc(Rec(BRIDGE, story("Bridge open"), date="2021-06-01T00:00:00Z")))
+    (tmp_path / "old.warc").write_bytes(warc(Rec(BRIDGE, story("Bridge closed"), date="2021-03-01T00:00:00Z")))
+    import_paths(data, [tmp_path / "new.warc"], jobs=1)
+    import_paths(data, [tmp_path / "old.warc"], jobs=1)
+    assert rows(data, "SELECT title, first_seen, updated FROM articles") == [
+        ("Bridge open", "2021-03-01T00:00:00Z", "2021-06-01T00:00:00Z")
+    ]
+    assert rows(data, "SELECT number, seen, title FROM versions ORDER BY number") == [
+        (1, "2021-03-01T00:00:00Z", "Bridge closed"),
+        (2, "2021-06-01T00:00:00Z", "Bridge open"),
+    ]
+    assert rows(data, "SELECT state, visited FROM urls") == [("fetched", "2021-06-01T00:00:00Z")]
+
+
+def test_the_ledger_keeps_what_is_newer_and_what_is_visited_on(tmp_path: Path, data: Path) -> None:
+    with Archive(data) as archive, archive.batch():
+        archive.ledger.find(BRIDGE, site="river", kind="article")
+        archive.ledger.settle(
+            archive.ledger.visit(BRIDGE).key, "gone", reason="HTTP 410", visited="2024-01-01T00:00:00Z"
+        )
+        archive.ledger.find(FERRY, site="river", kind="section")
+    before = rows(data, "SELECT * FROM urls ORDER BY key")
+    nothing = b"<html><head><title>Page not found</title><body><p>Nothing.</body></html>"
+    cut = Rec(BRIDGE, story("Bridge cut"), date="2021-03-05T00:00:00Z", about={"WARC-Truncated": "length"})
+    none = Rec(BRIDGE, b" ", date="2021-03-06T00:00:00Z")
+    (tmp_path / "a.warc").write_bytes(warc(Rec(BRIDGE, story("Bridge closed")), cut, none, Rec(FERRY, nothing)))
+    report = import_paths(data, [tmp_path / "a.warc"], jobs=1)
+    assert counts(report) == {"pages": 4, "new": 1, "skipped": 2, "failed": 1}
+    assert rows(data, "SELECT outcome FROM captures ORDER BY id") == [
+        ("new",),
+        ("truncated",),
+        ("not_html",),
+        ("error",),
+    ]
+    assert rows(data, "SELECT * FROM urls ORDER BY key") == before
+    assert rows(data, "SELECT url FROM articles") == [(BRIDGE,)]
+
+
+def test_sites(tmp_path: Path, data: Path) -> None:
+    data.mkdir()
+    (data / "sites.toml").write_text('[watched]\nhosts = ["www.river.example"]\n\n[mine]\nhosts = ["mine.example"]\n')
+    (tmp_path / "a.warc").write_bytes(warc(Rec(BRIDGE, story("Bridge closed"))))
+    (tmp_path / "b.warc").write_bytes(
+        warc(Rec("https://times.example.com/a", story("A")), Rec("https://times.net/b", story("B")))
+    )
+    (tmp_path / "c.warc").write_bytes(
+        warc(Rec("https://www.times.net/c", story("C")), Rec("https://times.example.org/d", story("D")))
+    )
+    (tmp_path / "e.warc").write_bytes(warc(Rec("https://elsewhere.example/e", story("E"))))
+    for name in ("a.warc", "b.warc", "c.warc"):
+        import_paths(data, [tmp_path / name], jobs=1)
+    import_paths(data, [tmp_path / "e.warc"], site="mine", jobs=1)
+    assert rows(data, "SELECT title, site FROM articles ORDER BY title") == [
+        ("A", "example"),
+        ("B", "times"),
+        ("Bridge closed", "watched"),
+        ("C", "times"),
+        ("D", "example-org"),
+        ("E", "mine"),
+    ]
+    with pytest.raises(UnknownSite, match=r"no site 'none' in .* \(known: mine, watched\)"):
+        import_paths(data, [tmp_path / "a.warc"], site="none")
+
+
+def test_revisit_records_take_their_body_from_the_archive(tmp_path: Path, data: Path) -> None:
+    body = story("Bridge closed")
+    about = {"WARC-Refers-To-Target-URI": BRIDGE, "WARC-Refers-To-Date": "2021-03-04T05:06:07Z"}
+    twin = Rec(FERRY, type="revisit", date="2021-04-01T00:00:00Z", about=about)
+    same = Rec(BRIDGE, type="revisit", date="2021-05-01T00:00:00Z", about=about)
+    lost = Rec(FERRY + "/2", type="revisit", about={"WARC-Payload-Digest": "sha1:LOST"})
+    (tmp_path / "a.warc.gz").write_bytes(warc(Rec(BRIDGE, body), twin, same, lost))
+    report = import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)
+    assert (counts(report), [item.reason for item in report.left_out], report.exit_code) == (
+        {"pages": 2, "new": 2, "known": 1, "left_out": 1},
+        ["repeats an earlier record which is not in the archive; import that file first"],
+        3,
+    )
+    with Archive(data, readonly=True) as archive:
+        assert [archive.captures.get(number).body for number in (1, 2)] == [body, body]
+    assert rows(data, "SELECT url, fetched, revisit_of FROM captures ORDER BY id") == [
+        (BRIDGE, "2021-03-04T05:06:07Z", None),
+        (FERRY, "2021-04-01T00:00:00Z", 1),
+    ]
+
+
+def test_what_a_killed_import_left_is_read_by_the_next(tmp_path: Path, data: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(warc(*(Rec(f"{BRIDGE}/{n}", story(f"Bridge {n}")) for n in range(3))))
+    import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)
+    whole = everything(data)
+    # as after a kill: the captures are stored, nothing is read of them; of one, the power cut took all rows
+    with Archive(data) as archive, archive.batch():
+        for number in (2, 3):
+            archive.articles.withdraw(number)
+        archive.db.execute("DELETE FROM captures WHERE id = 3")
+        archive.db.execute("DELETE FROM urls WHERE url LIKE '%/2'")
+        archive.db.execute("UPDATE urls SET state = 'found', visited = NULL WHERE url LIKE '%/1'")
+    report = import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)
+    assert counts(report) == {"pages": 2, "new": 2, "known": 3}
+    assert everything(data) == whole
+
+
+def test_damage_is_reported_and_all_else_imported(tmp_path: Path, data: Path) -> None:
+    made = members([Rec(f"{BRIDGE}/{number}", story(f"Bridge {number}")) for number in range(4)])
+    torn = made[0] + made[1][:100] + made[2] + made[3][:-5]
+    (tmp_path / "a.warc.gz").write_bytes(torn)
+    report = import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)
+    assert (counts(report), report.exit_code) == ({"pages": 2, "new": 2, "left_out": 2}, 3)
+    assert [item.where.offset for item in report.left_out] == [len(made[0]), len(torn) - len(made[3]) + 5]
+    assert rows(data, "SELECT url FROM captures ORDER BY id") == [(f"{BRIDGE}/0",), (f"{BRIDGE}/2",)]
+
+
+def test_one_at_a_time(tmp_path: Path, data: Path) -> None:
+    data.mkdir()
+    with run_lock(data, "crawl"), pytest.raises(Locked):
+        import_paths(data, [tmp_path])
+
+
+def test_progress_ends_at_the_size_of_the_input(tmp_path: Path, data: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.warc").write_bytes(warc(*(Rec(f"{BRIDGE}/{n}", story(f"Bridge {n}")) for n in range(3))))
+    (tmp_path / "in" / "b.png").write_bytes(b"\x89PNG")
+    seen: list[int] = []
+    import_paths(data, [tmp_path / "in"], jobs=1, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == sum(path.stat().st_size for path in (tmp_path / "in").iterdir())
+
+
+def test_a_plan_writes_nothing_and_says_what_the_import_does(tmp_path: Path, data: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    about = {"WARC-Refers-To-Target-URI": BRIDGE, "WARC-Refers-To-Date": "2021-03-04T05:06:07Z"}
+    twin = Rec(FERRY, type="revisit", date="2021-04-01T00:00:00Z", about=about)
+    (folder / "a.warc").write_bytes(
+        warc(Rec(BRIDGE, story("Bridge closed")), Rec(BRIDGE, story("Bridge closed")), twin)
+    )
+    (folder / "b.html").write_bytes(story("Nowhere"))
+    (folder / "c.png").write_bytes(b"\x89PNG")
+
+    def would() -> list[tuple[Any, ...]]:
+        return [(row["would"], row["url"], row["fetched"], row["site"]) for row in plan(data, [folder])]
+
+    twice = (BRIDGE, "2021-03-04T05:06:07Z", "river")
+    ferry = (FERRY, "2021-04-01T00:00:00Z", "river")
+    left = ("leave out", None, None, None)
+    assert would() == [("import", *twice), ("skip", *twice), ("import", *ferry), left]
+    assert not data.exists()
+    assert counts(import_paths(data, [folder], jobs=1)) == {
+        "pages": 2,
+        "new": 2,
+        "known": 1,
+        "passed_over": 1,
+        "left_out": 1,
+    }
+    before = everything(data)
+    assert would() == [("skip", *twice), ("skip", *twice), ("skip", *ferry), left]
+    assert everything(data) == before
