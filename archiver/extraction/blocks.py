@@ -10,6 +10,7 @@ from itertools import groupby
 from archiver.article import Block, BlockKind
 from archiver.extraction.families import HEADINGS
 from archiver.extraction.fragments import Fragment, Node
+from archiver.extraction.page import text_of
 
 #: A bold line with more words than this is a stressed paragraph, no crosshead.
 CROSSHEAD_WORDS = 16
@@ -20,11 +21,19 @@ ITEM_PARAGRAPHS = 3
 #: A cell with more words than this stands in a table that lays out the page.
 CELL_WORDS = 60
 
+_ITEMS = frozenset({"li", "dt", "dd"})
+_LISTS = frozenset({"ul", "ol", "dl", "li", "dt", "dd"})
+_TABLE = frozenset({"table"})
+_CODE = frozenset({"pre"})
+_QUOTE = frozenset({"blockquote"})
+_SOURCES = ("footer", "figcaption", "cite")
+
 _END = re.compile(r"[.;,…]$")
 _ATTRIBUTION = re.compile(r"^\s*[-–—―]\s*(?=\w)")
 _CORRECTION = re.compile(
     r"(?:corrections?|clarifications?|errat(?:um|a)|rectificati(?:f|on)|correctif|précision|korrektur|"
-    r"berichtigung|richtigstellung|fe de errat\w+|corrección|rettifica|correzione|correção|rectificatie|correctie)\b[^.]{0,40}[:—–.]",
+    r"berichtigung|richtigstellung|fe de errat\w+|corrección|rettifica|correzione|correção|rectificatie|correctie)\b"
+    r"[^.]{0,40}[:—–.]",
     re.IGNORECASE,
 )
 
@@ -76,7 +85,7 @@ def _holders(chosen: Sequence[Fragment]) -> dict[int, tuple[BlockKind, Node | in
             holder = ("heading", fragment.index)
         elif quote := ancestor(node, _QUOTE):
             holder = ("quote", quote)
-        elif table and cells[table] <= CELL_WORDS and _columns(table) > 1:
+        elif table and cells[table] <= CELL_WORDS and _holds_data(table):
             holder = ("table", table)
         elif item and items[item] <= ITEM_PARAGRAPHS and item.parent:
             holder = ("list", _outermost_list(item))
@@ -84,13 +93,6 @@ def _holders(chosen: Sequence[Fragment]) -> dict[int, tuple[BlockKind, Node | in
             holder = ("paragraph", fragment.index)
         found[fragment.index] = holder
     return found
-
-
-_ITEMS = frozenset({"li", "dt", "dd"})
-_LISTS = frozenset({"ul", "ol", "dl", "li", "dt", "dd"})
-_TABLE = frozenset({"table"})
-_CODE = frozenset({"pre"})
-_QUOTE = frozenset({"blockquote"})
 
 
 def _outermost_list(item: Node) -> Node:
@@ -101,8 +103,10 @@ def _outermost_list(item: Node) -> Node:
     return node
 
 
-def _columns(table: Node) -> int:
-    return max((sum(1 for cell in row if cell.tag in ("td", "th")) for row in table.element.iter("tr")), default=0)
+def _holds_data(table: Node) -> bool:
+    """Whether it has two rows of two cells; others lay out a page."""
+    rows = (sum(cell.tag in ("td", "th") for cell in row) for row in table.element.iter("tr"))
+    return sum(cells > 1 for cells in rows) > 1
 
 
 def _block(kind: BlockKind, run: list[Fragment]) -> Iterator[Block]:
@@ -154,10 +158,17 @@ def _rows(run: Iterable[Fragment]) -> Iterator[str]:
 
 
 def _quote(run: list[Fragment]) -> Block:
-    """The last line is the source when it begins with a dash or is marked up as one."""
-    source = None
-    last = run[-1]
-    if len(run) > 1 and (_ATTRIBUTION.match(last.text) or last.node.tag in ("footer", "figcaption", "cite")):
-        source = _ATTRIBUTION.sub("", last.text)
-        run = run[:-1]
-    return Block("quote", " ".join(fragment.text for fragment in run), source=source)
+    """The source is what the page marks up as one, or a last line that begins with a dash."""
+    quotation = ancestor(run[0].node, _QUOTE)
+    assert quotation is not None
+    text = " ".join(fragment.text for fragment in run)
+    source = next(
+        (said for tag in _SOURCES for element in quotation.element.iter(tag) if (said := text_of(element))),
+        None,
+    )
+    if source is None and len(run) > 1 and _ATTRIBUTION.match(run[-1].text):
+        source = run[-1].text
+    if source is not None:
+        text = text.removesuffix(source).rstrip(" -–—―") or text
+        source = _ATTRIBUTION.sub("", source)
+    return Block("quote", text, source=source)

@@ -13,13 +13,15 @@ from archiver.extraction.blocks import make_blocks
 from archiver.extraction.credits import has_label, is_credit
 from archiver.extraction.embedded import Embedded, articles_in_jsonld, articles_in_scripts
 from archiver.extraction.embeds import find_embeds, post_of
+from archiver.extraction.families import HEADINGS
 from archiver.extraction.fragments import Fragment, Fragments, Node, page_fragments
 from archiver.extraction.lead import Lead, find_lead
 from archiver.extraction.likeness import shares_in
-from archiver.extraction.model import packaged_model
+from archiver.extraction.model import Model, packaged_model
 from archiver.extraction.page import Page
 from archiver.extraction.reading import Reading
 from archiver.extraction.second_opinion import read_with_trafilatura
+from archiver.extraction.template import PARAGRAPH_WORDS
 from archiver.extraction.updates import mark_updates
 
 #: Certainty of the model below which trafilatura is heard too: one page in eight, where it brings .008 of F1.
@@ -34,6 +36,9 @@ SHORT_WORDS = 150
 
 #: A paragraph this long (in words) does not stand twice in an article by intention.
 REPEATED_WORDS = 12
+
+
+_BYLINE = re.compile(r"(?i:by|par|von|de|di|por|door|av|af|texte?)\s*:?\s+(?:[A-ZÀ-ÖØ-Þ]|unser)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,15 @@ class Body:
     source: str
 
 
-def read_body(page: Page) -> Body:
-    """The body of the page; an empty one, never an exception, where the page has none."""
+def read_body(page: Page, model: Model | None = None) -> Body:
+    """The body of the page; an empty one, never an exception, where the page has none.
+
+    model -- judges the fragments instead of the one that ships: for measuring on pages that one was trained on.
+    """
     if page.site is not None and page.site.extractor == "trafilatura":
         return Body(read_with_trafilatura(page), None, None, None, 0.5, "trafilatura")
     fragments = page_fragments(page)
-    model = packaged_model()
+    model = model or packaged_model()
     likely = model.probabilities(page, fragments)
     certainty, source = _certainty(fragments.items, likely), "model"
     if certainty < SURE:
@@ -71,7 +79,7 @@ def read_body(page: Page) -> Body:
     chosen = [f for f, p in zip(fragments.items, likely, strict=True) if p >= model.threshold]
     if fuller := _fuller(page, titles, chosen, certainty):
         return _from_data(page, titles, fuller, _container(chosen))
-    chosen = list(_without_repetitions(chosen, titles))
+    chosen = list(_text_only(chosen, titles))
     if not chosen:
         return Body(read_with_trafilatura(page), None, None, None, certainty, "trafilatura")
     return _from_page(page, titles, fragments, likely, chosen, certainty, source)
@@ -105,7 +113,7 @@ def _from_page(
 
 def _from_data(page: Page, titles: Sequence[str], found: Embedded, container: _Element | None) -> Body:
     """The body from a text in the page's data. Its lead can only be one of the descriptions in metadata."""
-    chosen = list(_without_repetitions(found.fragments, titles))
+    chosen = list(_text_only(found.fragments, titles))
     lead: Lead | None = find_lead(page, titles, (), (), chosen)
     blocks = tuple(item.block for item in make_blocks(chosen))
     return Body(blocks, lead.text if lead else None, None, container, SURE, found.source)
@@ -135,16 +143,29 @@ def _with_second_opinion(page: Page, fragments: Sequence[Fragment], likely: Sequ
     return [(p + (share >= 0.5)) / 2 for p, share in zip(likely, shares, strict=True)]
 
 
-def _without_repetitions(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fragment]:
-    """The fragments without the headline, credit lines, the text of posts (those are embeds) and what came before."""
+def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fragment]:
+    """The fragments without the headline, byline and links above the text, credit lines, the text of posts (those are
+    embeds) and what came before."""
     seen = {_key(title) for title in titles}
+    paragraphs = 0
     for fragment in chosen:
         key = _key(fragment.text)
         if key in seen or post_of(fragment) or (has_label(fragment.text) and is_credit(fragment.text)):
             continue
+        if fragment.words >= PARAGRAPH_WORDS:
+            paragraphs += 1
+        elif paragraphs < 2 and _stands_above_text(fragment):
+            continue
         if fragment.words >= REPEATED_WORDS:
             seen.add(key)
         yield fragment
+
+
+def _stands_above_text(fragment: Fragment) -> bool:
+    """Whether a short fragment is a byline, or a link to section or author."""
+    return fragment.linked >= 0.9 * len(fragment.text) or (
+        fragment.node.tag not in HEADINGS and _BYLINE.match(fragment.text) is not None
+    )
 
 
 def _titles(page: Page, fragments: Sequence[Fragment]) -> list[str]:

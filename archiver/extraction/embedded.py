@@ -13,15 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lxml.etree import ParserError
-from lxml.html import document_fromstring
-
 from archiver.extraction.families import FAMILIES
 from archiver.extraction.fragments import Fragment, count_words, fragments_of
-from archiver.extraction.page import Page, squeeze
+from archiver.extraction.page import Page, parse, squeeze
 
-#: Scripts shorter than this many characters hold no story.
-SHORTEST_SCRIPT = 500
+#: Scripts, and strings in them, shorter than this many characters hold no story.
+SHORTEST_SCRIPT = 200
 
 #: A text must have as many words, and as many paragraphs, to be taken for a story.
 LEAST_WORDS = 60
@@ -106,11 +103,9 @@ def _story(markup: str, source: str) -> Embedded | None:
         markup = html.unescape(markup)
     if not _PARAGRAPH_TAG.search(markup) and not re.search(r"<br|<div", markup):
         markup = "".join(f"<p>{line}</p>" for line in markup.split("\n") if line.strip())
-    try:
-        tree = document_fromstring(f"<html><body><div>{markup}</div></body></html>")
-    except (ParserError, ValueError):
-        return None
-    fragments = [f for f in fragments_of(tree).items if f.node.nearest[_FIGURE] < 0]
+    tree = parse(f"<html><body><div>{markup}</div></body></html>")
+    found = fragments_of(tree).items if tree is not None else []
+    fragments = [fragment for fragment in found if fragment.node.nearest[_FIGURE] < 0]
     words = sum(fragment.words for fragment in fragments)
     return Embedded(fragments, words, source) if words >= LEAST_WORDS and len(fragments) >= LEAST_PARAGRAPHS else None
 

@@ -10,26 +10,10 @@ from lxml.etree import _Element
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 #: Attributes that describe an element for style sheets, scripts, crawlers or assistive software.
-_DESCRIBING = frozenset(
-    [
-        "class",
-        "id",
-        "itemprop",
-        "role",
-        "data-testid",
-        "data-test-id",
-        "data-component",
-        "data-component-name",
-        "data-module",
-        "data-type",
-        "data-block",
-        "data-qa",
-        "aria-label",
-        "style",
-        "hidden",
-        "aria-hidden",
-    ]
-)
+_DESCRIBING = frozenset((
+    "class", "id", "itemprop", "role", "data-testid", "data-test-id", "data-component", "data-component-name",
+    "data-module", "data-type", "data-block", "data-qa", "aria-label", "style", "hidden", "aria-hidden",
+))  # fmt: skip
 
 #: Word stems, found anywhere in a piece of a name, and whole pieces (marked with `=`). News templates are written in
 #: English mostly; the others are those of French, German, Spanish, Italian and Dutch systems.
@@ -43,8 +27,9 @@ _WORDS: dict[str, str] = {
     "hidden": "hidden =none visually =sr offscreen collapsed modal popup overlay cookie consent gdpr tooltip invisible",
     "related": "related recommend =more readmore =next readnext lire weitere verwandt =see popular trending =tag =tags "
     "tagged topic keyword outbrain taboola similar further latest =also",
-    "promotion": "promo newsletter subscri abonn abo paywall piano donat support signup register login advert =ad =ads "
-    "banner sponsor partner affiliate =cta commerce shop offer =app marketing anzeige publicite pub",
+    "promotion": "promo newsletter lettre infolettre =letter bulletin =brief briefing subscri abonn abo paywall "
+    "piano donat support signup register login advert =ad =ads banner sponsor partner affiliate =cta "
+    "commerce shop offer =app marketing anzeige publicite pub",
     "sidebar": "sidebar =side aside =rail widget secondary complement infobox factbox",
     "share": "share social sharing partage teilen follow facebook twitter whatsapp toolbar =tools =actions =print",
     "byline": "byline author autor auteur writer journalist profile =bio avatar signature contributor redakt",

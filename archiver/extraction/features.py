@@ -18,11 +18,14 @@ HEAD = 160
 #: A fragment with more words is compared with neither headline nor description.
 COMPARED_WORDS = 80
 
+#: More form controls than this are no different.
+MOST_CONTROLS = 10
+
 #: Families whose nearest member among the ancestors is a feature; the others never decided anything in training.
 NEAREST = (
-    "comment", "body", "article", "paragraph", "caption", "hidden", "related", "promotion", "sidebar", "share", "byline",
-    "lead", "embed", "navigation", "list", "update", "tag:p", "tag:list", "tag:blockquote", "tag:figure", "tag:aside",
-    "tag:footer", "tag:article", "tag:main", "tag:table", "tag:heading",
+    "comment", "body", "article", "paragraph", "caption", "hidden", "related", "promotion", "sidebar", "share",
+    "byline", "lead", "embed", "navigation", "list", "update", "tag:p", "tag:list", "tag:blockquote", "tag:figure",
+    "tag:aside", "tag:footer", "tag:article", "tag:main", "tag:table", "tag:heading",
 )  # fmt: skip
 _NEAREST = tuple(FAMILIES.index(name) for name in NEAREST)
 _ARTICLE = FAMILIES.index("tag:article")
@@ -41,10 +44,12 @@ _END = re.compile(r"[.!?…。！？][\"'”’»“)\]\s]*$")
 _HALF_END = frozenset(':;,"”»')
 _OPENING = frozenset("\"“«„'‘-–—")
 _PROMOTION = re.compile(
-    r"sign up|subscri|newsletter|read more|read also|also read|more on|more from|click here|follow us|download|our app|"
-    r"support (?:our|us|the)|donat|register|log ?in|share this|advert|"
-    r"lire aussi|à lire|abonn|inscri|soutene|partage|suivez|voir aussi|en savoir plus|publicité|"
-    r"lesen sie|mehr zum|mehr dazu|auch interessant|anmeld|registrier|teilen|folgen sie|weiterlesen|zum thema|anzeige|"
+    r"sign up|subscri|newsletter|read more|read also|also read|more on|more from|click here|follow us|download|"
+    r"our app|support (?:our|us|the)|donat|register|log ?in|share this|advert|inbox|"
+    r"lire aussi|à lire|abonn|inscri|soutene|partage|suivez|voir aussi|en savoir plus|publicité|recevez|lettre d|"
+    r"la lettre|"
+    r"lesen sie|mehr zum|mehr dazu|auch interessant|anmeld|registrier|teilen|folgen sie|weiterlesen|zum thema|"
+    r"anzeige|täglich|jeden morgen|kostenlos|"
     r"suscr|regístr|síguenos|lea también|leer más|compart|iscri|leggi anche|condivid|abbon|lees ook|schrijf|assine|leia"
 )
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -52,14 +57,14 @@ _WORD = re.compile(r"\w+")
 _MARKUP = re.compile(r"<[^>]{1,300}>")
 
 _TEXT = (
-    "words", "linked", "links", "bold", "italic", "end", "first", "upper", "digits", "promotion", "in_title", "of_title",
-    "in_description", "of_description", "in_jsonld", "tag",
+    "words", "linked", "links", "bold", "italic", "end", "first", "upper", "digits", "promotion", "in_title",
+    "of_title", "in_description", "of_description", "in_jsonld", "tag",
 )  # fmt: skip
 _NEIGHBOUR = ("words", "linked", "end", "tag")
 _NEIGHBOUR_AT = tuple(_TEXT.index(name) for name in _NEIGHBOUR)
 _PROMOTES = _TEXT.index("promotion")
 _PATH = ("path_mass", "path_main", "path_in_main", "path_count", "path_words")
-_ABOVE = ("up_share", "up_linked", "up_count", "up_paragraphs")
+_ABOVE = ("up_share", "up_linked", "up_count", "up_paragraphs", "up_controls")
 _LEVELS = (1, 2, 3, 4)
 _TREE = ("above_main", "below_main", "in_broad", "below_broad", "depth", "same_article")
 _PLACE = (
@@ -177,9 +182,10 @@ def _template_features(node: Node, template: Template, article: Node | None) -> 
     above = node.parent
     for _ in _LEVELS:
         if above is None:
-            row += (1, 0, 0, 0)
+            row += (1, 0, 0, 0, 0)
             continue
         row += template.sums(above)
+        row.append(min(above.controls, MOST_CONTROLS))
         above = above.parent
     # up from the main container to the common ancestor, and down from there
     common = node

@@ -16,94 +16,28 @@ from archiver.extraction.once import once_per_page
 from archiver.extraction.page import Page
 
 #: Nothing below these is text of the page.
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "math",
-        "head",
-        "title",
-        "select",
-        "option",
-        "datalist",
-        "textarea",
-        "button",
-        "input",
-        "object",
-        "applet",
-        "canvas",
-        "audio",
-        "map",
-        "progress",
-        "meter",
-        "dialog",
-        "nav",
-    ]
-)
+SKIPPED = frozenset((
+    "script", "style", "template", "noscript", "svg", "math", "head", "title", "datalist", "object",
+    "applet", "canvas", "audio", "map", "progress", "meter", "dialog", "nav",
+))  # fmt: skip
+
+#: Nor below these, which make a form; where they stand, newsletters are ordered and comments written.
+CONTROLS = frozenset((
+    "input", "button", "textarea", "select", "option",
+))  # fmt: skip
 
 #: Elements that begin no new line. All others do: an unknown custom element is a container more often than a word.
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "blink",
-        "tooltip",
-        "amp-timeago",
-    ]
-)
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "blink", "tooltip", "amp-timeago",
+))  # fmt: skip
 
 #: Elements that show something of another place.
-EMBEDS = frozenset(
-    [
-        "iframe",
-        "embed",
-        "video",
-        "amp-twitter",
-        "amp-youtube",
-        "amp-instagram",
-        "amp-facebook",
-        "amp-iframe",
-        "amp-video",
-    ]
-)
+EMBEDS = frozenset((
+    "iframe", "embed", "video", "amp-twitter", "amp-youtube", "amp-instagram", "amp-facebook", "amp-iframe",
+    "amp-video",
+))  # fmt: skip
 
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
@@ -123,11 +57,13 @@ class Node:
     nearest   -- for each family, the depth of the nearest element (itself included) that belongs to it, -1 for none.
     key       -- tag and classes, digits taken out: what paragraphs of one template have in common.
     first     -- index of the first fragment at or below it; `last` is one past the last.
+    controls  -- number of form controls below it.
     """
 
-    __slots__ = ("depth", "element", "first", "key", "last", "nearest", "parent", "tag")
+    __slots__ = ("controls", "depth", "element", "first", "key", "last", "nearest", "parent", "tag")
 
     def __init__(self, element: _Element, tag: str, parent: Node | None, first: int) -> None:
+        self.controls = 0
         self.element = element
         self.tag = tag
         self.parent = parent
@@ -229,7 +165,9 @@ class _Walk:
                         italic += 1
                 elif tag == "br":
                     self._line_break()
-                elif tag in SKIPPED:
+                elif tag in SKIPPED or tag in CONTROLS:
+                    if tag in CONTROLS:
+                        self.node.controls += 1
                     walk.skip_subtree()
                     continue
                 elif tag in EMBEDS:
@@ -256,8 +194,10 @@ class _Walk:
                         break
                     self.flush()
                     self.node.last = len(self.items)
-                    assert self.node.parent is not None
-                    self.node = self.node.parent
+                    parent = self.node.parent
+                    assert parent is not None
+                    parent.controls += self.node.controls
+                    self.node = parent
                 text = element.tail
             if text:
                 parts.append(text)

@@ -12,7 +12,7 @@ from typing import Any
 
 from archiver.extraction import context, features
 from archiver.extraction.forest import Forest
-from archiver.extraction.fragments import Fragments
+from archiver.extraction.fragments import Fragment, Fragments
 from archiver.extraction.page import Page
 
 #: Version of the file's layout. A file of another layout cannot be read.
@@ -24,9 +24,12 @@ HOPELESS = 0.02
 
 @dataclass(frozen=True)
 class Model:
-    """card  -- what the model was trained on, when, with which scores; see README.
+    """The trained model.
+
+    card      -- what the model was trained on, when, with which scores.
     threshold -- probability from which a fragment is text.
-    first, second -- the stages; the second also sees what the first thought of the surroundings (`context`).
+    first     -- judges each fragment by its features.
+    second    -- judges again, seeing also what the first thought of the surroundings (`context`).
     """
 
     card: dict[str, Any]
@@ -46,14 +49,12 @@ class Model:
 
     def probabilities(self, page: Page, fragments: Fragments) -> list[float]:
         """For each fragment, how likely it is a part of the article's text."""
-        rows = features.feature_rows(page, fragments)
-        likely = [self.first.probability(row) for row in rows]
-        around = context.context_rows(fragments.items, likely)
-        return self._second(rows, likely, around)
+        return self.judge(features.feature_rows(page, fragments), fragments.items)
 
-    def _second(
-        self, rows: Sequence[list[float]], likely: Sequence[float], around: Sequence[list[float]]
-    ) -> list[float]:
+    def judge(self, rows: Sequence[list[float]], fragments: Sequence[Fragment]) -> list[float]:
+        """The same of fragments whose features are known."""
+        likely = [self.first.probability(row) for row in rows]
+        around = context.context_rows(fragments, likely)
         return [
             self.second.probability(row + more) if p >= HOPELESS else p
             for row, p, more in zip(rows, likely, around, strict=True)

@@ -32,7 +32,9 @@ DEEPEST = 250
 
 _TOO_DEEP = etree.XPath(f"boolean(//*[not(*)][count(ancestor::*) > {DEEPEST}])")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_TAG = re.compile(r"<([a-zA-Z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+# a quotation mark opens a value only behind `=`; elsewhere it is a slip, which must not swallow the page. Nor must a
+# comparison in a script, which has a `<` before its `>`.
+_TAG = re.compile(r"""<([a-zA-Z][^\s<>/]*+)((?:[^<>=]++|=\s*+"[^"]*+"|=\s*+'[^']*+'|=)*+)>""")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 #: All but the elements that a text needs: what broken pages open by the thousand.
 _WRAPPER = re.compile(
@@ -151,8 +153,6 @@ def _without_giant_tags(text: str) -> str:
 
 
 def _shorn(tag: re.Match[str]) -> str:
-    if "</script" in tag[0]:  # what looks like a tag began in a script, and its quotes took in half the page
-        return tag[0]
     if len(tag[0]) > GIANT_TAG and len(_QUOTED.sub("", tag[2]).split()) > MOST_ATTRIBUTES:
         return f"<{tag[1]}>"
     return tag[0]

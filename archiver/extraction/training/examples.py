@@ -1,8 +1,9 @@
 """A corpus of saved pages as training examples.
 
-A corpus is a folder of sources, each with `truth.jsonl` and the pages it names. A row needs `id`, `url`, `site`, `file` and
-either a known body (`body`, `paragraphs`, `optional`: indexes of paragraphs that may be left out) or snippets that must be
-(`with_snippets`) and must not be (`without_snippets`) in it. `suspects.jsonl`, if there, lists ids of doubtful answers.
+A corpus is a folder of sources, each with `truth.jsonl` and the pages it names. A row needs `id`, `url`, `site`,
+`file` and either a known body (`body`, `paragraphs`, `optional`: indexes of paragraphs that may be left out) or
+snippets that must be (`with_snippets`) and must not be (`without_snippets`) in it. `suspects.jsonl`, if there, lists
+the ids of doubtful answers: such pages are measured, and nothing is learnt from them.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import trafilatura
 from trafilatura.external import justext_rescue, try_readability
 from trafilatura.settings import Extractor
 
 from archiver.capture import Capture
-from archiver.extraction.features import feature_rows
+from archiver.extraction.features import NAMES, feature_rows
 from archiver.extraction.fragments import Fragment, fragments_of
 from archiver.extraction.likeness import shares_in
 from archiver.extraction.page import Page, squeeze
@@ -47,7 +49,7 @@ class Example:
     site: str
     source: str
     fragments: list[Fragment]
-    rows: list[list[float]]
+    rows: np.ndarray[Any, Any]
     labels: list[int]
     weights: list[float]
     paragraphs: list[str] | None
@@ -91,7 +93,7 @@ def _example(row: dict[str, Any], folder: Path, doubtful: bool) -> Example:
         site=row["site"],
         source=row["source"],
         fragments=found.items,
-        rows=feature_rows(page, found),
+        rows=np.array(feature_rows(page, found), dtype=float).reshape(len(texts), len(NAMES)),
         labels=[label.text for label in labels],
         weights=weights,
         paragraphs=paragraphs,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import lightgbm
 import numpy as np
 
 from archiver.extraction import context, features
 from archiver.extraction.training.examples import Example
+
+Rows: TypeAlias = np.ndarray[Any, Any]
 
 #: Found by cross-validation on 475 pages with a known body; the result changes little around these.
 TREES = 100
@@ -38,60 +40,36 @@ def fold_of(site: str, folds: int, salt: str = "") -> int:
     return int.from_bytes(hashlib.sha256((salt + site).encode()).digest()[:8], "big") % folds
 
 
-class Stages:
-    """Both stages, fitted."""
-
-    def __init__(self, examples: Sequence[Example]) -> None:
-        guesses: dict[str, np.ndarray[Any, Any]] = {}
-        for fold in range(INNER_FOLDS):
-            held = [e for e in examples if fold_of(e.site, INNER_FOLDS, "inner") == fold]
-            booster = _fit([e for e in examples if fold_of(e.site, INNER_FOLDS, "inner") != fold], _rows)
-            guesses.update((e.id, _predict(booster, _rows(e))) for e in held)
-        self.first = _fit(examples, _rows)
-        self.second = _fit(examples, lambda e: _with_context(e, guesses[e.id]))
-
-    def probabilities(self, example: Example) -> list[float]:
-        """What the second stage says of each fragment."""
-        first = _predict(self.first, _rows(example))
-        return [float(p) for p in _predict(self.second, _with_context(example, first))]
-
-    def to_dict(self) -> list[dict[str, Any]]:
-        """The stages as `model.Model.from_dict` reads them."""
-        return [
-            {"columns": list(columns), "trees": [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]}
-            for booster, columns in ((self.first, features.NAMES), (self.second, features.NAMES + context.NAMES))
-        ]  # fmt: skip
+def fit(examples: Sequence[Example]) -> list[dict[str, Any]]:
+    """Both stages, fitted, as `model.Model.from_dict` reads them."""
+    guesses: dict[str, Rows] = {}
+    for fold in range(INNER_FOLDS):
+        booster = _fit([e for e in examples if fold_of(e.site, INNER_FOLDS, "inner") != fold], lambda e: e.rows)
+        held = [e for e in examples if fold_of(e.site, INNER_FOLDS, "inner") == fold]
+        guesses.update((e.id, np.asarray(booster.predict(e.rows))) for e in held if len(e.rows))
+    used = [e for e in examples if len(e.rows)]
+    first = _fit(used, lambda e: e.rows)
+    second = _fit(used, lambda e: _with_context(e, guesses[e.id]))
+    return [_stage(first, features.NAMES), _stage(second, features.NAMES + context.NAMES)]
 
 
-def cross_validated(examples: Sequence[Example]) -> Iterable[tuple[Example, list[float]]]:
-    """Each example with probabilities from stages that saw no page of its site."""
-    for fold in range(FOLDS):
-        stages = Stages([e for e in examples if fold_of(e.site, FOLDS) != fold])
-        for example in examples:
-            if fold_of(example.site, FOLDS) == fold:
-                yield example, stages.probabilities(example)
+def _stage(booster: lightgbm.Booster, columns: Sequence[str]) -> dict[str, Any]:
+    trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
+    return {"columns": list(columns), "trees": trees}
 
 
-def _rows(example: Example) -> np.ndarray[Any, Any]:
-    return np.array(example.rows, dtype=float).reshape(len(example.rows), len(features.NAMES))
-
-
-def _with_context(example: Example, first: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _with_context(example: Example, first: Rows) -> Rows:
     around = np.array(context.context_rows(example.fragments, first.tolist()), dtype=float)
-    return np.hstack([_rows(example), around.reshape(len(example.rows), len(context.NAMES))])
+    return np.hstack([example.rows, around])
 
 
-def _fit(examples: Sequence[Example], rows_of: Any) -> lightgbm.Booster:
+def _fit(examples: Sequence[Example], rows_of: Callable[[Example], Rows]) -> lightgbm.Booster:
     rows = np.vstack([rows_of(e) for e in examples])
     labels = np.concatenate([e.labels for e in examples])
     weights = np.concatenate([e.weights for e in examples])
     used = weights > 0
     scaled = weights[used] * used.sum() / weights.sum()
     return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows[used], labels[used], weight=scaled), TREES)
-
-
-def _predict(booster: lightgbm.Booster, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return np.asarray(booster.predict(rows)) if len(rows) else np.zeros(0)
 
 
 def _tree(node: dict[str, Any]) -> Any:
