@@ -56,7 +56,8 @@ class Picture:
 
 def story_pictures(scope: Scope) -> list[Picture]:
     """In page order: what stands between the headline and the last paragraph, and behind it what has a caption."""
-    versions = _versions(scope.root)
+    known: dict[_Element, bool] = {}
+    versions = _versions(scope, known)
     stems = {element: _stems(found) for element, found in versions.items()}
     held = _held(scope, stems)
     paragraphs = [part for part in scope.paragraphs if not _in_picture_block(part, held, scope)]
@@ -64,7 +65,6 @@ def story_pictures(scope: Scope) -> list[Picture]:
     story = ancestors_of(paragraphs) | set(paragraphs)
     if scope.heading is not None:
         story |= ancestors_of([scope.heading])
-    known: dict[_Element, bool] = {}
     found: list[Picture] = []
     started = scope.root.tag != "body"
     past = False
@@ -82,7 +82,7 @@ def story_pictures(scope: Scope) -> list[Picture]:
             if element not in held and _is_caption_alone(element) and not in_aside(element, scope, known):
                 found.append(Picture(None, (element,), (), frozenset()))
             continue
-        if element not in stems or in_aside(element, scope, known):
+        if element not in stems:
             continue
         block = _block(element, held, story, scope)
         if _is_teaser(block, element):
@@ -94,9 +94,11 @@ def story_pictures(scope: Scope) -> list[Picture]:
     return found
 
 
-def _versions(root: _Element) -> dict[_Element, tuple[tuple[str, float], ...]]:
-    """The addresses of each picture that is no icon, nor a stand-in that many pictures share."""
-    pictures = (element for element in root.iter(*_TAGS) if not _is_icon(element))
+def _versions(scope: Scope, known: dict[_Element, bool]) -> dict[_Element, tuple[tuple[str, float], ...]]:
+    """The addresses of each picture that is no icon, no part of an aside, nor a stand-in that many pictures share."""
+    pictures = (
+        element for element in scope.root.iter(*_TAGS) if not in_aside(element, scope, known) and not _is_icon(element)
+    )
     found = {element: tuple(addresses(element)) for element in islice(pictures, _MAX_PICTURES)}
     shared = {versions for versions, count in Counter(found.values()).items() if versions and count > _MAX_COPIES}
     return {
