@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from archiver.article import Block
-from archiver.extraction.blocks import make_blocks
+from archiver.extraction.blocks import ancestor, make_blocks
 from archiver.extraction.credits import has_label, is_credit
 from archiver.extraction.embedded import Embedded, articles_in_jsonld, articles_in_scripts
 from archiver.extraction.embeds import find_embeds, post_of
@@ -26,6 +26,10 @@ from archiver.extraction.updates import mark_updates
 
 #: Certainty of the model below which trafilatura is heard too: one page in eight, where it brings .008 of F1.
 SURE = 0.8
+
+#: Probability from which a quotation in the flow is text.
+QUOTATION = 0.2
+QUOTATION_TAGS = frozenset({"blockquote"})
 
 #: A text in a script is taken when it holds this part of the text that shows, and is fuller by that factor.
 HELD = 0.5
@@ -76,13 +80,29 @@ def read_body(page: Page, model: Model | None = None) -> Body:
     if certainty < SURE:
         likely, source = _with_second_opinion(page, fragments.items, likely), "model+trafilatura"
     titles = _titles(page, fragments.items)
-    chosen = [f for f, p in zip(fragments.items, likely, strict=True) if p >= model.threshold]
+    chosen = _choose(fragments.items, likely, model.threshold)
     if fuller := _fuller(page, titles, chosen, certainty):
         return _from_data(page, titles, fuller, _container(chosen))
     chosen = list(_text_only(chosen, titles))
     if not chosen:
         return Body(read_with_trafilatura(page), None, None, None, certainty, "trafilatura")
     return _from_page(page, titles, fragments, likely, chosen, certainty, source)
+
+
+def _choose(fragments: Sequence[Fragment], likely: Sequence[float], threshold: float) -> list[Fragment]:
+    """Fragments that are likely enough. Quotations between paragraphs of the text need less: some known answers leave
+    them out, so that the model has learnt to doubt them."""
+    chosen = [f for f, p in zip(fragments, likely, strict=True) if p >= threshold]
+    if not chosen:
+        return []
+    first, last = chosen[0].index, chosen[-1].index
+    holders = {fragment.node.parent for fragment in chosen}
+    return [
+        fragment
+        for fragment, p in zip(fragments[first : last + 1], likely[first : last + 1], strict=True)
+        if p >= threshold
+        or (p >= QUOTATION and (quote := ancestor(fragment.node, QUOTATION_TAGS)) and quote.parent in holders)
+    ]
 
 
 def _from_page(
