@@ -29,6 +29,13 @@ PLAIN_AGENCIES = words(
     afp dpa epd kna efe ansa tass dts ntb anp pti upi sda apa тасс
     """
 )
+#: What agencies call themselves.
+AGENCY_WORDS = words(
+    """
+    agency agence agentur nachrichtenagentur presseagentur presse-agentur agencia agenzia agencja agentura persbureau
+    nyhetsbyran nyhetsbyra nyhedsbureau
+    """
+)
 #: Words of functions and offices: where one stands, the name has ended.
 ROLES = words(
     """

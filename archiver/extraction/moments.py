@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archiver.extraction.folding import fold
 from archiver.extraction.months import month_numbers
@@ -200,6 +200,15 @@ def moment_of(year: int, month: int, day: int, clock: re.Match[str] | None, zone
 
 
 @cache
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of the tz database, None where the system has none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+@cache
 def _zone(name: str | None) -> tzinfo | None:
     if not name:
         return None
@@ -211,4 +220,4 @@ def _zone(name: str | None) -> tzinfo | None:
             return None
         return timezone(-shift if offset[1] == "-" else shift)
     known = _ZONES.get(name)
-    return UTC if known == "UTC" else ZoneInfo(known) if known else None
+    return UTC if known == "UTC" else zone_named(known) if known else None

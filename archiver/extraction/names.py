@@ -10,6 +10,7 @@ from functools import cache
 
 from archiver.extraction.byline_words import (
     AGENCIES,
+    AGENCY_WORDS,
     FIRMS,
     OTHER,
     PARTICLES,
@@ -145,9 +146,15 @@ def tells_a_function(part: str) -> bool:
 
 
 def is_agency(part: str) -> bool:
-    """True for a news agency's name."""
+    """True for a news agency's name: a known one, or one that calls itself an agency ("Coastal News Agency")."""
     name = fold(part)
-    return name in AGENCIES and (len(name) > 4 or name in PLAIN_AGENCIES or part.isupper())
+    if name in AGENCIES:
+        return len(name) > 4 or name in PLAIN_AGENCIES or part.isupper()
+    tokens = name.split()
+    if not 2 <= len(tokens) <= _MAX_WORDS or AGENCY_WORDS.isdisjoint(tokens):
+        return False
+    own = set(tokens) - AGENCY_WORDS - FIRMS - OTHER - PARTICLES
+    return bool(own) and own.isdisjoint(ROLES | ROLE_OPENERS) and all(map(_may_be_in_name, part.split()))
 
 
 @cache

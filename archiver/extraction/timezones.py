@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archiver.extraction.address import host_of
+from archiver.extraction.moments import zone_named
 from archiver.extraction.page import Page
 
 #: Countries whose news goes by one clock (tz database, zone1970.tab), by country code. Countries with several zones
@@ -51,23 +51,15 @@ def _zones() -> dict[str, str]:
     }
 
 
-@cache
-def _load(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
-
-
 def zone_of(page: Page) -> tzinfo | None:
     """The zone of the page's local times: of sites.toml, else of the country that the host or the language names."""
     if page.site and page.site.timezone:
-        return _load(page.site.timezone)
+        return zone_named(page.site.timezone)
     country = country_of(page)
     if country is None:
         country = _LANGUAGES.get(declared_language(page).partition("-")[0])
     name = _zones().get(country or "")
-    return _load(name) if name else None
+    return zone_named(name) if name else None
 
 
 def country_of(page: Page) -> str | None:
