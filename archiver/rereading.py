@@ -27,7 +27,7 @@ from archiver.workers import Workers
 @dataclass(frozen=True, slots=True)
 class Reread:
     """row     -- of `captures`.
-    capture -- as stored, but for its body.
+    capture -- as stored, but of its body no more than the first byte, which tells that there was one.
     reading -- what its page or source says; an error that says why nothing was read (DamagedRecord where the record
                is); None for an answer that is not read: no 2xx, or cut short.
     seconds -- of CPU that reading took, the record included; None where the worker was lost.
@@ -58,7 +58,7 @@ def reread_all(
 
     for row, result in in_order(tasks(), workers, stop):
         if isinstance(result, ExtractionError):
-            yield Reread(row, replace(archive.captures.read(row), body=b""), result)
+            yield Reread(row, _light(archive.captures.read(row)), result)
         else:
             yield result
 
@@ -76,7 +76,11 @@ def reread(folder: Path, row: dict[str, Any], original: dict[str, Any] | None, s
             reading = reader_for(capture.found.get("kind"))(capture, site)
     except ExtractionError as error:
         reading = error
-    return Reread(row, replace(capture, body=b""), reading, time.process_time() - started)
+    return Reread(row, _light(capture), reading, time.process_time() - started)
+
+
+def _light(capture: Capture) -> Capture:
+    return replace(capture, body=capture.body[:1])
 
 
 def reading_version(sites: Mapping[str, Site]) -> str:
