@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from archiver.article import Block
 from archiver.extraction.blocks import ancestor, make_blocks
 from archiver.extraction.credits import has_label, is_credit
-from archiver.extraction.embedded import Embedded, articles_in_jsonld, articles_in_scripts
+from archiver.extraction.embedded import Embedded, article_in_scripts, articles_in_jsonld
 from archiver.extraction.embeds import find_embeds, post_of
 from archiver.extraction.families import HEADINGS
 from archiver.extraction.fragments import Fragment, Fragments, Node, page_fragments
@@ -144,8 +144,8 @@ def _fuller(page: Page, titles: Sequence[str], chosen: Sequence[Fragment], certa
     texts = [fragment.text for fragment in chosen]
     words = sum(fragment.words for fragment in chosen)
     found = list(articles_in_jsonld(page))
-    if words < SHORT_WORDS or certainty < SURE:
-        found.extend(articles_in_scripts(page, titles))
+    if (words < SHORT_WORDS or certainty < SURE) and (story := article_in_scripts(page, titles)):
+        found.append(story)
     for story in sorted(found, key=lambda story: -story.words):
         if story.words < FULLER * words + 20:
             break

@@ -20,6 +20,9 @@ from archiver.extraction.page import Page, parse, squeeze
 #: Scripts, and strings in them, shorter than this many characters hold no story.
 SHORTEST_SCRIPT = 200
 
+#: Longer strings (in characters) are no headline.
+LONGEST_TITLE = 400
+
 #: A text must have as many words, and as many paragraphs, to be taken for a story.
 LEAST_WORDS = 60
 LEAST_PARAGRAPHS = 2
@@ -69,9 +72,9 @@ def articles_in_jsonld(page: Page) -> Iterator[Embedded]:
             yield found
 
 
-def articles_in_scripts(page: Page, titles: Sequence[str]) -> Iterator[Embedded]:
-    """The longest story in the page's other scripts. One in an object that also holds the headline goes before others:
-    such data often carry the next stories too."""
+def article_in_scripts(page: Page, titles: Sequence[str]) -> Embedded | None:
+    """The longest story in the page's other scripts, None where they hold none. One in an object that also holds the headline
+    goes before others: such data often carry the next stories too."""
     known = {squeeze(title).lower() for title in titles}
     best: tuple[bool, int, str] = (False, 0, "")
     budget = MOST_VALUES
@@ -81,20 +84,23 @@ def articles_in_scripts(page: Page, titles: Sequence[str]) -> Iterator[Embedded]
             budget -= 1
             item, titled = pending.pop()
             if isinstance(item, dict):
-                titled = titled or any(isinstance(v, str) and squeeze(v).lower() in known for v in item.values())
+                titled = titled or any(_is_short(text) and squeeze(text).lower() in known for text in item.values())
                 pending.extend((child, titled) for child in item.values() if isinstance(child, dict | list | str))
                 continue
             if isinstance(item, list):
                 markup = _from_parts(item)
                 pending.extend((child, titled) for child in item if isinstance(child, dict | list | str))
-            elif len(item) > SHORTEST_SCRIPT and _PARAGRAPH_TAG.search(item):
+            elif isinstance(item, str) and len(item) > SHORTEST_SCRIPT and _PARAGRAPH_TAG.search(item):
                 markup = item
             else:
                 continue
             if markup:
                 best = max(best, (titled, len(markup), markup))
-    if best[2] and (found := _story(best[2], "script:json")):
-        yield found
+    return _story(best[2], "script:json") if best[2] else None
+
+
+def _is_short(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_TITLE
 
 
 def _story(markup: str, source: str) -> Embedded | None:
@@ -116,22 +122,19 @@ def _values(page: Page) -> Iterator[Any]:
     for script in page.tree.iter("script"):
         text = script.text or ""
         kind = (script.get("type") or "").lower()
-        if len(text) < 30 or "ld+json" in kind:
+        if "ld+json" in kind:
             continue
         if "json" in kind:
-            yield from _loaded(text)
+            yield _loaded(text.lstrip())
         elif pushed := _STREAMED.search(text):
-            streamed.extend(part for part in _first(_loaded(pushed[1])) if isinstance(part, str))
+            streamed.extend(part for part in _loaded(pushed[1]) or () if isinstance(part, str))
         elif len(text) >= SHORTEST_SCRIPT:
-            for quoted in _PARSED.finditer(text):
-                for inner in _loaded(quoted[1]):
-                    yield from _loaded(inner)
+            yield from (_loaded(_loaded(quoted[1]) or "") for quoted in _PARSED.finditer(text))
             yield from _assigned(text)
     if streamed:
         whole = "".join(streamed)
         yield streamed
-        for row in _ROW.finditer(whole):
-            yield from _loaded(whole, row.end())
+        yield from (_loaded(whole, row.end()) for row in _ROW.finditer(whole))
 
 
 def _assigned(text: str) -> Iterator[Any]:
@@ -151,17 +154,12 @@ def _assigned(text: str) -> Iterator[Any]:
         at = end
 
 
-def _loaded(text: str, start: int = 0) -> Iterator[Any]:
+def _loaded(text: str, start: int = 0) -> Any:
+    """The JSON value that begins there, None where none does."""
     try:
-        value, _ = _DECODER.raw_decode(text, start if start else len(text) - len(text.lstrip()))
+        return _DECODER.raw_decode(text, start)[0]
     except (ValueError, RecursionError):
-        return
-    yield value
-
-
-def _first(values: Iterator[Any]) -> list[Any]:
-    value = next(values, [])
-    return value if isinstance(value, list) else []
+        return None
 
 
 def _from_parts(items: list[Any]) -> str:
@@ -185,8 +183,8 @@ def _from_parts(items: list[Any]) -> str:
 def _text_of(item: dict[str, Any], depth: int = 6) -> str:
     """The text of one paragraph's object: its own string, or those of its parts joined."""
     for key in _TEXT_KEYS:
-        if isinstance(value := item.get(key), str):
-            return value
+        if isinstance(text := item.get(key), str):
+            return text
     for key in _PART_KEYS if depth else ():
         value = item.get(key)
         if isinstance(value, dict) and (text := _text_of(value, depth - 1)):

@@ -67,7 +67,7 @@ class Node:
         self.element = element
         self.tag = tag
         self.parent = parent
-        self.depth = parent.depth + 1 if parent else 0
+        self.depth: int = parent.depth + 1 if parent else 0
         self.first = self.last = first
         names = element.get("class")
         self.key = f"{tag}.{_DIGITS.sub('', names)}" if names else tag
@@ -179,7 +179,7 @@ class _Walk:
                     continue
                 else:
                     self.flush()
-                    self.node = Node(element, tag, self.node, len(self.items))
+                    self.node = Node(element, str(tag), self.node, len(self.items))
                     self.nodes.append(self.node)
             else:
                 if tag in INLINE:
@@ -228,8 +228,9 @@ class _Walk:
         if self.parts:
             raw = "".join(self.parts)
             if text := " ".join(raw.split()):
+                links, linked, bold, italic = self.counts
                 self.items.append(
-                    Fragment(len(self.items), self.node, text, count_words(text), *self.counts, length=len(raw))
+                    Fragment(len(self.items), self.node, text, count_words(text), links, linked, bold, italic, len(raw))
                 )
             self.parts.clear()
             self.line = 0

@@ -43,9 +43,9 @@ def _entry_times(page: Page, chosen: Sequence[Fragment]) -> dict[float, str]:
     for entries in groups.values():
         if len(entries) < ENTRIES or not (live or next(iter(entries)).nearest[_UPDATE] >= 0):
             continue
-        times = {index: time for node, index in entries.items() if (time := _time(node))}
+        times: dict[float, str] = {index: time for node, index in entries.items() if (time := _time(node))}
         if len(times) >= ENTRIES and len(times) > len(found):
-            found = dict(times)
+            found = times
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archiver.extraction.embedded import articles_in_jsonld, articles_in_scripts
+from archiver.extraction.embedded import article_in_scripts, articles_in_jsonld
 from tests.extraction.pages import jsonld, page
 
 TITLE = "Council to plant a thousand limes"
@@ -48,20 +48,24 @@ QUOTED = json.dumps(json.dumps({"title": TITLE, "paragraphs": TEXTS}))
     ids=["markup", "elements", "rich text", "assignment", "parsed string", "streamed"],
 )
 def test_in_scripts(scripts: str) -> None:
-    (found,) = articles_in_scripts(page(scripts), [TITLE])
+    found = article_in_scripts(page(scripts), [TITLE])
 
+    assert found is not None
     assert ([fragment.text for fragment in found.fragments], found.source) == (TEXTS, "script:json")
 
 
 def test_the_story_with_the_headline_goes_before_a_longer_one() -> None:
     other = {"title": "Tram works", "html": "".join(f"<p>{text} {text} {text}</p>" for text in TEXTS)}
-    (found,) = articles_in_scripts(page(script([other, {"title": TITLE, "html": MARKUP}])), [TITLE])
+    found = article_in_scripts(page(script([other, {"title": TITLE, "html": MARKUP}])), [TITLE])
 
+    assert found is not None
     assert [fragment.text for fragment in found.fragments] == TEXTS
 
 
 def test_settings_are_no_story() -> None:
-    assert list(articles_in_scripts(page(script({"labels": ["Share", "Print"] * 300, "version": "1" * 900})), [])) == []
+    settings = script({"labels": ["Share", "Print"] * 300, "version": "1" * 900}) + script(7) + script("x" * 600)
+
+    assert article_in_scripts(page(settings + "<script>a = {b: 1}; c = [1, 2</script>"), []) is None
 
 
 def test_in_jsonld() -> None:
