@@ -12,8 +12,10 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
@@ -27,6 +29,9 @@ T = TypeVar("T")
 
 #: Pages a worker reads before a new one takes its place: lxml and regex caches never give everything back.
 PAGES_PER_WORKER = 500
+
+#: Pools that a page may see lost before it is taken for the reason.
+MAX_POOLS = 3
 
 #: Modules that the fork server loads once, so that a new worker is there in milliseconds.
 _PRELOADED = ["archiver.extraction.extractor", "archiver.discovery"]
@@ -46,6 +51,16 @@ class Limits:
     memory: int = 2**30
 
 
+@dataclass(slots=True, eq=False)
+class _Task:
+    """A reading that somebody waits for."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    future: Future[Any]
+    pools_left: int = MAX_POOLS
+
+
 class Workers:
     """A pool of worker processes.
 
@@ -55,51 +70,29 @@ class Workers:
     def __init__(self, jobs: int | None = None, limits: Limits | None = None) -> None:
         self.jobs = jobs or len(os.sched_getaffinity(0))
         self.limits = limits or Limits()
-        self._pending: set[Future[Any]] = set()
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_PRELOADED)
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(_PRELOADED)
         _start_fork_server()
-        self._pool = ProcessPool(
-            max_workers=self.jobs,
-            max_tasks=PAGES_PER_WORKER,
-            initializer=_settle_in,
-            initargs=(self.limits.memory,),
-            context=context,
-        )
+        self._lock = threading.RLock()
+        self._waiting: set[_Task] = set()
+        self._pool = self._new_pool()
 
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Run a module-level function in a worker. The future raises what the function raised; WorkerTimeout or
         WorkerDied when the worker was lost. It is cancelled when the pool is closed before."""
-        outer: Future[T] = Future()
-        self._pending.add(outer)
-        outer.add_done_callback(self._pending.discard)
-        inner = self._pool.schedule(function, args=args, timeout=self.limits.seconds)
-        inner.add_done_callback(lambda done: self._pass_on(done, outer))
-        return outer
+        task = _Task(function, args, Future())
+        with self._lock:
+            self._waiting.add(task)
+            self._schedule(task)
+        return task.future
 
     def close(self) -> None:
         """End the workers, at once; what they were reading is lost (and read again, for it is stored)."""
-        for future in tuple(self._pending):  # pebble would leave some of them unanswered
-            future.cancel()
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
-
-    def _pass_on(self, inner: Future[T], outer: Future[T]) -> None:
-        if outer.cancelled():
-            return
-        error = inner.exception()
-        if error is None:
-            outer.set_result(inner.result())
-        elif isinstance(error, TimeoutError):
-            outer.set_exception(WorkerTimeout(f"no result after {self.limits.seconds:g} s"))
-        elif isinstance(error, ProcessExpired):
-            outer.set_exception(WorkerDied(f"the worker ended with exit code {error.exitcode}"))
-        elif isinstance(error, MemoryError):
-            outer.set_exception(WorkerDied(f"more than {self.limits.memory / 2**20:,.0f} MB were wanted"))
-        elif isinstance(error, ExtractionError):
-            outer.set_exception(error)
-        else:
-            outer.set_exception(ExtractionError(f"{type(error).__name__}: {error}"))
+        with self._lock:
+            abandoned, self._waiting = self._waiting, set()
+        for task in abandoned:
+            task.future.cancel()
+        _stop(self._pool)
 
     def __enter__(self) -> Workers:
         return self
@@ -108,6 +101,70 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self.jobs,
+            max_tasks=PAGES_PER_WORKER,
+            initializer=_settle_in,
+            initargs=(self.limits.memory,),
+            context=self._context,
+        )
+
+    def _schedule(self, task: _Task) -> None:
+        pool = self._pool
+        try:
+            inner = pool.schedule(task.function, args=task.args, timeout=self.limits.seconds)
+        except RuntimeError:
+            self._replace(pool)
+        else:
+            inner.add_done_callback(lambda done: self._answer(task, done, pool))
+
+    def _replace(self, pool: ProcessPool) -> None:
+        """Give everything that waits to a new pool. pebble gives a pool up when a worker ends in the instant between
+        taking a page and saying so; it cannot tell which page it was then."""
+        with self._lock:
+            if pool is not self._pool:
+                return
+            self._pool = self._new_pool()
+            waiting = tuple(self._waiting)
+            for task in waiting:
+                task.pools_left -= 1
+                if task.pools_left:
+                    self._schedule(task)
+                else:
+                    self._waiting.discard(task)
+                    task.future.set_exception(WorkerDied(f"{MAX_POOLS} pools of workers were lost with it"))
+        threading.Thread(target=_stop, args=(pool,), name="pool that was lost").start()
+
+    def _answer(self, task: _Task, inner: Future[Any], pool: ProcessPool) -> None:
+        error = inner.exception() if not inner.cancelled() else None
+        if isinstance(error, BrokenProcessPool):
+            self._replace(pool)
+            return
+        with self._lock:
+            if task not in self._waiting:
+                return
+            self._waiting.discard(task)
+        if not task.future.set_running_or_notify_cancel():
+            return
+        if error is None:
+            task.future.set_result(inner.result())
+        elif isinstance(error, TimeoutError):
+            task.future.set_exception(WorkerTimeout(f"no result after {self.limits.seconds:g} s"))
+        elif isinstance(error, ProcessExpired):
+            task.future.set_exception(WorkerDied(f"the worker ended with exit code {error.exitcode}"))
+        elif isinstance(error, MemoryError):
+            task.future.set_exception(WorkerDied(f"more than {self.limits.memory / 2**20:,.0f} MB were wanted"))
+        elif isinstance(error, ExtractionError):
+            task.future.set_exception(error)
+        else:
+            task.future.set_exception(ExtractionError(f"{type(error).__name__}: {error}"))
+
+
+def _stop(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _start_fork_server() -> None:
@@ -122,7 +179,9 @@ def _start_fork_server() -> None:
 
 
 def _settle_in(memory: int) -> None:
-    # the fork server ends when the run is killed, and takes along a worker that would hang for ever
+    # the fork server ends when nobody holds its pipe any more, that is with the run, and takes along a worker that
+    # would hang for ever; but it gives each worker a hold of the pipe, too
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     limit = _address_space() + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from archiver.errors import ExtractionError, NotHTML, WorkerDied, WorkerTimeout
+from archiver.errors import ExtractionError, NotHTML, WorkerDied, WorkerError, WorkerTimeout
 from archiver.workers import Limits, Workers
 from tests.command import ROOT
 
@@ -37,10 +37,16 @@ def spin() -> None:
 
 
 def crash(number: int) -> None:
+    time.sleep(0.2)  # as a page does that is read for a while; see the test of instant crashes
     os.kill(os.getpid(), number)
 
 
 def leave(code: int) -> None:
+    time.sleep(0.2)
+    os._exit(code)
+
+
+def leave_at_once(code: int) -> None:
     os._exit(code)
 
 
@@ -112,6 +118,14 @@ def test_a_thousand_pages_and_some_that_break(workers: Workers) -> None:
 
     assert lost == list(range(50, 1000, 100))
     assert all(future.result() == 2 * number for number, future in enumerate(futures) if number not in lost)
+
+
+def test_pages_that_crash_before_anybody_knows_that_they_are_read() -> None:
+    with Workers(2, LIMITS) as workers:
+        for _ in range(20):
+            lost, other = workers.submit(leave_at_once, 3), workers.submit(double, 4)
+            assert isinstance(lost.exception(PATIENCE), WorkerError)
+            assert other.result(PATIENCE) == 8
 
 
 def test_closing_ends_the_workers_at_once() -> None:
