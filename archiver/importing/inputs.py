@@ -42,8 +42,9 @@ class Input:
 
     @property
     def name(self) -> str:
-        """The file as messages and metadata name it: it says nothing of where the folder was."""
-        return "/".join(self.parts)
+        """The file as messages and metadata name it: it says nothing of where the folder was. Bytes that are no UTF-8,
+        as old mirrors have them, become U+FFFD."""
+        return os.fsencode("/".join(self.parts)).decode("utf-8", "replace")
 
     @property
     def is_given(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from urllib.parse import quote
 
@@ -56,4 +57,4 @@ def _host(name: str) -> str | None:
 
 
 def _path(name: str) -> str:
-    return re.sub(r"(?:^|(?<=/))index\.html?$", "", quote(name, safe=_PLAIN))
+    return re.sub(r"(?:^|(?<=/))index\.html?$", "", quote(os.fsencode(name), safe=_PLAIN))

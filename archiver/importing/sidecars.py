@@ -19,7 +19,7 @@ from archiver.importing.addresses import Claim
 ENDINGS = (".json", ".url", ".meta")
 
 #: Names under which other programs keep the two.
-_URL_NAMES = ("url", "source_url", "original_url", "link", "uri", "warc-target-uri")
+_URL_NAMES = ("url", "source_url", "original_url", "warc-target-uri")
 _TIME_NAMES = ("fetched", "fetched_at", "date_download", "downloaded", "retrieved", "time", "timestamp", "warc-date")
 
 #: More is no note but something else with the ending.

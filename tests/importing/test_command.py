@@ -119,6 +119,7 @@ def test_killed_again_and_again_it_ends_as_if_it_never_was(tmp_path: Path) -> No
     assert [row for row in killed.rows("SELECT outcome FROM runs ORDER BY id") if row[0] is None] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_it_between_two_pages(tmp_path: Path, number: signal.Signals, code: int) -> None:
     source = tmp_path / "a.warc.gz"

@@ -196,6 +196,15 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     assert [given.name for given in walk([tmp_path / "a"])] == ["a/page.html", "a/same.html"]
 
 
+def test_names_that_are_no_utf_8(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path / "www.river.org")
+    os.mkdir(folder)
+    with open(folder + b"/caf\xe9.html", "wb") as file:
+        file.write(story("Caf\u00e9"))
+    ((name, url, *_),) = read(tmp_path)
+    assert (name, url) == (f"{tmp_path.name}/www.river.org/caf\ufffd.html", "http://www.river.org/caf%E9.html")
+
+
 def test_names_do_not_say_where_the_folder_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "kept" / "a.html", story("A"))
     monkeypatch.chdir(tmp_path / "kept")

@@ -1,9 +1,9 @@
 import gzip
 
 import pytest
-from backports import zstd
 
 from archiver.importing.looks import looks_of
+from archiver.importing.stream import zstd
 from tests.importing.samples import Rec, mhtml, story, warc
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from archiver.importing.records import matches, records
-from archiver.importing.stream import Damaged
+from archiver.importing.stream import ZSTD_DICTIONARY, Damaged, zstd
 from tests.importing.samples import Rec, members, story
 
 PAGES = [Rec(f"http://river.example/{number}", story(f"Bridge {number} closed")) for number in range(3)]
@@ -81,6 +81,19 @@ def test_one_compressed_member_for_all_records() -> None:
     assert urls(data) == [page.url for page in PAGES]
     *before, damage = urls(data[:-1])  # the last record counts only with the checksum of the member
     assert (before, damage[0]) == ([], 0)
+
+
+def test_frames_of_zstandard() -> None:
+    made = members(PAGES, compressed=False)
+    frames = [zstd.compress(record) for record in made]
+    assert urls(b"".join(frames)) == [page.url for page in PAGES]
+    first, torn, last = urls(frames[0] + frames[1][:-9] + frames[2])
+    assert (first, torn[0], last) == (PAGES[0].url, len(frames[0]), PAGES[2].url)
+
+    dictionary = zstd.train_dict(made * 100, 1 << 12)
+    head = ZSTD_DICTIONARY + len(dictionary.dict_content).to_bytes(4, "little") + dictionary.dict_content
+    shared = [zstd.compress(record, zstd_dict=dictionary) for record in made]
+    assert urls(head + b"".join(shared)) == [page.url for page in PAGES]
 
 
 def test_wget_sets_addresses_in_angle_brackets() -> None:

@@ -5,9 +5,8 @@ import io
 import random
 
 import pytest
-from backports import zstd
 
-from archiver.importing.stream import ZSTD_DICTIONARY, Damaged, Stream, find_start
+from archiver.importing.stream import ZSTD_DICTIONARY, Damaged, Stream, find_start, zstd
 
 PARTS = [b"one" * 10, b"", b"a longer member " * 1000, bytes(range(256)) * 20]
 #: longer than what is decompressed at a time, and of little entropy: more output than input waits in the decompressor

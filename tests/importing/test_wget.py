@@ -6,6 +6,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.command import Installation
 from tests.newsweb import NewsWeb
 
@@ -30,6 +32,7 @@ def articles(command: Installation) -> dict[str, dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_warc_file_of_wget_gives_what_a_crawl_gives(
     newspapers: NewsWeb, archiver: Installation, tmp_path: Path
 ) -> None:
@@ -52,6 +55,7 @@ def test_a_warc_file_of_wget_gives_what_a_crawl_gives(
     assert asked & set(newspapers.urls) == set()
 
 
+@pytest.mark.slow
 def test_a_mirror_of_wget(newspapers: NewsWeb, archiver: Installation, tmp_path: Path) -> None:
     host = newspapers.hosts[0]
     pages = [url for url in newspapers.urls if url.startswith(host.home)]
