@@ -73,8 +73,8 @@ def articles_in_jsonld(page: Page) -> Iterator[Embedded]:
 
 
 def article_in_scripts(page: Page, titles: Sequence[str]) -> Embedded | None:
-    """The longest story in the page's other scripts, None where they hold none. One in an object that also holds the headline
-    goes before others: such data often carry the next stories too."""
+    """The longest story in the page's other scripts, None where they hold none. One in an object that also holds the
+    headline goes before others: such data often carry the next stories too."""
     known = {squeeze(title).lower() for title in titles}
     best: tuple[bool, int, str] = (False, 0, "")
     budget = MOST_VALUES
