@@ -51,9 +51,10 @@ def repair(data: Path, jobs: int | None, as_json: bool) -> None:
 
     with progress_bar("repairing") as progress:
         done, findings = repairing.repair(data, progress=progress)
-    with progress_bar("reading") as progress:
-        if pages := read_found(data, jobs=jobs, progress=progress):
-            done.append(f"archive.db: {pages:,} captures read that had not been")
+    if not any(finding.place == "archive.db" for finding in findings):
+        with progress_bar("reading") as progress:
+            if pages := read_found(data, jobs=jobs, progress=progress):
+                done.append(f"archive.db: {pages:,} captures read that had not been")
     if as_json:
         print_json({"done": done, "left": [finding.to_dict() for finding in findings]})
     else:

@@ -1,0 +1,239 @@
+"""The archive is proved whole, or says what is not; and what can be put right is."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from archiver.archive import Archive
+from archiver.archive.integrity import Finding, check
+from archiver.archive.repair import repair
+from archiver.capture import Capture
+from archiver.errors import ArchiveError, DamagedRecord
+from tests.command import Installation
+from tests.stored import DERIVED, rows, store_pages
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("template") / "data"
+    store_pages(data, hosts=2, stories=6)
+    assert check(data) == check(data, quick=True) == []
+    return data
+
+
+@pytest.fixture
+def data(template: Path, tmp_path: Path) -> Path:
+    """A data folder that is whole."""
+    shutil.copytree(template, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def warc_of(data: Path) -> Path:
+    (path,) = (data / "warc").rglob("*.warc.gz")
+    return path
+
+
+def readable(data: Path) -> set[int]:
+    """Captures that can be read back."""
+    found = set()
+    with Archive(data, readonly=True) as archive:
+        for row in archive.db.query("SELECT * FROM captures"):
+            try:
+                archive.captures.read(row)
+            except DamagedRecord:
+                continue
+            found.add(row["id"])
+    return found
+
+
+def brief(findings: list[Finding]) -> list[tuple[str, int, int]]:
+    return [(finding.problem, len(finding.captures), len(finding.articles)) for finding in findings]
+
+
+def test_every_bit_flip_is_found(data: Path) -> None:
+    """100 flips, one at a time: each is found, and all records but the one it hit can still be read."""
+    path, captures = warc_of(data), rows(data)["captures"]
+    content = path.read_bytes()
+    for bit in random.Random(5).sample(range(len(content) * 8), 100):
+        damaged = bytearray(content)
+        damaged[bit // 8] ^= 1 << (bit % 8)
+        path.write_bytes(damaged)
+        hit = {row["id"] for row in captures if row["offset"] <= bit // 8 < row["offset"] + row["span"]}
+        findings = check(data)
+        assert [set(finding.captures) >= hit for finding in findings] == [True], f"bit {bit}"
+        assert readable(data) >= {row["id"] for row in captures} - hit
+
+
+def test_many_bit_flips_at_once(data: Path) -> None:
+    path, captures = warc_of(data), rows(data)["captures"]
+    damaged = bytearray(path.read_bytes())
+    flips = random.Random(6).sample(range(len(damaged) * 8), 100)
+    for bit in flips:
+        damaged[bit // 8] ^= 1 << (bit % 8)
+    path.write_bytes(damaged)
+    hit = {row["id"] for row in captures for bit in flips if row["offset"] <= bit // 8 < row["offset"] + row["span"]}
+    assert {capture for finding in check(data) for capture in finding.captures} == hit
+    assert readable(data) >= {row["id"] for row in captures} - hit
+    # what cannot be put right is said, and nothing is made worse
+    kept = rows(data, ["articles", "versions", "readings"])
+    _, left = repair(data)
+    assert {capture for finding in left for capture in finding.captures} >= {
+        row["id"] for row in captures if row["id"] not in readable(data)
+    }
+    assert rows(data, ["articles", "versions", "readings"]) == kept
+
+
+@pytest.mark.parametrize("zeroed", [False, True], ids=["cut", "zeroed"])
+@pytest.mark.parametrize("step", [17, pytest.param(1, marks=pytest.mark.slow)], ids=["some bytes", "every byte"])
+def test_a_torn_last_record_costs_nothing_acknowledged(data: Path, zeroed: bool, step: int) -> None:
+    """A power cut while a record is written: at whatever byte it ends, all that was stored before is there and whole,
+    and the next run can write behind it."""
+    path, before = warc_of(data), rows(data)
+    acknowledged = path.stat().st_size
+    with Archive(data) as archive, archive.batch():
+        archive.captures.add(_page(1))
+    whole = path.read_bytes()
+    database = (data / "archive.db").read_bytes()
+    assert not (data / "archive.db-wal").exists()
+    for end in range(acknowledged, len(whole), step):
+        path.write_bytes(whole[:end] + bytes(len(whole) - end) * zeroed)
+        (data / "archive.db").write_bytes(database)
+        with sqlite3.connect(data / "archive.db") as connection:  # the row of the torn record was never written
+            connection.execute("DELETE FROM captures WHERE id > ?", [len(before["captures"])])
+        connection.close()
+        with Archive(data) as archive:
+            archive.recover()
+            with archive.batch():
+                stored = archive.captures.add(_page(2))
+            assert stored.id is not None
+            assert archive.captures.get(stored.id).body == _page(2).body
+            recovered = list(archive.db.query("SELECT * FROM captures WHERE id <= ?", [len(before["captures"])]))
+        assert recovered == before["captures"]
+        with path.open("rb") as file:  # for other programs, too
+            assert sum(1 for _ in ArchiveIterator(file)) >= 2 * (len(before["captures"]) + 1) + 1
+        for aside in path.parent.glob("*.torn-*"):
+            aside.unlink()
+    assert check(data) == []
+
+
+def _page(number: int) -> Capture:
+    return Capture(
+        url=f"https://news.example/{number}",
+        body=f"<p>page {number}".encode(),
+        fetched="2025-06-03T00:00:00Z",
+        found={"kind": "article"},
+    )
+
+
+def test_a_file_that_was_cut_off(data: Path) -> None:
+    path, captures = warc_of(data), rows(data)["captures"]
+    last = captures[-1]
+    with path.open("r+b") as file:
+        file.truncate(last["offset"] + 100)
+    for quick in (False, True):
+        (finding,) = check(data, quick=quick)
+        assert (finding.captures, len(finding.articles)) == ((last["id"],), 1)
+    done, left = repair(data)
+    assert [line.partition(": ")[2] for line in done] == ["100 bytes of a torn record cut off, and kept beside it"]
+    assert [finding.captures for finding in left] == [(last["id"],)]
+    assert path.with_name(f"{path.name}.torn-{last['offset']}").stat().st_size == 100
+
+
+def test_a_file_that_is_gone_or_was_moved(data: Path) -> None:
+    path, captures = warc_of(data), rows(data)["captures"]
+    articles = len(rows(data)["articles"])
+    elsewhere = path.parent.parent / "01" / "renamed.warc.gz"
+    elsewhere.parent.mkdir()
+    path.rename(elsewhere)
+    for quick in (False, True):
+        assert brief(check(data, quick=quick)) == [
+            ("is gone", len(captures), articles),
+            (f"holds what stood in warc/{path.relative_to(data / 'warc')}: it was moved", 0, 0),
+        ]
+    done, left = repair(data)
+    assert (len(done), left) == (1, [])
+    assert readable(data) == {row["id"] for row in captures}
+    elsewhere.unlink()
+    assert brief(repair(data)[1]) == [("is gone", len(captures), articles)]
+
+
+def test_a_file_that_was_overwritten(data: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    store_pages(other, hosts=1, stories=3)
+    captures = rows(data)["captures"]
+    warc_of(data).write_bytes(warc_of(other).read_bytes())
+    assert {capture for finding in check(data) for capture in finding.captures} == {row["id"] for row in captures}
+    assert check(data, quick=True) != []
+
+
+def test_rows_that_are_missing_or_wrong(data: Path) -> None:
+    before = rows(data)
+    with sqlite3.connect(data / "archive.db") as connection:
+        connection.execute("DELETE FROM captures WHERE id IN (3, 7)")
+        connection.execute("UPDATE captures SET status = 500, crc32 = 1 WHERE id = 5")
+        connection.execute("INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')")
+    connection.close()
+    assert [finding.problem for finding in check(data)] == [
+        "1 rows of readings point at rows of captures that are missing",
+        "2 rows of versions point at rows of captures that are missing",
+        "1 rows of articles point at rows of captures that are missing",
+        "the index of the full-text search does not match the articles",
+        "the row of capture 5 says another status than its record",
+        "2 captures that have no row",
+    ]
+    done, left = repair(data)
+    assert (len(done), left) == (3, [])
+    after = rows(data)
+    assert {**after, "captures": None} == {**before, "captures": None}
+    unread = [row for row in after["captures"] if row["outcome"] is None]
+    assert [row["id"] for row in unread] == [3, 7]
+    # what is left of repairing is to read them
+    archiver = Installation(data.parent)
+    assert archiver.run("repair").out == "archive.db: 2 captures read that had not been\n"
+    assert rows(data) == before
+    assert archiver.run("check", "--json").out == "[]\n"
+
+
+def test_a_database_that_is_none(data: Path) -> None:
+    captures = rows(data, DERIVED)
+    archiver = Installation(data.parent)
+    content = bytearray((data / "archive.db").read_bytes())
+    for start in range(4096, len(content), 8192):
+        content[start : start + 4096] = bytes(4096)
+    (data / "archive.db").write_bytes(content)
+    for command in (("check",), ("check", "--quick"), ("repair",)):
+        done = archiver.run(*command)
+        assert (command, done.code) == (command, 3)
+        assert "archiver rebuild" in done.out
+    assert archiver.run("rebuild").code == 0
+    assert rows(data, DERIVED) == captures
+    assert archiver.run("check").code == 0
+
+
+def test_the_command(data: Path) -> None:
+    archiver = Installation(data.parent)
+    assert (archiver.run("check").out, archiver.run("repair").out) == ("", "")
+    path = warc_of(data)
+    content = bytearray(path.read_bytes())
+    content[-40] ^= 1
+    path.write_bytes(content)
+    done = archiver.run("check", "--json")
+    findings: list[dict[str, Any]] = json.loads(done.out)
+    assert (done.code, done.err, len(findings)) == (3, "", 1)
+    assert findings[0]["place"].startswith("warc/")
+    assert archiver.run("check").out.startswith(f"{findings[0]['place']}: {findings[0]['problem']}\n    1 captures, 1")
+
+
+def test_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError):
+        check(tmp_path)
+    with pytest.raises(ArchiveError):
+        repair(tmp_path)

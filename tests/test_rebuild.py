@@ -1,0 +1,122 @@
+"""The database made anew from the WARC files, row for row."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from archiver.rebuild import FORMER, UNFINISHED
+from tests.command import Installation
+from tests.newsweb import NewsWeb
+from tests.stored import DERIVED, rows, store_pages
+
+#: Of the ledger, what a visit itself says: the rest (when a URL was found, or pasted, when it is due) only the database
+#: knew.
+_VISITED = (
+    "SELECT key, site, kind, state, etag, last_modified, article_id FROM urls WHERE visited IS NOT NULL ORDER BY key"
+)
+
+
+def without_database(archiver: Installation) -> None:
+    for name in ("archive.db", "archive.db-wal", "archive.db-shm"):
+        (archiver.data / name).unlink(missing_ok=True)
+
+
+def test_every_row_is_as_it_was(newspapers: NewsWeb, archiver: Installation) -> None:
+    """After two crawls with edits, faults, AMP twins, pages that are gone and files that were imported."""
+    newspapers.fault("/culture|/sport", "503", times=1)
+    newspapers.fault(newspapers.urls[1], "truncate", times=1)
+    archiver.crawl(*(host.home for host in newspapers.hosts))
+    for url in newspapers.urls[::3]:
+        newspapers.edit(url)
+    archiver.crawl(*newspapers.urls[::2], *(f"{url}?utm_source=mail" for url in newspapers.urls[:2]))
+    (archiver.folder / "saved.html").write_text(
+        "<!-- saved from url=(0040)https://ferry.example/2024/ferry-returns -->\n<html lang=en><h1>Ferry returns</h1>"
+        + "<p>The ferry came back to the harbour after nine years of repairs, and many came to see it." * 5
+    )
+    assert archiver.run("import", "saved.html").code == 0
+    before, visited = rows(archiver.data), archiver.rows(_VISITED)
+    assert {row["outcome"] for row in before["captures"]} >= {"new", "changed", "robots", "feed", "page"}
+    assert len(before["versions"]) > len(before["articles"]) >= 17
+
+    without_database(archiver)
+    done = archiver.run("rebuild")
+    assert (done.code, done.err) == (0, "")
+    after = rows(archiver.data)
+    for table in DERIVED:
+        assert after[table] == before[table]
+    assert archiver.rows(_VISITED) == visited
+    # every run that a capture names is there, and the next one takes a number behind them
+    assert archiver.rows("SELECT count(*) FROM captures WHERE run_id NOT IN (SELECT id FROM runs)") == [(0,)]
+    assert archiver.run("check").code == 0
+    assert archiver.crawl(newspapers.urls[0]).code == 0
+    assert archiver.run("check").code == 0
+
+
+def test_the_former_database_is_kept(tmp_path: Path) -> None:
+    archiver = Installation(tmp_path)
+    store_pages(archiver.data, hosts=1, stories=3)
+    before = rows(archiver.data)
+    archiver.data.joinpath("archive.db").rename(tmp_path / "aside")
+    (archiver.data / "archive.db").write_bytes(b"not a database at all" * 500)
+    done = archiver.run("rebuild")
+    assert (done.code, done.err) == (0, "")
+    assert (archiver.data / FORMER).read_bytes() == b"not a database at all" * 500
+    assert rows(archiver.data) == before
+    assert not list(archiver.data.glob(f"{UNFINISHED}*"))
+    # ids stay although a file was lost: the records themselves say them
+    (path,) = (archiver.data / "warc").rglob("*.warc.gz")
+    content = path.read_bytes()
+    second = before["captures"][1]
+    path.write_bytes(content[: second["offset"]] + content[second["offset"] + second["span"] :])
+    archiver.run("rebuild")
+    kept = [row for row in before["captures"] if row["id"] != second["id"]]
+    assert [(row["id"], row["url"]) for row in rows(archiver.data)["captures"]] == [
+        (row["id"], row["url"]) for row in kept
+    ]
+
+
+def test_killed_it_goes_on(tmp_path: Path) -> None:
+    archiver = Installation(tmp_path)
+    store_pages(archiver.data, hosts=2, stories=40)
+    before = rows(archiver.data)
+    shutil.copy(archiver.data / "archive.db", tmp_path / "aside")
+    moments = random.Random(7)
+    for _ in range(4):
+        process = archiver.start("rebuild", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + moments.uniform(0.5, 2.5)
+        while process.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        # until the new one is whole, the old one is there
+        assert rows(archiver.data) == before
+    without_database(archiver)
+    done = archiver.run("rebuild")
+    assert (done.code, done.err) == (0, "")
+    assert rows(archiver.data) == before
+
+
+def test_two_at_once_one_is_sent_away(tmp_path: Path) -> None:
+    archiver = Installation(tmp_path)
+    store_pages(archiver.data, hosts=1, stories=3)
+    held: Any = archiver.start("rebuild")
+    while not (archiver.data / "run.lock").read_text():
+        assert held.poll() is None
+        time.sleep(0.01)
+    os.killpg(held.pid, signal.SIGSTOP)
+    try:
+        for words in (("rebuild",), ("check",), ("repair",), ("reparse", "--apply"), ("reparse", "--undo", "1")):
+            assert (words, archiver.run(*words).code) == (words, 75)
+        assert archiver.run("reparse").code == 0
+    finally:
+        os.killpg(held.pid, signal.SIGCONT)
+        held.communicate()
+    assert held.returncode == 0
