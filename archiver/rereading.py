@@ -30,7 +30,7 @@ class Reread:
     capture -- as stored, but of its body no more than the first byte, which tells that there was one.
     reading -- what its page or source says; an error that says why nothing was read (DamagedRecord where the record
                is); None for an answer that is not read: no 2xx, or cut short.
-    seconds -- of CPU that reading took, the record included; None where the worker was lost.
+    seconds -- of CPU that reading the page took; None where it was not, or the worker was lost.
     """
 
     row: dict[str, Any]
@@ -65,15 +65,16 @@ def reread_all(
 
 def reread(folder: Path, row: dict[str, Any], original: dict[str, Any] | None, site: Site | None) -> Reread:
     """Read the capture of a row; `original` is the row whose body it repeats. Runs in a worker."""
-    started = time.process_time()
-    reading: Article | Discovery | ArchiverError | None = None
     try:
         capture = stored_capture(WarcFiles(folder), row, original)
     except DamagedRecord as error:
         return Reread(row, Capture(id=row["id"], url=row["url"], fetched=row["fetched"], body=b""), error)
+    if not 200 <= capture.status < 300 or capture.truncated:
+        return Reread(row, _light(capture), None)
+    reading: Article | Discovery | ArchiverError
+    started = time.process_time()
     try:
-        if 200 <= capture.status < 300 and not capture.truncated:
-            reading = reader_for(capture.found.get("kind"))(capture, site)
+        reading = reader_for(capture.found.get("kind"))(capture, site)
     except ExtractionError as error:
         reading = error
     return Reread(row, _light(capture), reading, time.process_time() - started)

@@ -18,9 +18,7 @@ from tests.stored import DERIVED, rows, store_pages
 
 #: Of the ledger, what a visit itself says: the rest (when a URL was found, or pasted, when it is due) only the database
 #: knew.
-_VISITED = (
-    "SELECT key, site, kind, state, etag, last_modified, article_id FROM urls WHERE visited IS NOT NULL ORDER BY key"
-)
+_VISITED = "SELECT key, site, state, etag, last_modified, article_id FROM urls WHERE visited IS NOT NULL ORDER BY key"
 
 
 def without_database(archiver: Installation) -> None:

@@ -71,6 +71,7 @@ class Summary:
     samples  -- a few of each field, of different sites where there are.
     worse    -- pages whose new reading loses something; the first `LISTED`.
     failures -- pages that could not be read; likewise.
+    seconds  -- of CPU that the pages took to be read, in all.
     slowest  -- seconds of CPU and page, the slowest first.
     """
 
@@ -79,6 +80,7 @@ class Summary:
     samples: dict[str, list[Sample]] = field(default_factory=lambda: {name: [] for name in FIELDS})
     worse: list[Noted] = field(default_factory=list)
     failures: list[Noted] = field(default_factory=list)
+    seconds: float = 0.0
     _slowest: list[tuple[float, int, Page]] = field(default_factory=list)
 
     @property
@@ -100,6 +102,7 @@ class Summary:
         if result == "new" or (result == "changed" and row["shown"]):
             counts["articles"] += 1
         if seconds is not None:
+            self.seconds += seconds
             push = heapq.heappush if len(self._slowest) < SLOWEST else heapq.heappushpop
             push(self._slowest, (seconds, row["id"], Page.of(row)))
 
@@ -154,6 +157,7 @@ class Summary:
             "samples": [sample.to_dict() for samples in self.samples.values() for sample in samples],
             "worse_pages": [noted.to_dict() for noted in self.worse],
             "failures": [noted.to_dict() for noted in self.failures],
+            "seconds": round(self.seconds, 3),
             "slowest": [{"seconds": round(seconds, 3), **page.to_dict()} for seconds, page in self.slowest],
         }
 
