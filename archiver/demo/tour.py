@@ -64,7 +64,7 @@ def run(demo: Demo, data: Path, *words: str) -> None:
     """Print a command as a person would type it, and run it."""
     click.secho(f"$ archiver {' '.join(words)}", bold=True)
     sys.stdout.flush()
-    environment = {**os.environ, "http_proxy": demo.proxy, "ARCHIVER_DATA": str(data)}
+    environment = {**os.environ, "http_proxy": demo.proxy, "no_proxy": "", "NO_PROXY": "", "ARCHIVER_DATA": str(data)}
     options = {"crawl": ["--delay", "0", "--report"], "search": ["--table"]}.get(words[0], [])
     done = subprocess.run([sys.executable, "-m", "archiver", *words, *options], env=environment, check=False)
     if done.returncode:
