@@ -19,6 +19,10 @@ _REPLAY = re.compile(r"https?://[^/]+/(?:[\w-]+/)*?(\d{14})(?:[a-z]{2}_)?/(https
 _SCRIPT_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
 
 
+#: Witnesses that stand outside the page.
+_AS_SAID = frozenset({"record", "sidecar", "base-url"})
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one witness says of a page.
@@ -53,13 +57,13 @@ def place(claims: Iterable[Claim]) -> Placed | str:
     """The page's place by the first claim, in the given order, of an address, and the first of a time; what is
     missing, where there is none.
 
-    A replay address stands for the address that was archived, and tells the time; that of a record stands for itself,
-    since it was asked for and a crawl would store it so.
+    A replay address in the page stands for the address that was archived, and tells the time. What a record or a
+    person says is taken as it is: it was asked for, and a crawl would store it so.
     """
     url = fetched = None
     url_from = time_from = ""
     for claim in claims:
-        address, time = (claim.url or "", None) if claim.source == "record" else _unwrapped(claim.url or "")
+        address, time = (claim.url or "", None) if claim.source in _AS_SAID else _unwrapped(claim.url or "")
         time = time or utc(claim.time)
         if url is None and (cleaned := clean(address)) is not None:
             url, url_from = cleaned, claim.source

@@ -25,10 +25,11 @@ def test_a_replay_address_stands_for_what_was_archived() -> None:
         assert placed == Placed("http://harbour.example/q", "2020-01-02T03:04:05Z", "canonical", "canonical")
 
 
-def test_the_address_of_a_record_is_the_one_that_was_asked_for() -> None:
+def test_what_is_said_outside_the_page_is_taken_as_it_is() -> None:
     replay = "https://web.archive.org/web/20200102030405/http://harbour.example:80/q"
-    placed = place([Claim("record", replay, "2022-01-01T00:00:00Z")])
-    assert placed == Placed(replay, "2022-01-01T00:00:00Z", "record", "record")
+    for source in ("record", "sidecar", "base-url"):
+        placed = place([Claim(source, replay, "2022-01-01T00:00:00Z")])
+        assert placed == Placed(replay, "2022-01-01T00:00:00Z", source, source)
 
 
 def test_what_is_missing_is_said() -> None:
