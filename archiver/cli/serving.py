@@ -1,0 +1,33 @@
+"""The command that shows the archive in a browser: serve."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from archiver.errors import ConfigurationError
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: any that is free.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="A name this server is reached by; may be repeated.")
+@click.option("--sql", is_flag=True, help="Let visitors type SQL of their own (read-only, a second each).")
+@click.option("--open", "browse", is_flag=True, help="Open the first page in a browser.")
+@click.pass_obj
+def serve(data: Path, host: str, port: int, allow_host: tuple[str, ...], sql: bool, browse: bool) -> None:
+    """Show the archive in a browser: the newest, search, articles with their edits, sites, tables.
+
+    Nothing can be changed there. Only this machine can reach it, unless --host says otherwise; the names it is then
+    called by must be given with --allow-host.
+    """
+    if find_spec("datasette") is None:
+        raise ConfigurationError("the web page needs Datasette: pip install 'news-archiver[web]'")
+    from archiver.web.server import serve as run_server
+
+    run_server(data, host=host, port=port, hosts=allow_host, sql=sql, browse=browse)
+
+
+COMMANDS = (serve,)

@@ -1,0 +1,44 @@
+"""What a query string asks for. What makes no sense is taken as not said: an address never fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from archiver.web.finding import FACETS, MOST, PAGE, Search, Sort
+
+#: Longest word or phrase taken from an address, characters.
+LONGEST = 500
+
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_SORTS: dict[str, Sort] = {"relevance": "relevance", "newest": "newest", "oldest": "oldest"}
+
+
+def search(arguments: Mapping[str, str]) -> Search:
+    """The search that an address asks for."""
+    return Search(
+        query=text(arguments, "q") or "",
+        **{name: text(arguments, name) for name in FACETS},
+        since=day(arguments, "since"),
+        until=day(arguments, "until"),
+        sort=_SORTS.get(arguments.get("sort") or "", "relevance"),
+        page=number(arguments, "page", most=MOST // PAGE) or 1,
+    )
+
+
+def text(arguments: Mapping[str, str], name: str) -> str | None:
+    """A text without control characters; None where it is missing, empty or too long."""
+    value = "".join(character for character in arguments.get(name) or "" if character.isprintable()).strip()
+    return value if value and len(value) <= LONGEST else None
+
+
+def day(arguments: Mapping[str, str], name: str) -> str | None:
+    """A day, month or year in ISO 8601."""
+    value = arguments.get(name) or ""
+    return value if _DAY.fullmatch(value) else None
+
+
+def number(arguments: Mapping[str, str], name: str, *, most: int) -> int | None:
+    """A number from 1 to `most`."""
+    value = arguments.get(name) or ""
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) and 1 <= int(value) <= most else None

@@ -1,0 +1,72 @@
+"""The archive as Datasette sees it: every statement of its pages goes through `statements`."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import AttachedDatabase, Database, QueryInterrupted, Results
+from pebble import ProcessExpired
+
+from archiver.web.statements import Answer, Refused, Statements
+
+
+class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
+    """Datasette's view of archive.db."""
+
+    def __init__(self, datasette: Datasette, path: Path, statements: Statements) -> None:
+        super().__init__(datasette, str(path), is_mutable=True)
+        self._statements = statements
+
+    async def execute(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,
+        custom_time_limit: int | None = None,
+        page_size: int | None = None,  # noqa: ARG002 - part of Datasette's signature
+        log_sql_errors: bool = True,  # noqa: ARG002
+    ) -> Results:
+        """Datasette's own contract: rows as sqlite3.Row; raises QueryInterrupted, or sqlite3.OperationalError."""
+        limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
+        future = self._statements.run(
+            sql,
+            _plain(params),
+            seconds=max(limit, 1) / 1000,
+            max_rows=self.ds.max_returned_rows if truncate else None,
+        )
+        try:
+            answer = await asyncio.wrap_future(future)
+        except (TimeoutError, ProcessExpired) as error:
+            raise QueryInterrupted(error, sql, params) from None
+        except Refused as error:
+            raise sqlite3.OperationalError(str(error)) from None
+        return Results(_rows(answer), answer.cut, [(name,) for name in answer.columns])
+
+    async def attached_databases(self) -> list[AttachedDatabase]:
+        """None: nothing can be attached, and the statement that lists them shows where files are."""
+        return []
+
+
+def _plain(parameters: Any) -> dict[str, Any] | list[Any]:
+    """Parameters as another process can have them; Datasette's are a mapping that knows the request."""
+    if isinstance(parameters, Sequence):
+        return list(parameters)
+    return dict(parameters.items()) if parameters else {}
+
+
+def _rows(answer: Answer) -> list[sqlite3.Row]:
+    """The rows as Datasette expects them, by name and by number."""
+    if not answer.rows:
+        return []
+    names = ", ".join(f'NULL AS "{name.replace(chr(34), chr(34) * 2)}"' for name in answer.columns)
+    connection = sqlite3.connect(":memory:")
+    try:
+        cursor = connection.execute(f"SELECT {names}")
+        return [sqlite3.Row(cursor, row) for row in answer.rows]
+    finally:
+        connection.close()

@@ -1,0 +1,67 @@
+"""How values are written in the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup, escape
+
+from archiver.archive.search import HIT, HIT_END
+from archiver.web.svg import named
+
+
+def moment(value: str | None) -> str:
+    """`31 May 2024, 08:14 UTC`, or the day where that is all that is known."""
+    if not value:
+        return ""
+    return f"{named(value[:10])}, {value[11:16]} UTC" if len(value) > 10 else named(value)
+
+
+def outside(url: str | None) -> str | None:
+    """An address that a link may have: of the web, not `javascript:` or `data:`. None for any other."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+def path(text: str) -> str:
+    """A value as one part of a path."""
+    return quote(text, safe="")
+
+
+def query(pairs: Mapping[str, Any]) -> str:
+    """Pairs as a query string, with its question mark; nothing where there are none."""
+    given = {name: value for name, value in pairs.items() if value not in (None, "")}
+    return f"?{urlencode(given)}" if given else ""
+
+
+def marked(snippet: str | None) -> Markup:
+    """A snippet with its hits in <mark>; all else is escaped."""
+    parts = []
+    for number, piece in enumerate(" ".join((snippet or "").split()).split(HIT)):
+        hit, end, rest = piece.partition(HIT_END)
+        parts.append(Markup("<mark>{}</mark>{}").format(hit, rest) if number and end else escape(piece))
+    return Markup("").join(parts)
+
+
+def listed(names: list[str] | None) -> str:
+    """`A, B and C`."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 article`, `2,000 articles`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+FILTERS = {
+    "moment": moment,
+    "named": named,
+    "outside": outside,
+    "path": path,
+    "query": query,
+    "marked": marked,
+    "listed": listed,
+    "counted": counted,
+}

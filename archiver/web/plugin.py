@@ -1,0 +1,108 @@
+"""Our part of Datasette: its plugin hooks."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import Base400, Forbidden, Request, Response
+from datasette.views.base import DatasetteError
+from jinja2 import Environment
+
+from archiver.web.filters import FILTERS
+from archiver.web.reading import TooLong
+from archiver.web.security import Application, Guard
+from archiver.web.statements import guard
+from archiver.web.views import article, diff, edits, home, runs, search, sites
+
+#: Path of Datasette's own pages: the name of the database.
+DATA = "archive"
+
+_ID = r"(?P<id>[0-9]{1,18})"
+
+ROUTES = [
+    (r"^/$", home.view),
+    (r"^/search$", search.view),
+    (rf"^/article/{_ID}$", article.view),
+    (rf"^/article/{_ID}\.(?P<format>json|txt)$", article.as_data),
+    (rf"^/article/{_ID}/diff$", diff.view),
+    (r"^/page/(?P<capture>[0-9]{1,18})$", article.download),
+    (r"^/sites$", sites.index),
+    (r"^/site/(?P<site>[^/]+)$", sites.view),
+    (r"^/edits$", edits.view),
+    (r"^/runs$", runs.view),
+]
+
+#: What Datasette raises where a query string makes no sense to it: the one who asked is to mend that.
+_MISUNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, sqlite3.Error)
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: Datasette's decorator, which has no types.
+hook: Callable[[F], F] = hookimpl
+
+log = logging.getLogger(__name__)
+
+
+@hook
+def register_routes() -> list[tuple[str, Any]]:
+    return ROUTES
+
+
+@hook
+def prepare_jinja2_environment(env: Environment) -> None:
+    env.filters.update(FILTERS)
+
+
+@hook
+def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
+    names: dict[str, str] = datasette.service.names
+    return {"site_name": lambda site: names.get(site) or site or "no site", "sql_allowed": datasette.service.sql}
+
+
+@hook
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    if database == DATA:
+        guard(conn)
+
+
+@hook
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
+    return lambda app: Guard(app, datasette.service.hosts)
+
+
+@hook
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
+    async def answer() -> Response:
+        status, message = _explained(request, exception)
+        if status == 500:
+            log.error("%s failed", request.path, exc_info=exception)
+        if request.path.endswith(".json"):
+            return Response.json({"ok": False, "status": status, "error": message}, status=status)
+        context = {"status": status, "message": message}
+        return Response.html(await datasette.render_template("error.html", context, request=request), status=status)
+
+    return answer
+
+
+@hook
+def forbidden(datasette: Datasette, request: Request, message: str) -> Any:
+    return handle_exception(datasette, request, Forbidden(message))
+
+
+def _explained(request: Request, exception: Exception) -> tuple[int, str]:
+    """Status and message for what went wrong; no message names a file."""
+    if isinstance(exception, TooLong):
+        return 503, "Too many articles have this: add a word, a site or a date, and search again."
+    if isinstance(exception, Base400):
+        return exception.status, str(exception.args[0]) if exception.args else ""
+    if isinstance(exception, DatasetteError):
+        # messages that are HTML are those on time limits
+        return exception.status, exception.message if not exception.message_is_html else "This took too long."
+    if request.path.startswith(f"/{DATA}") and isinstance(exception, _MISUNDERSTOOD):
+        return 400, "This address asks for something that cannot be shown."
+    return 500, "This went wrong. What happened stands in the server's log."

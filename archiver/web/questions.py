@@ -1,0 +1,84 @@
+"""Questions people ask of an archive, as Datasette's canned queries: with a form, as JSON and as CSV.
+
+Those that would read every article begin with a part of the archive that an index finds: a time, or edits.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: Days that the queries over articles look back by default, and articles that they read at most.
+_SINCE = "coalesce(nullif(:since, ''), date('now', '-30 days'))"
+_MOST = 20_000
+
+#: As bylines name them, upper case.
+_AGENCIES = (
+    "AFP",
+    "AGENCE FRANCE-PRESSE",
+    "ANP",
+    "ANSA",
+    "AP",
+    "APA",
+    "ASSOCIATED PRESS",
+    "ATS",
+    "BELGA",
+    "DPA",
+    "EFE",
+    "LUSA",
+    "PA",
+    "PA MEDIA",
+    "REUTERS",
+    "THE ASSOCIATED PRESS",
+)
+
+_RECENT = f"""WITH recent AS (
+  SELECT id FROM articles
+  WHERE coalesce(published, first_seen) >= {_SINCE}
+  ORDER BY coalesce(published, first_seen) DESC LIMIT {_MOST}
+)"""
+
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "photographers": {
+        "title": "Most credited photographers and agencies",
+        "description": "Photo credits as printed, by number of pictures, in articles since a day (30 days ago).",
+        "sql": f"""{_RECENT}
+SELECT images.credit, count(*) AS pictures, count(DISTINCT images.article_id) AS articles
+FROM recent JOIN images ON images.article_id = recent.id
+WHERE images.credit IS NOT NULL
+GROUP BY images.credit ORDER BY pictures DESC, images.credit LIMIT 200""",
+    },
+    "silent_edits": {
+        "title": "Edits without a notice",
+        "description": "Articles whose text changed though the page says of no new time of modification.",
+        "sql": """SELECT versions.article_id, articles.site, versions.seen, versions.change, versions.title
+FROM versions INDEXED BY versions_edits
+JOIN articles ON articles.id = versions.article_id
+JOIN versions AS earlier
+  ON earlier.article_id = versions.article_id AND earlier.number = versions.number - 1
+WHERE versions.number > 1 AND versions.modified IS earlier.modified
+  AND (:site = '' OR articles.site = :site)
+ORDER BY versions.seen DESC LIMIT 500""",
+    },
+    "sections": {
+        "title": "Sections over time",
+        "description": "Articles by month, site and section, since a day (30 days ago).",
+        "sql": f"""{_RECENT}
+SELECT substr(coalesce(published, first_seen), 1, 7) AS month, site, section, count(*) AS articles
+FROM recent CROSS JOIN articles INDEXED BY articles_facets ON articles.id = recent.id
+WHERE section IS NOT NULL
+GROUP BY month, site, section ORDER BY month DESC, articles DESC LIMIT 1000""",
+    },
+    "agency_share": {
+        "title": "Agency share",
+        "description": "Of each site, how many articles are signed by a news agency, since a day (30 days ago).",
+        "sql": f"""{_RECENT}
+SELECT site, count(*) AS articles, sum(by_agency) AS by_agency, round(100.0 * avg(by_agency), 1) AS percent
+FROM (
+  SELECT site, EXISTS (
+    SELECT 1 FROM json_each(articles.authors) WHERE upper(value) IN ({", ".join(f"'{name}'" for name in _AGENCIES)})
+  ) AS by_agency
+  FROM recent CROSS JOIN articles INDEXED BY articles_facets ON articles.id = recent.id
+)
+GROUP BY site ORDER BY percent DESC, articles DESC""",
+    },
+}

@@ -1,0 +1,124 @@
+"""What every answer carries, and which requests are answered at all."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+#: Nothing is allowed but our own style sheets and pictures, and forms that come back here. No page has a script, so
+#: none may run, whatever an article brings along (https://www.w3.org/TR/CSP3/).
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+#: On every answer, errors too.
+HEADERS = {
+    b"content-security-policy": POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+}
+
+#: Names by which a browser on this machine reaches a server on loopback.
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+#: Longest path and query answered, characters.
+MAX_ADDRESS = 8_000
+
+log = logging.getLogger(__name__)
+
+
+class Guard:
+    """An ASGI application before another: refuses what is none of its business, puts `HEADERS` on every answer.
+
+    app   -- the application behind it.
+    hosts -- names that the Host header may have, without port. Any other name is another site's that had itself pointed
+             at this address (DNS rebinding), and gets 400.
+    """
+
+    def __init__(self, app: Application, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return  # a WebSocket: closed before it was accepted
+        answer = _Answer(send, bodiless=scope["method"] == "HEAD")
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await answer.text(*refusal)
+            return
+        try:
+            await self._app({**scope, "method": "GET"}, receive, answer)
+        except Exception:
+            log.exception("a request failed")
+            if answer.begun:
+                raise
+            await answer.text(500, "This went wrong. What happened stands in the server's log.")
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        """Status and reason of a request that is not answered; None for one that is."""
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1 or _name(hosts[0]) not in self._hosts:
+            return 400, "This name is not served here. `archiver serve --allow-host NAME` allows it."
+        if scope["method"] not in ("GET", "HEAD"):
+            return 405, "The archive is only read here: GET and HEAD."
+        path: bytes = scope.get("raw_path") or scope["path"].encode()
+        if len(path) + len(scope["query_string"]) > MAX_ADDRESS:
+            return 414, "This address is too long."
+        if not path.isascii() or path.startswith(b"//") or b"\\" in path:
+            return 400, "This is no address of this site."
+        if path.startswith((b"/-/", b"/_")):
+            return 404, "Nothing here."  # Datasette's own matters: file paths, threads, settings
+        return None
+
+
+class _Answer:
+    """The `send` of one request."""
+
+    def __init__(self, send: Send, *, bodiless: bool) -> None:
+        self.begun = False
+        self._send = send
+        self._bodiless = bodiless
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            theirs = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in HEADERS]
+            message = {**message, "headers": [*theirs, *HEADERS.items()]}
+        elif self._bodiless and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    async def text(self, status: int, text: str) -> None:
+        headers = [(b"content-type", b"text/plain; charset=utf-8")]
+        if status == 405:
+            headers.append((b"allow", b"GET, HEAD"))
+        await self({"type": "http.response.start", "status": status, "headers": headers})
+        await self({"type": "http.response.body", "body": f"{text}\n".encode()})
+
+
+def _name(host: str) -> str:
+    """A Host header without its port, lower case."""
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdigit() else host).lower()

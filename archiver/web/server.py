@@ -1,0 +1,135 @@
+"""The server: an archive, our plugin, Datasette."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from archiver.archive import Archive
+from archiver.archive.schema import migrations
+from archiver.errors import ConfigurationError
+from archiver.web import plugin
+from archiver.web.database import ArchiveDatabase
+from archiver.web.questions import QUESTIONS
+from archiver.web.security import LOOPBACK
+from archiver.web.service import Service
+
+_HERE = Path(__file__).parent
+
+#: Most rows of one answer of Datasette's: with the longest text in each it stays under `statements.MAX_ANSWER`.
+MAX_ROWS = 500
+
+_SETTINGS = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    # they look at every column of a table, and take longer than the page
+    "suggest_facets": False,
+    "max_returned_rows": MAX_ROWS,
+    "default_page_size": 50,
+    "sql_time_limit_ms": 1_000,
+    "truncate_cells_html": 300,
+}
+
+
+class NewsArchive(Datasette):  # type: ignore[misc]  # Datasette has no types
+    """Datasette with one archive, and our pages in front of its own. `.app()` is the ASGI application."""
+
+    def __init__(self, data_dir: Path, service: Service) -> None:
+        # `super().__init__` already asks the plugin, which wants to know
+        self.service = service
+        _plug_in()
+        super().__init__(
+            metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS}}},
+            template_dir=str(_HERE / "templates"),
+            static_mounts=[("static", str(_HERE / "static"))],
+            settings=_SETTINGS | {"default_allow_sql": service.sql},
+        )
+        self.remove_database("_memory")
+        self.add_database(ArchiveDatabase(self, data_dir / "archive.db", service.statements), name=plugin.DATA)
+
+    def close(self) -> None:
+        self.service.close()
+        self.get_database(plugin.DATA).close()
+        self.executor.shutdown()
+
+
+@contextmanager
+def opened(data_dir: Path, *, hosts: Iterable[str] = (), sql: bool = False) -> Iterator[NewsArchive]:
+    """The archive of a data folder, to be served.
+
+    hosts -- names served beside those of loopback.
+    sql   -- let people type SQL.
+
+    Raises ArchiveError where there is no archive that can be read, SitesError where sites.toml is wrong.
+    """
+    _bring_up_to_date(data_dir)
+    application = NewsArchive(data_dir, Service.of(data_dir, hosts=(*LOOPBACK, *hosts), sql=sql))
+    try:
+        yield application
+    finally:
+        application.close()
+
+
+def serve(
+    data_dir: Path, *, host: str, port: int, hosts: Iterable[str] = (), sql: bool = False, browse: bool = False
+) -> None:
+    """Serve until Ctrl-C. `port` 0 takes a free one; the address is printed on stderr.
+
+    Raises what `opened` raises, and ConfigurationError where that address cannot be listened at.
+    """
+    with opened(data_dir, hosts=(host, *hosts), sql=sql) as application, _listening(host, port) as listener:
+        config = uvicorn.Config(
+            application.app(),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
+        )
+        url = _address(listener)
+        print(f"The archive is at {url} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+        if browse:
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot listen at {host}, port {port} ({error.strerror}): name another with --host or --port"
+        ) from None
+
+
+def _address(listener: socket.socket) -> str:
+    host, port, *_ = listener.getsockname()
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _bring_up_to_date(data_dir: Path) -> None:
+    """Make tables and indexes that an archive of an earlier version lacks; all else is only read."""
+    with Archive(data_dir, readonly=True) as archive:
+        pending = migrations.pending(archive.db)
+    if pending:
+        Archive(data_dir).close()
+
+
+def _plug_in() -> None:
+    """Tell Datasette, whose register of plugins is one for the process, of ours; and take out what it would do about an
+    exception, which is to print it with all local variables."""
+    if not pm.has_plugin("archiver"):
+        pm.register(plugin, "archiver")
+        for name in ("datasette.handle_exception", "datasette.forbidden"):
+            pm.unregister(name=name)

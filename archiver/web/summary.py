@@ -1,0 +1,77 @@
+"""How many articles each site has of each day: read once, and anew when the archive has changed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver.archive import Archive
+
+#: Seconds for which a count is good, though a crawl goes on: a million articles take half a second to count.
+GOOD_FOR = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Articles by site and by day (`YYYY-MM-DD`: that of publication, or the one on which they were first seen)."""
+
+    sites: dict[str, dict[str, int]]
+
+    @property
+    def days(self) -> dict[str, int]:
+        """Of all sites."""
+        total: Counter[str] = Counter()
+        for days in self.sites.values():
+            total.update(days)
+        return dict(total)
+
+    @property
+    def articles(self) -> int:
+        return sum(sum(days.values()) for days in self.sites.values())
+
+
+class Summary:
+    """The coverage of an archive. `current` returns at once what is known, and has it counted anew in the background
+    where that is older than `GOOD_FOR` and the archive has changed since."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._archive = Archive(data_dir, readonly=True)
+        self._lock = threading.Lock()
+        self._known, self._state = _count(self._archive), _state(self._archive)
+        self._counted = time.monotonic()
+
+    def current(self) -> Coverage:
+        if time.monotonic() - self._counted > GOOD_FOR and self._lock.acquire(blocking=False):
+            threading.Thread(target=self._count_anew, name="summary").start()
+        return self._known
+
+    def close(self) -> None:
+        with self._lock:
+            self._archive.close()
+
+    def _count_anew(self) -> None:
+        try:
+            if (state := _state(self._archive)) != self._state:
+                self._known, self._state = _count(self._archive), state
+            self._counted = time.monotonic()
+        finally:
+            self._lock.release()
+
+
+def _state(archive: Archive) -> int:
+    """Changes whenever another connection has written (https://www.sqlite.org/pragma.html#pragma_data_version)."""
+    version: int = archive.db.execute("PRAGMA data_version").fetchone()[0]
+    return version
+
+
+def _count(archive: Archive) -> Coverage:
+    sites: dict[str, dict[str, int]] = {}
+    for site, day, articles in archive.db.execute(
+        """SELECT coalesce(site, ''), substr(coalesce(published, first_seen), 1, 10), count(*)
+           FROM articles INDEXED BY articles_facets GROUP BY 1, 2 ORDER BY 1, 2"""
+    ):
+        sites.setdefault(site, {})[day] = articles
+    return Coverage(sites)

@@ -1,0 +1,108 @@
+"""An article: as the page had it, in one of its versions, as data, and the page itself as a download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.utils.asgi import NotFound, Request, Response
+
+from archiver.archive import Archive
+from archiver.capture import Capture
+from archiver.errors import ArchiverError
+from archiver.labels import labels_for
+from archiver.render import as_text
+from archiver.web import arguments
+from archiver.web.same_story import same_story
+from archiver.web.views.page import arguments as given
+from archiver.web.views.page import rendered
+
+#: Fields in the order of the page, for the table that says where each was found.
+_ORDER = (
+    "title",
+    "kicker",
+    "authors",
+    "published",
+    "modified",
+    "section",
+    "lead",
+    "text",
+    "blocks",
+    "images",
+    "credits",
+)
+
+#: Versions of an article that can be named in an address.
+_VERSIONS = 10_000
+
+
+def read(archive: Archive, article_id: str) -> dict[str, Any] | None:
+    record = archive.article(article_id)
+    if record is None:
+        return None
+    return {"record": record, "others": same_story(archive, record), "captures": _captures(archive, record)}
+
+
+def _captures(archive: Archive, record: dict[str, Any]) -> list[dict[str, Any]]:
+    """When the page was fetched, the newest first."""
+    return list(
+        archive.db.query(
+            """SELECT id, fetched, status, size, outcome FROM captures WHERE id = ?
+               UNION SELECT id, fetched, status, size, outcome FROM captures
+                     WHERE id IN (SELECT capture_id FROM readings WHERE article_id = ?)
+               ORDER BY fetched DESC LIMIT 20""",
+            [record["capture_id"], record["id"]],
+        )
+    )
+
+
+async def view(datasette: Datasette, request: Request) -> Response:
+    read_of_it = await datasette.service.reader.read(read, request.url_vars["id"])
+    if read_of_it is None:
+        raise NotFound("There is no article with this number.")
+    record = read_of_it["record"]
+    number = arguments.number(given(request), "version", most=_VERSIONS)
+    version = next((version for version in record["versions"] if version["number"] == number), None)
+    provenance = record["provenance"] or {}
+    context = read_of_it | {
+        "labels": labels_for(record["language"]),
+        "version": version if version is not record["versions"][-1] else None,
+        "sources": [(name, provenance[name]) for name in sorted(provenance, key=_place)],
+        "paragraphs": [part for part in (version["text"] or "").split("\n\n") if part] if version else [],
+    }
+    return await rendered(datasette, request, "article", context)
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER)), name
+
+
+async def as_data(datasette: Datasette, request: Request) -> Response:
+    """`/article/16.json`, `/article/16.txt`."""
+    record = await datasette.service.reader.read(Archive.article, request.url_vars["id"])
+    if record is None:
+        raise NotFound("There is no article with this number.")
+    if request.url_vars["format"] == "json":
+        return Response.json(record)
+    return Response.text(as_text(record) + "\n")
+
+
+async def download(datasette: Datasette, request: Request) -> Response:
+    """The page as it came, to be saved. It never opens here: it is another site's, scripts and all."""
+    try:
+        capture = await datasette.service.reader.read(_capture, int(request.url_vars["capture"]))
+        body = None if capture is None else capture.content()
+    except ArchiverError:
+        raise NotFound("This page cannot be read back: its record is damaged, or its WARC file is elsewhere.") from None
+    if body is None:
+        raise NotFound("There is no page with this number.")
+    return Response(
+        body,
+        content_type="application/octet-stream",
+        headers={"content-disposition": f'attachment; filename="page-{request.url_vars["capture"]}.html"'},
+    )
+
+
+def _capture(archive: Archive, capture_id: int) -> Capture | None:
+    row = archive.captures.row(capture_id)
+    return archive.captures.read(row) if row is not None else None

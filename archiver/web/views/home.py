@@ -1,0 +1,64 @@
+"""The first page: what is new, what was edited, how much came from where."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+from archiver.archive import Archive
+from archiver.web import changes, finding
+from archiver.web.periods import last_days, weeks
+from archiver.web.summary import Coverage
+from archiver.web.svg import bars, spark
+from archiver.web.views.page import rendered
+from archiver.web.views.runs import as_shown
+
+#: Articles, edits and runs shown.
+ARTICLES, EDITS, RUNS = 24, 5, 4
+
+#: Days of the pictures, and sites that have one: those with the most articles in these days.
+DAYS, SITES = 84, 12
+
+
+def read(archive: Archive) -> dict[str, Any]:
+    newest = finding.newest(archive, limit=ARTICLES)
+    return {
+        "by_day": [(day, list(rows)) for day, rows in groupby(newest, key=lambda row: str(row["moment"])[:10])],
+        "edits": changes.edits(archive, limit=EDITS),
+        "runs": [as_shown(run) for run in archive.runs.latest(RUNS)],
+    }
+
+
+def pictures(coverage: Coverage, today: date) -> dict[str, Any]:
+    """Of the whole archive and of its sites, on one scale so that they can be compared."""
+    days = last_days(coverage.days, DAYS, today)
+    rows = {site: weeks(last_days(known, DAYS, today)) for site, known in coverage.sites.items()}
+    sums = {site: sum(week.count for week in row) for site, row in rows.items()}
+    largest = sorted(sums, key=lambda site: (-sums[site], site))[:SITES]
+    most = max((week.count for site in largest for week in rows[site]), default=0)
+    return {
+        "total": coverage.articles,
+        "sites": len(coverage.sites),
+        "recent": sum(day.count for day in days),
+        "days": bars(days, label=f"Articles a day in the last {DAYS} days", width=720, height=110),
+        "multiples": [
+            {
+                "site": site,
+                "count": sums[site],
+                "total": sum(coverage.sites[site].values()),
+                "picture": spark(rows[site], label=f"{sums[site]:,} articles in the last {DAYS // 7} weeks", most=most),
+            }
+            for site in largest
+        ],
+    }
+
+
+async def view(datasette: Datasette, request: Request) -> Response:
+    service = datasette.service
+    context = await service.reader.read(read)
+    today = datetime.now(UTC).date()
+    return await rendered(datasette, request, "home", context | pictures(service.summary.current(), today))

@@ -1,0 +1,37 @@
+"""The runs: what was started, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+from archiver.archive import Archive
+from archiver.web.views.page import rendered
+
+RUNS = 60
+
+#: Counts of a run that are shown, in this order.
+COUNTS = ("fetched", "new", "changed", "unchanged", "failed")
+
+
+def read(archive: Archive) -> dict[str, Any]:
+    return {"runs": [as_shown(run) for run in archive.runs.latest(RUNS)]}
+
+
+def as_shown(run: dict[str, Any]) -> dict[str, Any]:
+    """A run with its counts summed over the sites (a run that fetches counts by site, others their own way), and its
+    command without the addresses and file names behind it."""
+    sites = [counts for counts in run["counts"].values() if isinstance(counts, dict)]
+    sums = {name: sum(int(counts.get(name, 0) or 0) for counts in sites) for name in COUNTS} if sites else {}
+    verb, *rest = (run["command"] or "").split()
+    return run | {
+        "sums": sums,
+        "verb": verb,
+        "targets": [word for word in rest if "/" not in word and "\\" not in word],
+    }
+
+
+async def view(datasette: Datasette, request: Request) -> Response:
+    return await rendered(datasette, request, "runs", await datasette.service.reader.read(read) | {"counts": COUNTS})

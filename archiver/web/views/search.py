@@ -1,0 +1,29 @@
+"""The search page: results, what they can be narrowed by, and when they were published."""
+
+from __future__ import annotations
+
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+from archiver.web import arguments, finding
+from archiver.web.periods import periods
+from archiver.web.svg import bars
+from archiver.web.views.page import arguments as given
+from archiver.web.views.page import rendered
+
+
+async def view(datasette: Datasette, request: Request) -> Response:
+    search = arguments.search(given(request))
+    found = await datasette.service.reader.read(finding.find, search)
+    timeline = periods(found.days)
+    pages = -(-found.looked_at // finding.PAGE)
+    context = {
+        "search": search,
+        "found": found,
+        "periods": timeline,
+        "timeline": bars(timeline, label="Articles found, by time") if len(timeline) > 1 else "",
+        "pages": pages,
+        "earlier": search.parameters(page=search.page - 1) if 1 < search.page <= pages else None,
+        "later": search.parameters(page=search.page + 1) if search.page < pages else None,
+    }
+    return await rendered(datasette, request, "search", context)

@@ -1,0 +1,93 @@
+"""The sites, and one of them: its coverage over time, its sections, what is new."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.utils.asgi import NotFound, Request, Response
+
+from archiver.archive import Archive
+from archiver.web import changes, finding
+from archiver.web.periods import last_days, periods, weeks
+from archiver.web.svg import bars, calendar, share, spark
+from archiver.web.views.page import part, rendered
+
+#: Articles shown, and newest articles that sections and authors are counted in.
+ARTICLES, COUNTED = 20, 2_000
+
+#: Weeks of the small pictures.
+WEEKS = 26
+
+
+def read(archive: Archive, site: str) -> dict[str, Any]:
+    rows = archive.db.query(
+        """SELECT section, count(*) AS articles FROM
+               (SELECT articles.section FROM
+                   (SELECT id FROM articles WHERE site = :site
+                    ORDER BY coalesce(published, first_seen) DESC LIMIT :counted) AS newest
+                CROSS JOIN articles INDEXED BY articles_facets ON articles.id = newest.id)
+           WHERE section IS NOT NULL GROUP BY section ORDER BY articles DESC LIMIT 12""",
+        {"site": site, "counted": COUNTED},
+    )
+    sections = list(rows)
+    most = max((row["articles"] for row in sections), default=0)
+    states = archive.db.query(
+        "SELECT state, count(*) AS urls FROM urls INDEXED BY idx_urls_state_site"
+        " WHERE state IN ('found', 'failed', 'paywalled', 'gone') AND site = ? GROUP BY state",
+        [site],
+    )
+    return {
+        "newest": finding.newest(archive, site=site, limit=ARTICLES),
+        "sections": [
+            row | {"picture": share(row["articles"] / most, label=f"{row['articles']:,} articles")} for row in sections
+        ],
+        "edits": changes.edits(archive, site=site, limit=5),
+        "states": {row["state"]: row["urls"] for row in states},
+    }
+
+
+def overview(sites: dict[str, dict[str, int]], today: date) -> list[dict[str, Any]]:
+    """A row a site, the one with the most articles first."""
+    rows = {site: weeks(last_days(days, WEEKS * 7, today)) for site, days in sites.items()}
+    return sorted(
+        (
+            {
+                "site": site,
+                "articles": sum(days.values()),
+                "first": min(days),
+                "last": max(days),
+                "picture": spark(
+                    rows[site],
+                    label=f"{sum(week.count for week in rows[site]):,} articles in the last {WEEKS} weeks",
+                    most=max(week.count for week in rows[site]),
+                ),
+            }
+            for site, days in sites.items()
+        ),
+        key=lambda row: (-row["articles"], row["site"]),
+    )
+
+
+async def index(datasette: Datasette, request: Request) -> Response:
+    rows = overview(datasette.service.summary.current().sites, datetime.now(UTC).date())
+    return await rendered(datasette, request, "sites", {"rows": rows})
+
+
+async def view(datasette: Datasette, request: Request) -> Response:
+    service = datasette.service
+    site = part(request, "site")
+    days = service.summary.current().sites.get(site)
+    if days is None:
+        raise NotFound("The archive has no articles of this site.")
+    context = await service.reader.read(read, site)
+    context |= {
+        "site": site,
+        "articles": sum(days.values()),
+        "first": min(days),
+        "last": max(days),
+        "coverage": bars(periods(days), label="Articles over time"),
+        "calendar": calendar(days, datetime.now(UTC).date(), label="Articles of each day in the last year"),
+    }
+    return await rendered(datasette, request, "site", context)
