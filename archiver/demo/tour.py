@@ -43,7 +43,7 @@ def tour(folder: Path | None = None) -> None:
         say("Some hours later: in each paper one story was edited, and one is new.")
         demo.publish(later=True)
         run(demo, data, "crawl", *load(data / "sites.toml"))
-        say("A recent article is looked at again after an hour, four hours, a day …, or at once when its address is given:")
+        say("A recent article is looked at again after an hour, four hours, a day …, or now if its address is given:")
         run(demo, data, "crawl", demo.gazette + STORY)
         say("Both versions are there:")
         run(demo, data, "diff", number)

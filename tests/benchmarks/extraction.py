@@ -85,7 +85,9 @@ def by_trafilatura(**options: Any) -> Callable[[dict[str, Any], bytes], Predicti
         )
         if document is None:
             return {}
-        headings = [] if document.body is None else ["".join(map(str, h.itertext())) for h in document.body.iter("head")]
+        headings = (
+            [] if document.body is None else ["".join(map(str, h.itertext())) for h in document.body.iter("head")]
+        )
         return {
             "title": document.title,
             "authors": (document.author or "").split("; ") if document.author else [],
