@@ -2,7 +2,7 @@
 
     python tests/benchmarks/throughput.py SITES_TOML --proxy http://127.0.0.1:8899 [--peers PYTHON] [--rounds 3]
 
-SITES_TOML names sites that the proxy serves (see `sites_toml` of the news web). Each system fetches the feed of every
+SITES_TOML names sites that the proxy serves (`sites_toml.py` makes it). Each system fetches the feed of every
 site and all articles in it, without delay, on the processors that the operating system gives (pin them with taskset).
 PYTHON is an interpreter of an environment with newspaper4k, news-please and fundus.
 
