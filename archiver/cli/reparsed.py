@@ -48,7 +48,8 @@ def print_report(report: Report, *, accepted: bool = False) -> None:
 
 def _closing(report: Report) -> str:
     total = report.summary.total
-    counts = f"{report.summary.pages:,} pages read, {total['articles']:,} articles"
+    earlier = f" ({report.resumed:,} of them before this run was stopped)" if report.resumed else ""
+    counts = f"{report.summary.pages:,} pages read{earlier}, {total['articles']:,} articles"
     if report.run_id is None:
         return f"{counts} would change. Nothing is written; --apply does that."
     if report.stop:

@@ -56,7 +56,7 @@ class Comparison:
 
 def compare(before: Reading, after: Reading) -> Comparison:
     """What becomes of the fields of a reading when another takes its place."""
-    return Comparison({name: _state(value(before, name), value(after, name)) for name in FIELDS}, losses(before, after))
+    return Comparison({name: _state(before[name], after[name]) for name in FIELDS}, losses(before, after))
 
 
 def value(reading: Reading, name: str) -> Any:
@@ -66,8 +66,8 @@ def value(reading: Reading, name: str) -> Any:
 
 
 def _state(before: Any, after: Any) -> State:
-    # False says that the page is free: it is no empty value
-    filled, fills = (content not in (None, "", []) for content in (before, after))
+    # JSON columns are texts; False says that the page is free: it is no empty value
+    filled, fills = (content not in (None, "", [], "[]") for content in (before, after))
     if not filled:
         return "gained" if fills else "empty"
     if not fills:
@@ -84,10 +84,11 @@ def losses(before: Reading, after: Reading) -> tuple[str, ...]:
 def _losses(before: Reading, after: Reading) -> Iterable[str]:
     if after["kind"] == "teaser" and before["kind"] != "teaser":
         yield "the full text became a teaser"
-    had, has = _words(before), _words(after)
-    kept = (had & has).total()
-    if had and kept < had.total() * KEPT_WORDS:
-        yield f"text lost: {kept:,} of {had.total():,} words are left"
+    if any(before[name] != after[name] for name in ("lead", "text")):
+        had, has = _words(before), _words(after)
+        kept = (had & has).total()
+        if kept < had.total() * KEPT_WORDS:
+            yield f"text lost: {kept:,} of {had.total():,} words are left"
     if before["published"] and not after["published"]:
         yield f"date lost: published {before['published']}"
     # a page that was published when it was modified has one date

@@ -139,6 +139,9 @@ class _Weighed:
 def _weigh(archive: Archive, item: Reread, summary: Summary) -> _Weighed:
     """Compare what a page says with what it said, and count it."""
     row, reading = item.row, item.reading
+    if isinstance(reading, WorkerError) and row["outcome"].startswith("quarantined"):
+        summary.count(row, "no_article")  # as was known
+        return _Weighed(None, None, row["outcome"])
     if isinstance(reading, WorkerError | DamagedRecord):
         summary.count(row, "failed", item.seconds)
         summary.note(summary.failures, row, [str(reading)])
