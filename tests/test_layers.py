@@ -1,0 +1,104 @@
+"""Dependencies point one way: values ← extraction, discovery, archive ← readers, workers ← verbs ← command line."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+#: What is named in no layer is a verb, one file or folder each: reparse, export, check …
+VERBS = "verbs"
+
+#: Layers from the bottom up; a module may import its own layer and those below.
+LAYERS = (
+    "errors times durations toml_lines stopping labels",
+    "urls",
+    "article capture site",
+    "site_checks",
+    "sites render",
+    "rules",
+    "discovery extraction archive",
+    "readers",
+    "workers",
+    "intake",
+    VERBS,
+    "settings",
+    "crawl",
+    "demo",
+    "web",
+    "cli",
+    "__main__",
+)
+
+#: What a visit comes to is the same for a crawl, an import and a rebuild: these know nothing of Scrapy.
+SHARED = frozenset({"archiver.crawl.settling", "archiver.crawl.leftovers", "archiver.crawl.tally"})
+
+#: Layers whose parts know nothing of each other, but for what is said here: discovery reads pages as extraction does.
+PARTS = {"archive": {"archive"}, "extraction": {"extraction"}, "discovery": {"discovery", "extraction"}}
+
+_RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
+
+
+def rank(name: str) -> int:
+    return _RANKS.get(name, _RANKS[VERBS])
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Names of the modules that a file imports, those inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def part(module: str) -> str:
+    """`archiver.archive.warc` → `archive`; the facade itself is ``."""
+    if any(f"{module}.".startswith(f"{shared}.") for shared in SHARED):
+        return VERBS
+    return module.split(".")[1] if "." in module else ""
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "archiver").rglob("*.py") if path.name != "__init__.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_arrows(path: Path) -> None:
+    mine = part(".".join(path.with_suffix("").parts))
+    others = {part(name) for name in imported(ROOT / path) if name.startswith("archiver.") and is_module(name)}
+
+    assert {other for other in others if rank(other) > rank(mine)} == set()
+    if mine in PARTS:
+        assert {other for other in others if rank(other) == rank(mine)} <= PARTS[mine]
+
+
+def test_the_archiver_never_imports_spiders() -> None:
+    assert [path for path in MODULES if any(name.split(".")[0] == "spiders" for name in imported(ROOT / path))] == []
+
+
+def test_nothing_but_the_crawl_knows_scrapy() -> None:
+    knowing = {part(".".join(path.with_suffix("").parts)) for path in MODULES if "scrapy" in _tops(path)}
+
+    assert knowing == {"crawl"}
+
+
+def test_spiders_stand_on_the_crawl() -> None:
+    files = sorted((ROOT / "spiders").glob("*.py"))
+    used = {part(name) for path in files for name in imported(path) if name.startswith("archiver.")}
+
+    assert used <= {"crawl", "site", "sites", "urls"}
+
+
+def _tops(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported(ROOT / path)}
