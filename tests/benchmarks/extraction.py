@@ -30,8 +30,7 @@ import trafilatura
 from archiver import extract
 from archiver.extraction import body
 from archiver.extraction.model import Model
-from archiver.extraction.training.examples import read_examples
-from archiver.extraction.training.fit import FOLDS, Stages, fold_of
+from archiver.extraction.training.fit import FOLDS, fold_of
 
 Prediction = dict[str, Any]
 Truths = dict[str, dict[str, Any]]
@@ -100,29 +99,15 @@ def by_trafilatura(**options: Any) -> Callable[[dict[str, Any], bytes], Predicti
     return read
 
 
-def fold_models(corpus: Path, kept: Path | None) -> list[Model]:
-    """One model a fold, fitted on the sites of the other folds."""
-    files = [kept / f"fold-{fold}.json" for fold in range(FOLDS)] if kept else []
-    if files and all(file.exists() for file in files):
-        return [Model.from_dict(json.loads(file.read_text())) for file in files]
-    examples = list(read_examples(corpus))
-    models = []
-    for fold in range(FOLDS):
-        stages = Stages([example for example in examples if fold_of(example.site, FOLDS) != fold])
-        data = {**_packaged(), "stages": stages.to_dict()}
-        models.append(Model.from_dict(data))
-        if kept:
-            kept.mkdir(parents=True, exist_ok=True)
-            files[fold].write_text(json.dumps(data))
-        print(f"fold {fold + 1} of {FOLDS} fitted", file=sys.stderr)
-    return models
-
-
-def _packaged() -> dict[str, Any]:
-    model = body.packaged_model()
-    from archiver.extraction.model import FORMAT
-
-    return {"format": FORMAT, "card": model.card, "threshold": model.threshold}
+def fold_models(corpus: Path, folder: Path) -> list[Model]:
+    """One model a fold, fitted by the training command on the sites of the other folds."""
+    files = [folder / f"fold-{fold}.json.gz" for fold in range(FOLDS)]
+    if not all(file.exists() for file in files):
+        folder.mkdir(parents=True, exist_ok=True)
+        out = folder / "model.json.gz"
+        command = [sys.executable, "-m", "archiver.extraction.training", str(corpus), str(out), "--folds", str(folder)]
+        subprocess.run(command, check=True, stdout=sys.stderr)
+    return [Model.from_dict(json.loads(gzip.decompress(file.read_bytes()))) for file in files]
 
 
 def run(
@@ -135,6 +120,7 @@ def run(
     packaged = body.packaged_model
     for truth, html in pages(corpus, truths):
         model = models[fold_of(truth["site"], FOLDS)]
+        # `extract` takes no model: here it must be one that saw no page of the site
         body.packaged_model = lambda model=model: model  # type: ignore[assignment]
         for name, read in systems.items():
             started = time.process_time()
@@ -257,7 +243,8 @@ def main() -> None:
     options = parser.parse_args()
     scorer = load_scorer(options.corpus)
     truths: Truths = scorer.load_truth(options.corpus)
-    models = fold_models(options.corpus, options.models)
+    with tempfile.TemporaryDirectory() as temporary:
+        models = fold_models(options.corpus, options.models or Path(temporary))
     systems = {
         "ours": ours,
         "trafilatura": by_trafilatura(),
