@@ -51,7 +51,7 @@ def _closing(report: Report) -> str:
     earlier = f" ({report.resumed:,} of them before this run was stopped)" if report.resumed else ""
     counts = f"{report.summary.pages:,} pages read{earlier}, {total['articles']:,} articles"
     if report.run_id is None:
-        return f"{counts} would change. Nothing is written; --apply does that."
+        return f"{counts} would change. Nothing is written yet; add --apply to write it."
     if report.stop:
         return f"{counts} changed so far. The same command goes on from here."
     return f"{counts} changed. `archiver reparse --undo {report.run_id}` takes it back."
@@ -71,6 +71,8 @@ def _table(rows: list[dict[str, Any]], first: str) -> Table:
 
 def _print_samples(console: Console, summary: Summary) -> None:
     for name, samples in summary.samples.items():
+        if name == "blocks" and summary.samples["text"]:
+            continue  # the same passages, with markup
         for sample in samples:
             console.print()
             console.print(Text.assemble((name, "bold"), f"  {printable(sample.page.url)}"), no_wrap=True)
