@@ -109,21 +109,18 @@ def import_paths(
         with archive.batch():
             run_id = archive.runs.start(command)
         run = _Run(archive, sites, SiteNames(sites, archive, site), run_id, stop)
-        outcome = "finished"
         try:
             run.import_all(find(paths, base_url, progress), workers)
-            outcome = "interrupted" if stop else "finished"
         except BaseException as error:
-            outcome = type(error).__name__
+            _finish(archive, run_id, type(error).__name__, getattr(error, "exit_code", 1), run.report)
             raise
-        finally:
-            _finish(archive, run_id, outcome, run.report)
+        _finish(archive, run_id, "interrupted" if stop else "finished", run.report.exit_code, run.report)
     return run.report
 
 
-def _finish(archive: Archive, run_id: int, outcome: str, report: Report) -> None:
+def _finish(archive: Archive, run_id: int, outcome: str, exit_code: int, report: Report) -> None:
     with archive.batch():
-        archive.runs.finish(run_id, outcome, report.exit_code, report.tally.to_dict())
+        archive.runs.finish(run_id, outcome, exit_code, report.tally.to_dict())
 
 
 def find(paths: Iterable[Path], base_url: str | None, progress: Progress | None = None) -> Iterator[Found]:
