@@ -221,6 +221,8 @@ class Session:
         """End the crawl because of an error; what is stored stays."""
         if self.error is None:
             self.error = error
+            if logger.hasHandlers():  # `archiver crawl` says it at its end, `scrapy crawl` would say nothing
+                logger.error("%s", error)
             self._close(type(error).__name__)
 
     def _close(self, reason: str) -> None:
