@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from archiver import times
 from archiver.archive import Archive
 from archiver.sites import load
 
@@ -62,6 +64,22 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def per_day(data_dir: Path, days: int = 30) -> list[tuple[str, int]]:
+    """(day, articles first seen on it) of the last days, the oldest first; UTC."""
+    today = times.moment(times.now()).date()
+    wanted = [(today - timedelta(days=back)).isoformat() for back in reversed(range(days))]
+    with Archive(data_dir, readonly=True) as archive:
+        found = {
+            row["day"]: row["n"]
+            for row in archive.db.query(
+                """SELECT substr(first_seen, 1, 10) AS day, count(*) AS n FROM articles
+                   WHERE first_seen >= ? GROUP BY day""",
+                [wanted[0]],
+            )
+        }
+    return [(day, found.get(day, 0)) for day in wanted]
 
 
 def runs(data_dir: Path, limit: int = 5) -> list[dict[str, Any]]:

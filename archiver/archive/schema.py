@@ -205,5 +205,39 @@ def indexes_of_the_pages(db: Database) -> None:
     db.execute("CREATE INDEX versions_edits ON versions(seen) WHERE number > 1")
 
 
+@migrations()
+def unattended_crawls(db: Database) -> None:
+    """What runs that nobody watches go by: figures of each site in each run, what hosts asked for, and how often a
+    source is worth a visit."""
+    db.execute(
+        """CREATE TABLE site_runs (
+            site TEXT NOT NULL,
+            at TEXT NOT NULL,
+            run_id INTEGER REFERENCES runs(id) ON DELETE SET NULL,
+            visits INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            new INTEGER NOT NULL,
+            readings INTEGER NOT NULL,
+            filled TEXT,
+            words TEXT,
+            newest TEXT,
+            reasons TEXT,
+            PRIMARY KEY (site, at)
+        ) WITHOUT ROWID"""
+    )
+    _table(db, "site_runs").create_index(["run_id"])
+    # a host that answered 429 or 503 is not asked before `not_before`; `delay` is what it could bear since
+    db.execute(
+        """CREATE TABLE hosts (
+            host TEXT PRIMARY KEY,
+            not_before TEXT,
+            delay REAL,
+            reason TEXT
+        ) WITHOUT ROWID"""
+    )
+    # seconds between two visits of a source
+    db.execute("ALTER TABLE urls ADD COLUMN interval INTEGER")
+
+
 def _table(db: Database, name: str) -> Table:
     return db.table(name)

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from archiver.archive import search
 from archiver.archive.articles import Articles, Saved
 from archiver.archive.captures import MAX_ATTEMPTS, Captures
+from archiver.archive.figures import Figures
 from archiver.archive.ledger import Ledger
 from archiver.archive.runs import Runs
 from archiver.archive.schema import APPLICATION_ID, migrations
@@ -63,6 +64,7 @@ class Archive:
         self.articles = Articles(self.db)
         self.ledger = Ledger(self.db)
         self.runs = Runs(self.db)
+        self.figures = Figures(self.db)
 
     def __enter__(self) -> Archive:
         return self

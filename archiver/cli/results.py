@@ -79,6 +79,11 @@ def print_status(data_dir: Path) -> None:
         else:
             shown = f"{value:,}" if isinstance(value, int) else str(value or "none")
         console.print(f"{name.replace('_', ' '):>16}  {shown}", highlight=False)
+    days = status.per_day(data_dir)
+    if any(number for _, number in days):
+        console.print()
+        console.print(f"{'per day':>16}  {bars([number for _, number in days])}", highlight=False)
+        console.print(f"{'':>16}  {days[0][0]} to {days[-1][0]}, {max(n for _, n in days):,} at most", style="dim")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("run", "command", "started", "ended", "new", "changed", "failed"):
         table.add_column(name, justify="right" if name in ("run", "new", "changed", "failed") else "left")
@@ -95,3 +100,12 @@ def print_status(data_dir: Path) -> None:
         )
     console.print()
     console.print(table)
+
+
+def bars(numbers: list[int]) -> str:
+    """A character for each number, as high as it is beside the highest; a dot for none."""
+    top = max(numbers)
+    return "".join(_BARS[(number * len(_BARS) - 1) // top] if number else "·" for number in numbers)
+
+
+_BARS = "▁▂▃▄▅▆▇█"

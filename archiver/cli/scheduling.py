@@ -1,4 +1,4 @@
-"""The command that leaves the crawls to cron: schedule."""
+"""Commands for crawls that nobody watches: schedule, health."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from archiver.cli.duration import duration
+from archiver.cli.output import print_json, printable
 
 
 @click.command()
@@ -51,4 +52,28 @@ def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool)
         click.echo(crontab_line(job))
 
 
-COMMANDS = (schedule,)
+@click.command()
+@click.argument("sites", nargs=-1, metavar="[SITE]…")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@click.pass_obj
+def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
+    """Compare each site with its own past: say what broke, since when, why, and where to look.
+
+    Prints nothing when all is well and no terminal is there; ends with 3 when something needs a look.
+    """
+    from archiver.health import examine
+
+    findings = examine(data, sites or None)
+    if as_json:
+        print_json([finding.to_dict() for finding in findings])
+    else:
+        for finding in findings:
+            click.echo(printable(finding.line))
+            for url in finding.urls:
+                click.echo(printable(f"    {url}"))
+        if not findings and sys.stdout.isatty():
+            click.echo("All well: every site does what it always did.")
+    sys.exit(3 if findings else 0)
+
+
+COMMANDS = (schedule, health)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archiver.crawl.logfile import Errors
 from archiver.crawl.tally import Tally
+from archiver.health import Finding
 
 #: Sites named at most; a mail from cron should fit a screen.
 MAX_LINES = 10
 
 
-def worth_a_look(tally: Tally, *, outage: bool, errors: Errors) -> list[str]:
-    """The lines; none when all is well. `outage`: no site answered, so that their failures say nothing."""
+def worth_a_look(tally: Tally, findings: Sequence[Finding], *, outage: bool, errors: Errors) -> list[str]:
+    """The lines; none when all is well.
+
+    findings -- those of its health that this run was the first to see.
+    outage   -- True: no site answered, so that their failures say nothing.
+    """
     lines = []
     failed = tally.failed_sites()
     if outage:
@@ -22,6 +29,7 @@ def worth_a_look(tally: Tally, *, outage: bool, errors: Errors) -> list[str]:
         for site in failed[:MAX_LINES]:
             reason, count = tally.reasons[site].most_common(1)[0]
             lines.append(f"{site}: nothing but failures ({count} × {reason})")
+        lines += [finding.line for finding in findings if finding.site not in failed]
         if len(failed) > MAX_LINES:
             lines.append(f"and {len(failed) - MAX_LINES} sites more: `archiver sites` lists them")
     if errors.count:

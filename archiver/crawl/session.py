@@ -18,10 +18,11 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger import Visit
 from archiver.archive.lock import run_lock
-from archiver.article import Article
+from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.crawl.attention import worth_a_look
 from archiver.crawl.ending import Ending, drop_waiting
@@ -34,6 +35,7 @@ from archiver.crawl.settling import Settled, never_answered, settle
 from archiver.crawl.tally import Tally
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError, UnknownSite
+from archiver.health import fresh
 from archiver.readers import reader_for
 from archiver.sites import Site, for_url, load
 from archiver.workers import Limits, Workers
@@ -210,6 +212,8 @@ class Session:
         """Store what a visit came to, and count it."""
         site = self.sites.get(visit.site)
         settled = await self.do(lambda archive: settle(archive, site, visit, capture, reading))
+        if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS:
+            self.tally.read(visit.site, reading)
         self.count(visit, settled)
 
     def count(self, visit: Visit, settled: Settled, *, answered: bool = True) -> None:
@@ -239,7 +243,11 @@ class Session:
         archive.ledger.release()
         if outage := self.reach.outage(len(self.sites)):
             archive.ledger.forgive(self.reach.failures)
-        self.attention = worth_a_look(self.tally, outage=outage, errors=self._errors)
+        findings = []
+        if not outage:
+            archive.figures.add(self.run_id, self.tally.figures(self._started))
+            findings = fresh(archive, self.sites, list(self.tally.sites), self._started)
+        self.attention = worth_a_look(self.tally, findings, outage=outage, errors=self._errors)
         archive.runs.finish(self.run_id, self.outcome or "finished", self.exit_code, self.tally.to_dict())
 
     def _give_up(self) -> None:
@@ -254,6 +262,7 @@ class Session:
         self._errors = self._open.enter_context(log_file(self._data_dir))
         archive.recover()
         with archive.batch():
+            self._started = times.now()
             self.run_id = archive.runs.start(self._command)
         self.workers = self._open.enter_context(Workers(self._jobs, self._page_limits))
         self.recorder = Recorder(archive)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+from archiver.archive.figures import SiteRun
+from archiver.article import Article
 from archiver.crawl.settling import Settled
+from archiver.health.judging import FIELDS
+from archiver.site_checks import SELECTOR_FIELDS
+
+#: Lengths of text kept of one site in one run: enough for a median.
+MAX_WORDS = 50
+
+#: What `provenance` names where a selector of sites.toml found the value.
+_RULES = frozenset(f"rule:{field}" for field in SELECTOR_FIELDS)
 
 
 class Tally:
@@ -14,6 +24,29 @@ class Tally:
     def __init__(self) -> None:
         self.sites: dict[str, Counter[str]] = {}
         self.reasons: dict[str, Counter[str]] = {}
+        self._read: dict[str, _Readings] = {}
+
+    def read(self, site: str, article: Article) -> None:
+        """Note what was read from a page of an article, known or new."""
+        self._read.setdefault(site, _Readings()).add(article)
+
+    def figures(self, at: str) -> dict[str, SiteRun]:
+        """What the run, begun at `at`, saw of each site that it visited."""
+        figures = {}
+        for site, counts in self.sites.items():
+            read = self._read.get(site) or _Readings()
+            figures[site] = SiteRun(
+                at=at,
+                visits=_visits(counts),
+                failed=counts["failed"],
+                new=counts["new"],
+                readings=read.number,
+                filled=read.filled,
+                words=tuple(read.words),
+                newest=read.newest,
+                reasons=self.reasons.get(site, {}),
+            )
+        return figures
 
     def add(self, site: str, settled: Settled, *, answered: bool) -> None:
         counts = self.sites.setdefault(site, Counter())
@@ -37,3 +70,21 @@ class Tally:
 
 def _visits(counts: Counter[str]) -> int:
     return sum(counts[name] for name in ("new", "changed", "unchanged", "source", "skipped", "failed"))
+
+
+class _Readings:
+    """What the articles of one site have."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.filled: Counter[str] = Counter()
+        self.words: list[int] = []
+        self.newest: str | None = None
+
+    def add(self, article: Article) -> None:
+        self.number += 1
+        self.filled.update(name for name in FIELDS if getattr(article, name))
+        self.filled.update({source.name for source in article.provenance.values()} & _RULES)
+        if len(self.words) < MAX_WORDS:
+            self.words.append(article.words)
+        self.newest = max(filter(None, (self.newest, article.published)), default=None)

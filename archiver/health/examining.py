@@ -1,0 +1,167 @@
+"""The findings of an archive: what broke, since when, the likely cause, and where to look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.figures import SiteRun
+from archiver.errors import UnknownSite
+from archiver.health.causes import likely_cause
+from archiver.health.judging import Alarm, judge
+from archiver.sites import Site, load
+from archiver.urls import identity
+
+#: Addresses named with a finding.
+MAX_URLS = 5
+
+#: Failures in a row after which a source counts as lost: 5 s, 1 min, 15 min and an hour lie between them.
+LOST_AFTER = 5
+
+_EMPTY = {
+    "title": "title IS NULL",
+    "authors": "authors = '[]'",
+    "published": "published IS NULL",
+    "section": "section IS NULL",
+    "lead": "lead IS NULL",
+    "text": "words = 0",
+    "images": "NOT EXISTS (SELECT 1 FROM images WHERE article_id = articles.id)",
+    "tags": "tags = '[]'",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that needs a look.
+
+    kind  -- of `Alarm`, or `source`: a feed, sitemap or page of sites.toml is lost.
+    field -- that broke, where one did.
+    since -- UTC; None where nobody knows.
+    what  -- one line that says it with its figures; `cause`, the likely one.
+    urls  -- where to look.
+    """
+
+    site: str
+    kind: str
+    what: str
+    cause: str
+    field: str | None = None
+    since: str | None = None
+    urls: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"urls": list(self.urls)}
+
+    @property
+    def line(self) -> str:
+        since = f", since {self.since}" if self.since else ""
+        return f"{self.site}: {self.what}{since}: {self.cause}"
+
+
+def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
+    """The findings of all sites of sites.toml, or of some, in its order."""
+    sites = load(data_dir / "sites.toml")
+    for key in keys or ():
+        if key not in sites:
+            raise UnknownSite(f"no site {key!r} in {data_dir / 'sites.toml'}; `archiver sites` lists them")
+    chosen = [sites[key] for key in (keys or sites)]
+    with Archive(data_dir, readonly=True) as archive:
+        history = archive.figures.history()
+        findings: list[Finding] = []
+        for site in chosen:
+            runs = history.get(site.key, [])
+            lost = _lost_sources(archive, site)
+            findings += [_explain(archive, site.key, alarm, runs, lost) for alarm in judge(runs)]
+            findings += lost
+    return findings
+
+
+def fresh(archive: Archive, sites: Mapping[str, Site], visited: Sequence[str], started: str) -> list[Finding]:
+    """What the last run, begun at `started`, was the first to see, of the sites it visited."""
+    findings: list[Finding] = []
+    for key, runs in archive.figures.history(visited).items():
+        if key not in sites:
+            continue
+        lost = [finding for finding in _lost_sources(archive, sites[key]) if (finding.since or "") >= started]
+        known = {(alarm.kind, alarm.field) for alarm in judge(runs[:-1])}
+        alarms = [alarm for alarm in judge(runs) if (alarm.kind, alarm.field) not in known]
+        findings += [_explain(archive, key, alarm, runs, lost) for alarm in alarms] + lost
+    return findings
+
+
+def _explain(archive: Archive, site: str, alarm: Alarm, runs: Sequence[SiteRun], lost: Sequence[Finding]) -> Finding:
+    reasons: Counter[str] = sum((Counter(run.reasons) for run in runs if run.at >= alarm.since), Counter())
+    ruled = alarm.kind == "field" and any(f"rule:{alarm.field}" in run.filled for run in runs)
+    return Finding(
+        site=site,
+        kind=alarm.kind,
+        field=alarm.field,
+        since=alarm.since,
+        what=_words(alarm),
+        cause=likely_cause(alarm.kind, reasons, ruled=ruled, sources_lost=bool(lost)),
+        urls=tuple(_places(archive, site, alarm)),
+    )
+
+
+def _words(alarm: Alarm) -> str:
+    match alarm.kind:
+        case "field":
+            return f"{alarm.field} is filled in {alarm.now:.0%} of the articles, {alarm.was:.0%} before"
+        case "rule":
+            return f"the selector for {alarm.field} matches in {alarm.now:.0%} of the articles, {alarm.was:.0%} before"
+        case "failures":
+            return f"{alarm.now:.0%} of the visits fail, {alarm.was:.0%} before"
+        case "silence":
+            return f"no new article for {alarm.now:,.0f} h, {alarm.was:,.0f} h at most before"
+        case "volume":
+            return f"{alarm.now:,.0f} new articles in a week, {alarm.was:,.0f} before"
+        case "length":
+            return f"texts of {alarm.now:,.0f} words, {alarm.was:,.0f} before"
+
+
+def _places(archive: Archive, site: str, alarm: Alarm) -> list[str]:
+    articles = "SELECT url FROM articles WHERE site = :site{} ORDER BY capture_id DESC LIMIT :limit"
+    match alarm.kind:
+        case "field" if alarm.field is not None:
+            sql = articles.format(f" AND {_EMPTY[alarm.field]}")
+        case "rule":
+            sql = articles.format(" AND provenance NOT LIKE :rule")
+        case "length":
+            sql = articles.format("")
+        case "failures":
+            sql = """SELECT url FROM urls WHERE site = :site AND state IN ('failed', 'gone')
+                     ORDER BY coalesce(visited, found) DESC, key LIMIT :limit"""
+        case _:
+            sql = """SELECT url FROM urls WHERE site = :site AND kind IN ('feed', 'sitemap', 'section')
+                     ORDER BY kind, found, key LIMIT :limit"""
+    values = {"site": site, "limit": MAX_URLS, "rule": f'%"rule:{alarm.field}"%'}
+    return [row["url"] for row in archive.db.query(sql, {k: v for k, v in values.items() if f":{k}" in sql})]
+
+
+def _lost_sources(archive: Archive, site: Site) -> list[Finding]:
+    """The feeds, sitemaps and pages that sites.toml names and that lead nowhere any more."""
+    named = {identity(url): url for url in (*site.feeds, *site.sitemaps, *site.start, *site.sections)}
+    findings = []
+    for key, url in named.items():
+        rows = archive.db.query(
+            """SELECT kind, state, reason, visited, found FROM urls WHERE key = ? AND (
+                   state IN ('gone', 'robots', 'offsite')
+                   OR state = 'failed' AND (attempts >= ? OR reason LIKE 'feed is %' OR reason LIKE 'sitemap is %'))""",
+            [key, LOST_AFTER],
+        )
+        findings += [
+            Finding(
+                site=site.key,
+                kind="source",
+                since=row["visited"] or row["found"],
+                what=f"the {row['kind']} {url} is lost ({row['reason']})",
+                cause=likely_cause("source", Counter({row["reason"] or "": 1})),
+                urls=(url,),
+            )
+            for row in rows
+        ]
+    return findings

@@ -1,0 +1,303 @@
+"""Whether a site does what it always did. Pure, and without thresholds that a person would have to set.
+
+A rate (of filled fields, of visits that did not fail) has dropped when the last readings are all of these:
+ - a chance of one in ten million, were they drawn at the old rate (binomial tail);
+ - below every stretch of as many readings before the change, and by more than those differ among themselves (median,
+   MAD): sites are not coins, and a night of agency stories without a byline is no alarm;
+ - a drop by a quarter at least: what is less need not wake anybody.
+This is asked of the last 4, 8, 16 … readings, since nobody knows when the break was. New articles per week and the
+length of texts are compared in the same manner.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from archiver import times
+from archiver.archive.figures import SiteRun
+
+Kind = Literal["field", "rule", "failures", "silence", "volume", "length"]
+
+#: Fields whose fill rate is watched.
+FIELDS = ("title", "authors", "published", "section", "lead", "text", "images", "tags")
+
+#: Chance at which a drop counts as one. Twenty sites, ten fields and sixty days of runs are half a million questions.
+UNLIKELY = 1e-7
+
+#: Smallest drop of a rate that is told.
+MIN_DROP = 0.25
+
+#: A median absolute deviation times this is the standard deviation, of normal values.
+MAD_TO_SIGMA = 1.4826
+
+#: Deviations by which a stretch must lie below the earlier ones.
+SIGMAS = 5.0
+
+#: Stretches of the past that must be there to compare with.
+MIN_STRETCHES = 5
+
+#: Sizes of the stretch that is judged, in readings or visits.
+SIZES = (4, 8, 16, 32, 64, 128)
+
+#: A site is silent when it has brought nothing for so many times its longest pause, and for no less than half a day.
+#: The longest of forty pauses is four times the mean one; three times that has a chance of one in a hundred thousand.
+SILENCE = 3.0
+MIN_SILENCE = timedelta(hours=12)
+
+#: Failures are told when they go on for so long, in each of so many parts of that time.
+MIN_TROUBLE = timedelta(hours=6)
+PARTS = 3
+
+#: Standard deviation of the median of n normal values, over theirs by the root of n.
+MEDIAN_TO_SIGMA = 1.2533
+
+#: Articles, and days, that must have been seen before silence means anything.
+MIN_NEWS = 40
+MIN_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One thing that broke.
+
+    kind  -- `field`: it is filled less often; `rule`: a selector of sites.toml finds less; `failures`; `silence`: no
+             new articles; `volume`: fewer; `length`: texts are shorter or longer.
+    field -- of `field` and `rule`.
+    since -- when the run began in which it was seen first.
+    was, now -- the value before and after: a rate, articles a week, words, or hours without news.
+    """
+
+    kind: Kind
+    since: str
+    was: float
+    now: float
+    field: str | None = None
+
+
+def judge(history: Sequence[SiteRun]) -> list[Alarm]:
+    """What is wrong with a site after the last of its runs, given in the order of time."""
+    alarms: list[Alarm] = []
+    if failures := _failures(history):
+        return [failures]  # all else would follow from it
+    if silence := _silence(history):
+        alarms.append(silence)
+    elif volume := _volume(history):
+        alarms.append(volume)
+    ruled = {name for run in history for name in run.filled if name.startswith("rule:")}
+    read = [run for run in history if run.readings]
+    for name in (*FIELDS, *sorted(ruled)):
+        counts = _counts(read, partial(_filled, name))
+        if drop := _drop(counts):
+            kind: Kind = "rule" if name.startswith("rule:") else "field"
+            alarms.append(
+                Alarm(kind=kind, since=_since(counts), was=drop.was, now=drop.now, field=name.removeprefix("rule:"))
+            )
+    if length := _length(history):
+        alarms.append(length)
+    return alarms
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Neighbouring runs taken together: `good` of `of`."""
+
+    good: int
+    of: int
+    runs: tuple[tuple[int, int, SiteRun], ...]
+
+    @property
+    def rate(self) -> float:
+        return self.good / self.of
+
+
+Count = tuple[int, int, SiteRun]
+
+
+def _counts(history: Sequence[SiteRun], count: Callable[[SiteRun], tuple[int, int]]) -> list[Count]:
+    """(good, of, run) of each run that has any."""
+    return [(good, of, run) for run in history for good, of in [count(run)] if of]
+
+
+def _stretches(counts: Sequence[Count], size: int) -> Iterator[_Stretch]:
+    """The runs in stretches of at least `size`, backwards from the end; what is left over at the beginning is left
+    out."""
+    good = of = 0
+    runs: list[Count] = []
+    for entry in reversed(counts):
+        good, of = good + entry[0], of + entry[1]
+        runs.append(entry)
+        if of >= size:
+            yield _Stretch(good, of, tuple(reversed(runs)))
+            good, of, runs = 0, 0, []
+
+
+@dataclass(frozen=True, slots=True)
+class _Drop:
+    """was, now -- rate before, rate of the last stretch."""
+
+    was: float
+    now: float
+    last: _Stretch
+
+
+def _drop(counts: Sequence[Count], counts_if: Callable[[_Drop], bool] = lambda _: True) -> _Drop | None:
+    """Where a rate has dropped, and `counts_if` says that it counts; None where it has not."""
+    all_good, all_of = sum(good for good, _, _ in counts), sum(of for _, of, _ in counts)
+    for size in SIZES:
+        if all_of < (MIN_STRETCHES + 1) * size:
+            return None
+        stretches = _stretches(counts, size)
+        last = next(stretches)
+        # as if one more had been good and one more not: nothing is certain for ever
+        old = (all_good - last.good + 1) / (all_of - last.of + 2)
+        if old - last.rate < MIN_DROP or _tail(last.good, last.of, old) >= UNLIKELY:
+            continue
+        cluster = _clustering(counts[: -len(last.runs)], old)
+        if _tail(math.ceil(last.good / cluster), int(last.of / cluster), old) >= UNLIKELY:
+            continue
+        rates = [last.rate, *(stretch.rate for stretch in stretches)]
+        change = _change(rates, MIN_DROP)
+        if change is not None and counts_if(drop := _Drop(change.usual, last.rate, last)):
+            return drop
+    return None
+
+
+def _clustering(counts: Sequence[Count], rate: float) -> float:
+    """By how much runs differ more than draws at that rate would: the variance over the binomial one, no less than 1.
+    Neighbouring stories are alike, so that ten of them count for less (the design effect of cluster sampling)."""
+    excess = sum((good - of * rate) ** 2 / (of * rate * (1 - rate)) for good, of, _ in counts)
+    return max(1.0, excess / max(1, len(counts) - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """number -- of stretches since it; usual -- the median before."""
+
+    number: int
+    usual: float
+
+
+def _change(values: Sequence[float], margin: float, noise: float = 0.0) -> _Change | None:
+    """The change after which all values, newest first, are lower than any before it: by `margin` than their median, and
+    by more than they differ among themselves (by `noise` at least). None where there is none, or too little before it
+    to say."""
+    line = median(values) - margin
+    number = next((n for n, value in enumerate(values) if value > line), len(values))
+    before = values[number:]
+    if number == 0 or len(before) < max(MIN_STRETCHES, number):
+        return None
+    usual = median(before)
+    spread = MAD_TO_SIGMA * median(abs(value - usual) for value in before)
+    highest = max(values[:number])
+    if highest < min(before) and usual - highest >= max(margin, SIGMAS * max(spread, noise)):
+        return _Change(number, usual)
+    return None
+
+
+def _since(counts: Sequence[Count]) -> str:
+    """When the first run began since which the rate stayed below half."""
+    since = counts[-1][2].at
+    for good, of, run in reversed(counts):
+        if good * 2 > of:
+            break
+        since = run.at
+    return since
+
+
+def _tail(good: int, of: int, rate: float) -> float:
+    """Probability of `good` or fewer of `of`, each with the probability `rate`."""
+    return sum(math.comb(of, k) * rate**k * (1 - rate) ** (of - k) for k in range(good + 1))
+
+
+def _filled(name: str, run: SiteRun) -> tuple[int, int]:
+    return run.filled.get(name, 0), run.readings
+
+
+def _failures(history: Sequence[SiteRun]) -> Alarm | None:
+    counts = _counts(history, lambda run: (run.visits - run.failed, run.visits))
+    drop = _drop(counts, _lasts)
+    if drop is None:
+        return None
+    since = min(_since(counts), drop.last.runs[0][2].at)
+    return Alarm(kind="failures", since=since, was=1 - drop.was, now=1 - drop.now)
+
+
+def _lasts(drop: _Drop) -> bool:
+    """Whether the failures go on for hours, from the beginning to the end: one bad hour passes by itself."""
+    runs = drop.last.runs
+    if times.moment(runs[-1][2].at) - times.moment(runs[0][2].at) < MIN_TROUBLE or len(runs) < PARTS:
+        return False
+    line = (drop.was + drop.now) / 2
+    parts = [runs[len(runs) * n // PARTS : len(runs) * (n + 1) // PARTS] for n in range(PARTS)]
+    return all(sum(good for good, _, _ in part) < line * sum(of for _, of, _ in part) for part in parts)
+
+
+def _silence(history: Sequence[SiteRun]) -> Alarm | None:
+    news = [times.moment(run.at) for run in history if run.new]
+    if sum(run.new for run in history) < MIN_NEWS or len(news) < 2 or news[-1] - news[0] < timedelta(days=MIN_DAYS):
+        return None
+    longest = max(after - before for before, after in pairwise(news))
+    silent = times.moment(history[-1].at) - news[-1]
+    if silent <= max(SILENCE * longest, MIN_SILENCE):
+        return None
+    hours = timedelta(hours=1)
+    return Alarm(kind="silence", since=times.stamp(news[-1]), was=longest / hours, now=silent / hours)
+
+
+def _volume(history: Sequence[SiteRun]) -> Alarm | None:
+    """Fewer articles in the last seven days than in any week before."""
+    end = times.moment(history[-1].at) if history else None
+    weeks: list[int] = []
+    if end is None:
+        return None
+    begin = times.moment(history[0].at)
+    while end - timedelta(days=7 * (len(weeks) + 1)) >= begin:
+        weeks.append(0)
+    for run in history:
+        week = (end - times.moment(run.at)) // timedelta(days=7)
+        if week < len(weeks):
+            weeks[week] += run.new
+    if len(weeks) <= MIN_STRETCHES:
+        return None
+    change = _change(weeks, median(weeks) / 2)
+    if change is None or _poisson_tail(weeks[0], change.usual) >= UNLIKELY:
+        return None
+    since = times.stamp(end - timedelta(days=7 * change.number))
+    return Alarm(kind="volume", since=since, was=change.usual, now=weeks[0])
+
+
+def _poisson_tail(events: int, mean: float) -> float:
+    return sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(events + 1))
+
+
+def _length(history: Sequence[SiteRun]) -> Alarm | None:
+    """Texts that have become shorter than half, or longer than double, of what they were."""
+    everything = [math.log(max(words, 1)) for run in history for words in run.words]
+    if not everything:
+        return None
+    usual = median(everything)
+    spread = MAD_TO_SIGMA * median(abs(value - usual) for value in everything)
+    for size in SIZES[1:]:
+        logs, starts = [], []
+        words: list[int] = []
+        for run in reversed(history):
+            words += run.words
+            if len(words) >= size:
+                logs.append(math.log(max(median(words), 1)))
+                starts.append(run.at)
+                words = []
+        if len(logs) <= MIN_STRETCHES:
+            return None
+        noise = MEDIAN_TO_SIGMA * spread / math.sqrt(size)
+        for sign in (1, -1):
+            if change := _change([sign * value for value in logs], math.log(2), noise):
+                since = starts[change.number - 1]
+                return Alarm(kind="length", since=since, was=math.exp(sign * change.usual), now=math.exp(logs[0]))
+    return None
