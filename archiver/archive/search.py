@@ -1,72 +1,169 @@
-"""Full-text search over the archive."""
+"""Search over the archive: the articles that a selection means, the first of them with snippets, or all; counts."""
 
 from __future__ import annotations
 
-import sqlite3
+import json
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from sqlite_utils import Database
 
-#: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
-#: says can pass for a mark.
-HIT, HIT_END = "\ue000", "\ue001"
+from archiver.archive import known_then
+from archiver.archive.fulltext import HIT, HIT_END, SNIPPET_WORDS, FullText, Sort
+from archiver.archive.query import parse
+from archiver.archive.selection import MOMENT, Selection
 
-#: Words of a snippet.
-SNIPPET_WORDS = 24
+__all__ = ["GROUPS", "HIT", "HIT_END", "SNIPPET_WORDS", "count", "count_by", "every", "search"]
+
+#: What articles are counted by, as SQL.
+GROUPS = {
+    "site": "articles.site",
+    "section": "articles.section",
+    "language": "articles.language",
+    "kind": "articles.kind",
+    "day": f"substr({MOMENT}, 1, 10)",
+    "month": f"substr({MOMENT}, 1, 7)",
+    "author": "names.value",
+    "credit": "names.value",
+}
+
+#: Groups of which an article may be in several: the column with the list.
+_LISTS = {"author": "authors", "credit": "credits"}
+
+#: Groups in the order of time, not of size.
+_TIMES = frozenset({"day", "month"})
 
 
-def search(
-    db: Database,
-    query: str,
-    *,
-    site: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    limit: int = 20,
-) -> Iterator[dict[str, Any]]:
-    """Articles that match, best first: id, url, site, title, published, and `snippet` with the hits between marks.
+def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[dict[str, Any]]:
+    """The first articles of a selection: id, url, site, title, published, and `snippet` with the hits between marks.
 
-    The query is SQLite's FTS5 syntax (words, "phrases", OR, NOT, prefix*, title: …); one that is no valid
-    query is searched word by word.
+    Where no word is looked for, the newest, and the lead as snippet.
     """
-    conditions, parameters = _filters(site, since, until)
-    sql = f"""
-        SELECT articles.id, articles.url, articles.site, articles.title, articles.published,
-               snippet(articles_fts, -1, '{HIT}', '{HIT_END}', ' … ', {SNIPPET_WORDS}) AS snippet
-        FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid
-        WHERE articles_fts MATCH :query {conditions}
-        ORDER BY articles_fts.rank LIMIT :limit"""
-    values = {**parameters, "query": query, "limit": limit}
-    try:
-        rows = list(db.query(sql, values))
-    except sqlite3.OperationalError:
-        rows = list(db.query(sql, values | {"query": db.quote_fts(query)}))
-    yield from rows
+    indexes = _indexes(db, selection)
+    if not indexes:
+        return _described(db, selection, list(_by_date(db, selection, sort, limit)), {})
+    ids = _merged(db, [index.best(sort, limit) for index in indexes], sort)[:limit]
+    snippets = {number: text for index in indexes for number, text in index.snippets(ids).items()}
+    return _described(db, selection, ids, snippets)
 
 
-def newest(
-    db: Database, *, site: str | None = None, since: str | None = None, until: str | None = None, limit: int = 20
-) -> Iterator[dict[str, Any]]:
-    """The newest articles, in the same columns as `search`; the snippet is the lead."""
-    conditions, parameters = _filters(site, since, until)
-    yield from db.query(
-        f"""SELECT id, url, site, title, published, coalesce(lead, substr(text, 1, 200)) AS snippet
-            FROM articles WHERE 1 {conditions} ORDER BY coalesce(published, first_seen) DESC LIMIT :limit""",
-        {**parameters, "limit": limit},
+def every(db: Database, selection: Selection, *, by_site: bool = False) -> Iterator[int]:
+    """Ids of all articles of a selection, in the order of ids, or by site and date; streamed."""
+    source, values = _source(db, selection)
+    order = f"articles.site, {MOMENT}, articles.id" if by_site else "articles.id"
+    for (number,) in db.conn.execute(f"SELECT articles.id FROM {source} ORDER BY {order}", values):
+        yield number
+
+
+def count(db: Database, selection: Selection) -> int:
+    """How many articles a selection means."""
+    source, values = _source(db, selection)
+    return int(db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])
+
+
+def count_by(db: Database, selection: Selection, group: str, limit: int | None = None) -> list[dict[str, Any]]:
+    """Rows of the group's name (None where unknown) and `articles`, the largest first; days and months in their order.
+
+    group -- one of `GROUPS`. An article counts for each of its authors and credits.
+    limit -- at most so many: the largest, or the last.
+    """
+    source, values = _source(db, selection)
+    if group in _LISTS:
+        listed = f"SELECT articles.{_LISTS[group]} AS list FROM {source}"
+        source = f"({listed}) AS selected, json_each(selected.list) AS names"
+    order = "1 DESC" if group in _TIMES else "2 DESC, 1"
+    columns = f'{GROUPS[group]} AS "{group}", count(*) AS articles'
+    rows = db.query(
+        f"SELECT {columns} FROM {source} GROUP BY 1 ORDER BY {order} LIMIT :most",
+        {**values, "most": -1 if limit is None else limit},
     )
+    return list(rows)[::-1] if group in _TIMES else list(rows)
 
 
-def _filters(site: str | None, since: str | None, until: str | None) -> tuple[str, dict[str, Any]]:
-    conditions = ""
-    parameters: dict[str, Any] = {}
-    for value, sql, name in (
-        (site, "articles.site = :site", "site"),
-        (since, "coalesce(articles.published, articles.first_seen) >= :since", "since"),
-        # a day as the end means the whole of it
-        (until, "substr(coalesce(articles.published, articles.first_seen), 1, length(:until)) <= :until", "until"),
-    ):
-        if value is not None:
-            conditions += f" AND {sql}"
-            parameters[name] = value
-    return conditions, parameters
+def _indexes(db: Database, selection: Selection) -> list[FullText]:
+    """Where the query is to be looked up: nowhere if it has no words; as of a moment in two places, the archive's own
+    index for what was not edited since, and one made of the edited articles as they were."""
+    query = parse(selection.query)
+    conditions, values = selection.conditions()
+    if selection.as_of is not None:
+        known_then.know_then(db, selection.as_of)
+    if query.match is None:
+        return []
+    whole = FullText(db, "articles_fts", query, tuple(conditions), values)
+    if selection.as_of is None:
+        return [whole]
+    unedited = f"articles.id NOT IN (SELECT id FROM temp.{known_then.TABLE})"
+    return [
+        FullText(db, "articles_fts", query, (*conditions, unedited), values),
+        FullText(db, known_then.INDEX, query, tuple(conditions), values),
+    ]
+
+
+def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
+    """What stands behind FROM to get the articles of a selection, and the values it names."""
+    indexes = _indexes(db, selection)
+    if not indexes:
+        return _undescribed(selection)
+    values = {**indexes[0].values, "match": indexes[0].query.expression}
+    if len(indexes) == 1:
+        return indexes[0].source, values
+    ids = " UNION ALL ".join(f"SELECT articles.id FROM {index.source}" for index in indexes)
+    return f"articles WHERE articles.id IN ({ids})", values
+
+
+def _undescribed(selection: Selection) -> tuple[str, dict[str, Any]]:
+    """The same where no word is looked for; some may still be excluded."""
+    conditions, values = selection.conditions()
+    if without := parse(selection.query).without:
+        found = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :without"
+        if selection.as_of is not None:
+            edited = f"SELECT id FROM temp.{known_then.TABLE}"
+            then = f"SELECT rowid FROM {known_then.INDEX} WHERE {known_then.INDEX} MATCH :without"
+            found = f"{found} AND rowid NOT IN ({edited}) UNION ALL {then}"
+        conditions.append(f"articles.id NOT IN ({found})")
+        values["without"] = without
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"articles {where}", values
+
+
+def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> Iterator[int]:
+    source, values = _undescribed(selection)
+    order = "ASC" if sort == "oldest" else "DESC"
+    sql = f"SELECT articles.id FROM {source} ORDER BY {MOMENT} {order} LIMIT :limit"
+    for (number,) in db.execute(sql, {**values, "limit": limit}):
+        yield number
+
+
+def _merged(db: Database, best: list[list[int]], sort: Sort) -> list[int]:
+    """Results of one or two indexes in one order; of relevance the first of each, then the second of each …, since
+    scores depend on how often a word stands in an index, and one of them may be small."""
+    if len(best) == 1:
+        return best[0]
+    if sort == "relevance":
+        return [number for ids in zip_longest(*best) for number in ids if number is not None]
+    rows = db.execute(
+        f"""SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))
+            ORDER BY {MOMENT} {"ASC" if sort == "oldest" else "DESC"}""",
+        [json.dumps([number for ids in best for number in ids])],
+    )
+    return [number for (number,) in rows]
+
+
+def _described(db: Database, selection: Selection, ids: list[int], snippets: dict[int, str]) -> list[dict[str, Any]]:
+    """What is shown of articles, in that order."""
+    wanted = json.dumps(ids)
+    rows = db.query(
+        """SELECT id, url, site, title, published, coalesce(lead, substr(text, 1, 200)) AS snippet
+           FROM articles WHERE id IN (SELECT value FROM json_each(?))""",
+        [wanted],
+    )
+    known = {row["id"]: row for row in rows}
+    if selection.as_of is not None:
+        earlier = f"""SELECT id, title, coalesce(lead, substr(text, 1, 200)) AS snippet
+                      FROM temp.{known_then.TABLE} WHERE id IN (SELECT value FROM json_each(?))"""
+        for row in db.query(earlier, [wanted]):
+            known[row["id"]] |= row
+    for number, snippet in snippets.items():
+        known[number]["snippet"] = snippet
+    return [known[number] for number in ids]

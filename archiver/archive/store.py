@@ -19,6 +19,7 @@ from archiver.archive.figures import Figures
 from archiver.archive.ledger import Ledger
 from archiver.archive.runs import Runs
 from archiver.archive.schema import APPLICATION_ID, migrations
+from archiver.archive.selection import Selection
 from archiver.archive.warc import WarcFiles
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
@@ -134,10 +135,10 @@ class Archive:
         return self.articles.get(id_or_url)
 
     def search(self, query: str | None = None, **filters: Any) -> Iterator[dict[str, Any]]:
-        """Articles that match (see `archiver.archive.search.search`), or the newest where no query is given."""
-        if query:
-            return search.search(self.db, query, **filters)
-        return search.newest(self.db, **filters)
+        """Articles that match (see `archiver.archive.search.search`), or the newest where no query is given. `filters`
+        are those of `Selection`, `sort` and `limit`."""
+        how = {name: filters.pop(name) for name in ("sort", "limit") if name in filters}
+        yield from search.search(self.db, Selection(query=query or "", **filters), **how)
 
 
 def _make_folder(folder: Path) -> None:

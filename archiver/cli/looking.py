@@ -4,39 +4,57 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+from archiver.cli.groups import GROUPS, print_groups
 from archiver.cli.output import output_options, print_json, print_rows, printable
+from archiver.cli.selecting import QUERY_SETTINGS, selection_options
 from archiver.errors import ArchiverError
 
+if TYPE_CHECKING:
+    from archiver.archive.selection import Selection
 
-@click.command()
-@click.argument("query", nargs=-1, metavar="[WORD]…")
-@click.option("--site", help="Only articles of this site.")
-@click.option("--since", metavar="DATE", help="Only articles published on that day or later (YYYY-MM-DD).")
-@click.option("--until", metavar="DATE", help="Only articles published on that day or earlier.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most articles shown.")
+
+@click.command(context_settings=QUERY_SETTINGS)
+@selection_options
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
+@click.option("--limit", type=click.IntRange(1), help="Most articles, or groups, shown  [default: 20; of groups all]")
+@click.option("--count", "only_count", is_flag=True, help="Print only how many there are.")
+@click.option("--by", type=click.Choice(list(GROUPS)), help="Count articles by this, and draw a bar for each.")
 @output_options
 @click.pass_obj
 def search(
     data: Path,
-    query: tuple[str, ...],
-    site: str | None,
-    since: str | None,
-    until: str | None,
-    limit: int,
+    selection: Selection,
+    sort: Literal["relevance", "newest", "oldest"],
+    limit: int | None,
+    only_count: bool,
+    by: str | None,
     form: str | None,
 ) -> None:
     """Find articles by words in title, lead, text, authors and credits; without words, list the newest.
 
-    Accents do not matter; "a phrase", OR, NOT, prefix* and title:word work as in SQLite's full-text search.
+    \b
+    word other      both words            "two words"     a phrase (quoted for the shell as well: '"two words"')
+    one OR other    either                presid*         words that begin so
+    -word           without this word     title:word      only in the title; also lead:, text:, author:, credit:
+
+    Accents, ligatures and case do not matter.
     """
     from archiver.archive import Archive
-    from archiver.archive.search import HIT, HIT_END
+    from archiver.archive.search import HIT, HIT_END, count, count_by
 
     with Archive(data, readonly=True) as archive:
-        rows = list(archive.search(" ".join(query), site=site, since=since, until=until, limit=limit))
+        if by is not None:
+            print_groups(count_by(archive.db, selection, by, limit), by, form)
+            return
+        if only_count:
+            click.echo(count(archive.db, selection))
+            return
+        filters = {name: value for name, value in selection.to_dict().items() if name != "query"}
+        rows = list(archive.search(selection.query, **filters, sort=sort, limit=limit or 20))
     if form == "table" or (form is None and sys.stdout.isatty()):
         from archiver.cli.results import print_results
 

@@ -1,0 +1,136 @@
+"""One query on one full-text index: which articles match, which come first, and where the words stand.
+
+Relevance is bm25, of which two parts cost as much as a word is common: scoring all articles that have it (1.1 s for a
+million), and counting them for its weight (a tenth of that). So words that more than `COMMON` articles have are left
+out of the score, where they weigh next to nothing; and of a query that more than `COMMON` articles match the newest
+come first, those with its words in the headline before the others.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from archiver.archive.query import Query
+from archiver.archive.selection import MOMENT
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+#: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
+#: says can pass for a mark.
+HIT, HIT_END = "\ue000", "\ue001"
+
+#: Words of a snippet.
+SNIPPET_WORDS = 24
+
+#: Articles that make a word, or a query, a common one. Scoring so many takes some 20 ms.
+COMMON = 5_000
+
+#: Matches that are sorted by date one by one; where there are more, walking along the dates soon meets enough of them.
+#: Both take some 60 ms for as many of a million.
+SORTED = 20_000
+
+#: Weights of title, lead, text, authors and credits: a headline says what a story is about.
+_WEIGHTS = "8.0, 3.0, 1.0, 4.0, 2.0"
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """db         -- the archive's database.
+    index      -- name of an FTS5 table with the columns of `archiver.archive.schema.SEARCHED`; row ids are articles'.
+    query      -- what is looked for; `match` is given.
+    conditions -- SQL on `articles` that must hold as well.
+    values     -- what the conditions name.
+    """
+
+    db: Database
+    index: str
+    query: Query
+    conditions: tuple[str, ...]
+    values: dict[str, Any]
+
+    @property
+    def source(self) -> str:
+        """What stands behind FROM to get the articles that match. It names :match beside the values."""
+        # the index has all columns that filters and counts name, and stands in for the rows, which are long
+        where = "".join(f" AND {condition}" for condition in self.conditions)
+        return f"""{self.index} CROSS JOIN articles INDEXED BY articles_facets ON articles.id = {self.index}.rowid
+                   WHERE {self.index} MATCH :match{where}"""
+
+    def best(self, sort: Sort, limit: int) -> list[int]:
+        """Ids of the articles that come first."""
+        if sort == "relevance":
+            return self._most_relevant(limit)
+        most = max(SORTED, limit)
+        ids = self._last_found(self.query.expression, most + 1)
+        return self._by_date(sort, limit) if len(ids) > most else self._sorted_by_date(ids, sort)[:limit]
+
+    def _most_relevant(self, limit: int) -> list[int]:
+        most = max(COMMON, limit)
+        ids = self._last_found(self.query.expression, most + 1)
+        if len(ids) > most:
+            headlined = self._last_found(self.query.in_title, limit)
+            return list(dict.fromkeys([*headlined, *ids]))[:limit]
+        scores = self._scores(ids)
+        return sorted(ids, key=lambda number: (scores.get(number, 0.0), -number))[:limit]
+
+    def snippets(self, ids: list[int]) -> dict[int, str]:
+        """The passage with the most hits of each article, hits between marks."""
+        rows = self.db.execute(
+            f"""SELECT rowid, snippet({self.index}, -1, '{HIT}', '{HIT_END}', ' … ', {SNIPPET_WORDS})
+                FROM {self.index} WHERE {self.index} MATCH ? AND rowid IN (SELECT value FROM json_each(?))""",
+            [self.query.expression, json.dumps(ids)],
+        )
+        return dict(rows.fetchall())
+
+    def _last_found(self, expression: str | None, most: int) -> list[int]:
+        """Ids in the order in which articles were found, the last first."""
+        source = self.source if self.conditions else f"{self.index} WHERE {self.index} MATCH :match"
+        rows = self.db.execute(
+            f"SELECT {self.index}.rowid FROM {source} ORDER BY {self.index}.rowid DESC LIMIT :most",
+            {**self.values, "match": expression, "most": most},
+        )
+        return [number for (number,) in rows]
+
+    def _by_date(self, sort: Sort, limit: int) -> list[int]:
+        """Ids by date, looked up date after date."""
+        where = "".join(f" AND {condition}" for condition in self.conditions)
+        rows = self.db.execute(
+            f"""SELECT articles.id FROM articles
+                WHERE EXISTS (SELECT 1 FROM {self.index} WHERE {self.index} MATCH :match AND rowid = articles.id){where}
+                ORDER BY {MOMENT} {"DESC" if sort == "newest" else "ASC"} LIMIT :limit""",
+            {**self.values, "match": self.query.expression, "limit": limit},
+        )
+        return [number for (number,) in rows]
+
+    def _sorted_by_date(self, ids: list[int], sort: Sort) -> list[int]:
+        rows = self.db.execute(
+            f"""SELECT articles.id FROM json_each(?) AS found
+                CROSS JOIN articles INDEXED BY articles_facets ON articles.id = found.value
+                ORDER BY {MOMENT} {"DESC" if sort == "newest" else "ASC"}""",
+            [json.dumps(ids)],
+        )
+        return [number for (number,) in rows]
+
+    def _scores(self, ids: list[int]) -> dict[int, float]:
+        """How well articles match, of which lower is better; those that have common words only are left out."""
+        weighing = [term.expression for term in self.query.terms if not self._is_common(term.expression)]
+        if not weighing:
+            return {}
+        rows = self.db.execute(
+            f"""WITH found AS MATERIALIZED (SELECT value AS id FROM json_each(:ids))
+                SELECT {self.index}.rowid, bm25({self.index}, {_WEIGHTS})
+                FROM {self.index} CROSS JOIN found ON found.id = {self.index}.rowid WHERE {self.index} MATCH :match""",
+            {"match": " OR ".join(weighing), "ids": json.dumps(ids)},
+        )
+        return dict(rows.fetchall())
+
+    def _is_common(self, expression: str) -> bool:
+        counted = self.db.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM {self.index} WHERE {self.index} MATCH ? LIMIT ?)",
+            [expression, COMMON + 1],
+        ).fetchone()
+        return bool(counted[0] > COMMON)

@@ -1,0 +1,177 @@
+"""What searches find, in which order, and how they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archiver.archive import Archive, fulltext
+from archiver.archive.search import HIT, HIT_END, count, count_by, every, search
+from archiver.archive.selection import Selection
+from archiver.article import Article, Block
+from archiver.capture import Capture
+
+PAPERS: list[dict[str, Any]] = [
+    {"title": "L'Élysée répond au port", "lead": "Une œuvre.", "authors": ("Ada Brume",), "section": "Politique"},
+    {
+        "title": "Storm hits harbour",
+        "text": "The harbour wall broke in the storm.",
+        "authors": ("Lin Ode", "Ada Brume"),
+    },
+    {"title": "Harbour mended", "text": "The wall of the harbour stands again.", "credits": ("Ilse Tarn / AFP",)},
+    {"title": "Tide tables", "text": "Low water at noon, storm or not.", "site": "other", "kind": "notice"},
+]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path) as made:
+        for number, paper in enumerate(PAPERS, 1):
+            save(made, number, **paper)
+        yield made
+
+
+def save(archive: Archive, number: int, *, day: str | None = None, **paper: Any) -> None:
+    day = day or f"2025-0{number}-01"
+    text = paper.pop("text", "Rien à dire.")
+    url = f"https://www.example.org/story-{number}"
+    lead = paper.get("lead")
+    article = Article(
+        **{"url": url, "site": "paper", "language": "en", "published": f"{day[:8]}01", "extractor": "1", **paper},
+        lead_position=0 if lead else None,
+        blocks=(Block("paragraph", text),),
+    )
+    with archive.batch():
+        capture = archive.captures.add(Capture(url=url, body=b"x", fetched=f"{day}T12:00:00Z"))
+        archive.articles.save(article, capture)
+
+
+def found(archive: Archive, query: str = "", sort: Any = "oldest", **filters: str) -> list[int]:
+    return [row["id"] for row in search(archive.db, Selection(query=query, **filters), sort=sort)]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("harbour", [2, 3]),
+        ("harbour storm", [2]),
+        ('"harbour wall"', [2]),
+        ("harbour -storm", [3]),
+        ("-harbour", [1, 4]),
+        ("mended OR tide", [3, 4]),
+        ("harb*", [2, 3]),
+        ("title:wall", []),
+        ("author:brume", [1, 2]),
+        ("credit:tarn", [3]),
+        ("elysee", [1]),
+        ("ÉLYSÉE", [1]),
+        ("oeuvre", [1]),
+        ("œuvre", [1]),
+        ('harbour "', [2, 3]),
+        ("harbour AND (", [2, 3]),
+        ("nothing", []),
+        ("", [1, 2, 3, 4]),
+    ],
+)
+def test_query(archive: Archive, query: str, ids: list[int]) -> None:
+    assert found(archive, query) == ids
+    assert sorted(every(archive.db, Selection(query=query))) == ids
+    assert count(archive.db, Selection(query=query)) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({"site": "other"}, [4]),
+        ({"section": "politique"}, [1]),
+        ({"language": "fr"}, []),
+        ({"kind": "notice"}, [4]),
+        ({"since": "2025-03"}, [3, 4]),
+        ({"until": "2025-02"}, [1, 2]),
+        ({"since": "2025-02-01", "until": "2025-02-01"}, [2]),
+        ({"until": "2024"}, []),
+        ({"query": "storm", "site": "other"}, [4]),
+        ({"query": "-storm", "until": "2025-02"}, [1]),
+    ],
+)
+def test_filters(archive: Archive, filters: dict[str, str], ids: list[int]) -> None:
+    assert found(archive, **filters) == ids
+    assert sorted(every(archive.db, Selection(**filters), by_site=True)) == ids
+
+
+def test_order(archive: Archive) -> None:
+    # the headline weighs more, and the shorter text
+    assert found(archive, "storm", "relevance") == [2, 4]
+    assert found(archive, "storm", "newest") == [4, 2]
+    assert found(archive, sort="newest") == [4, 3, 2, 1]
+    assert found(archive, sort="relevance") == [4, 3, 2, 1]
+
+
+def test_common_words(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COMMON", "SORTED"):
+        monkeypatch.setattr(fulltext, name, 1)
+    first = [row["id"] for row in search(archive.db, Selection(query="storm"), limit=1)]
+    assert first == [2], "in the headline"
+    assert [row["id"] for row in search(archive.db, Selection(query="storm"), sort="newest", limit=1)] == [4]
+    assert [row["id"] for row in search(archive.db, Selection(query="storm wall"), limit=1)] == [2]
+
+
+def test_rows(archive: Archive) -> None:
+    assert search(archive.db, Selection(query="broke")) == [
+        {
+            "id": 2,
+            "url": "https://www.example.org/story-2",
+            "site": "paper",
+            "title": "Storm hits harbour",
+            "published": "2025-02-01",
+            "snippet": f"The harbour wall {HIT}broke{HIT_END} in the storm.",
+        }
+    ]
+    assert [row["snippet"] for row in search(archive.db, Selection(until="2025-01"))] == ["Une œuvre."]
+
+
+def test_counts(archive: Archive) -> None:
+    def by(group: str, limit: int | None = None, **filters: str) -> list[tuple[str | None, int]]:
+        return [(row[group], row["articles"]) for row in count_by(archive.db, Selection(**filters), group, limit)]
+
+    assert by("site") == [("paper", 3), ("other", 1)]
+    assert by("site", query="storm") == [("other", 1), ("paper", 1)]
+    assert by("author") == [("Ada Brume", 2), ("Lin Ode", 1)]
+    assert by("author", query="storm") == [("Ada Brume", 1), ("Lin Ode", 1)]
+    assert by("credit") == [("Ilse Tarn / AFP", 1)]
+    assert by("section") == [(None, 3), ("Politique", 1)]
+    assert by("month", 2) == [("2025-03", 1), ("2025-04", 1)]
+    assert by("day", since="2025-04") == [("2025-04-01", 1)]
+
+
+def test_as_of(archive: Archive) -> None:
+    with archive.batch():
+        url = "https://www.example.org/story-2"
+        capture = archive.captures.add(Capture(url=url, body=b"y", fetched="2025-06-01T12:00:00Z"))
+        edited = Article(
+            url=url,
+            site="paper",
+            title="Gale hits harbour",
+            published="2025-02-01",
+            blocks=(Block("paragraph", "The harbour wall held in the gale, after all."),),
+        )
+        archive.articles.save(edited, capture)
+    assert found(archive, "storm") == [4]
+    assert found(archive, "gale") == [2]
+    assert found(archive, "storm", as_of="2025-05-31") == [2, 4]
+    assert sorted(found(archive, "storm", "relevance", as_of="2025-05-31")) == [2, 4]
+    assert found(archive, "gale", as_of="2025-05-31") == []
+    assert found(archive, "gale", as_of="2025-06-01") == [2]
+    assert found(archive, "storm", as_of="2025-03-31") == [2], "the other was not known then"
+    assert found(archive, as_of="2025-02-01") == [1, 2]
+    assert found(archive, "-storm", as_of="2025-05-31") == [1, 3]
+    assert count(archive.db, Selection(query="storm", as_of="2025-05-31")) == 2
+    assert count_by(archive.db, Selection(query="storm", as_of="2025-05-31"), "site") == [
+        {"site": "other", "articles": 1},
+        {"site": "paper", "articles": 1},
+    ]
+    rows = search(archive.db, Selection(query="broke", as_of="2025-05-31"))
+    assert [row["title"] for row in rows] == ["Storm hits harbour"]

@@ -1,0 +1,229 @@
+"""Fill an archive with articles of news-like French and English text, and time searches on it.
+
+    python tests/benchmarks/million.py fill DATA --articles 1000000
+    python tests/benchmarks/million.py search DATA
+
+`fill` writes the rows that a crawl would (captures, articles, first versions, some edits, pictures) without WARC files;
+`search` prints a table of times in this process, cold ones beside them, and the size of the database against its text.
+
+Words are drawn by the Zipf-Mandelbrot law, 1/(rank + 1)^1.05 of 180,000 words of each language: the commonest is then
+one word in twenty, half of all words are met once in a few million. The commonest are the languages' own function
+words, the others made of syllables. A tenth of each text comes from a few words of its own, as a story repeats its
+names: without that, every article would have every second word of the language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from archiver import times
+from archiver.archive import Archive
+
+VOCABULARY = 180_000
+BATCH = 2_000
+SITES = 120
+
+#: Words of a text: the median, and the spread of its logarithm. The mean is 330.
+MEDIAN, SPREAD = 270, 0.65
+
+#: One article of so many was edited once.
+EDITED = 12
+
+_FUNCTION_WORDS = {
+    "fr": """de la le et les des en un à du une dans est que pour qui au sur par plus pas il a ne se ce avec sont son
+        été ont cette mais ses ou comme aux on nous leur deux sa après fait être entre ces même aussi elle sans ans tout
+        avait ils était selon depuis avant très encore dont peut si contre vers lui faire où bien non chez trois sous
+        autres lors toutes premier monde pays gouvernement ministre président ville France État année jours""",
+    "en": """the of and to in a is that for it on was as with be by at he are his from this have not but had an they
+        has were which their said one you all would there been who will more or when we she her him about up so out if
+        can could what into than its some only new after over two first also other people time year years most last
+        government against president minister city state country world day week police court company report public""",
+}
+_SYLLABLES = {
+    "fr": """ba bé bou bre ca cha che clé co cou cra dé di dou dra é fa fé fi fra ga gé gra gue ha in jo la lé li lou
+        ma mé mi mon né ni nou œu pa pé pi pla por pré que ra ré ri ron sa sé si sou sta ta té ti ton tra tré tu va vé
+        vi vin vou""",
+    "en": """ba be bran ca chi clo con cre da del di dra el fa fer fi for ga gen gra ha her in jo ka ken la len li lo
+        ma mer mi mon na ner ni or pa per pi pla por ra re rin ro sa sen shi so sta ta ter ti ton tra tu va ver vi wa
+        wen win wo""",
+}
+_ENDINGS = {
+    "fr": ["tion", "ment", "eur", "euse", "aire", "ique", "age", "ée", "er", "ois", "isme", "té"],
+    "en": ["tion", "ment", "er", "ing", "ed", "ly", "ness", "al", "ity", "s", "ism", "ship"],
+}
+_SECTIONS = {
+    "fr": ["International", "Politique", "Économie", "Culture", "Sport", "Société", "Planète", "Sciences"],
+    "en": ["World", "Politics", "Business", "Culture", "Sport", "Society", "Climate", "Science"],
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    words: list[str]
+    weights: list[float]
+    names: list[str]
+    #: the words that a story may have of its own
+    topical: list[str]
+
+    def draw(self, rng: random.Random, count: int) -> list[str]:
+        own = rng.choices(self.words, cum_weights=self.weights, k=12)
+        own += rng.sample(self.topical, 12)
+        text = rng.choices(self.words, cum_weights=self.weights, k=count)
+        for place in rng.sample(range(count), count // 10):
+            text[place] = rng.choice(own)
+        return text
+
+
+def language(code: str) -> Language:
+    rng = random.Random(code)
+    syllables = _SYLLABLES[code].split()
+    words = dict.fromkeys(_FUNCTION_WORDS[code].split())
+    while len(words) < VOCABULARY:
+        # common words are short ones
+        length = rng.choice((1, 2, 2) if len(words) < 5_000 else (2, 2, 3, 3, 4))
+        words["".join(rng.choices(syllables, k=length)) + rng.choice(_ENDINGS[code])] = None
+    weights = list(accumulate(1 / (rank + 1) ** 1.05 for rank in range(1, VOCABULARY + 1)))
+    first = [rng.choice(syllables).title() + rng.choice(syllables) for _ in range(60)]
+    names = [f"{rng.choice(first)} {rng.choice(list(words)[500:9_000]).title()}" for _ in range(3_000)]
+    return Language(code, list(words), weights, names, list(words)[200:20_000])
+
+
+def paragraphs(words: list[str], rng: random.Random) -> list[str]:
+    """Sentences of 8 to 30 words, paragraphs of two to four."""
+    listed, sentences, place = [], [], 0
+    while place < len(words):
+        count = rng.randint(8, 30)
+        sentence = " ".join(words[place : place + count])
+        sentences.append(sentence[:1].upper() + sentence[1:] + ".")
+        place += count
+        if len(sentences) >= rng.randint(2, 4):
+            listed.append(" ".join(sentences))
+            sentences = []
+    return [*listed, " ".join(sentences)] if sentences else listed
+
+
+def rows(number: int, median: int) -> Iterator[dict[str, list[dict[str, Any]]]]:
+    """What the tables get, a batch at a time."""
+    rng = random.Random(1)
+    languages = [language("fr"), language("en")]
+    moment, step = datetime(2016, 1, 1, tzinfo=UTC), timedelta(days=3_650) / number
+    for start in range(1, number + 1, BATCH):
+        batch: dict[str, list[dict[str, Any]]] = {"captures": [], "articles": [], "versions": [], "images": []}
+        for article_id in range(start, min(start + BATCH, number + 1)):
+            moment += step
+            _story(article_id, rng, languages, moment, median, batch)
+        yield batch
+
+
+def _story(
+    article_id: int,
+    rng: random.Random,
+    languages: list[Language],
+    moment: datetime,
+    median: int,
+    batch: dict[str, list[dict[str, Any]]],
+) -> None:
+    # large sites have more
+    site = int(SITES * rng.random() ** 2)
+    tongue = languages[site % 2]
+    count = max(40, int(rng.lognormvariate(0, SPREAD) * median))
+    words = tongue.draw(rng, count + 40)
+    title = " ".join(words[:9]).capitalize()
+    lead, *body = [" ".join(words[9:36]).capitalize() + ".", *paragraphs(words[36:], rng)]
+    text = "\n\n".join([lead, *body])
+    url = f"https://www.site{site:03}.example/{moment:%Y/%m/%d}/{'-'.join(words[:5])}-{article_id}.html"
+    published, fetched = times.stamp(moment), times.stamp(moment + timedelta(minutes=rng.randint(2, 90)))
+    authors = json.dumps(rng.sample(tongue.names, rng.choice((1, 1, 1, 2))), ensure_ascii=False)
+    credit = f"{rng.choice(tongue.names)} / {rng.choice(('AFP', 'Reuters', 'AP', 'Hans Lucas'))}"
+    fields = {"title": title, "authors": authors, "lead": lead, "text": text}
+    batch["captures"].append(
+        {
+            "id": article_id,
+            "url": url,
+            "site": f"site{site:03}",
+            "fetched": fetched,
+            "status": 200,
+            "mime": "text/html",
+            "digest": f"sha1:{rng.getrandbits(160):040X}",
+            "size": len(text) * 12,
+            "warc": f"{moment:%Y/%m}/news.warc.gz",
+            "offset": article_id * 70_000,
+            "length": 69_000,
+            "span": 70_000,
+            "crc32": rng.getrandbits(32),
+            "outcome": "new",
+            "extractor": "1",
+        }
+    )
+    batch["articles"].append(
+        {
+            "id": article_id,
+            "key": url.removeprefix("https://www."),
+            "url": url,
+            "site": f"site{site:03}",
+            **fields,
+            "published": published,
+            "section": rng.choice(_SECTIONS[tongue.code]),
+            "blocks": json.dumps([{"kind": "paragraph", "text": part} for part in body], ensure_ascii=False),
+            "credits": json.dumps([credit], ensure_ascii=False),
+            "tags": json.dumps(words[9:12], ensure_ascii=False),
+            "related": "[]",
+            "language": tongue.code,
+            "kind": "article",
+            "words": len(text.split()),
+            "quality": 0.9,
+            "quality_reasons": "[]",
+            "provenance": json.dumps({"title": {"source": "jsonld:headline", "raw": title}}, ensure_ascii=False),
+            "capture_id": article_id,
+            "extractor": "1",
+            "first_seen": fetched,
+            "updated": fetched,
+        }
+    )
+    version = {"article_id": article_id, "capture_id": article_id, "extractor": "1", **fields}
+    batch["versions"].append({**version, "number": 1, "seen": fetched, "change": "first"})
+    if article_id % EDITED == 0:
+        edited = {**version, "title": " ".join(words[:8]).capitalize(), "text": "\n\n".join([lead, *body[:-1]])}
+        later = times.stamp(moment + timedelta(hours=4))
+        batch["versions"].append({**edited, "number": 2, "seen": later, "change": "title,text"})
+    batch["images"].append({"article_id": article_id, "position": 0, "alt": title, "caption": lead, "credit": credit})
+
+
+def fill(data: Path, number: int, median: int) -> None:
+    started = time.monotonic()
+    with Archive(data) as archive:
+        connection = archive.db.conn
+        for done, batch in enumerate(rows(number, median), 1):
+            with archive.db.atomic():
+                for table, listed in batch.items():
+                    columns = ", ".join(f'"{name}"' for name in listed[0])
+                    marks = ", ".join(f":{name}" for name in listed[0])
+                    connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", listed)
+            if done % 25 == 0:
+                print(f"{done * BATCH:,} articles, {time.monotonic() - started:.0f} s", flush=True)
+        archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True, dest="command")
+    filling = commands.add_parser("fill")
+    filling.add_argument("data", type=Path)
+    filling.add_argument("--articles", type=int, default=1_000_000)
+    filling.add_argument("--words", type=int, default=MEDIAN, help="median length of a text")
+    arguments = parser.parse_args()
+    fill(arguments.data, arguments.articles, arguments.words)
+
+
+if __name__ == "__main__":
+    main()
