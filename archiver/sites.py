@@ -45,7 +45,7 @@ def load(path: Path) -> dict[str, Site]:
     """
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise SitesError([f"{path}: cannot be read: {error.strerror}"]) from None

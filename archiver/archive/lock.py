@@ -13,12 +13,16 @@ from archiver.errors import ArchiveError, Locked
 
 @contextmanager
 def run_lock(folder: Path, command: str) -> Iterator[None]:
-    """Hold the lock of a data folder. Raises Locked at once, naming the holder, when another run has it."""
+    """Hold the lock of a data folder, which is made if need be. Raises Locked at once, naming the holder, when another
+    run has it, and ArchiveError when the folder cannot be written."""
     path = folder / "run.lock"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise ArchiveError(f"{path}: cannot be opened ({error.strerror}); check the folder's owner and mode") from None
+        raise ArchiveError(
+            f"{folder}: cannot be written ({error.strerror}); check its owner and mode, or name another with --data"
+        ) from None
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -319,7 +319,6 @@ def _hosts(site: Site) -> set[str]:
 
 
 def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
-    data_dir.mkdir(parents=True, exist_ok=True)
     stack.enter_context(run_lock(data_dir, command))
     return Archive(data_dir)
 
