@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from archiver.web.finding import FACETS, MOST, PAGE, Search, Sort
+from archiver.archive.search import Sort
+from archiver.web.counting import FACETS
+from archiver.web.finding import PAGES, Search
 
 #: Longest word or phrase taken from an address, characters.
 LONGEST = 500
@@ -22,7 +24,7 @@ def search(arguments: Mapping[str, str]) -> Search:
         since=day(arguments, "since"),
         until=day(arguments, "until"),
         sort=_SORTS.get(arguments.get("sort") or "", "relevance"),
-        page=number(arguments, "page", most=MOST // PAGE) or 1,
+        page=number(arguments, "page", most=PAGES) or 1,
     )
 
 

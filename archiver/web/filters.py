@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup, escape
 
 from archiver.archive.search import HIT, HIT_END
-from archiver.web.svg import named
+from archiver.render import readable_time
+from archiver.web.svg import named, spoken
 
 
 def moment(value: str | None) -> str:
@@ -58,6 +59,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 FILTERS = {
     "moment": moment,
     "named": named,
+    "spoken": spoken,
+    "readable": readable_time,
     "outside": outside,
     "path": path,
     "query": query,

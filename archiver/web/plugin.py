@@ -104,5 +104,6 @@ def _explained(request: Request, exception: Exception) -> tuple[int, str]:
         # messages that are HTML are those on time limits
         return exception.status, exception.message if not exception.message_is_html else "This took too long."
     if request.path.startswith(f"/{DATA}") and isinstance(exception, _MISUNDERSTOOD):
+        log.info("%s was not understood", request.path, exc_info=exception)
         return 400, "This address asks for something that cannot be shown."
     return 500, "This went wrong. What happened stands in the server's log."

@@ -28,6 +28,9 @@ _HERE = Path(__file__).parent
 #: Most rows of one answer of Datasette's: with the longest text in each it stays under `statements.MAX_ANSWER`.
 MAX_ROWS = 500
 
+#: Tables that are of no use to a reader are not listed; they can be reached all the same.
+_TABLES = {name: {"hidden": True} for name in ("_sqlite_migrations", "readings", "reparsed")}
+
 _SETTINGS = {
     "default_allow_sql": False,
     "allow_download": False,
@@ -48,7 +51,7 @@ class NewsArchive(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.service = service
         _plug_in()
         super().__init__(
-            metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS}}},
+            metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS, "tables": _TABLES}}},
             template_dir=str(_HERE / "templates"),
             static_mounts=[("static", str(_HERE / "static"))],
             settings=_SETTINGS | {"default_allow_sql": service.sql},

@@ -46,6 +46,7 @@ _LIMITS = {
 #: Pragmas that only look at tables. `database_list` would show where the file is.
 _PRAGMAS = frozenset(
     {
+        "data_version",
         "schema_version",
         "table_info",
         "table_xinfo",
@@ -120,6 +121,9 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
     if action in _READING:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_PRAGMA and first is not None and first.lower() in _PRAGMAS:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_UPDATE and first == "sqlite_master":
+        # a virtual table tells its columns to the parser in this way; nothing can be written, the file is open to read
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and second != "load_extension":
         return sqlite3.SQLITE_OK

@@ -4,64 +4,45 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from archiver.web.periods import Period
 
-#: Height of an axis with its labels, in units of the picture.
-_AXIS = 16
+_NOTHING = Markup("")
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+#: Widest bar, pixels: a few bars as wide as the page would look like a wall.
+_WIDEST = 28
 
-def bars(values: list[Period], *, label: str, width: int = 720, height: int = 96) -> Markup:
-    """A bar for each period over an axis with its first and last name, and the largest number. `label` says what the
-    picture shows to those who cannot see it."""
+
+def bars(values: list[Period], *, label: str, height: int = 96) -> Markup:
+    """A bar for each period, as wide as there is room, the first and last day under them and the largest number above.
+    `label` says what the picture shows to those who cannot see it."""
     if not values:
         return Markup("")
-    most = max(value.count for value in values)
-    room = height - _AXIS - 14
-    step = width / len(values)
-    # a few bars as wide as the page would look like a wall
-    step = min(step, 28)
-    parts = []
-    for number, value in enumerate(values):
-        tall = max(1.5, room * value.count / most) if value.count else 0
-        parts.append(
-            Markup(
-                '<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}: {:,}</title></rect>'
-            ).format(number * step, 14 + room - tall, max(step * 0.82, 0.6), tall, named(value.name), value.count)
-        )
-    end = len(values) * step
-    parts.append(Markup('<line class="axis" x1="0" x2="{0:.1f}" y1="{1:.1f}" y2="{1:.1f}"/>').format(end, 14.5 + room))
-    parts.append(Markup('<text x="0" y="{}">{}</text>').format(height - 2, named(values[0].name)))
-    if len(values) > 3 or width == end:
-        parts.append(
-            Markup('<text x="{:.1f}" y="{}" text-anchor="end">{}</text>').format(
-                max(end, 120), height - 2, named(values[-1].name)
-            )
-        )
-    peak = max(range(len(values)), key=lambda number: values[number].count)
-    anchor, at = ("start", peak * step) if peak < len(values) * 0.9 else ("end", (peak + 0.82) * step)
-    parts.append(Markup('<text x="{:.1f}" y="10" text-anchor="{}">{:,}</text>').format(at, anchor, most))
-    return _picture(parts, width, height, label, "bars")
+    peak = max(values, key=lambda value: value.count)
+    parts = _row(values, most=peak.count, width=100, height=height)
+    picture = _picture(
+        parts,
+        100,
+        height,
+        label,
+        "bars",
+        Markup(' preserveAspectRatio="none" width="{}"').format(len(values) * _WIDEST),
+    )
+    return Markup(
+        '<div class="chart"><p class="peak" aria-hidden="true">most: {:,} ({})</p>{}'
+        '<p class="ends" aria-hidden="true"><span>{}</span> <span>{}</span></p></div>'
+    ).format(peak.count, spoken(peak), picture, named(values[0].since), named(values[-1].until))
 
 
 def spark(values: list[Period], *, label: str, most: int, width: int = 160, height: int = 28) -> Markup:
     """A row of small bars without axes, to be compared with others that have the same `most`."""
     if not values:
         return Markup("")
-    step = width / len(values)
-    parts = []
-    for number, value in enumerate(values):
-        tall = max(1, (height - 1) * value.count / most) if value.count and most else 0
-        parts.append(
-            Markup('<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
-                number * step, height - 1 - tall, step * 0.78, tall
-            )
-        )
-    parts.append(Markup('<line class="axis" x1="0" x2="{0}" y1="{1}" y2="{1}"/>').format(width, height - 0.5))
-    return _picture(parts, width, height, label, "spark")
+    parts = _row(values, most=most, width=width, height=height)
+    return _picture(parts, width, height, label, "spark", Markup(' preserveAspectRatio="none"'))
 
 
 def calendar(days: dict[str, int], today: date, *, label: str, weeks: int = 53, cell: int = 13) -> Markup:
@@ -76,17 +57,16 @@ def calendar(days: dict[str, int], today: date, *, label: str, weeks: int = 53, 
         column, row = divmod(number, 7)
         count = days.get(day.isoformat(), 0)
         level = 0 if not count else 1 + min(3, 4 * count // (most + 1))
+        x, y = left + column * cell, top + row * cell
         parts.append(
-            Markup(
-                '<rect class="day level{}" x="{}" y="{}" width="{}" height="{}" rx="2"><title>{}: {:,}</title></rect>'
-            ).format(level, left + column * cell, top + row * cell, cell - 2, cell - 2, named(day.isoformat()), count)
+            Markup('<rect class="day level{}" x="{}" y="{}" width="{}" height="{}" rx="2">').format(
+                level, x, y, cell - 2, cell - 2
+            )
+            + Markup("<title>{}: {:,}</title></rect>").format(named(day.isoformat()), count)
         )
         if day.day == 1 and column < weeks - 1:
-            parts.append(
-                Markup('<text x="{}" y="10">{}</text>').format(
-                    left + (column + bool(row)) * cell, _MONTHS[day.month - 1]
-                )
-            )
+            x = left + (column + bool(row)) * cell
+            parts.append(Markup('<text x="{}" y="10">{}</text>').format(x, _MONTHS[day.month - 1]))
     for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
         parts.append(Markup('<text x="0" y="{}">{}</text>').format(top + row * cell + 10, name))
     return _picture(parts, left + weeks * cell, top + 7 * cell, label, "calendar")
@@ -94,25 +74,50 @@ def calendar(days: dict[str, int], today: date, *, label: str, weeks: int = 53, 
 
 def share(part: float, *, label: str, width: int = 100, height: int = 8) -> Markup:
     """A bar filled from the left by `part` (0 to 1)."""
-    parts = [
-        Markup('<rect class="ground" x="0" y="0" width="{}" height="{}" rx="2"/>').format(width, height),
-        Markup('<rect class="bar" x="0" y="0" width="{:.1f}" height="{}" rx="2"/>').format(
-            width * min(max(part, 0), 1), height
-        ),
-    ]
+    filled = width * min(max(part, 0), 1)
+    rect = Markup('<rect class="{}" x="0" y="0" width="{:.1f}" height="{}" rx="2"/>')
+    parts = [rect.format("ground", width, height), rect.format("bar", filled, height)]
     return _picture(parts, width, height, label, "share")
 
 
-def named(period: str) -> str:
-    """A period as people write it: `31 May 2024`, `May 2024`, `2024`; what is no period as it is."""
-    year, _, rest = period.partition("-")
-    month, _, day = rest.partition("-")
-    if not month.isdigit() or not 1 <= int(month) <= 12 or (day and not day.isdigit()):
-        return period
-    return " ".join(part for part in (day.lstrip("0"), _MONTHS[int(month) - 1], year) if part)
+def named(day: str) -> str:
+    """A day, month or year as people write it: `31 May 2024`, `May 2024`, `2024`; what is none of these as it is."""
+    year, _, rest = day.partition("-")
+    month, _, number = rest.partition("-")
+    if not month.isdigit() or not 1 <= int(month) <= 12 or (number and not number.isdigit()):
+        return day
+    return " ".join(part for part in (number.lstrip("0"), _MONTHS[int(month) - 1], year) if part)
 
 
-def _picture(parts: list[Markup], width: int, height: int, label: str, kind: str) -> Markup:
-    return Markup('<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        kind, width, height, escape(label), Markup("").join(parts)
+def spoken(period: Period) -> str:
+    """A period as people write it: `31 May 2024`, `27 May to 2 Jun 2024`, `May 2024`, `2024`."""
+    if period.since == period.until:
+        return named(period.since)
+    first, last = date.fromisoformat(period.since), date.fromisoformat(period.until)
+    if first.day == 1 and (last - first).days > 7:
+        return named(period.since[: 7 if first.month == last.month else 4])
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {_MONTHS[first.month - 1]}{year} to {named(period.until)}"
+
+
+def _row(values: list[Period], *, most: int, width: float, height: float) -> list[Markup]:
+    """Bars that stand on a line."""
+    step = width / len(values)
+    rect = Markup(
+        '<rect class="bar" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"><title>{}: {:,}</title></rect>'
     )
+    parts = []
+    for number, value in enumerate(values):
+        if value.count:
+            tall = max(1.5, (height - 1) * value.count / max(most, 1))
+            x = number * step
+            parts.append(rect.format(x, height - 1 - tall, step * 0.8, tall, spoken(value), value.count))
+    ground = Markup('<rect class="ground" x="0" y="{}" width="{}" height="1"/>').format(height - 1, width)
+    return [*parts, ground]
+
+
+def _picture(parts: list[Markup], width: int, height: int, label: str, kind: str, more: Markup = _NOTHING) -> Markup:
+    opening = Markup('<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}"{}>').format(
+        kind, width, height, label, more
+    )
+    return opening + Markup("").join(parts) + Markup("</svg>")

@@ -44,7 +44,7 @@ def pictures(coverage: Coverage, today: date) -> dict[str, Any]:
         "total": coverage.articles,
         "sites": len(coverage.sites),
         "recent": sum(day.count for day in days),
-        "days": bars(days, label=f"Articles a day in the last {DAYS} days", width=720, height=110),
+        "days": bars(days, label=f"Articles a day in the last {DAYS} days", height=110),
         "multiples": [
             {
                 "site": site,

@@ -15,15 +15,14 @@ from archiver.web.views.page import rendered
 async def view(datasette: Datasette, request: Request) -> Response:
     search = arguments.search(given(request))
     found = await datasette.service.reader.read(finding.find, search)
-    timeline = periods(found.days)
-    pages = -(-found.looked_at // finding.PAGE)
+    timeline = periods(found.counts.days)
     context = {
         "search": search,
-        "found": found,
+        "rows": found.rows,
+        "counts": found.counts,
         "periods": timeline,
         "timeline": bars(timeline, label="Articles found, by time") if len(timeline) > 1 else "",
-        "pages": pages,
-        "earlier": search.parameters(page=search.page - 1) if 1 < search.page <= pages else None,
-        "later": search.parameters(page=search.page + 1) if search.page < pages else None,
+        "earlier": search.parameters(page=search.page - 1) if search.page > 1 else None,
+        "later": search.parameters(page=search.page + 1) if found.more else None,
     }
     return await rendered(datasette, request, "search", context)
