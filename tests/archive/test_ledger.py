@@ -1,0 +1,212 @@
+"""Every URL has one state, and from it follows when it is visited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from archiver import times
+from archiver.archive.ledger import BACKOFF, MAX_HOPS, MAX_RETRY_AFTER, SLOW_BACKOFF, Ledger
+from archiver.archive.schema import migrations
+from archiver.urls import identity
+
+A, B, C = (f"https://www.paper.example/{name}" for name in ("2024/a", "2024/b", "2024/c"))
+FEED = "https://www.paper.example/feed.xml"
+LATER = "2999-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def ledger() -> Iterator[Ledger]:
+    db = Database(memory=True)
+    migrations.apply(db)
+    yield Ledger(db)
+    db.close()
+
+
+def row(ledger: Ledger, url: str, *columns: str) -> tuple[Any, ...]:
+    found = next(iter(ledger._db.query("SELECT * FROM urls WHERE key = ?", [identity(url)])))
+    return tuple(found[name] for name in columns)
+
+
+def wait(ledger: Ledger, url: str) -> float | None:
+    """Seconds from now until the next visit, to the minute."""
+    (due,) = row(ledger, url, "next_visit")
+    return None if due is None else (times.moment(due) - times.moment(times.now())).total_seconds()
+
+
+def taken(ledger: Ledger, limit: int = 10, **options: Any) -> list[str]:
+    return [visit.url for visit in ledger.due("paper", limit, **options)]
+
+
+def test_a_url_is_new_once(ledger: Ledger) -> None:
+    assert ledger.find(A, site="paper", kind="page") is True
+    assert ledger.find(f"{A}?utm_source=x", site="paper", kind="article", title="A", published="2024-05-01") is False
+    assert row(ledger, A, "url", "kind", "state", "title", "published") == (A, "article", "found", "A", "2024-05-01")
+
+
+def test_sources_go_first_then_the_newest(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="article", published="2024-05-01")
+    ledger.find(B, site="paper", kind="article", published="2024-05-03")
+    ledger.find(C, site="other", kind="article")
+    ledger.find(FEED, site="paper", kind="feed")
+
+    assert taken(ledger, 2) == [FEED, B]
+    assert taken(ledger) == [A]
+    assert taken(ledger) == []
+    assert ledger.counts() == {"found": 1, "queued": 3}
+
+
+def test_nothing_but_what_was_pasted(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="article")
+    ledger.paste(B, site="paper")
+
+    assert taken(ledger, pasted_only=True) == [B]
+    ledger.fail(identity(B), "HTTP 500")
+    ledger.fail(identity(A), "HTTP 500")
+    assert ledger.next_due(["paper"], before=LATER, pasted_only=True) == row(ledger, B, "next_visit")[0]
+
+
+def test_what_a_killed_run_had_taken_is_put_back(ledger: Ledger) -> None:
+    for url in (A, B):
+        ledger.find(url, site="paper", kind="article")
+    ledger.settle(identity(B), "fetched", visited="2024-05-01T00:00:00Z", next_visit="2024-05-02T00:00:00Z")
+    taken(ledger)
+
+    assert ledger.release() == 2
+    assert [row(ledger, url, "state") for url in (A, B)] == [("found",), ("fetched",)]
+    assert sorted(taken(ledger)) == [A, B]
+
+
+def test_a_failure_is_tried_again_later_and_later_and_then_no_more(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="article")
+    waits = []
+    while ledger.fail(identity(A), "HTTP 500"):
+        waits.append(wait(ledger, A))
+
+    assert [round(seconds or 0, -1) for seconds in waits] == [round(seconds, -1) for seconds in BACKOFF]
+    assert row(ledger, A, "state", "reason", "attempts") == ("failed", "HTTP 500", len(BACKOFF) + 1)
+
+
+def test_a_source_is_never_given_up(ledger: Ledger) -> None:
+    ledger.find(FEED, site="paper", kind="feed")
+
+    assert all(ledger.fail(identity(FEED), "no such host") for _ in range(20))
+    assert BACKOFF[-1] - 5 <= (wait(ledger, FEED) or 0) <= BACKOFF[-1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "backoff", "seconds"),
+    [
+        (None, BACKOFF, BACKOFF[0]),
+        (0, BACKOFF, BACKOFF[0]),
+        (-99.0, BACKOFF, BACKOFF[0]),
+        (600.0, BACKOFF, 600),
+        (600.0, SLOW_BACKOFF, SLOW_BACKOFF[0]),
+        (1e20, BACKOFF, MAX_RETRY_AFTER),
+    ],
+)
+def test_what_the_server_asks_for(ledger: Ledger, asked: float | None, backoff: tuple[int, ...], seconds: int) -> None:
+    ledger.find(A, site="paper", kind="article")
+    ledger.fail(identity(A), "HTTP 429", retry_after=asked, backoff=backoff)
+
+    assert seconds - 5 <= (wait(ledger, A) or 0) <= seconds
+
+
+def test_a_redirect_to_another_spelling_keeps_the_row(ledger: Ledger) -> None:
+    ledger.find("http://paper.example/2024/a", site="paper", kind="article")
+    [visit] = ledger.due("paper", 1)
+    ledger.redirect(visit, A, site="paper")
+
+    assert ledger.counts() == {"found": 1}
+    assert row(ledger, A, "url", "hops") == (A, 1)
+
+
+def test_a_redirect_elsewhere_settles_the_row_and_finds_the_target(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="article", title="T", published="2024-05-01")
+    [visit] = ledger.due("paper", 1)
+    ledger.redirect(visit, B, site="paper")
+
+    assert row(ledger, A, "state", "reason", "next_visit") == ("fetched", f"redirect to {B}", None)
+    assert row(ledger, B, "state", "kind", "found_in", "title", "published", "hops") == (
+        "found",
+        "article",
+        A,
+        "T",
+        "2024-05-01",
+        1,
+    )
+
+
+def test_redirects_end(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="article")
+    for number in range(MAX_HOPS + 1):
+        [visit] = ledger.due("paper", 1)
+        ledger.redirect(visit, f"{A}?utm_hop={number}", site="paper")
+
+    assert row(ledger, A, "state", "reason") == ("failed", f"more than {MAX_HOPS} redirects")
+    assert taken(ledger) == []
+
+
+def test_pasting_makes_anything_due(ledger: Ledger) -> None:
+    ledger.find(A, site="old", kind="article")
+    ledger.settle(identity(A), "gone", reason="HTTP 404", visited=times.now())
+    ledger.paste(A, site="paper")
+
+    assert taken(ledger) == [A]
+    assert row(ledger, A, "site", "kind") == ("paper", "pasted")
+
+
+def test_a_refused_url_keeps_its_state_until_somebody_lists_it(ledger: Ledger) -> None:
+    ledger.refuse(A, site="other", state="offsite", reason="another site")
+    ledger.refuse(A, site="third", state="not_article", reason="section")
+    assert row(ledger, A, "site", "state", "reason") == ("other", "offsite", "another site")
+
+    assert ledger.find(A, site="paper", kind="article", found_in=FEED) is True
+    assert row(ledger, A, "site", "kind", "state", "reason", "found_in") == ("paper", "article", "found", None, FEED)
+
+
+def test_a_refusal_changes_nothing_of_what_is_known(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="article")
+    ledger.refuse(A, site="other", state="offsite", reason="another site")
+
+    assert row(ledger, A, "site", "state") == ("paper", "found")
+
+
+def test_what_was_read_and_is_no_article_stays_so(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="page")
+    ledger.settle(identity(A), "not_article", reason="index page", visited=times.now())
+
+    assert ledger.find(A, site="paper", kind="article") is False
+    assert row(ledger, A, "state") == ("not_article",)
+
+
+def test_a_source_that_is_named_becomes_one_whatever_it_was_taken_for(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="article")
+    ledger.settle(identity(A), "not_article", reason="index page", visited=times.now())
+    ledger.name(A, site="paper", kind="section")
+    assert row(ledger, A, "kind", "state") == ("section", "found")
+
+    ledger.settle(identity(A), "fetched", visited=times.now(), next_visit=LATER)
+    ledger.name(A, site="paper", kind="section")
+    assert row(ledger, A, "state", "next_visit") == ("fetched", LATER)
+
+
+def test_validators_are_kept_until_there_are_newer_ones(ledger: Ledger) -> None:
+    ledger.find(FEED, site="paper", kind="feed")
+    ledger.settle(identity(FEED), "fetched", etag='"1"', last_modified="Mon", next_visit="2024-05-01T00:00:00Z")
+    ledger.settle(identity(FEED), "not_modified", next_visit="2024-05-01T00:00:00Z")
+    [visit] = ledger.due("paper", 1)
+
+    assert (visit.etag, visit.last_modified) == ('"1"', "Mon")
+
+
+def test_names_with_quotes_are_no_sql(ledger: Ledger) -> None:
+    odd = "https://www.paper.example/l'été'); DROP TABLE urls; --"
+    ledger.find(odd, site="o'paper", kind="article")
+
+    assert [visit.url for visit in ledger.due("o'paper", 5)] == [odd]
+    assert ledger.next_due(["o'paper"], before=LATER) is None
+    assert ledger.counts("o'paper") == {"queued": 1}
