@@ -13,7 +13,7 @@ def as_text(record: dict[str, Any]) -> str:
     labels = labels_for(record["language"])
     parts = [
         record["title"] or "",
-        _byline(record, labels),
+        byline(record, labels),
         _section_and_pictures(record),
         *_text(record),
         _credits(record, labels),
@@ -24,7 +24,8 @@ def as_text(record: dict[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _byline(record: dict[str, Any], labels: Labels) -> str:
+def byline(record: dict[str, Any], labels: Labels) -> str:
+    """Authors and dates in one line; empty where none is known."""
     authors = record["authors"] or []
     *others, last = authors or [""]
     names = f"{', '.join(others)} {labels.conjunction} {last}" if others else last

@@ -1,9 +1,13 @@
-"""The articles that were edited since a moment, as they were then: a table and a full-text index of this connection."""
+"""Articles as they were at a moment: one record; and those edited since as a table with a full-text index."""
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from sqlite_utils import Database
 
+from archiver.archive.articles import JSON_COLUMNS, Articles
 from archiver.archive.schema import SEARCHED
 
 #: Names of the two. They stand in the connection's temporary database, so that a read-only archive can have them.
@@ -34,3 +38,21 @@ def know_then(db: Database, as_of: str) -> None:
             {", ".join(SEARCHED)}, content={TABLE}, content_rowid=id, tokenize="unicode61 remove_diacritics 2")"""
     )
     db.execute(f"INSERT INTO temp.{INDEX} ({INDEX}) VALUES ('rebuild')")
+
+
+def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[str, Any] | None:
+    """A record (see `Articles.get`) as it was on a day, of which all is known, or at a time; None where the article was
+    not known yet. Its versions are those known then."""
+    versions = [version for version in record["versions"] if version["seen"] < f"{as_of}~"]
+    if not versions:
+        return None
+    last = versions[-1]
+    if last is record["versions"][-1]:
+        return record
+    reading = articles.reading(last["capture_id"]) or last
+    known = {
+        name: json.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
+        for name, value in reading.items()
+        if name in record
+    }
+    return {**record, **known, "updated": last["seen"], "versions": versions}

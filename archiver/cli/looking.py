@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from archiver.cli.groups import GROUPS, print_groups
 from archiver.cli.output import output_options, print_json, print_rows, printable
-from archiver.cli.selecting import QUERY_SETTINGS, selection_options
+from archiver.cli.selecting import QUERY_SETTINGS, Day, selection_options
 from archiver.errors import ArchiverError
 
 if TYPE_CHECKING:
@@ -67,21 +67,54 @@ def search(
 
 @click.command()
 @click.argument("article", metavar="ID|URL")
-@click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
+@click.option("--json", "form", flag_value="json", help="Print the whole record as JSON.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown with front matter.")
+@click.option("--html", "form", flag_value="html", help="Print a page that loads nothing.")
+@click.option("--provenance", "form", flag_value="provenance", help="Print where each field was found.")
+@click.option("--raw", "form", flag_value="raw", help="Print the page as it came.")
+@click.option("--as-of", type=Day(), metavar="DATE", help="As it was known on that day.")
 @click.pass_obj
-def show(data: Path, article: str, as_json: bool) -> None:
+def show(data: Path, article: str, form: str | None, as_of: str | None) -> None:
     """Print one article, by its number or any of its addresses."""
     from archiver.archive import Archive
-    from archiver.render import as_text
 
     with Archive(data, readonly=True) as archive:
-        record = archive.article(article)
-    if record is None:
-        raise ArchiverError(f"no article {article} here; `archiver search` lists what is")
-    if as_json:
+        record = archive.article(article, as_of=as_of)
+        if record is None:
+            then = f" as of {as_of}" if as_of else ""
+            raise ArchiverError(f"no article {article} here{then}; `archiver search` lists what is")
+        if form == "raw":
+            _print_raw(archive.captures.get(record["capture_id"]).content())
+            return
+    if form == "json":
         print_json(record)
+    elif form == "provenance":
+        rows = [{"field": name, **source} for name, source in (record["provenance"] or {}).items()]
+        print_rows(rows, ("field", "source", "raw"), None)
     else:
-        click.echo(printable(as_text(record)))
+        click.echo(printable(_rendered(record, form)))
+
+
+def _rendered(record: dict[str, Any], form: str | None) -> str:
+    if form == "markdown":
+        from archiver.markdown import as_markdown
+
+        return as_markdown(record)
+    if form == "html":
+        from archiver.xhtml import page
+
+        return page(record)
+    from archiver.render import as_text
+
+    return as_text(record)
+
+
+def _print_raw(content: bytes) -> None:
+    """The bytes as they are; to a terminal without what it would obey."""
+    if sys.stdout.isatty():
+        click.echo(printable(content.decode("utf-8", "replace")))
+    else:
+        sys.stdout.buffer.write(content)
 
 
 @click.command()

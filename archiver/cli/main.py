@@ -8,7 +8,18 @@ from pathlib import Path
 
 import click
 
-from archiver.cli import checking, crawling, importing, looking, reparsing, ruling, scheduling, serving, tending
+from archiver.cli import (
+    checking,
+    crawling,
+    editing,
+    importing,
+    looking,
+    reparsing,
+    ruling,
+    scheduling,
+    serving,
+    tending,
+)
 from archiver.errors import ArchiverError
 
 
@@ -34,7 +45,7 @@ def cli(context: click.Context, data: Path) -> None:
     context.obj = data
 
 
-for module in (crawling, importing, looking, reparsing, ruling, checking, scheduling, serving, tending):
+for module in (crawling, importing, looking, editing, reparsing, ruling, checking, scheduling, serving, tending):
     for command in module.COMMANDS:
         cli.add_command(command)
 

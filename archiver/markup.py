@@ -1,0 +1,47 @@
+"""What may stand in Markdown, HTML and XML: text of pages made harmless, and addresses that a link may have."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import quote
+
+#: Characters that XML 1.0 cannot have (https://www.w3.org/TR/xml/#charsets), and the marks that reorder text.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+
+#: What has a meaning in Markdown within a line, and at its start (https://spec.commonmark.org/0.31.2/).
+_INLINE = re.compile(r"([\\`*_\[\]<>&|~$])")
+_LINE_START = re.compile(r"^(\s*)([#+=:-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+
+
+def clean(text: str | None) -> str:
+    """The text without what no document may have."""
+    return _NOT_XML.sub("", text or "")
+
+
+def escaped(text: str | None) -> str:
+    """The text for HTML and XML, in an element or between quotation marks."""
+    return html.escape(clean(text), quote=True)
+
+
+def markdown(text: str | None) -> str:
+    """The text for Markdown: nothing in it is markup, or HTML."""
+    return _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\1", clean(text)))
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    start = match[2]
+    return f"{match[1]}{start}\\" if start.isdigit() else f"{match[1]}\\{start}"
+
+
+def one_line(text: str | None) -> str:
+    return " ".join(clean(text).split())
+
+
+def web_address(url: str | None) -> str | None:
+    """The address for a link: of the web, nothing in it that ends a quotation or a bracket. None for any other, such as
+    `javascript:`."""
+    cleaned = clean(url).strip()
+    if not cleaned.lower().startswith(("http://", "https://")):
+        return None
+    return quote(cleaned, safe="%/:?#[]@!$&*+,;=~._-")
