@@ -62,6 +62,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES = {
     "archiver.crawl.addresses.AddressMiddleware": 50,
     "archiver.crawl.robots.RobotsMiddleware": 100,
+    "archiver.crawl.pace.PaceMiddleware": 200,
     # Workers take the encodings off the stored body, within limits.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "archiver.crawl.capturing.CaptureMiddleware": 1000,

@@ -32,8 +32,10 @@ SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
 #: Seconds after it was found at which an article is visited again, to catch edits: most corrections come within hours.
 REVISITS = (3_600, 4 * 3_600, 86_400, 3 * 86_400, 7 * 86_400)
 
-#: Seconds between two visits of a source, and after one that found it gone, forbidden or moved.
+#: Seconds between the first two visits of a source, the least and the most later on, and after a visit that found it
+#: gone, forbidden or moved.
 SOURCE_INTERVAL = 900
+MIN_INTERVAL, MAX_INTERVAL = 300, 86_400
 LOST_SOURCE_INTERVAL = 86_400
 
 #: Longest wait that a server's Retry-After is believed.
@@ -58,9 +60,10 @@ class Visit:
     last_modified: str | None = None
     found: str | None = None
     hops: int = 0
+    interval: int | None = None
 
 
-_VISIT = "key, url, site, kind, title, published, found_in, etag, last_modified, found, hops"
+_VISIT = "key, url, site, kind, title, published, found_in, etag, last_modified, found, hops, interval"
 
 
 class Ledger:
@@ -225,13 +228,15 @@ class Ledger:
         last_modified: str | None = None,
         article_id: int | None = None,
         kind: str | None = None,
+        interval: int | None = None,
     ) -> None:
-        """Say what a visit ended in. Validators, article and kind are kept when none is given."""
+        """Say what a visit ended in. Validators, article, kind and interval are kept when none is given."""
         self._db.execute(
             """UPDATE urls SET state = :state, reason = :reason, visited = coalesce(:visited, visited),
                next_visit = :next_visit, attempts = 0, etag = coalesce(:etag, etag),
                last_modified = coalesce(:last_modified, last_modified),
-               article_id = coalesce(:article_id, article_id), kind = coalesce(:kind, kind) WHERE key = :key""",
+               article_id = coalesce(:article_id, article_id), kind = coalesce(:kind, kind),
+               interval = coalesce(:interval, interval) WHERE key = :key""",
             {
                 "key": key,
                 "state": state,
@@ -242,12 +247,19 @@ class Ledger:
                 "last_modified": last_modified,
                 "article_id": article_id,
                 "kind": kind,
+                "interval": interval,
             },
         )
 
     def lead_to(self, url: str, article_id: int) -> None:
         """Note that a URL tells of another article than it did."""
         self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [article_id, identity(url)])
+
+    def postpone(self, key: str, until: str, reason: str) -> None:
+        """A visit was not made, and is not to be made before a time. It does not count as a failure."""
+        self._db.execute(
+            "UPDATE urls SET state = 'failed', reason = ?, next_visit = ? WHERE key = ?", [reason, until, key]
+        )
 
     def fail(
         self, key: str, reason: str, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF
@@ -314,6 +326,14 @@ class Ledger:
             f"SELECT state, count(*) AS n FROM urls {where} GROUP BY state ORDER BY state", parameters
         )
         return {row["state"]: row["n"] for row in rows}
+
+
+def source_interval(known: int | None, *, news: bool, ttl: int | None = None) -> int:
+    """Seconds until a source is visited again: half as long as the last time when it brought news, half as long again
+    when it did not, so that a source settles where one visit in three brings something. `ttl`: minutes for which the
+    feed itself asks to be left alone."""
+    wanted = SOURCE_INTERVAL if known is None else known * (0.5 if news else 1.5)
+    return int(min(MAX_INTERVAL, max(MIN_INTERVAL, wanted, (ttl or 0) * 60)))
 
 
 def revisit(visit: Visit, at: str) -> str | None:

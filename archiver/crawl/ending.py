@@ -92,10 +92,10 @@ class Ending:
             os._exit(self.exit_code)  # and nobody waits for the threads of Twisted, which may hang in a name server
 
 
-def drop_waiting(downloader: Downloader) -> None:
-    """Let requests that wait for their turn at a host fail with LeftForLater. (Scrapy would send them one delay after
-    the other before it closes.)"""
-    for slot in downloader.slots.values():
-        while slot.queue:
+def drop_waiting(downloader: Downloader, error: Exception, host: str | None = None) -> None:
+    """Let requests that wait for their turn at a host, or at any, fail with an error. (Scrapy would send them one delay
+    after the other before it closes.)"""
+    for name, slot in downloader.slots.items():
+        while slot.queue and host in (None, name):
             _, waiting = slot.queue.popleft()
-            waiting.errback(LeftForLater("the run ends"))
+            waiting.errback(error)

@@ -27,12 +27,13 @@ class Answered:
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """A visit that got none. `robots`: because robots.txt forbids it; `lasting`: asking again in a few seconds changes
-    nothing."""
+    nothing; `until`: its host asked not to be asked before."""
 
     visit: Visit
     reason: str
     robots: bool = False
     lasting: bool = False
+    until: str | None = None
 
 
 class ArchivePipeline:
@@ -49,7 +50,9 @@ class ArchivePipeline:
             if isinstance(item, Answered):
                 await session.settle(item.visit, item.capture, item.reading)
             else:
-                await session.unanswered(item.visit, item.reason, robots=item.robots, lasting=item.lasting)
+                await session.unanswered(
+                    item.visit, item.reason, robots=item.robots, lasting=item.lasting, until=item.until
+                )
         finally:
             session.frontier.done(item.visit)
         return item

@@ -105,7 +105,7 @@ class RobotsMiddleware:
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 response: Response = await engine.download_async(Request(target, meta=meta.copy(), dont_filter=True))
-            except ArchiverError:
+            except (ArchiverError, IgnoreRequest):  # the run ends, or the host rests
                 raise
             except Exception as error:  # whatever the network and the server came up with
                 return Policy(unreachable=f"robots.txt: {why(error)}")

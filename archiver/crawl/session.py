@@ -25,8 +25,9 @@ from archiver.archive.lock import run_lock
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.crawl.attention import worth_a_look
-from archiver.crawl.ending import Ending, drop_waiting
+from archiver.crawl.ending import Ending, LeftForLater, drop_waiting
 from archiver.crawl.frontier import Frontier
+from archiver.crawl.hosts import HostsMet
 from archiver.crawl.leftovers import settle_unlisted, visit_of
 from archiver.crawl.logfile import log_file
 from archiver.crawl.reach import Reach
@@ -84,6 +85,7 @@ class Session:
         self.attention: list[str] = []
         self.tally = Tally()
         self.reach = Reach()
+        self.hosts = HostsMet()
         self.sites: dict[str, Site] = {}
         self.run_id: int | None = None
         self.recorder: Recorder
@@ -173,6 +175,18 @@ class Session:
         """Whether a site of the crawl lets us connect to that host although its address is private."""
         return any(site.allow_private and host in _hosts(site) for site in self.sites.values())
 
+    def delay_of(self, host: str) -> float:
+        """Seconds between two requests to a host, as sites.toml, robots.txt and the host itself have it."""
+        engine = self._crawler.engine
+        assert engine is not None
+        return float(engine.downloader.per_slot_settings.get(host, {}).get("delay", 0.0))
+
+    def drop_waiting(self, error: Exception, host: str | None = None) -> None:
+        """Let requests that wait for their turn, at a host or at any, fail with that error."""
+        engine = self._crawler.engine
+        assert engine is not None
+        drop_waiting(engine.downloader, error, host)
+
     def slow_down(self, host: str, delay: float) -> None:
         """Wait at least so many seconds between two requests to a host from now on."""
         engine = self._crawler.engine
@@ -197,9 +211,15 @@ class Session:
         except ExtractionError as error:
             return error
 
-    async def unanswered(self, visit: Visit, reason: str, *, robots: bool, lasting: bool) -> None:
+    async def unanswered(
+        self, visit: Visit, reason: str, *, robots: bool, lasting: bool, until: str | None = None
+    ) -> None:
         """Note that a visit got no answer, unless that is because the run ends."""
         if self.outcome is not None:
+            return
+        if until is not None:
+            await self.do(lambda archive: archive.ledger.postpone(visit.key, until, reason))
+            self.count(visit, Settled("skipped", reason), answered=False)
             return
         if lasting:
             self.reach.answered(visit.site)
@@ -234,13 +254,14 @@ class Session:
             self.frontier.stop()
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
-            drop_waiting(engine.downloader)
+            drop_waiting(engine.downloader, LeftForLater("the run ends"))
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     def _finish(self, archive: Archive) -> None:
         """The last that is written: what was not asked for is due again, and the run is closed."""
         assert self.run_id is not None
         archive.ledger.release()
+        archive.hosts.learn(self.hosts.slowed, self.hosts.met - self.hosts.slowed.keys())
         if outage := self.reach.outage(len(self.sites)):
             archive.ledger.forgive(self.reach.failures)
         findings = []
@@ -261,6 +282,7 @@ class Session:
         archive = self._open.enter_context(_locked_archive(self._data_dir, self._command, self._open))
         self._errors = self._open.enter_context(log_file(self._data_dir))
         archive.recover()
+        self.hosts = HostsMet(archive.hosts.resting(times.now()), archive.hosts.delays())
         with archive.batch():
             self._started = times.now()
             self.run_id = archive.runs.start(self._command)

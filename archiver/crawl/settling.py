@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from archiver import times
@@ -17,9 +16,11 @@ from archiver.archive.ledger import (
     State,
     Visit,
     revisit,
+    source_interval,
 )
 from archiver.article import Article
 from archiver.capture import Capture
+from archiver.crawl.waiting import retry_after
 from archiver.discovery import Discovery
 from archiver.discovery.robots import read_robots
 from archiver.errors import ArchiverError, NotHTML, PageTooLarge, WorkerError
@@ -58,7 +59,14 @@ def settle(
     ledger, captures = archive.ledger, archive.captures
     if status == 304:
         captures.settle(capture.id, "not_modified")
-        ledger.settle(visit.key, "not_modified", visited=capture.fetched, next_visit=_again(visit, visit.published))
+        interval = source_interval(visit.interval, news=False) if visit.kind in SOURCES else None
+        ledger.settle(
+            visit.key,
+            "not_modified",
+            visited=capture.fetched,
+            next_visit=_again(visit, visit.published, interval),
+            interval=interval,
+        )
         return Settled("source" if visit.kind in SOURCES else "unchanged")
     if 300 <= status < 400:
         return _redirected(archive, visit, capture, site)
@@ -69,7 +77,7 @@ def settle(
     if not 200 <= status < 300:
         captures.settle(capture.id, f"http_{status}")
         backoff = SLOW_BACKOFF if 400 <= status < 500 and status not in PASSING else BACKOFF
-        return _failed(archive, visit, f"HTTP {status}", _retry_after(capture), backoff)
+        return _failed(archive, visit, f"HTTP {status}", retry_after(capture), backoff)
     if capture.truncated:
         captures.settle(capture.id, "truncated")
         return _failed(archive, visit, "the body was cut short")
@@ -156,15 +164,17 @@ def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capt
     if discovery.refused and not discovery.found:
         return _failed(archive, visit, discovery.refused)
     kind = {"page": "section", "sitemap_index": "sitemap", "other": visit.kind}.get(discovery.kind, discovery.kind)
+    interval = source_interval(visit.interval, news=found > 0, ttl=discovery.ttl) if kind in SOURCES else None
     archive.ledger.settle(
         visit.key,
         "fetched",
         reason=discovery.refused,
         visited=capture.fetched,
-        next_visit=times.later(times.now(), SOURCE_INTERVAL) if kind in SOURCES else None,
+        next_visit=times.later(times.now(), interval) if interval is not None else None,
         etag=capture.header("etag"),
         last_modified=capture.header("last-modified"),
         kind=kind,
+        interval=interval,
     )
     return Settled("source", discovery.refused, found)
 
@@ -232,20 +242,8 @@ def _lost(visit: Visit) -> str | None:
     return times.later(times.now(), LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
 
 
-def _again(visit: Visit, published: str | None) -> str | None:
-    """When a URL that answered is visited again."""
+def _again(visit: Visit, published: str | None, interval: int | None = None) -> str | None:
+    """When a URL that answered is visited again; a source after `interval` seconds."""
     if visit.kind in SOURCES:
-        return times.later(times.now(), SOURCE_INTERVAL)
+        return times.later(times.now(), interval or SOURCE_INTERVAL)
     return revisit(replace(visit, published=published), times.now())
-
-
-def _retry_after(capture: Capture) -> float | None:
-    """Seconds that the server asks us to wait (RFC 9110, section 10.2.3: a number or a date); None where it says
-    nothing."""
-    value = (capture.header("retry-after") or "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        return (parsedate_to_datetime(value) - times.moment(times.now())).total_seconds()
-    except (TypeError, ValueError):
-        return None

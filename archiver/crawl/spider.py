@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 
 from archiver.archive.ledger import Visit
 from archiver.crawl.failures import is_lasting, why
+from archiver.crawl.pace import HostRests
 from archiver.crawl.pipeline import Answered, Unanswered
 from archiver.crawl.robots import RobotsForbids
 from archiver.crawl.session import Session
@@ -68,4 +69,10 @@ class ArchivingSpider(Spider):
         visit = failure.request.meta["visit"]  # type: ignore[attr-defined]
         error = failure.value
         assert error is not None
-        yield Unanswered(visit, why(error), robots=isinstance(error, RobotsForbids), lasting=is_lasting(error))
+        yield Unanswered(
+            visit,
+            why(error),
+            robots=isinstance(error, RobotsForbids),
+            lasting=is_lasting(error),
+            until=error.until if isinstance(error, HostRests) else None,
+        )

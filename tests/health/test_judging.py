@@ -13,7 +13,7 @@ from archiver.health.judging import Alarm, judge
 from tests.health.simulation import RUNS_A_DAY, START, Change, history
 
 #: Simulated sites, and runs between two looks (a look at each run would take minutes and say the same).
-SITES, STEP = 20, 12
+SITES, STEP = 20, 24
 
 
 def looks(runs: list[SiteRun], first: int = RUNS_A_DAY, step: int = STEP) -> list[list[Alarm]]:

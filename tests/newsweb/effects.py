@@ -94,6 +94,7 @@ def _in_encoding(name: str) -> Effect:
 EFFECTS: dict[str, Effect] = {
     **{str(status): _refusing(status) for status in (401, 403, 404, 410, 451, 500, 502, 503, 504)},
     "429": _refusing(429, retry_after="1"),
+    "429-hour": _refusing(429, retry_after="3600"),
     "503-seconds": _refusing(503, retry_after="1"),
     "503-date": _later,
     **{name: _broken(name) for name in BROKEN},

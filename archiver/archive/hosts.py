@@ -1,0 +1,45 @@
+"""What hosts asked for, kept across runs: when they may be asked again, and how fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlite_utils import Database
+
+#: A learned delay shorter than this is forgotten.
+_MIN_DELAY = 1.0
+
+
+class Hosts:
+    """The table `hosts`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def rest(self, host: str, until: str, reason: str) -> None:
+        """Note that a host is not to be asked before a time."""
+        self._db.execute(
+            """INSERT INTO hosts (host, not_before, reason) VALUES (?, ?, ?)
+               ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before, reason = excluded.reason""",
+            [host, until, reason],
+        )
+
+    def resting(self, at: str) -> dict[str, str]:
+        """Until when hosts are to be left alone, of those that are at that time."""
+        rows = self._db.query("SELECT host, not_before FROM hosts WHERE not_before > ?", [at])
+        return {row["host"]: row["not_before"] for row in rows}
+
+    def delays(self) -> dict[str, float]:
+        """Seconds between two requests that hosts could bear, of those that said so."""
+        return {row["host"]: row["delay"] for row in self._db.query("SELECT host, delay FROM hosts WHERE delay > 0")}
+
+    def learn(self, slowed: Mapping[str, float], calm: Iterable[str]) -> None:
+        """Keep the delays of hosts that had too much of us; halve those of hosts that bore a run without a word."""
+        self._db.conn.executemany(
+            "INSERT INTO hosts (host, delay) VALUES (?, ?) ON CONFLICT (host) DO UPDATE SET delay = excluded.delay",
+            list(slowed.items()),
+        )
+        self._db.conn.executemany(
+            f"UPDATE hosts SET delay = CASE WHEN delay / 2 >= {_MIN_DELAY} THEN delay / 2 END WHERE host = ?",
+            [(host,) for host in calm],
+        )
