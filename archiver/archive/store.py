@@ -17,6 +17,7 @@ from archiver.archive.articles import Articles, Saved
 from archiver.archive.captures import MAX_ATTEMPTS, Captures
 from archiver.archive.figures import Figures
 from archiver.archive.hosts import Hosts
+from archiver.archive.known_then import record_then
 from archiver.archive.ledger import Ledger
 from archiver.archive.runs import Runs
 from archiver.archive.schema import APPLICATION_ID, migrations
@@ -132,9 +133,11 @@ class Archive:
         self.captures.settle(capture.id, reason)
         return True
 
-    def article(self, id_or_url: int | str) -> dict[str, Any] | None:
-        """The whole record of an article by id or by any of its URLs; None where there is none."""
-        return self.articles.get(id_or_url)
+    def article(self, id_or_url: int | str, *, as_of: str | None = None) -> dict[str, Any] | None:
+        """The whole record of an article by id or by any of its URLs, as it is, or was known on a day; None where there
+        is none."""
+        record = self.articles.get(id_or_url)
+        return record if record is None or as_of is None else record_then(self.articles, record, as_of)
 
     def search(self, query: str | None = None, **filters: Any) -> Iterator[dict[str, Any]]:
         """Articles that match (see `archiver.archive.search.search`), or the newest where no query is given. `filters`
