@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -55,7 +55,7 @@ class WarcFiles:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._file: BinaryIO | None = None
+        self._file: io.FileIO | None = None
         self._name = ""
         self._size = 0
         self._synced = 0
@@ -65,7 +65,7 @@ class WarcFiles:
         out = self._open()
         members = [compress(_serialize(record)) for record in records]
         written = b"".join(members)
-        out.write(written)
+        _write(out, written)
         appended = Appended(self._name, self._size, len(members[0]), len(written), zlib.crc32(written))
         self._size += len(written)
         return appended
@@ -74,7 +74,6 @@ class WarcFiles:
         """Everything appended so far is on the disk when this returns."""
         if self._file is None or self._size == self._synced:
             return
-        self._file.flush()
         os.fsync(self._file.fileno())
         self._synced = self._size
 
@@ -88,7 +87,8 @@ class WarcFiles:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        self._abandon()
+        self._file.close()
+        self._file = None
 
     def close(self) -> None:
         if self._file is not None:
@@ -96,14 +96,7 @@ class WarcFiles:
             self._file.close()
             self._file = None
 
-    def _abandon(self) -> None:
-        """Forget the open file without flushing what its buffer still holds."""
-        if self._file is not None:
-            raw = self._file.detach()  # type: ignore[attr-defined]
-            raw.close()
-            self._file = None
-
-    def _open(self) -> BinaryIO:
+    def _open(self) -> io.FileIO:
         month = datetime.now(UTC).strftime("%Y/%m")
         if self._file is not None and self._size < MAX_FILE and self._name.startswith(month + "/"):
             return self._file
@@ -116,7 +109,8 @@ class WarcFiles:
             self._name = f"{month}/news-{started}.warc.gz"
         path = self.folder / self._name
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("ab")
+        # no buffer: it would be written out when the file is closed, also after `roll_back`
+        self._file = path.open("ab", buffering=0)
         self._size = self._synced = path.stat().st_size
         if self._size == 0:
             sync_folder(path.parent)
@@ -188,6 +182,13 @@ class WarcFiles:
             os.fsync(file.fileno())
         sync_folder(path.parent)
         return torn
+
+
+def _write(file: io.FileIO, data: bytes) -> None:
+    """All of the data; a full disk may take a part of it first."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def sync_folder(folder: Path) -> None:
