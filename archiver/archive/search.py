@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -14,7 +14,7 @@ from archiver.archive.fulltext import HIT, HIT_END, SNIPPET_WORDS, FullText, Sor
 from archiver.archive.query import parse
 from archiver.archive.selection import MOMENT, Selection
 
-__all__ = ["GROUPS", "HIT", "HIT_END", "SNIPPET_WORDS", "count", "count_by", "every", "search"]
+__all__ = ["GROUPS", "HIT", "HIT_END", "SNIPPET_WORDS", "Order", "count", "count_by", "every", "search"]
 
 #: What articles are counted by, as SQL.
 GROUPS = {
@@ -35,6 +35,15 @@ _LISTS = {"author": "authors", "credit": "credits"}
 _TIMES = frozenset({"day", "month"})
 
 
+Order = Literal["id", "site", "newest"]
+
+_ORDERS = {
+    "id": "articles.id",
+    "site": f"articles.site, {MOMENT}, articles.id",
+    "newest": f"{MOMENT} DESC, articles.id DESC",
+}
+
+
 def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[dict[str, Any]]:
     """The first articles of a selection: id, url, site, title, published, and `snippet` with the hits between marks.
 
@@ -48,11 +57,11 @@ def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limi
     return _described(db, selection, ids, snippets)
 
 
-def every(db: Database, selection: Selection, *, by_site: bool = False) -> Iterator[int]:
-    """Ids of all articles of a selection, in the order of ids, or by site and date; streamed."""
+def every(db: Database, selection: Selection, order: Order = "id") -> Iterator[int]:
+    """Ids of all articles of a selection, in the order of ids, of sites and dates, or the newest first; streamed."""
     source, values = _source(db, selection)
-    order = f"articles.site, {MOMENT}, articles.id" if by_site else "articles.id"
-    for (number,) in db.conn.execute(f"SELECT articles.id FROM {source} ORDER BY {order}", values):
+    sql = f"SELECT articles.id FROM {source} ORDER BY {_ORDERS[order]}"
+    for (number,) in db.conn.execute(sql, values):
         yield number
 
 

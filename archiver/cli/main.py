@@ -12,12 +12,14 @@ from archiver.cli import (
     checking,
     crawling,
     editing,
+    exporting,
     importing,
     looking,
     reparsing,
     ruling,
     scheduling,
     serving,
+    sites,
     tending,
 )
 from archiver.errors import ArchiverError
@@ -45,7 +47,20 @@ def cli(context: click.Context, data: Path) -> None:
     context.obj = data
 
 
-for module in (crawling, importing, looking, editing, reparsing, ruling, checking, scheduling, serving, tending):
+for module in (
+    crawling,
+    importing,
+    looking,
+    editing,
+    exporting,
+    reparsing,
+    ruling,
+    checking,
+    scheduling,
+    serving,
+    sites,
+    tending,
+):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -99,10 +99,12 @@ def test_query(archive: Archive, query: str, ids: list[int]) -> None:
 )
 def test_filters(archive: Archive, filters: dict[str, str], ids: list[int]) -> None:
     assert found(archive, **filters) == ids
-    assert sorted(every(archive.db, Selection(**filters), by_site=True)) == ids
+    assert sorted(every(archive.db, Selection(**filters), "site")) == ids
 
 
 def test_order(archive: Archive) -> None:
+    assert list(every(archive.db, Selection(), "newest")) == [4, 3, 2, 1]
+    assert list(every(archive.db, Selection(), "site")) == [4, 1, 2, 3]
     # the headline weighs more, and the shorter text
     assert found(archive, "storm", "relevance") == [2, 4]
     assert found(archive, "storm", "newest") == [4, 2]

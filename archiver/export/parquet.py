@@ -1,0 +1,77 @@
+"""Parquet (zstd) in folders `site=…/month=…`, as DuckDB, pandas, Spark and Arrow read them. Needs pyarrow."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from archiver.errors import ArchiverError
+from archiver.export.records import COLUMNS, Record
+
+#: Rows held at a time, and of a row group.
+_ROWS = 500
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+#: What Hive calls the partition of rows without a value.
+_NONE = "__HIVE_DEFAULT_PARTITION__"
+
+
+def write_parquet(records: Iterable[Record], folder: Path) -> None:
+    """Records in the order of sites and dates as one file a partition; one that is met again gets a second file.
+
+    Raises ArchiverError where pyarrow is not installed.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise ArchiverError("Parquet needs pyarrow: install news-archiver[parquet]") from None
+    schema = _schema(pyarrow)
+    for number, (partition, listed) in enumerate(groupby(records, _partition)):
+        place = folder / partition
+        place.mkdir(parents=True, exist_ok=True)
+        with parquet.ParquetWriter(place / f"part-{number}.parquet", schema, compression="zstd") as writer:
+            for rows in _batches(listed):
+                writer.write_table(pyarrow.Table.from_pylist(rows, schema))
+
+
+def _partition(record: Record) -> str:
+    # as Hive and Arrow escape values: nothing of them is a separator
+    site = quote(record["site"], safe="") if record["site"] else _NONE
+    month = (record["published"] or record["first_seen"])[:7]
+    return f"site={site}/month={month if _MONTH.fullmatch(month) else _NONE}"
+
+
+def _batches(records: Iterator[Record]) -> Iterator[list[dict[str, Any]]]:
+    while batch := [_row(record) for record in islice(records, _ROWS)]:
+        yield batch
+
+
+def _row(record: Record) -> dict[str, Any]:
+    row = {name: record[name] for name in COLUMNS if name != "site"}
+    return {**row, "blocks": json.dumps(record["blocks"], ensure_ascii=False)}
+
+
+def _schema(pyarrow: Any) -> Any:
+    """Names and types. Times are text, since some are days; `blocks` is JSON; `site` and `month` are the folders'."""
+    text, texts = pyarrow.string(), pyarrow.list_(pyarrow.string())
+    types = {
+        "id": pyarrow.int64(),
+        "authors": texts,
+        "credits": texts,
+        "tags": texts,
+        "images": pyarrow.list_(pyarrow.struct([(name, text) for name in ("url", "alt", "caption", "credit")])),
+        "related": pyarrow.list_(pyarrow.struct([(name, text) for name in ("url", "title")])),
+        "paywalled": pyarrow.bool_(),
+        "words": pyarrow.int32(),
+        "quality": pyarrow.float64(),
+        "version": pyarrow.int32(),
+        "capture_id": pyarrow.int64(),
+    }
+    return pyarrow.schema([(name, types.get(name, text)) for name in COLUMNS if name != "site"])

@@ -1,0 +1,80 @@
+"""The records that are exported, one after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.search import Order, every
+from archiver.archive.selection import Selection
+
+Record = dict[str, Any]
+
+#: Columns of files with one row an article, in their order. Lists and objects are JSON where a cell is text.
+COLUMNS = (
+    "id",
+    "url",
+    "site",
+    "title",
+    "kicker",
+    "authors",
+    "published",
+    "modified",
+    "section",
+    "lead",
+    "text",
+    "blocks",
+    "images",
+    "credits",
+    "tags",
+    "related",
+    "language",
+    "kind",
+    "paywalled",
+    "words",
+    "quality",
+    "version",
+    "capture_id",
+    "extractor",
+    "first_seen",
+    "updated",
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What went through: number of articles, of each site and extractor, and a digest of which versions they were.
+
+    The digest is the SHA-256 of the lines `id version capture_id` in the order of the export: two exports with the same
+    digest hold the same versions of the same articles.
+    """
+
+    articles: int = 0
+    sites: Counter[str] = field(default_factory=Counter)
+    extractors: Counter[str] = field(default_factory=Counter)
+    versions: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, record: Record) -> None:
+        self.articles += 1
+        self.sites[record["site"] or ""] += 1
+        self.extractors[record["extractor"] or ""] += 1
+        self.versions.update(f"{record['id']} {record['version']} {record['capture_id']}\n".encode())
+
+
+def records(
+    archive: Archive, selection: Selection, order: Order, tally: Tally, progress: Callable[[int], None]
+) -> Iterator[Record]:
+    """Each article (see `Archive.article`) with `version`, the number of the version it shows. Streamed; `tally` counts
+    them, and `progress` is told how many there were."""
+    for article_id in every(archive.db, selection, order):
+        record = archive.article(article_id, as_of=selection.as_of)
+        if record is None:  # gone since the search began
+            continue
+        record["version"] = record["versions"][-1]["number"]
+        tally.add(record)
+        progress(tally.articles)
+        yield record

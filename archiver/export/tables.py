@@ -1,0 +1,44 @@
+"""Files with one row an article: CSV and JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from archiver.export.records import COLUMNS, Record
+from archiver.markup import clean
+
+#: What a spreadsheet may take for a formula at the start of a cell, the wide forms of the signs too
+#: (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write_csv(records: Iterable[Record], path: Path) -> None:
+    """CSV in UTF-8 with a header (https://www.rfc-editor.org/rfc/rfc4180). No cell is a formula: one that would be
+    begins with an apostrophe. Lists of names are parted by `; `, other lists are JSON."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows([cell(record[name]) for name in COLUMNS] for record in records)
+
+
+def cell(value: Any) -> Any:
+    """A value as a cell of CSV."""
+    if isinstance(value, list):
+        value = (
+            "; ".join(value) if all(isinstance(item, str) for item in value) else json.dumps(value, ensure_ascii=False)
+        )
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+
+
+def write_jsonl(records: Iterable[Record], path: Path) -> None:
+    """A JSON object a line, with all that is known of the article, its versions too."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for record in records:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")

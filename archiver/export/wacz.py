@@ -1,0 +1,167 @@
+"""WACZ 1.1.1 (https://specs.webrecorder.net/wacz/1.1.1/): the captures behind the articles, to replay in a browser."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import io
+import json
+import re
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.warcwriter import WARCWriter
+
+from archiver.archive import Archive
+from archiver.archive.warc import response_record
+from archiver.export.records import Record
+from archiver.markup import one_line
+
+_WARC = "data.warc.gz"
+
+
+def write_wacz(records: Iterable[Record], path: Path, archive: Archive, *, title: str, created: str) -> None:
+    """The capture that each record was read from, exactly once and no other, with its index and list of pages.
+
+    A capture that repeats the payload of another is written with its payload, so that nothing outside is needed.
+    Raises DamagedRecord when a capture cannot be read.
+    """
+    # SQLite sorts the index, on disk where it is long
+    index = sqlite3.connect("")
+    index.execute("CREATE TABLE lines (key TEXT, time TEXT, fields TEXT)")
+    with (
+        zipfile.ZipFile(path, "w") as package,
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as pages,
+    ):
+        resources: list[dict[str, Any]] = []
+        pages.write(json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All pages"}) + "\n")
+        with _Entry(package, f"archive/{_WARC}", resources) as warc:
+            warc.write(_warcinfo(title))
+            for record in records:
+                row = archive.captures.row(record["capture_id"])
+                assert row is not None, "a record has its capture"
+                offset, member = warc.size, _member(archive, row)
+                warc.write(member)
+                index.execute("INSERT INTO lines VALUES (?, ?, ?)", _index_line(row, offset, len(member)))
+                pages.write(json.dumps(_page(record, row), ensure_ascii=False) + "\n")
+        with _Entry(package, "indexes/index.cdx", resources, zipfile.ZIP_DEFLATED) as entry:
+            for key, time, fields in index.execute("SELECT * FROM lines ORDER BY key, time"):
+                entry.write(f"{key} {time} {fields}\n".encode())
+        pages.seek(0)
+        with _Entry(package, "pages/pages.jsonl", resources, zipfile.ZIP_DEFLATED) as entry:
+            for line in pages:
+                entry.write(line.encode())
+        described = {
+            "profile": "data-package",
+            "wacz_version": "1.1.1",
+            "title": title,
+            "created": created,
+            "software": f"news-archiver {version('news-archiver')}",
+            "resources": resources,
+        }
+        content = json.dumps(described, ensure_ascii=False, indent=2).encode()
+        package.writestr("datapackage.json", content)
+        digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        package.writestr("datapackage-digest.json", json.dumps(digest))
+    index.close()
+
+
+class _Entry:
+    """One file of the package while it is written; at the end it is among the resources."""
+
+    def __init__(
+        self, package: zipfile.ZipFile, name: str, resources: list[dict[str, Any]], method: int = zipfile.ZIP_STORED
+    ) -> None:
+        info = zipfile.ZipInfo(name)
+        info.compress_type = method  # WARC files are stored as they are: players read them at an offset
+        self._name, self._resources = name, resources
+        self._file: IO[bytes] = package.open(info, "w", force_zip64=True)
+        self._sum = hashlib.sha256()
+        self.size = 0
+
+    def __enter__(self) -> _Entry:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self._resources.append(
+            {
+                "name": self._name.rpartition("/")[2],
+                "path": self._name,
+                "hash": f"sha256:{self._sum.hexdigest()}",
+                "bytes": self.size,
+            }
+        )
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        self._sum.update(data)
+        self.size += len(data)
+
+
+def _page(record: Record, row: dict[str, Any]) -> dict[str, str]:
+    return {"id": str(record["id"]), "url": row["url"], "ts": row["fetched"], "title": one_line(record["title"])}
+
+
+def _member(archive: Archive, row: dict[str, Any]) -> bytes:
+    """The capture as one gzip member: as it stands in our file, or where it repeats another's payload, made whole."""
+    if row["revisit_of"] is None:
+        archive.warc.read(row["warc"], row["offset"], row["length"])  # raises where it is damaged
+        return archive.warc.bytes_at(row["warc"], row["offset"], row["length"])
+    capture = archive.captures.read(row)
+    record = response_record(
+        capture.url,
+        row["fetched"],
+        f"{capture.status} {http.client.responses.get(capture.status, '')}",
+        capture.headers,
+        capture.body,
+        digest=row["digest"],
+    )
+    return _compressed(record)
+
+
+def _warcinfo(title: str) -> bytes:
+    about = {
+        "software": f"news-archiver/{version('news-archiver')}",
+        "format": "WARC File Format 1.1",
+        "description": one_line(title),
+    }
+    return _compressed(WARCWriter(io.BytesIO(), warc_version="1.1").create_warcinfo_record(_WARC, about))
+
+
+def _compressed(record: ArcWarcRecord) -> bytes:
+    out = io.BytesIO()
+    WARCWriter(out, gzip=True, warc_version="1.1").write_record(record)
+    return out.getvalue()
+
+
+def _index_line(row: dict[str, Any], offset: int, length: int) -> tuple[str, str, str]:
+    """Key, time and JSON of a CDXJ line (https://specs.webrecorder.net/cdxj/0.1.0/)."""
+    fields = {
+        "url": row["url"],
+        "mime": row["mime"] or "unk",
+        "status": str(row["status"]),
+        "digest": row["digest"],
+        "length": str(length),
+        "offset": str(offset),
+        "filename": _WARC,
+    }
+    return surt(row["url"]), re.sub(r"\D", "", row["fetched"]), json.dumps(fields)
+
+
+def surt(url: str) -> str:
+    """The key by which indexes sort addresses: host from its end, without `www` and default port, all in lower case, the
+    query in order (http://crawler.archive.org/articles/user_manual/glossary.html#surt)."""
+    parts = urlsplit(url.strip())
+    host = re.sub(r"^www\d*\.", "", (parts.hostname or "").rstrip("."))
+    port = parts.port if parts.port not in (None, {"http": 80, "https": 443}.get(parts.scheme)) else None
+    path = parts.path.rstrip("/").lower() or "/"
+    query = "&".join(sorted(parts.query.lower().split("&"))) if parts.query else ""
+    return f"{','.join(reversed(host.split('.')))}{f':{port}' if port else ''}){path}{'?' + query if query else ''}"
