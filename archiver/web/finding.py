@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.search import Sort, search
+from archiver.archive.fulltext import Sort
+from archiver.archive.search import search
 from archiver.archive.selection import MOMENT, Selection
 from archiver.web.counting import FACETS, Counts, count
 

@@ -101,8 +101,9 @@ def _explained(request: Request, exception: Exception) -> tuple[int, str]:
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0]) if exception.args else ""
     if isinstance(exception, DatasetteError):
-        # messages that are HTML are those on time limits
-        return exception.status, exception.message if not exception.message_is_html else "This took too long."
+        # a message in HTML is that on the time limit; 500 is what Datasette says of a column that is not there
+        status = exception.status if exception.status < 500 else 400
+        return status, exception.message if not exception.message_is_html else "This took too long."
     if request.path.startswith(f"/{DATA}") and isinstance(exception, _MISUNDERSTOOD):
         log.info("%s was not understood", request.path, exc_info=exception)
         return 400, "This address asks for something that cannot be shown."

@@ -133,6 +133,8 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
 def _settle_in() -> None:
     # Ctrl-C goes to the whole process group: only the server decides when to end
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # pebble's own handler of SIGTERM is Python, and would not run while SQLite is busy
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with open("/proc/self/statm") as statm:
         taken = int(statm.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (taken + MAX_MEMORY, taken + MAX_MEMORY))

@@ -1,0 +1,215 @@
+"""What is not answered, and what every answer carries."""
+
+from __future__ import annotations
+
+import random
+import socket
+import sqlite3
+import string
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from tests.web.addresses import data, pages
+from tests.web.serving import Serving
+
+CARRIED = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def carried(headers: dict[str, str]) -> dict[str, str | None]:
+    return {name: headers.get(name) for name in CARRIED}
+
+
+def test_every_answer_carries_the_headers(press: Serving) -> None:
+    for path in [*pages(press), *data(press), "/-/databases.json", "//x", "/archive?sql=select+1"]:
+        answer = press.get(path)
+        assert (path, carried(answer.headers)) == (path, CARRIED)
+        assert b"<script" not in answer.body or "html" not in answer.headers["content-type"], path
+    assert carried(press.get("/", headers={"Host": "evil.example"}).headers) == CARRIED
+    assert carried(press.get("/", method="POST").headers) == CARRIED
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("localhost:1", 200),
+        ("LOCALHOST", 200),
+        ("[::1]:80", 200),
+        ("evil.example", 400),
+        ("127.0.0.1.evil.example", 400),
+        ("localhost:evil", 400),
+        ("", 400),
+    ],
+)
+def test_only_names_that_are_served_here_are_answered(press: Serving, host: str, status: int) -> None:
+    assert press.get("/", headers={"Host": host}).status == status
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+def test_only_reading(press: Serving, method: str) -> None:
+    answer = press.get("/archive/articles", method=method)
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_head_is_get_without_the_body(press: Serving) -> None:
+    answer = press.get("/sites", method="HEAD")
+    assert (answer.status, answer.body) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    "path", ["/-/databases.json", "/-/threads", "/-/settings", "/-/plugins", "/-/auth-token", "/_internal", "/_memory"]
+)
+def test_datasettes_own_matters_are_closed(press_with_sql: Serving, path: str) -> None:
+    assert press_with_sql.get(path).status == 404
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example/%2e%2e/", "/\\evil.example/", "/%5Cevil.example/"])
+def test_nobody_is_sent_elsewhere(press: Serving, path: str) -> None:
+    location = press.get(path).headers.get("location", "/")
+    assert location.startswith("/")
+    assert not location.startswith(("//", "/\\"))
+
+
+def test_the_page_as_it_came_is_only_a_download(press: Serving) -> None:
+    answer = press.get("/page/1")
+    assert answer.status == 200
+    assert b"<script>" in answer.body
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == 'attachment; filename="page-1.html"'
+
+
+def test_no_answer_names_a_file_of_this_machine(press_with_sql: Serving, press_data: Path) -> None:
+    asked = [
+        *pages(press_with_sql),
+        *data(press_with_sql),
+        "/archive?sql=select+file+from+pragma_database_list",
+        "/archive.json?sql=select+*+from+pragma_database_list()",
+        "/archive?sql=select+nope",
+        "/archive/articles?_sort=nope",
+        "/archive.db",
+        "/archive/articles/999999",
+        "/.json",
+        "/static/../server.py",
+        "/static/%2e%2e/server.py",
+    ]
+    for path in asked:
+        answer = press_with_sql.get(path)
+        assert str(press_data).encode() not in answer.body, path
+        assert b"site-packages" not in answer.body, path
+        assert b"Traceback" not in answer.body, path
+
+
+def test_commands_are_not_shown_as_data(press_with_sql: Serving) -> None:
+    """They may hold paths: `import /home/…`."""
+    assert press_with_sql.get("/archive/runs.json", _shape="array").json[0]["command"] is None
+    rows = press_with_sql.get("/archive.json", sql="SELECT command FROM runs", _shape="array").json
+    assert rows == [{"command": None}]
+
+
+FIELDS = ("q", "site", "section", "author", "since", "until", "sort", "page", "version", "from", "to", "_sort", "_size")
+THEIRS = (
+    "_next",
+    "_facet",
+    "_facet_array",
+    "_timelimit",
+    "_shape",
+    "_search",
+    "_col",
+    "_nocol",
+    "_where",
+    "_trace",
+    "id",
+)
+VALUES = (
+    "",
+    "-1",
+    "0",
+    "1e99",
+    "99999999999999999999",
+    "'",
+    '"',
+    "*",
+    "(",
+    "NEAR(",
+    "\x00",
+    "\ud800",
+    "é",
+    "None",
+    "[]",
+)
+
+
+@pytest.mark.slow
+def test_no_query_string_makes_an_answer_fail(press: Serving) -> None:
+    chance = random.Random(7)
+    roads = ["/search", "/article/1", "/article/1/diff", "/edits", "/sites", "/runs", "/", "/archive"]
+    theirs = [
+        "/archive/articles",
+        "/archive/articles.json",
+        "/archive/articles.csv",
+        "/archive/sections",
+        "/archive/images",
+    ]
+    for _ in range(600):
+        path = chance.choice(roads + theirs)
+        names = chance.choices((*FIELDS, *THEIRS, "title__contains", "id__gt", "nope__in"), k=3)
+        pairs = []
+        for name in names:
+            noise = "".join(chance.choices(string.printable, k=chance.randrange(12)))
+            value = chance.choice([*VALUES, noise, "title", "site"])
+            pairs.append(f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}")
+        asked = f"{path}?{'&'.join(pairs)}{chance.choice(['', '&', '&%', '&=', '&%ff'])}"
+        answer = press.get(asked)
+        assert answer.status < 500, asked
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/site/%ff%fe",
+        "/site/..%2f..",
+        "/article/0",
+        "/article/999999999999999999",
+        "/article/1e3",
+        "/page/0",
+        "/%00",
+        "/%",
+    ],
+)
+def test_odd_paths_are_not_found(press: Serving, path: str) -> None:
+    assert press.get(path).status in (302, 400, 404)
+
+
+def test_what_is_no_http_is_refused(press: Serving) -> None:
+    with socket.create_connection((urlsplit(press.url).hostname, urlsplit(press.url).port or 80), timeout=10) as plain:
+        plain.sendall(b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b" 400 " in plain.recv(65536).split(b"\r\n", 1)[0]
+
+
+def test_the_archive_is_not_changed_by_being_looked_at(press_with_sql: Serving, press_data: Path) -> None:
+    def everything() -> list[tuple[object, ...]]:
+        connection = sqlite3.connect(press_data / "archive.db")
+        try:
+            return [tuple(connection.iterdump())]
+        finally:
+            connection.close()
+
+    before = everything()
+    for path in [*pages(press_with_sql), *data(press_with_sql)]:
+        press_with_sql.get(path)
+    for sql in ("DELETE FROM articles", "WITH a AS (SELECT 1) DELETE FROM articles", "PRAGMA user_version = 7"):
+        assert press_with_sql.get("/archive.json", sql=sql).status == 400
+    assert everything() == before
