@@ -180,7 +180,8 @@ def _quoted(path: Path) -> str:
 
 def _check_ours(db: Database, path: Path) -> None:
     found = db.execute("PRAGMA application_id").fetchone()[0]
-    if found == APPLICATION_ID or (found == 0 and not db.table_names()):
+    # the table of migrations alone: a first run that was killed before it had made the others
+    if found == APPLICATION_ID or (found == 0 and not {*db.table_names()} - {"_sqlite_migrations"}):
         return
     raise NotAnArchive(f"{path}: a database of another program; name another folder with --data or ARCHIVER_DATA")
 
