@@ -24,6 +24,8 @@ ARCHIVER_DELAY = None
 ARCHIVER_LIMIT = 1000
 # Seconds after which a run ends, in order, whatever is left to do; None: any time.
 ARCHIVER_MAX_TIME = None
+# What failed, and was given up maybe, is asked for again.
+ARCHIVER_RETRY_FAILED = False
 # A live table in the terminal while the crawl runs.
 ARCHIVER_PROGRESS = False
 

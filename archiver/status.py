@@ -8,7 +8,14 @@ from typing import Any
 
 from archiver import times
 from archiver.archive import Archive
+from archiver.archive.figures import SiteRun
+from archiver.health import judge
 from archiver.sites import load
+
+#: Columns of `site_rows` that a table shows.
+SITE_COLUMNS = (
+    "key", "name", "articles", "per_day", "newest", "visited", "health", "waiting", "failed", "feeds", "sitemaps",
+)  # fmt: skip
 
 
 def totals(data_dir: Path) -> dict[str, Any]:
@@ -36,7 +43,8 @@ def totals(data_dir: Path) -> dict[str, Any]:
 
 
 def site_rows(data_dir: Path) -> list[dict[str, Any]]:
-    """A row a site: of sites.toml, and of the archive where sites.toml no longer has it."""
+    """A row a site: of sites.toml, and of the archive where sites.toml no longer has it. `visited`: begin of the last
+    run that asked it; `per_day`: new articles a day in the last week; `health`: `ok`, or what broke."""
     sites = load(data_dir / "sites.toml")
     counts: dict[str, dict[str, Any]] = {}
     if (data_dir / "archive.db").exists():
@@ -47,6 +55,8 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
             ):
                 for row in archive.db.query(sql):
                     counts.setdefault(row["site"] or "", {}).update(row)
+            for key, history in archive.figures.history().items():
+                counts.setdefault(key, {}).update(_recent(history))
     rows = []
     for key in [*sites, *sorted(set(counts) - set(sites))]:
         site = sites.get(key)
@@ -57,6 +67,9 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
                 "name": site.name if site else None,
                 "articles": known.get("articles", 0),
                 "newest": known.get("newest"),
+                "visited": known.get("visited"),
+                "per_day": known.get("per_day"),
+                "health": known.get("health"),
                 "waiting": known.get("waiting", 0),
                 "failed": known.get("failed", 0),
                 "feeds": len(site.feeds) if site else 0,
@@ -64,6 +77,17 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _recent(history: list[SiteRun]) -> dict[str, Any]:
+    last = history[-1].at
+    week = times.later(last, -7 * 86_400)
+    alarms = judge(history)
+    return {
+        "visited": last,
+        "per_day": round(sum(run.new for run in history if run.at > week) / 7, 1),
+        "health": ", ".join(alarm.field or alarm.kind for alarm in alarms) or "ok",
+    }
 
 
 def per_day(data_dir: Path, days: int = 30) -> list[tuple[str, int]]:

@@ -154,6 +154,13 @@ class Ledger:
             [times.now(), site],
         )
 
+    def retry_failed(self, site: str) -> None:
+        """Make due what failed at a site, also what was given up."""
+        self._db.execute(
+            "UPDATE urls SET state = 'found', attempts = 0, next_visit = NULL WHERE site = ? AND state = 'failed'",
+            [site],
+        )
+
     def refuse(self, url: str, *, site: str, state: State, reason: str, found_in: str | None = None) -> None:
         """Note a URL that will not be asked for, and why. One that is known already keeps its state."""
         self._db.execute(

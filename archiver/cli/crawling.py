@@ -1,4 +1,4 @@
-"""Commands that fetch: demo, crawl, sites."""
+"""Commands that fetch: demo, crawl."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archiver.cli.duration import duration
-from archiver.cli.output import output_options, print_rows, printable
+from archiver.cli.output import printable
 
 
 @click.command()
@@ -16,6 +16,7 @@ from archiver.cli.output import output_options, print_rows, printable
 @click.option("--limit", type=click.IntRange(0), default=1000, show_default=True, help="Pages a site; 0: no limit.")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host, over sites.toml.")
 @click.option("--max-time", type=duration, metavar="TIME", help="End in order after that time (90s, 27m, 2h).  [any]")
+@click.option("--retry-failed", is_flag=True, help="Ask again for what was given up.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @click.option(
     "--report/--quiet",
@@ -29,6 +30,7 @@ def crawl(
     limit: int,
     delay: float | None,
     max_time: int | None,
+    retry_failed: bool,
     jobs: int | None,
     report: bool | None,
 ) -> None:
@@ -43,6 +45,7 @@ def crawl(
         "ARCHIVER_LIMIT": limit,
         "ARCHIVER_JOBS": jobs,
         "ARCHIVER_MAX_TIME": max_time,
+        "ARCHIVER_RETRY_FAILED": retry_failed,
         "ARCHIVER_PROGRESS": terminal,
     }
     if delay is not None:
@@ -58,16 +61,6 @@ def crawl(
 
 
 @click.command()
-@output_options
-@click.pass_obj
-def sites(data: Path, form: str | None) -> None:
-    """List the sites of sites.toml with what the archive has of them."""
-    from archiver.status import site_rows
-
-    print_rows(site_rows(data), ("key", "name", "articles", "newest", "waiting", "failed", "feeds", "sitemaps"), form)
-
-
-@click.command()
 @click.option("--keep", is_flag=True, help="Keep the demo's archive (in ./demo-archive) instead of a temporary folder.")
 def demo(keep: bool) -> None:
     """Crawl a small news site that comes with the program, offline, and show what was stored."""
@@ -76,4 +69,4 @@ def demo(keep: bool) -> None:
     tour(Path("demo-archive") if keep else None)
 
 
-COMMANDS = (demo, crawl, sites)
+COMMANDS = (demo, crawl)

@@ -67,6 +67,7 @@ class Session:
         delay: float | None = None,
         limit: int | None = None,
         max_time: float | None = None,
+        retry_failed: bool = False,
     ) -> None:
         self._crawler = crawler
         self._data_dir = data_dir
@@ -76,6 +77,7 @@ class Session:
         self._page_limits = page_limits
         self._delay = delay
         self._limit = limit
+        self._retry_failed = retry_failed
         self._open = ExitStack()
         self._opened = False
         self._closing: asyncio.Future[None] | None = None
@@ -105,6 +107,7 @@ class Session:
             delay=settings.getfloat("ARCHIVER_DELAY") if settings["ARCHIVER_DELAY"] is not None else None,
             limit=settings.getint("ARCHIVER_LIMIT") or None,
             max_time=settings.getfloat("ARCHIVER_MAX_TIME") or None,
+            retry_failed=settings.getbool("ARCHIVER_RETRY_FAILED"),
         )
         crawler.signals.connect(session.spider_opened, signals.spider_opened)
         crawler.signals.connect(session.spider_closed, signals.spider_closed)
@@ -128,7 +131,7 @@ class Session:
                 self.recorder, [site.key for site in chosen], limit=self._limit, pasted_only=pasted_only
             )
             seeds = [] if pasted_only else chosen
-            await self.do(lambda archive: _seed(archive, seeds, pasted, named=named))
+            await self.do(lambda archive: _seed(archive, seeds, pasted, named=named, retry_failed=self._retry_failed))
             await self._read_leftovers(archive)
         except ArchiverError as error:
             self.stop(error)
@@ -345,12 +348,16 @@ def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
     return Archive(data_dir)
 
 
-def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str], *, named: bool) -> None:
+def _seed(
+    archive: Archive, sites: list[Site], pasted: dict[str, str], *, named: bool, retry_failed: bool
+) -> None:
     """Put the addresses that sites.toml names into the ledger, and those that a person gave (address to site). Who
     names a site wants to know what is there now: its sources are due, however lately they were visited."""
     for url, key in pasted.items():
         archive.ledger.paste(url, site=key)
     for site in sites:
+        if retry_failed:
+            archive.ledger.retry_failed(site.key)
         for kind, urls in (
             ("feed", site.feeds),
             ("sitemap", site.sitemaps),

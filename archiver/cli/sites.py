@@ -1,0 +1,79 @@
+"""Commands for the sites that are watched: add, sites."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archiver.cli.output import output_options, print_rows, printable
+from archiver.errors import ConfigurationError, UnknownSite
+
+_DELAY = click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests of the look.  [1]")
+
+
+@click.command()
+@click.argument("url")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@_DELAY
+@click.pass_obj
+def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
+    """Look at a site, show what was found, and write an entry for it into sites.toml.
+
+    A look is at most 40 requests, as polite as those of a crawl; what it fetches is not kept.
+    """
+    from archiver.crawl.look import in_words, look
+    from archiver.crawl.run import targets
+    from archiver.sites import append, load
+
+    wanted = targets((url,), load(data / "sites.toml"))
+    if not wanted.new:
+        key = ", ".join(wanted.keys or ())
+        raise ConfigurationError(f"{url} belongs to [{key}] of {data / 'sites.toml'} already")
+    seen = look((url,), overrides=_overrides(delay))
+    for line in in_words(seen):
+        click.echo(printable(line))
+    if seen.site is None:
+        raise ConfigurationError(f"{url}: nothing of it could be had; nothing was written")
+    if dry_run:
+        return
+    append(data / "sites.toml", seen.site, note=f"Added by `archiver add {url}`: {seen.found} articles listed.")
+    click.echo(f"Written into {data / 'sites.toml'} as [{seen.site.key}]. Next: archiver crawl {seen.site.key}")
+
+
+@click.group(invoke_without_command=True)
+@output_options
+@click.pass_context
+def sites(context: click.Context, form: str | None) -> None:
+    """List the sites of sites.toml with what the archive has of them."""
+    if context.invoked_subcommand is not None:
+        return
+    from archiver.status import SITE_COLUMNS, site_rows
+
+    print_rows(site_rows(context.obj), SITE_COLUMNS, form)
+
+
+@sites.command()
+@click.argument("key")
+@_DELAY
+@click.pass_obj
+def check(data: Path, key: str, delay: float | None) -> None:
+    """Try a site of sites.toml without storing anything; ends with 3 when no article could be read."""
+    from archiver.crawl.look import in_words, look
+    from archiver.sites import load
+
+    known = load(data / "sites.toml")
+    if key not in known:
+        raise UnknownSite(f"no site {key!r} in {data / 'sites.toml'}; `archiver sites` lists them")
+    seen = look((key,), known[key], overrides=_overrides(delay))
+    for line in in_words(seen):
+        click.echo(printable(line))
+    sys.exit(0 if seen.articles else 3)
+
+
+def _overrides(delay: float | None) -> dict[str, float]:
+    return {} if delay is None else {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
+
+
+COMMANDS = (add, sites)

@@ -1,0 +1,93 @@
+"""A first look at a site: a small crawl into a folder that is thrown away, with all the manners of a large one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.crawl.run import crawl
+from archiver.sites import Site, append, load
+
+#: Most requests of a look to one site: home page, feeds, some sections and sitemaps, and a few articles.
+REQUESTS = 40
+
+#: Articles shown.
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What was seen.
+
+    site     -- the entry for sites.toml; None where nothing could be had.
+    robots   -- what robots.txt came to: `HTTP 200`, a failure, or None where it was not asked for.
+    found    -- articles that its sources list.
+    articles -- some that were read: url, title, published, authors (number), words, images (number).
+    reasons  -- why pages were left out or failed, with counts.
+    """
+
+    site: Site | None
+    robots: str | None
+    found: int
+    articles: tuple[dict[str, Any], ...]
+    reasons: Counter[str]
+
+
+def look(words: Sequence[str], site: Site | None = None, overrides: dict[str, Any] | None = None) -> Look:
+    """Look at what an address leads to, or at a `site` whose key is the only word. Stores nothing."""
+    with TemporaryDirectory(prefix="archiver-look-") as folder:
+        data = Path(folder)
+        if site is not None:
+            append(data / "sites.toml", site)
+        report = crawl(data, words, command="look", overrides={**(overrides or {}), "ARCHIVER_LIMIT": REQUESTS})
+        seen = site or next(iter(load(data / "sites.toml").values()), None)
+        with Archive(data, readonly=True) as archive:
+            rows = archive.db.query(
+                """SELECT url, title, published, json_array_length(authors) AS authors, words, language,
+                   (SELECT count(*) FROM images WHERE article_id = articles.id) AS images
+                   FROM articles ORDER BY published DESC, id"""
+            )
+            articles = list(rows)
+            found = archive.db.execute("SELECT count(*) FROM urls WHERE kind = 'article'").fetchone()[0]
+            robots = archive.db.execute(
+                "SELECT status FROM captures WHERE url LIKE '%/robots.txt' ORDER BY id LIMIT 1"
+            ).fetchone()
+        languages = Counter(row.pop("language") for row in articles)
+        if seen is not None and site is None and (common := languages.most_common(1)):
+            seen = replace(seen, language=common[0][0])
+        return Look(
+            site=seen,
+            robots=f"HTTP {robots[0]}" if robots is not None else None,
+            found=found,
+            articles=tuple(articles[:SHOWN]),
+            reasons=sum(report.tally.reasons.values(), Counter()),
+        )
+
+
+def in_words(seen: Look) -> list[str]:
+    """The look as lines for people."""
+    lines = [f"robots.txt  {seen.robots or 'no answer'}"]
+    if seen.site is not None:
+        for name in ("start", "feeds", "sitemaps", "sections", "hosts"):
+            values = getattr(seen.site, name)
+            if values:
+                more = f" and {len(values) - 3} more" if len(values) > 3 else ""
+                lines.append(f"{name:<10}  {len(values)}: {', '.join(values[:3])}{more}")
+        lines.append(f"language    {seen.site.language or 'unknown'}")
+        lines.append(f"delay       {seen.site.delay:g} s between two requests")
+    lines.append(f"articles    {seen.found:,} listed; read of them:")
+    for row in seen.articles:
+        day = (row["published"] or "no date")[:10]
+        lines.append(
+            f"    {day}  {row['title'] or '(no title)'}"
+            f" ({row['authors']} authors, {row['words']:,} words, {row['images']} pictures)"
+        )
+    if not seen.articles:
+        lines.append("    none")
+    lines += [f"left out    {count:,} × {reason}" for reason, count in seen.reasons.most_common(5)]
+    return lines
