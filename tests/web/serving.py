@@ -40,7 +40,7 @@ class Serving:
     url: str
     process: subprocess.Popen[str]
 
-    def get(self, path: str, *, method: str = "GET", headers: dict[str, str] | None = None, **query: object) -> Answer:
+    def get(self, path: str, *, method: str = "GET", headers: dict[str, str] | None = None, **query: Any) -> Answer:
         """One request, its path as it stands: nothing is quoted or tidied on the way."""
         connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=30)
         try:

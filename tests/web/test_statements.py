@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import psutil
 import pytest
@@ -100,7 +101,7 @@ def test_nothing_but_reading(press_with_sql: Serving, sql: str) -> None:
 
 
 def test_no_sql_unless_it_is_allowed(press: Serving, press_with_sql: Serving) -> None:
-    asked = {"sql": "SELECT count(*) AS n FROM articles", "_shape": "array"}
+    asked: dict[str, Any] = {"sql": "SELECT count(*) AS n FROM articles", "_shape": "array"}
     assert press.get("/archive.json", **asked).status == 403
     assert press.get("/archive", sql="SELECT 1").status == 403
     assert press.get("/archive/articles.json", _where="1 = 1").status == 403
@@ -114,7 +115,10 @@ def test_an_error_says_what_is_wrong_with_the_statement(press_with_sql: Serving)
 
 
 def test_rows_come_as_datasette_gives_them(press_with_sql: Serving) -> None:
-    asked = {"sql": "SELECT 1 AS \"a b\", 'é' AS a, NULL AS n, 1.5 AS r, x'00ff' AS b", "_shape": "array"}
+    asked: dict[str, Any] = {
+        "sql": "SELECT 1 AS [a b], 'é' AS a, NULL AS n, 1.5 AS r, x'00ff' AS b",
+        "_shape": "array",
+    }
     rows = press_with_sql.get("/archive.json", **asked).json
     assert rows == [{"a b": 1, "a": "é", "n": None, "r": 1.5, "b": {"$base64": True, "encoded": "AP8="}}]
     assert len(press_with_sql.get("/archive.json", sql="SELECT id FROM captures", _shape="array").json) == 225

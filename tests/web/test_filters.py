@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from archiver.archive.search import HIT, HIT_END
+from archiver.web import filters
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://www.example.org/a", "https://www.example.org/a"),
+        ("HTTP://www.example.org/", "HTTP://www.example.org/"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        (" https://www.example.org/", None),
+        ("//www.example.org/", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_addresses_of_the_web_are_links(url: str | None, link: str | None) -> None:
+    assert filters.outside(url) == link
+
+
+def test_hits_are_marked_and_all_else_is_text() -> None:
+    snippet = f"<b>the</b> {HIT}port & bac{HIT_END}\n said{HIT_END} {HIT}open"
+    assert filters.marked(snippet) == "&lt;b&gt;the&lt;/b&gt; <mark>port &amp; bac</mark> said\ue001 open"
+    assert filters.marked(None) == ""
+
+
+def test_moments() -> None:
+    shown = [filters.moment(value) for value in ("2024-05-03T08:14:00Z", "2024-05-03", None, "soon")]
+    assert shown == ["3 May 2024, 08:14 UTC", "3 May 2024", "", "soon"]
+
+
+def test_paths_queries_lists_and_counts() -> None:
+    assert filters.path("a/b?c <é>") == "a%2Fb%3Fc%20%3C%C3%A9%3E"
+    assert filters.query({"q": "a&b", "site": None, "page": ""}) == "?q=a%26b"
+    assert filters.query({}) == ""
+    assert [filters.listed(names) for names in ([], None, ["A"], ["A", "B", "C"])] == ["", "", "A", "A, B and C"]
+    assert [filters.counted(number, "article") for number in (0, 1, 2000)] == [
+        "0 articles",
+        "1 article",
+        "2,000 articles",
+    ]

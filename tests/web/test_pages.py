@@ -1,0 +1,117 @@
+"""What the pages say, for the archive behind them."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+from archiver.archive import Archive
+from archiver.render import as_text
+from tests.web.serving import Serving, serving
+
+
+class _Text(HTMLParser):
+    """The text of the element with an id, or of a name."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__()
+        self.text = ""
+        self._wanted = wanted
+        self._inside = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._inside and tag not in ("br", "input", "link", "meta"):
+            self._inside += 1
+        elif tag == self._wanted or ("id", self._wanted) in attrs:
+            self._inside = 1
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - as the class has it
+        self._inside = max(self._inside - 1, 0)
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.text += data
+
+
+def text_of(page: str, wanted: str) -> str:
+    parser = _Text(wanted)
+    parser.feed(page)
+    return " ".join(parser.text.split())
+
+
+def test_the_first_page_counts_what_is_there(press: Serving) -> None:
+    page = press.get("/").text
+    assert text_of(page, "overview") == "200 articles of 8 sites"
+    assert "La Gazette du Littoral" in page
+    assert page.count('class="entry"') == 24
+
+
+def test_an_article_has_the_layout_of_the_seed(press: Serving, press_data: Path) -> None:
+    with Archive(press_data, readonly=True) as archive:
+        record = archive.article(1)
+    assert record is not None
+    page = text_of(press.get("/article/1").text, "article")
+    places = [page.index(part) for part in (record["title"], record["published"][:10], record["section"])]
+    places += [page.index(record["images"][0]["caption"]), page.index(record["blocks"][1]["text"])]
+    places += [page.index(record["credits"][0], places[-1]), page.index("Le bac, une vieille histoire")]
+    assert places == sorted(places)
+
+
+def test_an_article_as_data_and_as_text(press: Serving, press_data: Path) -> None:
+    with Archive(press_data, readonly=True) as archive:
+        record = archive.article(1)
+    assert record is not None
+    assert press.get("/article/1.json").json == json.loads(json.dumps(record))
+    assert press.get("/article/1.txt").text == as_text(record) + "\n"
+
+
+def test_versions_and_what_lies_between(press: Serving, press_data: Path) -> None:
+    with Archive(press_data, readonly=True) as archive:
+        edited = next(archive.db.query("SELECT * FROM versions WHERE number = 2 LIMIT 1"))
+        record = archive.article(edited["article_id"])
+    assert record is not None
+    old, new = (version["title"] for version in record["versions"])
+    address = f"/article/{record['id']}"
+    assert text_of(press.get(address).text, "h1").startswith(new)
+    assert text_of(press.get(address, version=1).text, "h1") == old
+    difference = press.get(f"{address}/diff").text
+    assert text_of(difference, "h1") == "Version 1 to 2"
+    assert "<ins>" in difference
+    assert "<del>" in difference
+    assert text_of(press.get(f"{address}/diff?from=2&to=2").text, "main").endswith("The whole text")
+
+
+def test_search_narrows_and_says_how_many(press: Serving) -> None:
+    assert "200 articles." in press.get("/search").text
+    page = press.get("/search", q="harbour", site="gazette").text
+    assert "<mark>harbour</mark>" in page.lower()
+    assert "remove" in page
+    assert "Nothing found." in press.get("/search", q="zyxwv").text
+
+
+def test_edits_without_a_notice_are_labelled_and_asked_for(press: Serving, press_data: Path) -> None:
+    with Archive(press_data, readonly=True) as archive:
+        silent = archive.db.execute(
+            """SELECT count(*) FROM versions JOIN versions AS earlier USING (article_id)
+               WHERE versions.number = 2 AND earlier.number = 1 AND versions.modified IS earlier.modified"""
+        ).fetchone()[0]
+    assert silent > 0
+    assert press.get("/edits").text.count("label silent") == silent
+    assert len(press.get("/archive/silent_edits.json", _shape="array").json) == silent
+
+
+def test_questions_give_rows(press: Serving) -> None:
+    credited = press.get("/archive/photographers.json", _shape="array").json
+    assert {row["credit"] for row in credited} == {"Erwan Pasco/Gazette", "Lucy Marsh", "AFP"}
+    shares = press.get("/archive/agency_share.json", _shape="array").json
+    assert all(0 <= row["percent"] <= 100 and row["by_agency"] <= row["articles"] for row in shares)
+    assert press.get("/archive/sections.json", _shape="array", since="2000-01-01").json
+
+
+def test_an_archive_without_articles(tmp_path: Path) -> None:
+    Archive(tmp_path).close()
+    with serving(tmp_path) as server:
+        assert "The archive is empty." in server.get("/").text
+        for path in ("/search", "/search?q=x", "/sites", "/edits", "/runs", "/archive", "/archive/agency_share"):
+            assert server.get(path).status == 200, path
