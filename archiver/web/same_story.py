@@ -21,9 +21,9 @@ DAYS = 3
 #: Headlines compared on each side, the nearest in time first.
 CANDIDATES = 1_500
 
-#: Share of the weight of both headlines' words that they have in common. Read off 754 headlines of all years and several
-#: languages: of the pairs above it two in three were about one matter (that without a limit of days), of those just under
-#: it one in ten.
+#: Share of the weight of both headlines' words that they have in common. Read off 754 headlines of all years and
+#: several languages, without a limit of days: of the pairs above it two in three were about one matter, of those just
+#: under it one in ten.
 ALIKE = 0.3
 
 #: Words that two headlines must share.
