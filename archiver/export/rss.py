@@ -11,11 +11,12 @@ from archiver.export.records import Record
 from archiver.markup import escaped, one_line, web_address
 from archiver.xhtml import article
 
+# a feed must name a page: the one that `archiver serve` shows
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel>
 <title>{title}</title>
-<link>https://pypi.org/project/news-archiver/</link>
+<link>http://localhost:8001/</link>
 <description>Articles from a news archive: {title}</description>
 <lastBuildDate>{built}</lastBuildDate>
 <generator>news-archiver</generator>

@@ -68,8 +68,9 @@ def export(
 ) -> Exported:
     """Write the articles of a selection to a file or folder that is not there yet, in one of `FORMATS`.
 
-    The manifest is `_manifest.json` in a folder (Arrow and Spark pass over names that begin so), `NAME.manifest.json` beside a file. While it is written the export has
-    another name; where it fails that is removed. Memory does not grow with the number of articles.
+    The manifest is `_manifest.json` in a folder (Arrow and Spark pass over names that begin so), `NAME.manifest.json`
+    beside a file. While it is written the export has another name; where it fails that is removed. Memory does not grow
+    with the number of articles.
     Raises ArchiverError when the target exists, or the format cannot hold so many.
     """
     about = target / "_manifest.json" if FORMATS[form].folder else target.with_name(f"{target.name}.manifest.json")

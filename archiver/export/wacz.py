@@ -157,8 +157,8 @@ def _index_line(row: dict[str, Any], offset: int, length: int) -> tuple[str, str
 
 
 def surt(url: str) -> str:
-    """The key by which indexes sort addresses: host from its end, without `www` and default port, all in lower case, the
-    query in order (http://crawler.archive.org/articles/user_manual/glossary.html#surt)."""
+    """The key by which indexes sort addresses: host from its end, without `www` and default port, all in lower case,
+    the query in order (http://crawler.archive.org/articles/user_manual/glossary.html#surt)."""
     parts = urlsplit(url.strip())
     host = re.sub(r"^www\d*\.", "", (parts.hostname or "").rstrip("."))
     port = parts.port if parts.port not in (None, {"http": 80, "https": 443}.get(parts.scheme)) else None

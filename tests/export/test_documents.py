@@ -1,0 +1,73 @@
+"""RSS and EPUB: XML that holds, links that are of the web."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from archiver.archive import Archive
+from archiver.archive.selection import Selection
+from archiver.errors import ArchiverError
+from archiver.export import epub, export
+
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+
+def test_rss(archive: Archive, tmp_path: Path) -> None:
+    export(archive, Selection(), tmp_path / "a.rss", "rss")
+    items = ElementTree.parse(tmp_path / "a.rss").findall("channel/item")
+    assert [item.findtext("guid", "").rpartition("-")[2] for item in items[1:]] == ["3.html#1", "2.html#1", "1.html#1"]
+    assert {child.tag.rpartition("}")[2]: child.text for child in items[3] if child.tag != _CONTENT} == {
+        "title": "Story 1",
+        "link": "https://www.example.org/story-1.html",
+        "guid": "https://www.example.org/story-1.html#1",
+        "pubDate": "Wed, 01 Jan 2025 08:00:00 +0000",
+        "creator": "Lin Ode",
+        "category": "sea",
+        "description": "It turns.",
+    }
+    hostile = items[0]
+    assert hostile.find("link") is None
+    for tag in (_CONTENT, "description"):
+        shown = hostile.findtext(tag, "")
+        assert "<script" not in shown
+        assert 'href="javascript' not in shown
+        ElementTree.fromstring(f"<body>{shown}</body>")
+
+
+def test_epub(archive: Archive, tmp_path: Path) -> None:
+    export(archive, Selection(), tmp_path / "a.epub", "epub")
+    with zipfile.ZipFile(tmp_path / "a.epub") as book:
+        assert book.namelist() == [
+            "mimetype",
+            "META-INF/container.xml",
+            "book/article-4.xhtml",
+            "book/article-3.xhtml",
+            "book/article-2.xhtml",
+            "book/article-1.xhtml",
+            "book/nav.xhtml",
+            "book/package.opf",
+        ]
+        assert book.infolist()[0].compress_type == zipfile.ZIP_STORED
+        assert book.read("mimetype") == b"application/epub+zip"
+        for name in book.namelist()[1:]:
+            text = book.read(name).decode()
+            ElementTree.fromstring(text.encode())
+            assert "<script" not in text
+            assert 'href="javascript' not in text
+
+
+def test_empty_book(archive: Archive, tmp_path: Path) -> None:
+    assert export(archive, Selection(query="nothing"), tmp_path / "a.epub", "epub").articles == 0
+    with zipfile.ZipFile(tmp_path / "a.epub") as book:
+        assert "Nothing was found." in book.read("book/nav.xhtml").decode()
+
+
+def test_too_many_for_a_book(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epub, "MAX_ARTICLES", 3)
+    with pytest.raises(ArchiverError, match="more than 3 articles for one book"):
+        export(archive, Selection(), tmp_path / "a.epub", "epub")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"], "nothing half-done stays"

@@ -1,0 +1,53 @@
+"""Parquet, read back with other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archiver.archive import Archive
+from archiver.archive.selection import Selection
+from archiver.export import export
+from tests.export.archives import names
+
+pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+
+
+def test_partitions(archive: Archive, tmp_path: Path) -> None:
+    export(archive, Selection(query="tide"), tmp_path / "out", "parquet")
+    assert names(tmp_path / "out") == [
+        "_manifest.json",
+        "site=other/month=2025-02/part-0.parquet",
+        "site=paper/month=2025-01/part-1.parquet",
+        "site=paper/month=2025-03/part-2.parquet",
+    ]
+
+
+def test_arrow(archive: Archive, tmp_path: Path) -> None:
+    from pyarrow import dataset, parquet
+
+    export(archive, Selection(), tmp_path / "out", "parquet")
+    rows = dataset.dataset(tmp_path / "out", partitioning="hive").to_table().sort_by("id").to_pylist()
+    assert [row["title"] for row in rows[:3]] == ["Story 1", "Story 2", "Story 3"]
+    assert rows[0]["authors"] == ["Ada Brume", "Lin Ode"]
+    assert rows[0]["related"] == [{"url": "https://www.example.org/moon", "title": "The moon"}]
+    record = archive.article(4)
+    assert record is not None
+    assert rows[3]["site"] == record["site"], "escaped in the path, whole in the value"
+    assert len(list((tmp_path / "out").iterdir())) == 4, "no part of the name became a folder"
+    (path,) = (tmp_path / "out/site=other/month=2025-02").iterdir()
+    assert parquet.ParquetFile(path).metadata.row_group(0).column(1).compression == "ZSTD"
+
+
+def test_duckdb(archive: Archive, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    export(archive, Selection(query="tide"), tmp_path / "out", "parquet")
+    sql = f"""SELECT site, month, id, authors, images[1].credit
+              FROM read_parquet('{tmp_path}/out/**/*.parquet', hive_partitioning = true) ORDER BY id"""
+    with duckdb.connect() as connection:
+        assert connection.execute(sql).fetchall() == [
+            ("paper", "2025-01", 1, ["Ada Brume", "Lin Ode"], "Ilse Tarn"),
+            ("other", "2025-02", 2, ["Ada Brume", "Lin Ode"], "Ilse Tarn"),
+            ("paper", "2025-03", 3, ["Ada Brume", "Lin Ode"], "Ilse Tarn"),
+        ]
