@@ -41,7 +41,7 @@ def print_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], form: str
         form = "table" if sys.stdout.isatty() else "json"
     if form == "nl":
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(_json(row))
     elif form == "json":
         print_json(list(rows))
     elif form == "csv":
@@ -53,13 +53,20 @@ def print_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], form: str
 
 
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(_json(value, indent=2))
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    """JSON with the characters escaped that a terminal would obey; json itself escapes half of them."""
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def formula_safe(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
+    """A cell that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection), and no
+    terminal for a command."""
+    if isinstance(value, str):
+        text = printable(value)
+        return f"'{text}" if text.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\n")) else text
     return value
 
 

@@ -26,7 +26,7 @@ def print_results(rows: list[dict[str, Any]]) -> None:
         head.add_row(
             Text(f"{row['id']:>6}", "cyan"),
             Text((row["published"] or "no date")[:10].ljust(10), "dim"),
-            Text(row["site"] or ""),
+            Text(printable(row["site"] or "")),
             Text(printable(row["title"] or "(no title)"), "bold"),
         )
         console.print(head)

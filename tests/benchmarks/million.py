@@ -17,7 +17,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import statistics
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -34,6 +36,9 @@ SITES = 120
 
 #: Words of a text: the median, and the spread of its logarithm. The mean is 330.
 MEDIAN, SPREAD = 270, 0.65
+
+#: Searches of a kind.
+QUERIES = 40
 
 #: One article of so many was edited once.
 EDITED = 12
@@ -214,6 +219,61 @@ def fill(data: Path, number: int, median: int) -> None:
         archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def kinds_of_queries(archive: Archive) -> dict[str, list[str]]:
+    """Queries of each kind, made of words of the archive's own texts by how often they are met."""
+    rng = random.Random(3)
+    most = archive.db.execute("SELECT max(id) FROM articles").fetchone()[0]
+    counted: Counter[str] = Counter()
+    pairs = []
+    for _ in range(1_500):
+        (text,) = archive.db.execute("SELECT text FROM articles WHERE id = ?", [rng.randint(1, most)]).fetchone()
+        words = [word for word in text.lower().replace(".", "").split() if len(word) > 4]
+        counted.update(words)
+        pairs.append(" ".join(rng.sample(words, 2)))
+    ranked = [word for word, _ in counted.most_common()]
+    return {
+        "rare": rng.sample(ranked[len(ranked) // 2 :], QUERIES),
+        "two words": rng.sample(pairs, QUERIES),
+        "frequent": ranked[20 : 20 + QUERIES],
+        "two frequent": [f"{ranked[place]} {ranked[place + 7]}" for place in range(QUERIES)],
+        "commonest": ["de", "the"] * (QUERIES // 2),
+        "phrase": [
+            f'"{first} {second}"' for first in ("de", "la", "les", "of", "the") for second in ("le", "in", "to")
+        ],
+        "rare and commonest": [f"{word} the" for word in rng.sample(ranked[len(ranked) // 2 :], QUERIES)],
+    }
+
+
+def search(data: Path) -> None:
+    """Times of the first 20 results with snippets, in milliseconds of this process."""
+    with Archive(data, readonly=True) as archive:
+        print(f"{'queries':<22}{'sort':<12}{'first':>8}{'median':>8}{'p95':>8}{'worst':>8}{'p95 cpu':>9}")
+        for kind, queries in kinds_of_queries(archive).items():
+            for sort in ("relevance", "newest"):
+                both = [_timed(archive, query, sort) for query in queries]
+                taken, busy = ([pair[place] for pair in both] for place in (0, 1))
+                figures = (taken[0], statistics.median(taken), _p95(taken), max(taken), _p95(busy))
+                print(f"{kind:<22}{sort:<12}" + "".join(f"{figure:8.1f}" for figure in figures), flush=True)
+        text = archive.db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM articles").fetchone()[0]
+        size = (data / "archive.db").stat().st_size
+        print(f"archive.db {size / 1e6:,.0f} MB, text {text / 1e6:,.0f} MB: {size / text:.2f} times")
+        for name, part in archive.db.execute(
+            "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 8"
+        ):
+            print(f"    {name:<28}{part / text:6.2f}")
+
+
+def _timed(archive: Archive, query: str, sort: str) -> tuple[float, float]:
+    """Milliseconds by the clock, and of this process."""
+    started, busy = time.perf_counter(), time.process_time()
+    list(archive.search(query, sort=sort, limit=20))
+    return (time.perf_counter() - started) * 1_000, (time.process_time() - busy) * 1_000
+
+
+def _p95(figures: list[float]) -> float:
+    return sorted(figures)[int(len(figures) * 0.95)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True, dest="command")
@@ -221,8 +281,13 @@ def main() -> None:
     filling.add_argument("data", type=Path)
     filling.add_argument("--articles", type=int, default=1_000_000)
     filling.add_argument("--words", type=int, default=MEDIAN, help="median length of a text")
+    searching = commands.add_parser("search")
+    searching.add_argument("data", type=Path)
     arguments = parser.parse_args()
-    fill(arguments.data, arguments.articles, arguments.words)
+    if arguments.command == "fill":
+        fill(arguments.data, arguments.articles, arguments.words)
+    else:
+        search(arguments.data)
 
 
 if __name__ == "__main__":

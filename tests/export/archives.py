@@ -8,7 +8,10 @@ from archiver.archive import Archive
 from archiver.article import Article, Block, Image, Link
 from archiver.capture import Capture
 
-HOSTILE = "=cmd|' /C calc'!A0 ../../\\..\\etc\x1b[31m</title>]]>&lt;<script>alert(\"1\")</script>\u202e;,\"'\r\n---\n`*[a](javascript:b)"
+HOSTILE = (
+    "=cmd|' /C calc'!A0 ../../\\..\\etc\x1b[31m</title>]]>&lt;<script>alert(\"1\")</script>"
+    "\u202e;,\"'\r\n---\n`*[a](javascript:b)"
+)
 
 
 def fill(folder: Path, plain: int = 3, *, hostile: bool = True) -> None:
