@@ -19,7 +19,7 @@ from archiver.extraction.folding import fold
 DAYS = 3
 
 #: Headlines compared on each side, the nearest in time first.
-CANDIDATES = 1_500
+CANDIDATES = 1_000
 
 #: Share of the weight of both headlines' words that they have in common. Read off 754 headlines of all years and
 #: several languages, without a limit of days: of the pairs above it two in three were about one matter, of those just

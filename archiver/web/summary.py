@@ -14,23 +14,30 @@ from archiver.archive import Archive
 GOOD_FOR = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
-    """Articles by site and by day (`YYYY-MM-DD`: that of publication, or the one on which they were first seen)."""
+    """Articles by site and by day (`YYYY-MM-DD`: that of publication, or the one on which they were first seen).
+
+    Two are equal only where they are the same, so that what is made of one can be kept beside it.
+
+    sites    -- days of each site.
+    days     -- of all sites together.
+    totals   -- of each site.
+    articles -- of all.
+    """
 
     sites: dict[str, dict[str, int]]
+    days: dict[str, int]
+    totals: dict[str, int]
+    articles: int
 
-    @property
-    def days(self) -> dict[str, int]:
-        """Of all sites."""
-        total: Counter[str] = Counter()
-        for days in self.sites.values():
-            total.update(days)
-        return dict(total)
-
-    @property
-    def articles(self) -> int:
-        return sum(sum(days.values()) for days in self.sites.values())
+    @classmethod
+    def of(cls, sites: dict[str, dict[str, int]]) -> Coverage:
+        days: Counter[str] = Counter()
+        for known in sites.values():
+            days.update(known)
+        totals = {site: sum(known.values()) for site, known in sites.items()}
+        return cls(sites, dict(days), totals, sum(totals.values()))
 
 
 class Summary:
@@ -74,4 +81,4 @@ def _count(archive: Archive) -> Coverage:
            FROM articles INDEXED BY articles_facets GROUP BY 1, 2 ORDER BY 1, 2"""
     ):
         sites.setdefault(site, {})[day] = articles
-    return Coverage(sites)
+    return Coverage.of(sites)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -33,6 +34,7 @@ def read(archive: Archive) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=2)
 def pictures(coverage: Coverage, today: date) -> dict[str, Any]:
     """Of the whole archive and of its sites, on one scale so that they can be compared."""
     days = last_days(coverage.days, DAYS, today)
@@ -49,7 +51,7 @@ def pictures(coverage: Coverage, today: date) -> dict[str, Any]:
             {
                 "site": site,
                 "count": sums[site],
-                "total": sum(coverage.sites[site].values()),
+                "total": coverage.totals[site],
                 "picture": spark(rows[site], label=f"{sums[site]:,} articles in the last {DAYS // 7} weeks", most=most),
             }
             for site in largest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from datasette.app import Datasette
@@ -11,6 +12,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archiver.archive import Archive
 from archiver.web import changes, finding
 from archiver.web.periods import last_days, periods, weeks
+from archiver.web.summary import Coverage
 from archiver.web.svg import bars, calendar, share, spark
 from archiver.web.views.page import part, rendered
 
@@ -48,14 +50,15 @@ def read(archive: Archive, site: str) -> dict[str, Any]:
     }
 
 
-def overview(sites: dict[str, dict[str, int]], today: date) -> list[dict[str, Any]]:
+@lru_cache(maxsize=2)
+def overview(coverage: Coverage, today: date) -> list[dict[str, Any]]:
     """A row a site, the one with the most articles first."""
-    rows = {site: weeks(last_days(days, WEEKS * 7, today)) for site, days in sites.items()}
+    rows = {site: weeks(last_days(days, WEEKS * 7, today)) for site, days in coverage.sites.items()}
     return sorted(
         (
             {
                 "site": site,
-                "articles": sum(days.values()),
+                "articles": coverage.totals[site],
                 "first": min(days),
                 "last": max(days),
                 "picture": spark(
@@ -64,14 +67,14 @@ def overview(sites: dict[str, dict[str, int]], today: date) -> list[dict[str, An
                     most=max(week.count for week in rows[site]),
                 ),
             }
-            for site, days in sites.items()
+            for site, days in coverage.sites.items()
         ),
         key=lambda row: (-row["articles"], row["site"]),
     )
 
 
 async def index(datasette: Datasette, request: Request) -> Response:
-    rows = overview(datasette.service.summary.current().sites, datetime.now(UTC).date())
+    rows = overview(datasette.service.summary.current(), datetime.now(UTC).date())
     return await rendered(datasette, request, "sites", {"rows": rows})
 
 
