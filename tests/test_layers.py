@@ -35,7 +35,7 @@ LAYERS = (
 )
 
 #: What a visit comes to is the same for a crawl, an import and a rebuild: these know nothing of Scrapy.
-SHARED = frozenset({"archiver.crawl.settling", "archiver.crawl.leftovers", "archiver.crawl.tally"})
+SHARED = frozenset(f"archiver.crawl.{name}" for name in ("settling", "leftovers", "tally", "waiting"))
 
 #: Layers whose parts know nothing of each other, but for what is said here: discovery reads pages as extraction does.
 PARTS = {"archive": {"archive"}, "extraction": {"extraction"}, "discovery": {"discovery", "extraction"}}

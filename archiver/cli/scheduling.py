@@ -1,4 +1,4 @@
-"""Commands for crawls that nobody watches: schedule, health."""
+"""Commands for crawls that nobody watches: schedule, health, gaps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archiver.cli.duration import duration
-from archiver.cli.output import print_json, printable
+from archiver.cli.output import output_options, print_json, print_rows, printable
 
 
 @click.command()
@@ -76,4 +76,17 @@ def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
     sys.exit(3 if findings else 0)
 
 
-COMMANDS = (schedule, health)
+@click.command()
+@click.argument("site", required=False)
+@click.option("--days", type=click.IntRange(1), default=90, show_default=True, help="Days that are looked at.")
+@output_options
+@click.pass_obj
+def gaps(data: Path, site: str | None, days: int, form: str | None) -> None:
+    """List days on which a site brought less than it does, and listed stories that never became articles, by reason."""
+    from archiver.gaps import gaps as find
+
+    columns = ("site", "day", "reason", "number", "normal", "example")
+    print_rows([gap.to_dict() for gap in find(data, site, days)], columns, form)
+
+
+COMMANDS = (schedule, health, gaps)

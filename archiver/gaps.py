@@ -1,0 +1,91 @@
+"""What an archive lacks: days of fewer articles than a site brings, and listed stories that never became one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from archiver import times
+from archiver.archive import Archive
+
+#: Chance of so few articles at which a day counts as a gap: less than one day in three years by luck.
+UNLIKELY = 1e-3
+
+#: Same weekdays that must be there to tell what is normal.
+MIN_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A day of few articles, or a reason for which listed stories are missing.
+
+    day      -- of publication; None where it is about a reason.
+    reason   -- why: `waiting`, or the ledger's state and reason; None for a day.
+    number   -- articles of that day, or stories that are missing.
+    normal   -- articles on such a weekday; None for a reason.
+    example  -- the address of one that is missing.
+    """
+
+    site: str
+    day: str | None = None
+    reason: str | None = None
+    number: int = 0
+    normal: float | None = None
+    example: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
+    """The gaps of one site or of all: days among the last `days` (not today: it is not over), then reasons."""
+    today = times.moment(times.now()).date()
+    since = today - timedelta(days=days)
+    found: list[Gap] = []
+    with Archive(data_dir, readonly=True) as archive:
+        where, values = ("AND site = :site", {"site": site}) if site is not None else ("", {})
+        counts: dict[str, dict[date, int]] = {}
+        for row in archive.db.query(
+            f"""SELECT site, substr(published, 1, 10) AS day, count(*) AS n FROM articles
+                WHERE published >= :since AND site IS NOT NULL {where} GROUP BY site, day ORDER BY site""",
+            {"since": since.isoformat(), **values},
+        ):
+            counts.setdefault(row["site"], {})[date.fromisoformat(row["day"])] = row["n"]
+        for key, per_day in counts.items():
+            first = min(per_day)
+            wanted = [first + timedelta(days=n) for n in range((today - first).days)]
+            found += sorted(_days(key, [(day, per_day.get(day, 0)) for day in wanted]), key=lambda gap: gap.day or "")
+        found += [
+            Gap(site=row["site"], reason=row["why"], number=row["n"], example=row["example"])
+            for row in archive.db.query(
+                f"""SELECT site, CASE state WHEN 'found' THEN 'waiting' WHEN 'queued' THEN 'waiting'
+                        ELSE state || coalesce(': ' || reason, '') END AS why, count(*) AS n, min(url) AS example
+                    FROM urls WHERE kind = 'article' AND article_id IS NULL AND site IS NOT NULL {where}
+                    AND coalesce(reason, '') NOT LIKE 'redirect to %'
+                    GROUP BY site, why ORDER BY site, n DESC, why""",
+                values,
+            )
+        ]
+    return found
+
+
+def _days(site: str, counts: Sequence[tuple[date, int]]) -> Iterator[Gap]:
+    """The days that lie below what is normal for their weekday."""
+    for weekday in range(7):
+        same = [number for day, number in counts if day.weekday() == weekday]
+        if len(same) < MIN_WEEKS:
+            continue
+        normal = float(median(same))
+        for day, number in counts:
+            if day.weekday() == weekday and number < normal and _chance(number, normal) < UNLIKELY:
+                yield Gap(site=site, day=day.isoformat(), number=number, normal=normal)
+
+
+def _chance(number: int, mean: float) -> float:
+    """Probability of so many or fewer where `mean` are normal (Poisson)."""
+    return sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(number + 1))

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from archiver.gaps import Gap, _days, gaps
+from tests.command import Installation, key_of
+from tests.newsweb import NewsWeb
+
+START = date(2025, 3, 3)  # a Monday
+
+
+def test_days_below_what_their_weekday_brings() -> None:
+    counts = []
+    for number in range(70):
+        day = START + timedelta(days=number)
+        counts.append((day, 8 if day.weekday() >= 5 else 40))
+    counts[31] = (counts[31][0], 12)  # a Thursday
+    counts[33] = (counts[33][0], 5)  # a Saturday: by luck
+    counts[47] = (counts[47][0], 0)
+
+    assert sorted(_days("echo", counts), key=lambda gap: gap.day or "") == [
+        Gap(site="echo", day="2025-04-03", number=12, normal=40.0),
+        Gap(site="echo", day="2025-04-19", number=0, normal=8.0),
+    ]
+
+
+def test_what_is_too_short_to_tell() -> None:
+    assert list(_days("echo", [(START + timedelta(days=n), 0 if n == 9 else 50) for n in range(21)])) == []
+
+
+def test_stories_that_never_became_articles(newspapers: NewsWeb, archiver: Installation) -> None:
+    host = newspapers.hosts[0]
+    first, second = newspapers.urls[:2]
+    newspapers.fault(first, "404")
+    newspapers.fault(second, "consent")
+    archiver.write_sites(newspapers.hosts)
+    archiver.crawl()
+    found = gaps(archiver.data, key_of(host))
+
+    assert [(gap.site, gap.reason, gap.number, (gap.example or "").partition("?utm")[0]) for gap in found] == [
+        (key_of(host), "failed: consent page", 1, second),
+        (key_of(host), "gone: HTTP 404", 1, first),
+    ]
+    assert len(gaps(archiver.data)) == 2
+
+
+@pytest.mark.parametrize("option", ["--json", "--nl", "--csv"])
+def test_forms(option: str, newspapers: NewsWeb, archiver: Installation) -> None:
+    archiver.write_sites(newspapers.hosts)
+    archiver.crawl()
+
+    assert archiver.run("gaps", option).code == 0
