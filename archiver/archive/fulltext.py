@@ -117,14 +117,17 @@ class FullText:
 
     def _scores(self, ids: list[int]) -> dict[int, float]:
         """How well articles match, of which lower is better; those that have common words only are left out."""
-        weighing = [term.expression for term in self.query.terms if not self._is_common(term.expression)]
+        terms = [term.expression for term in self.query.terms]
+        weighing = [expression for expression in terms if not self._is_common(expression)]
         if not weighing:
             return {}
+        # where all words weigh, the query itself visits the fewest articles
+        match = self.query.expression if weighing == terms else " OR ".join(weighing)
         rows = self.db.execute(
             f"""WITH found AS MATERIALIZED (SELECT value AS id FROM json_each(:ids))
                 SELECT {self.index}.rowid, bm25({self.index}, {_WEIGHTS})
                 FROM {self.index} CROSS JOIN found ON found.id = {self.index}.rowid WHERE {self.index} MATCH :match""",
-            {"match": " OR ".join(weighing), "ids": json.dumps(ids)},
+            {"match": match, "ids": json.dumps(ids)},
         )
         return dict(rows.fetchall())
 

@@ -1,0 +1,159 @@
+"""Search, show, diff, edits and export on the command line, with an archive whose last article is hostile."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archiver.archive import Archive
+from archiver.article import Article, Block
+from archiver.capture import Capture
+from archiver.cli import cli
+from tests.export.archives import HOSTILE, fill
+
+_OBEYED = set(map(chr, [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x202E]))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    fill(tmp_path / "data")
+    with Archive(tmp_path / "data") as archive, archive.batch():
+        url = "https://www.example.org/story-1.html"
+        edited = Article(
+            url=url,
+            site="paper",
+            title="Story 1",
+            authors=("Ada Brume", "Lin Ode"),
+            published="2025-01-01T08:00:00Z",
+            lead="It turns.",
+            blocks=(Block("paragraph", "The tide turns at noon, and the ferry with it, said the pilot."),),
+            language="en",
+            extractor="1",
+        )
+        capture = Capture(url=url, body=b"<title>Later</title>", fetched="2026-02-01T00:00:00Z")
+        archive.articles.save(edited, archive.captures.add(capture))
+    return tmp_path / "data"
+
+
+def run(data: Path, *words: str) -> Result:
+    result = CliRunner().invoke(cli, ["--data", str(data), *words], catch_exceptions=False)
+    assert not _OBEYED & set(result.output) or "--raw" in words
+    return result
+
+
+def out(data: Path, *words: str) -> str:
+    result = run(data, *words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_search(data: Path) -> None:
+    rows = json.loads(out(data, "search", "ferry"))
+    assert rows == [
+        {
+            "id": 1,
+            "url": "https://www.example.org/story-1.html",
+            "site": "paper",
+            "title": "Story 1",
+            "published": "2025-01-01T08:00:00Z",
+            "snippet": "The tide turns at noon, and the [ferry] with it, said the pilot.",
+        }
+    ]
+    assert out(data, "search", "tide", "-ferry", "--count") == "2\n"
+    assert json.loads(out(data, "search", "ferry", "--as-of", "2026-01-01")) == []
+    assert [row["id"] for row in json.loads(out(data, "search", "--sort", "oldest", "--limit", "2"))] == [1, 2]
+    assert run(data, "search", "tide", "--sotr", "newest").exit_code == 2
+    assert run(data, "search", "tide", "--since", "soon").exit_code == 2
+
+
+def test_counts(data: Path) -> None:
+    assert json.loads(out(data, "search", "tide", "--by", "month", "--limit", "2")) == [
+        {"month": "2025-02", "articles": 1},
+        {"month": "2025-03", "articles": 1},
+    ]
+    assert out(data, "search", "tide", "--by", "site", "--csv") == "site,articles\npaper,2\nother,1\n"
+    assert "█" in out(data, "search", "--by", "author", "--table")
+
+
+@pytest.mark.parametrize("form", ["--table", "--json", "--nl", "--csv"])
+@pytest.mark.parametrize("command", [["search", "script"], ["edits"], ["search", "--by", "author"]])
+def test_hostile_words_in_a_terminal(data: Path, command: list[str], form: str) -> None:
+    printed = out(data, *command, form)
+    if form == "--csv":
+        for row in csv.DictReader(io.StringIO(printed), strict=True):
+            assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values())
+    if form == "--json" and command == ["search", "script"]:
+        (found,) = json.loads(printed)
+        assert found["title"].startswith(HOSTILE.partition("\x1b")[0]), "the value is whole"
+
+
+def test_malformed_queries(data: Path) -> None:
+    for query in ('"', "(((", "AND OR NOT", "title:", "a:b:c", "*", "\x00", "^{}", "NEAR(a b", "-", "\udcff"):
+        assert isinstance(json.loads(out(data, "search", query)), list)
+
+
+@pytest.mark.parametrize("form", ["--json", "--markdown", "--html", "--provenance", None])
+@pytest.mark.parametrize("article", ["1", "4"])
+def test_show(data: Path, form: str | None, article: str) -> None:
+    printed = out(data, "show", article, *([form] if form else []))
+    if form == "--json":
+        assert json.loads(printed)["id"] == int(article)
+    if form == "--html":
+        assert "<script" not in printed
+
+
+def test_show_then(data: Path) -> None:
+    assert "ferry" in out(data, "show", "1")
+    then = out(data, "show", "1", "--as-of", "2026-01-15")
+    assert "ferry" not in then
+    assert "Photo credits: Ilse Tarn" in then, "what has no versions comes from the reading of that day"
+    assert run_main(data, "show", "1", "--as-of", "2025").startswith("no article 1 here as of 2025")
+
+
+def test_show_raw(data: Path) -> None:
+    assert out(data, "show", "1", "--raw") == "<title>Later</title>"
+    assert out(data, "show", "1", "--raw", "--as-of", "2026-01-15").startswith("<title>Page 1</title>xxx")
+
+
+def test_edits(data: Path) -> None:
+    (edit,) = json.loads(out(data, "edits", "--since", "2026-02"))
+    assert edit == {
+        "seen": "2026-02-01T00:00:00Z",
+        "site": "paper",
+        "id": 1,
+        "url": "https://www.example.org/story-1.html",
+        "title": "Story 1",
+        "a": 1,
+        "b": 2,
+        "fields": "text",
+        "kind": "silent",
+        "added": 9,
+        "removed": 1,
+    }
+    assert json.loads(out(data, "edits", "--since", "2026-02", "--kind", "typo")) == []
+    assert json.loads(out(data, "edits", "--since", "2026-03")) == []
+
+
+def test_diff(data: Path) -> None:
+    assert "[-noon.-]{+noon, and the ferry with it, said the pilot.+}" in " ".join(out(data, "diff", "1").split())
+
+
+def test_export(data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    written = json.loads(out(data, "export", str(target), "tide", "-ferry", "--site", "paper", "--json"))
+    assert written == {"articles": 1, "target": str(target), "manifest": f"{target}.manifest.json"}
+    assert run(data, "export", str(tmp_path / "out")).exit_code == 2, "no format"
+
+
+def run_main(data: Path, *words: str) -> str:
+    """The message of an error of ours."""
+    from archiver.errors import ArchiverError
+
+    with pytest.raises(ArchiverError) as raised:
+        run(data, *words)
+    return str(raised.value)
