@@ -134,10 +134,11 @@ class Captures:
         original = row["revisit_of"]
         return stored_capture(self._warc, row, self.row(original) if original is not None else None)
 
-    def latest(self, url: str, *, since: str = "") -> dict[str, Any] | None:
-        """Row of the newest capture of exactly that URL, fetched at `since` or later; None where there is none."""
+    def latest(self, url: str, *, since: str = "", until: str = "9") -> dict[str, Any] | None:
+        """Row of the newest capture of exactly that URL, fetched from `since` to `until`; None where there is none."""
         rows = self._db.query(
-            "SELECT * FROM captures WHERE url = ? AND fetched >= ? ORDER BY fetched DESC, id DESC LIMIT 1", [url, since]
+            "SELECT * FROM captures WHERE url = ? AND fetched BETWEEN ? AND ? ORDER BY fetched DESC, id DESC LIMIT 1",
+            [url, since, until],
         )
         return next(iter(rows), None)
 

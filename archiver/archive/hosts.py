@@ -6,6 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
+from archiver import times
+
+#: Longest pause that a host may ask for, in seconds.
+MAX_REST = 86_400.0
+
 #: A learned delay shorter than this is forgotten.
 _MIN_DELAY = 1.0
 
@@ -25,8 +30,12 @@ class Hosts:
         )
 
     def resting(self, at: str) -> dict[str, str]:
-        """Until when hosts are to be left alone, of those that are at that time."""
-        rows = self._db.query("SELECT host, not_before FROM hosts WHERE not_before > ?", [at])
+        """Until when hosts are to be left alone, of those that are at that time. What lies further off than a host can
+        ask for was dated by a clock that ran ahead."""
+        rows = self._db.query(
+            "SELECT host, not_before FROM hosts WHERE not_before > ? AND not_before <= ?",
+            [at, times.later(at, MAX_REST)],
+        )
         return {row["host"]: row["not_before"] for row in rows}
 
     def delays(self) -> dict[str, float]:

@@ -12,12 +12,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archiver import times
+from archiver.archive.hosts import MAX_REST
 from archiver.capture import Capture
 from archiver.crawl.session import Session
 from archiver.crawl.waiting import retry_after
-
-#: Longest pause that a host may ask for, in seconds. Beyond it is tried again.
-MAX_REST = 86_400.0
 
 #: A pause of so many seconds is waited for; before a longer one ends, the run has better things to do.
 PATIENCE = 15.0

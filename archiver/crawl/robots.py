@@ -125,8 +125,8 @@ def _label(archive: Archive, *, capture: Capture) -> None:
 
 def _kept(archive: Archive, url: str) -> Capture | None:
     """The last answer for that robots.txt, if it is younger than a day. A failure is not kept."""
-    since = times.later(times.now(), -LIFETIME)
-    row = archive.captures.latest(url, since=since)
+    now = times.now()
+    row = archive.captures.latest(url, since=times.later(now, -LIFETIME), until=now)
     return (
         archive.captures.read(row) if row is not None and row["status"] < 500 and row["status"] not in (429,) else None
     )

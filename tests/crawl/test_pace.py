@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
+from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger import MAX_INTERVAL, MIN_INTERVAL, source_interval
 from archiver.capture import Capture
@@ -31,7 +34,7 @@ def test_a_host_that_asks_us_to_wait_is_left_alone_across_runs(newspapers: NewsW
     assert (second.code, third) == (0, Done(0, "", ""))
     assert (reason, attempts) == ("the host asks us to wait", 1)
     with Archive(archiver.data) as archive:
-        assert list(archive.hosts.resting("2000-01-01T00:00:00Z")) == [busy.name]
+        assert list(archive.hosts.resting(times.now())) == [busy.name]
 
 
 def test_a_short_pause_is_waited_for(newspapers: NewsWeb, archiver: Installation) -> None:
@@ -43,9 +46,7 @@ def test_a_short_pause_is_waited_for(newspapers: NewsWeb, archiver: Installation
 
 
 @pytest.mark.slow
-def test_a_host_that_had_too_much_is_asked_more_slowly_next_time(
-    newspapers: NewsWeb, archiver: Installation
-) -> None:
+def test_a_host_that_had_too_much_is_asked_more_slowly_next_time(newspapers: NewsWeb, archiver: Installation) -> None:
     host = newspapers.hosts[0]
     newspapers.fault(newspapers.urls[0], "429", times=1)
     archiver.write_sites([host], delay="0.2")
@@ -53,11 +54,11 @@ def test_a_host_that_had_too_much_is_asked_more_slowly_next_time(
     [(learned,)] = archiver.rows("SELECT delay FROM hosts WHERE host = ?", host.name)
     newspapers.log.clear()
     archiver.run("crawl", key_of(host))
-    times = [record.time for record in newspapers.log.of(host.name)]
+    asked = [record.time for record in newspapers.log.of(host.name)]
     kept = archiver.rows("SELECT delay FROM hosts WHERE host = ?", host.name)
 
     assert learned == 2.0
-    assert all(later - earlier >= 2 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 2 for earlier, later in pairwise(asked))
     assert kept == [(1.0,)]
 
 
