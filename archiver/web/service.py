@@ -14,7 +14,7 @@ from archiver.web.summary import Summary
 @dataclass(frozen=True, slots=True)
 class Service:
     """reader     -- reads for our own pages.
-    summary    -- articles by site and day.
+    summary    -- articles by site and day, and health.
     statements -- runs SQL for Datasette's pages.
     names      -- what people call a site, by its key.
     hosts      -- names that the Host header may have.

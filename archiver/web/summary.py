@@ -1,7 +1,8 @@
-"""How many articles each site has of each day: read once, and anew when the archive has changed."""
+"""How many articles each site has of each day, and its health: read once, and anew when the archive has changed."""
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import Counter
@@ -9,9 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive import Archive
+from archiver.errors import ArchiverError
+from archiver.health import Finding, examine
 
-#: Seconds for which a count is good, though a crawl goes on: a million articles take half a second to count.
+#: Seconds for which a summary is good, though a crawl goes on: a million articles take half a second to count.
 GOOD_FOR = 60.0
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,32 +46,47 @@ class Coverage:
         return cls(sites, dict(days), totals, sum(totals.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What there is, and what needs a look."""
+
+    coverage: Coverage
+    findings: tuple[Finding, ...]
+
+
 class Summary:
-    """The coverage of an archive. `current` returns at once what is known, and has it counted anew in the background
-    where that is older than `GOOD_FOR` and the archive has changed since."""
+    """The standing of an archive. `current` returns at once what is known, and has it read anew in the background where
+    that is older than `GOOD_FOR` and the archive has changed since."""
 
     def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
         self._archive = Archive(data_dir, readonly=True)
         self._lock = threading.Lock()
-        self._known, self._state = _count(self._archive), _state(self._archive)
-        self._counted = time.monotonic()
+        self._state = _state(self._archive)
+        self._known = self._read()
+        self._read_at = time.monotonic()
 
-    def current(self) -> Coverage:
-        if time.monotonic() - self._counted > GOOD_FOR and self._lock.acquire(blocking=False):
-            threading.Thread(target=self._count_anew, name="summary").start()
+    def current(self) -> Standing:
+        if time.monotonic() - self._read_at > GOOD_FOR and self._lock.acquire(blocking=False):
+            threading.Thread(target=self._read_anew, name="summary").start()
         return self._known
 
     def close(self) -> None:
         with self._lock:
             self._archive.close()
 
-    def _count_anew(self) -> None:
+    def _read_anew(self) -> None:
         try:
             if (state := _state(self._archive)) != self._state:
-                self._known, self._state = _count(self._archive), state
-            self._counted = time.monotonic()
+                self._known, self._state = self._read(), state
+        except ArchiverError as error:
+            log.warning("the summary is that of before: %s", error)  # sites.toml is being edited, say
         finally:
+            self._read_at = time.monotonic()
             self._lock.release()
+
+    def _read(self) -> Standing:
+        return Standing(_count(self._archive), tuple(examine(self._data_dir)))
 
 
 def _state(archive: Archive) -> int:

@@ -1,4 +1,4 @@
-"""The first page: what is new, what was edited, how much came from where."""
+"""The first page: what is new, what needs a look, what was edited, how much came from where."""
 
 from __future__ import annotations
 
@@ -63,4 +63,6 @@ async def view(datasette: Datasette, request: Request) -> Response:
     service = datasette.service
     context = await service.reader.read(read)
     today = datetime.now(UTC).date()
-    return await rendered(datasette, request, "home", context | pictures(service.summary.current(), today))
+    standing = service.summary.current()
+    context |= pictures(standing.coverage, today) | {"findings": standing.findings}
+    return await rendered(datasette, request, "home", context)

@@ -74,14 +74,14 @@ def overview(coverage: Coverage, today: date) -> list[dict[str, Any]]:
 
 
 async def index(datasette: Datasette, request: Request) -> Response:
-    rows = overview(datasette.service.summary.current(), datetime.now(UTC).date())
+    rows = overview(datasette.service.summary.current().coverage, datetime.now(UTC).date())
     return await rendered(datasette, request, "sites", {"rows": rows})
 
 
 async def view(datasette: Datasette, request: Request) -> Response:
     service = datasette.service
     site = part(request, "site")
-    days = service.summary.current().sites.get(site)
+    days = service.summary.current().coverage.sites.get(site)
     if days is None:
         raise NotFound("The archive has no articles of this site.")
     context = await service.reader.read(read, site)
