@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver.archive.articles import JSON_COLUMNS, Articles
+from archiver.archive.history import VERSION_COLUMNS
 from archiver.archive.schema import SEARCHED
 
 #: Names of the two. They stand in the connection's temporary database, so that a read-only archive can have them.
@@ -49,10 +50,20 @@ def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[
     last = versions[-1]
     if last is record["versions"][-1]:
         return record
-    reading = articles.reading(last["capture_id"]) or last
+    reading = articles.reading(last["capture_id"]) or {}
     known = {
         name: json.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
         for name, value in reading.items()
-        if name in record
+        if name in record and name != "id"
     }
-    return {**record, **known, "updated": last["seen"], "versions": versions}
+    if reading.get("text") != last["text"]:
+        # the reading is of one page of several, or gone: the version has the text of all
+        known["blocks"] = _paragraphs(last)
+        known["words"] = len((last["text"] or "").split())
+    own = {name: last[name] for name in VERSION_COLUMNS}
+    return {**record, **known, **own, "updated": last["seen"], "versions": versions}
+
+
+def _paragraphs(version: dict[str, Any]) -> list[dict[str, str]]:
+    parts = (version["text"] or "").split("\n\n")
+    return [{"kind": "paragraph", "text": part} for part in parts if part and part != version["lead"]]

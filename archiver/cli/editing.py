@@ -41,7 +41,7 @@ def edits(
     `archiver diff ID A B` shows one word by word.
     """
     from archiver.archive import Archive
-    from archiver.archive.edits import edits as listed
+    from archiver.edits import edits as listed
 
     with Archive(data, readonly=True) as archive:
         rows = (
