@@ -19,7 +19,7 @@ LAYERS = (
     "urls",
     "article capture site",
     "site_checks",
-    "sites render",
+    "sites render changes",
     "rules",
     "discovery extraction archive",
     "readers",

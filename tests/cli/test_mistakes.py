@@ -116,7 +116,8 @@ def test_data_folder_under_a_file(archiver: Installation) -> None:
 
     assert code == 74
     assert line == (
-        "archiver: file/data: cannot be written (Not a directory); check its owner and mode, or name another with --data"
+        "archiver: file/data: cannot be written (Not a directory);"
+        " check its owner and mode, or name another with --data"
     )
 
 
