@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
 import threading
@@ -102,6 +103,8 @@ def serve(
         print(f"The archive is at {url} (Ctrl-C ends it)", file=sys.stderr, flush=True)
         if browse:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        # uvicorn ends in good order on either signal, and then raises it again
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
@@ -111,8 +114,10 @@ def _listening(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        # Python adds the address, in its own notation
+        reason = (error.strerror or str(error)).partition(" (")[0]
         raise ConfigurationError(
-            f"cannot listen at {host}, port {port} ({error.strerror}): name another with --host or --port"
+            f"cannot listen at {host}, port {port} ({reason}): name another with --host or --port"
         ) from None
 
 
