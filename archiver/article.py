@@ -134,6 +134,8 @@ class Article:
     quality        -- 0 to 1: how far the reading can be trusted; `quality_reasons` says what it lost points for.
     provenance     -- field name to `Source`, for every field that is filled.
     extractor      -- version of the extractor (and of the site's rules) that made this reading.
+    part           -- which page of its story this is, from 1. Later ones have the `url` of the first.
+    next_page      -- address of the story's next page; None where the story ends here. Neither is a column.
     """
 
     url: str | None
@@ -158,6 +160,8 @@ class Article:
     quality_reasons: tuple[str, ...] = ()
     provenance: dict[str, Source] = field(default_factory=dict)
     extractor: str | None = None
+    part: int = 1
+    next_page: str | None = None
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver.archive.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
+from archiver.archive.parts import in_parts
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.urls import identity
@@ -19,6 +20,10 @@ JSON_COLUMNS = frozenset({"authors", "blocks", "credits", "tags", "related", "qu
 
 #: Columns of `articles` that are the story's, not a reading's.
 _STORY_COLUMNS = frozenset({"id", "first_seen"})
+
+#: What a reading has beside columns of `articles`; of the last two, what stands in the place of what is not stored.
+_BESIDE = frozenset({"images", "truncated", "part", "next_page"})
+_WHOLE: Reading = {"part": 1, "next_page": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Saved:
 
 
 class Articles:
-    """The tables `articles`, `versions`, `images` and `readings`.
+    """The tables `articles`, `versions`, `images` and `readings`. An article's row is the reading of the capture that
+    it shows; where that is of one page of several, the row is what they say together, and `readings` has each.
 
     They are a function of what the captures say (see `archiver.archive.history`): saving the same readings in another
     order, or twice, ends in the same rows. An article has the id of its first capture.
@@ -58,7 +64,7 @@ class Articles:
             home = None
         if known is None:
             article_id, verdict = self._begin(reading), Verdict("new")
-        elif home is None and self._is_last(known, reading):
+        elif home is None and not in_parts(reading) and self._is_last(known, reading):
             article_id, verdict = known["id"], self._continue(known, reading)
         else:
             others = [old for old in self._readings(known) if old["capture_id"] != capture_id]
@@ -91,8 +97,7 @@ class Articles:
     def reading(self, capture_id: int) -> Reading | None:
         """What a capture says, as it was read last; None where it gave no article."""
         for row in self._db.query("SELECT reading FROM readings WHERE capture_id = ?", [capture_id]):
-            stored: Reading = json.loads(row["reading"])
-            return stored
+            return _stored(row)
         shown = self._shown("articles.capture_id = ?", capture_id)
         return self._as_reading(shown) if shown is not None else None
 
@@ -138,7 +143,7 @@ class Articles:
 
     def _as_reading(self, row: dict[str, Any]) -> Reading:
         columns = {name: value for name, value in row.items() if name not in _STORY_COLUMNS}
-        return columns | {"images": self._images(row["id"])}
+        return columns | {"images": self._images(row["id"])} | _WHOLE
 
     def _images(self, article_id: int) -> list[dict[str, Any]]:
         return list(
@@ -149,15 +154,19 @@ class Articles:
 
     def _readings(self, known: dict[str, Any]) -> list[Reading]:
         """All readings of a story, of which `known` is the row."""
-        stored = self._db.query("SELECT reading FROM readings WHERE article_id = ?", [known["id"]])
-        return [self._as_reading(known), *(json.loads(row["reading"]) for row in stored)]
+        stored = [
+            _stored(row) for row in self._db.query("SELECT reading FROM readings WHERE article_id = ?", [known["id"]])
+        ]
+        if all(reading["capture_id"] != known["capture_id"] for reading in stored):
+            stored.append(self._as_reading(known))
+        return stored
 
     def _is_last(self, known: dict[str, Any], reading: Reading) -> bool:
-        """Whether a reading comes after all that a story has: the one it shows, and worse ones after that."""
+        """Whether a reading comes after all that a story of one page has: the one it shows, and worse ones after it."""
         later = self._db.query(
             """SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
-               WHERE article_id = ? AND (fetched, captures.id) > (?, ?) LIMIT 1""",
-            [known["id"], *turn(reading)],
+               WHERE article_id = ? AND ((fetched, captures.id) > (?, ?) OR capture_id = ?) LIMIT 1""",
+            [known["id"], *turn(reading), known["capture_id"]],
         )
         return turn(reading) > turn(known) and not list(later)
 
@@ -168,6 +177,8 @@ class Articles:
         self._insert("articles", [row])
         self._write_images(article_id, reading)
         self._insert("versions", [{"article_id": article_id, **version(reading, 1, "first")}])
+        if in_parts(reading):
+            self._keep(article_id, [reading])
         self._note({article_id: Verdict("new")})
         return article_id
 
@@ -277,6 +288,8 @@ def reading_of(article: Article, capture: Capture) -> Reading:
         "capture_id": capture.id,
         "updated": capture.fetched,
         "truncated": capture.truncated,
+        "part": article.part,
+        "next_page": article.next_page,
     }
     for name in JSON_COLUMNS:
         reading[name] = json.dumps(row[name], ensure_ascii=False)
@@ -285,4 +298,10 @@ def reading_of(article: Article, capture: Capture) -> Reading:
 
 def _columns(reading: Reading) -> dict[str, Any]:
     """The columns of `articles` that a reading fills."""
-    return {name: value for name, value in reading.items() if name not in ("images", "truncated")}
+    return {name: value for name, value in reading.items() if name not in _BESIDE}
+
+
+def _stored(row: dict[str, Any]) -> Reading:
+    """A row of `readings`."""
+    reading: Reading = json.loads(row["reading"])
+    return _WHOLE | reading

@@ -10,16 +10,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from archiver.archive.parts import join
 from archiver.archive.schema import VERSIONED
 
 #: A reading with less than this share of the words we have is taken for a cut page, not for an edit.
 KEPT_SHARE = 0.3
 
 #: What one capture said of its story: the columns of `articles` that a reading fills (JSON columns as text), `images`
-#: as a list of rows, and `truncated` as the capture has it. `updated` is the time it was fetched.
+#: as a list of rows, and `truncated` as the capture has it. `updated` is the time it was fetched. `part` and
+#: `next_page` say where its page stands in a story of several.
 Reading = dict[str, Any]
 
-Outcome = Literal["new", "changed", "unchanged", "worse"]
+#: continued -- a page that the story was without until then; its text is no edit, but was there from the first.
+Outcome = Literal["new", "changed", "unchanged", "continued", "worse"]
 
 #: What a version keeps of a reading.
 VERSION_COLUMNS = ("capture_id", "title", "authors", "lead", "text", "modified", "extractor")
@@ -40,7 +43,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """shown    -- the reading that the article shows: the last that was not worse.
+    """shown    -- what the article shows: the last reading that was not worse; of a story on several pages the last of
+                each page, joined.
     versions -- a row for each reading that changed the text.
     verdicts -- of each reading, by capture.
     """
@@ -58,15 +62,29 @@ def turn(reading: Reading) -> tuple[str, int]:
 def tell(readings: Iterable[Reading]) -> History:
     """The history that readings of one story make; there must be at least one."""
     first, *others = sorted(readings, key=turn)
-    shown, versions = first, [version(first, 1, "first")]
+    parts = {first["part"]: first}
+    shown = join(parts)
+    versions = [version(shown, 1, "first")]
     verdicts = {first["capture_id"]: Verdict("new")}
     for reading in others:
-        verdict = judge(reading, shown)
+        before = parts.get(reading["part"])
+        joined = join(parts | {reading["part"]: reading})
+        if before is None:
+            verdict = Verdict("continued")
+        elif reason := worse(reading, before):
+            verdict = Verdict("worse", reason)
+        else:
+            verdict = judge(joined, shown)
         verdicts[reading["capture_id"]] = verdict
-        if verdict.outcome != "worse":
-            shown = reading
+        if verdict.outcome == "worse":
+            continue
+        parts[reading["part"]], shown = reading, joined
         if verdict.outcome == "changed":
-            versions.append(version(reading, len(versions) + 1, verdict.change or ""))
+            came = {"capture_id": reading["capture_id"], "seen": reading["updated"]}
+            versions.append(version(shown, len(versions) + 1, verdict.change or "") | came)
+        elif verdict.outcome == "continued":
+            came = {name: versions[-1][name] for name in ("capture_id", "seen", "number", "change")}
+            versions[-1] = version(shown, 0, "") | came
     return History(shown, tuple(versions), verdicts)
 
 

@@ -28,7 +28,8 @@ _CONTRADICTIONS = {
     "articles without a first version": """
         SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM versions WHERE article_id = id AND number = 1)""",
     "captures that should tell of an article, and do not": """
-        SELECT id FROM captures WHERE (outcome IN ('new', 'changed', 'unchanged') OR outcome LIKE 'worse: %')
+        SELECT id FROM captures
+        WHERE (outcome IN ('new', 'changed', 'unchanged', 'continued') OR outcome LIKE 'worse: %')
         AND NOT EXISTS (SELECT 1 FROM articles WHERE capture_id = captures.id)
         AND NOT EXISTS (SELECT 1 FROM readings WHERE capture_id = captures.id)""",
     "captures that repeat a body which is not theirs": """

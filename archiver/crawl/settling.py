@@ -7,6 +7,7 @@ from typing import Literal
 
 from archiver import times
 from archiver.archive import Archive
+from archiver.archive.history import Outcome
 from archiver.archive.ledger import (
     BACKOFF,
     LOST_SOURCE_INTERVAL,
@@ -29,6 +30,15 @@ from archiver.urls import clean, same_site
 
 #: What a visit ended in, as the tally counts it.
 Result = Literal["new", "changed", "unchanged", "source", "skipped", "failed"]
+
+#: How a reading that was saved counts: what leaves a story as it was said before is no edit of it.
+RESULTS: dict[Outcome, Result] = {
+    "new": "new",
+    "changed": "changed",
+    "unchanged": "unchanged",
+    "continued": "unchanged",
+    "worse": "unchanged",
+}
 
 #: Section pages of a site that are visited again and again; the home page leads to a few dozen, traps to thousands.
 MAX_SECTIONS = 40
@@ -117,6 +127,11 @@ def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | N
 
 def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) -> Settled:
     saved = archive.save(article, capture)
+    if saved is not None and article.next_page is not None and same_site(article.next_page, visit.url):
+        # of the kind of this one, so that a run of nothing but what a person gave has all of a story
+        archive.ledger.find(
+            article.next_page, site=visit.site, kind=visit.kind, found_in=visit.url, published=article.published
+        )
     etag, last_modified = capture.header("etag"), capture.header("last-modified")
     if saved is not None:
         state: State = "paywalled" if article.kind == "teaser" else "fetched"
@@ -131,7 +146,7 @@ def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) ->
             kind="article",
             next_visit=_again(visit, article.published or visit.published),
         )
-        return Settled("unchanged" if saved.outcome == "worse" else saved.outcome)
+        return Settled(RESULTS[saved.outcome])
     if article.kind in ("consent", "login", "empty"):
         return _failed(archive, visit, f"{article.kind} page", backoff=SLOW_BACKOFF)
     state = "gone" if article.kind == "error" else "not_article"

@@ -8,13 +8,14 @@ from typing import Any
 
 import trafilatura
 
-from archiver.article import Article, Source
+from archiver.article import Article, Block, Source
 from archiver.capture import Capture
 from archiver.extraction.body import read_body
 from archiver.extraction.dates import read_dates
 from archiver.extraction.images import read_credits, read_images
 from archiver.extraction.kind import read_kind
 from archiver.extraction.page import Page
+from archiver.extraction.pagination import Place, read_place
 from archiver.extraction.paywall import read_paywalled
 from archiver.extraction.people import read_authors
 from archiver.extraction.quality import judge
@@ -24,6 +25,7 @@ from archiver.extraction.rules import apply_to_body, read_rules, rules_digest, s
 from archiver.extraction.title import read_kicker, read_title
 from archiver.extraction.topics import read_canonical, read_language, read_section, read_tags
 from archiver.sites import Site
+from archiver.urls import identity
 
 #: Raised whenever the same page may give another article. Part of `Article.extractor`.
 VERSION = "1"
@@ -86,8 +88,11 @@ def extract_capture(capture: Capture, site: Site | None = None) -> Article:
     provenance = {name: item.source for name, item in found.items() if item is not None}
     if body.blocks:
         provenance["text"] = Source(body.source)
+    place = read_place(page, body, values.get("kind", "article"))
     article = Article(
         **{"url": capture.url or None, **values},
+        part=place.number,
+        next_page=place.next,
         site=site.key if site else None,
         blocks=body.blocks,
         lead_position=body.lead_position,
@@ -98,4 +103,16 @@ def extract_capture(capture: Capture, site: Site | None = None) -> Article:
         provenance["language"] = language.source
         article = replace(article, language=language.value)
     quality, reasons = judge(page, body, article)
-    return replace(article, quality=quality, quality_reasons=reasons, provenance=provenance)
+    article = replace(article, quality=quality, quality_reasons=reasons, provenance=provenance)
+    return _continuing(article, capture.url, place) if place.first else article
+
+
+def _continuing(article: Article, url: str, place: Place) -> Article:
+    """A later page of a story: its address is that of the first page, and what looks like a lead is text of the story
+    (where it repeats the lead of the first page, it is left out when the pages are joined)."""
+    blocks = list(article.blocks)
+    if article.lead and article.lead_position is not None:
+        blocks.insert(article.lead_position, Block("paragraph", article.lead))
+    elsewhere = article.url if identity(article.url or url) != identity(url) else place.first
+    provenance = {name: source for name, source in article.provenance.items() if name != "lead"}
+    return replace(article, url=elsewhere, lead=None, lead_position=None, blocks=tuple(blocks), provenance=provenance)

@@ -11,7 +11,7 @@ from archiver.archive.captures import payload_digest
 from archiver.archive.ledger import SOURCES
 from archiver.article import Article
 from archiver.capture import Capture
-from archiver.crawl.settling import Settled, settle
+from archiver.crawl.settling import RESULTS, Settled, settle
 from archiver.errors import DamagedRecord
 from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
 from archiver.importing.looks import HTML_TYPES
@@ -103,7 +103,7 @@ def save(archive: Archive, unread: Unread, reading: Reading | None) -> Settled:
         saved = archive.save(reading, capture)
         if saved is None:
             return Settled("skipped", f"{reading.kind} page")
-        return Settled("unchanged" if saved.outcome == "worse" else saved.outcome)
+        return Settled(RESULTS[saved.outcome])
     assert capture.id is not None, "a capture is read once it is stored"
     if capture.truncated or not isinstance(reading, Exception):
         archive.captures.settle(capture.id, "truncated")

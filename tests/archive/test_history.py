@@ -22,7 +22,9 @@ _WORDS = ("the", "harbour", "bridge", "opened", "after", "nine", "years", "of", 
 TABLES = ("articles", "versions", "images", "readings", "captures")
 
 
-def article(story: int, words: int, kind: str = "article", picture: str | None = None) -> Article:
+def article(
+    story: int, words: int, kind: str = "article", picture: str | None = None, part: int = 1, leads_on: bool = False
+) -> Article:
     text = " ".join((_WORDS * 2)[:words])
     return Article(
         url=f"https://news.example/{story}",
@@ -31,6 +33,8 @@ def article(story: int, words: int, kind: str = "article", picture: str | None =
         blocks=(Block("paragraph", text),) if text else (),
         images=(Image(picture),) if picture else (),
         extractor="test 1",
+        part=part,
+        next_page=f"https://news.example/{story}?page={part + 1}" if leads_on else None,
     )
 
 
@@ -77,6 +81,8 @@ _PAGES = st.lists(
             st.sampled_from([0, 3, 12, 20]),
             st.sampled_from(["article", "teaser"]),
             st.sampled_from([None, "https://news.example/a.jpg"]),
+            st.integers(1, 3),
+            st.booleans(),
         ),
         st.integers(1, 9),
     ),
@@ -133,9 +139,9 @@ def test_what_was_fetched_last_is_shown_whatever_its_number(tmp_path: Path) -> N
 
 def test_a_reading_is_worse_only_than_what_stood_before_it() -> None:
     def reading(capture_id: int, words: int, kind: str = "article") -> dict[str, Any]:
-        base = dict.fromkeys(("title", "authors", "lead", "modified", "extractor", "truncated"))
+        base = dict.fromkeys(("title", "authors", "lead", "modified", "extractor", "truncated", "next_page"))
         text = " ".join(_WORDS[:words])
-        return {**base, "capture_id": capture_id, "updated": "", "words": words, "kind": kind, "text": text}
+        return {**base, "part": 1, "capture_id": capture_id, "updated": "", "words": words, "kind": kind, "text": text}
 
     history = tell([reading(3, 12), reading(1, 10), reading(2, 2), reading(4, 6, "teaser")])
     assert history.shown["capture_id"] == 3

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from tests.newsweb import feeds
 from tests.newsweb.answers import Answer, document, page, redirect, refusal, validated
 from tests.newsweb.hosts import Host, slug
-from tests.newsweb.pages import Teaser, about_page, amp_page, article_page, listing_page
+from tests.newsweb.pages import PAGES, Teaser, about_page, amp_page, article_page, listing_page
 from tests.newsweb.text import Story
 
 #: Stories on the home page and in the feed, and on one page of a section.
@@ -28,6 +28,7 @@ class Newspaper:
         self._revisions: dict[int, int] = defaultdict(int)
         self._held_back = 0
         self._written: dict[tuple[int, int], Story] = {}
+        self._on_pages: set[str] = set()
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -51,6 +52,10 @@ class Newspaper:
         """Change headline and two paragraphs of the story at that path."""
         self._revisions[self._numbers[path]] += 1
 
+    def put_on_pages(self, path: str) -> None:
+        """Tell the story at that path on three pages from now on."""
+        self._on_pages.add(path)
+
     def hold_back(self, number: int) -> None:
         """Keep the `number` newest stories for later: `hold_back(0)` publishes them all."""
         self._held_back = number
@@ -64,17 +69,22 @@ class Newspaper:
         query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
         form = dict(query)
         path = parts.path
-        story_path = path + ("?" + urlencode([pair for pair in query if pair[0] != "amp"]) if "id" in form else "")
+        story_path = path + (
+            "?" + urlencode([pair for pair in query if pair[0] not in ("amp", "page")]) if "id" in form else ""
+        )
         if story_path in self._numbers and self._numbers[story_path] <= self.host.stories - self._held_back:
-            return self._article(story_path, amp=form.get("amp") == "1")
+            return self._article(story_path, form.get("page", "1"), amp=form.get("amp") == "1")
         return self._furniture(path, form) or refusal(404)
 
-    def _article(self, path: str, *, amp: bool) -> Answer:
+    def _article(self, path: str, number: str, *, amp: bool) -> Answer:
         story, address = self.story(path), f"http://{self.host.name}{path}"
+        if path in self._on_pages and number not in map(str, range(1, len(PAGES) + 1)):
+            return refusal(404)
         if amp:
             return page(amp_page(self.host, story, address)) if self.host.amp else refusal(404)
         others = [entry for entry in self._entries() if entry[0] != address]
-        html = article_page(self.host, story, address, [_teaser(entry) for entry in others[:3]])
+        shown = int(number) if path in self._on_pages else None
+        html = article_page(self.host, story, address, [_teaser(entry) for entry in others[:3]], shown)
         answer = page(html, charset=self.host.charset, declared=self.host.declared)
         return self._validated(answer, story)
 

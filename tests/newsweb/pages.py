@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -22,13 +23,23 @@ _FEED_TYPES = {
     "/feed.json": "application/feed+json",
 }
 
+#: The blocks on each page of a story that is told on several: an edit changes the first two.
+PAGES = ((0, 2), (2, 6), (6, None))
+
 #: Title and address of a story that is linked to.
 Teaser = tuple[str, str]
 
 
-def article_page(host: Host, story: Story, address: str, related: Sequence[Teaser]) -> str:
-    """A story in the host's layout. `address` is its canonical one."""
-    head = [f'<link rel="canonical" href="{escape(address)}">', _feed_link(host)]
+def article_page(host: Host, story: Story, address: str, related: Sequence[Teaser], page: int | None = None) -> str:
+    """A story in the host's layout. `address` is its canonical one. `page`: which of its three pages, where it is told
+    on three; French papers call the first the canonical one of all, English ones each its own."""
+    canonical, pager = address, ""
+    if page is not None:
+        story = replace(story, blocks=story.blocks[slice(*PAGES[page - 1])])
+        pager = _pager(address, page)
+        if host.language == "en":
+            canonical = _numbered(address, page)
+    head = [f'<link rel="canonical" href="{escape(canonical)}">', _feed_link(host)]
     if host.amp:
         head.append(f'<link rel="amphtml" href="{escape(address)}{"&amp;" if "?" in address else "?"}amp=1">')
     if host.layout == "structured":
@@ -36,7 +47,7 @@ def article_page(host: Host, story: Story, address: str, related: Sequence[Tease
         head.append(f'<meta name="description" content="{escape(story.lead)}">')
     if data := _structured_data(host, story, address):
         head.append(f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>')
-    body = _fill(host.layout, _escaped(_texts(host, story)) | _parts(host, story, related))
+    body = _fill(host.layout, _escaped(_texts(host, story)) | _parts(host, story, related, pager))
     return _document(host, story.headline, "\n".join(head), body)
 
 
@@ -92,16 +103,29 @@ def _texts(host: Host, story: Story) -> dict[str, str]:
     }
 
 
-def _parts(host: Host, story: Story, related: Sequence[Teaser]) -> dict[str, str]:
+def _pager(address: str, number: int) -> str:
+    """Links to the other pages of a story."""
+    links = (
+        str(page) if page == number else f'<a href="{escape(_numbered(address, page))}">{page}</a>'
+        for page, _ in enumerate(PAGES, start=1)
+    )
+    return f'\n<div class="pages">{" ".join(links)}</div>'
+
+
+def _numbered(address: str, page: int) -> str:
+    return address if page == 1 else f"{address}{'&' if '?' in address else '?'}page={page}"
+
+
+def _parts(host: Host, story: Story, related: Sequence[Teaser], pager: str) -> dict[str, str]:
     """What a layout needs as markup."""
     modified = ""
     if story.modified:
         time = f'<time datetime="{host.local(story.modified).isoformat()}">{_stamp(host, story.modified)}</time>'
         modified = f"| {escape(host.labels['modified'])} {time}"
     return {
-        "blocks_h2": _blocks(story, "<h2>{}</h2>"),
-        "blocks_h3": _blocks(story, "<h3>{}</h3>"),
-        "blocks_bold": _blocks(story, "<p><b>{}</b></p>"),
+        "blocks_h2": _blocks(story, "<h2>{}</h2>") + pager,
+        "blocks_h3": _blocks(story, "<h3>{}</h3>") + pager,
+        "blocks_bold": _blocks(story, "<p><b>{}</b></p>") + pager,
         "modified_part": modified,
         "tag_links": ", ".join(f'<a rel="tag" href="/tag/{slug(tag)}/">{escape(tag)}</a>' for tag in story.tags),
         "related": "".join(f'<li><a href="{escape(address)}">{escape(title)}</a></li>' for title, address in related),

@@ -91,6 +91,11 @@ class NewsWeb:
         """Change headline and two paragraphs of that story."""
         control.edit(self._papers, url)
 
+    def put_on_pages(self, url: str) -> None:
+        """Tell that story on three pages from now on, the later ones at `page=2` and `page=3`."""
+        parts = urlsplit(url)
+        self._papers[parts.netloc].put_on_pages(parts.path + (f"?{parts.query}" if parts.query else ""))
+
     def hold_back(self, host: str, number: int) -> None:
         """Keep the `number` newest stories of a host for later; 0 publishes them."""
         self._papers[host].hold_back(number)
