@@ -4,9 +4,10 @@ asks us to wait. What was learned is kept across runs."""
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -45,7 +46,18 @@ class PaceMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PaceMiddleware:
         # who gives a delay on the command line means it
-        return cls(crawler, Session.of(crawler), adaptive=crawler.settings["ARCHIVER_DELAY"] is None)
+        middleware = cls(crawler, Session.of(crawler), adaptive=crawler.settings["ARCHIVER_DELAY"] is None)
+        crawler.signals.connect(middleware.answers, signals.headers_received)
+        return middleware
+
+    def answers(self, request: Request) -> None:
+        """The delay is counted from the moment the host answers. Scrapy counts from when it took up the request, and a
+        busy moment until that was sent would bring the next one closer to it than the host asked for."""
+        engine = self._crawler.engine
+        assert engine is not None
+        slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if slot is not None:
+            slot.lastseen = monotonic()
 
     async def process_request(self, request: Request) -> None:
         host = urlsplit(request.url).hostname or ""
