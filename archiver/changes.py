@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from archiver.differences import operations
+
 ChangeKind = Literal[
     "typo",  # a few letters or white space
     "headline",  # title only
@@ -92,15 +94,12 @@ def _says_corrected(before: str, after: str) -> bool:
 def _is_typo(old: list[str], new: list[str]) -> bool:
     if abs(len(old) - len(new)) > _TYPO_WORDS:
         return False
-    start = next((place for place, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None)
-    if start is None:
-        return len(old) == len(new)
     # where many words differ the comparison of all would be long, and its answer is known
     if (Counter(old) - Counter(new)).total() > _TYPO_WORDS or (Counter(new) - Counter(old)).total() > _TYPO_WORDS:
         return False
     changed = [
         (" ".join(old[a:b]), " ".join(new[c:d]))
-        for operation, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        for operation, a, b, c, d in operations(old, new)
         if operation != "equal"
     ]
     return len(changed) <= _TYPO_WORDS and all(_alike(left, right) for left, right in changed)

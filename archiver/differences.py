@@ -14,6 +14,9 @@ _WORD = re.compile(r"\S+\s*|\s+")
 #: Fields compared, in the order of the page.
 FIELDS = ("title", "authors", "lead", "text")
 
+#: Words of a stretch that is compared without its commonest words: live pages of a day have 30,000.
+_LONG = 3_000
+
 #: Words shown around a change.
 AROUND = 8
 
@@ -39,7 +42,7 @@ def words(old: str, new: str) -> list[Piece]:
     """The difference of two texts, word by word."""
     left, right = _WORD.findall(old), _WORD.findall(new)
     pieces: list[Piece] = []
-    for operation, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for operation, a, b, c, d in operations(left, right):
         if operation == "equal":
             pieces.append(Piece("same", "".join(left[a:b])))
             continue
@@ -48,6 +51,31 @@ def words(old: str, new: str) -> list[Piece]:
         if c < d:
             pieces.append(Piece("added", "".join(right[c:d])))
     return pieces
+
+
+def operations(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """What difflib calls opcodes, for lists of words: (`equal`, `replace`, `delete` or `insert`, and the two slices).
+
+    What both begin and end with is set apart first: edits are local, and difflib's time grows with the square.
+    """
+    start = _alike(left, right)
+    end = _alike(left[start:][::-1], right[start:][::-1])
+    rest, other = left[start : len(left) - end], right[start : len(right) - end]
+    matcher = SequenceMatcher(None, rest, other, autojunk=max(len(rest), len(other)) > _LONG)
+    found: list[tuple[str, int, int, int, int]] = [
+        (operation, a + start, b + start, c + start, d + start) for operation, a, b, c, d in matcher.get_opcodes()
+    ]
+    if start:
+        found.insert(0, ("equal", 0, start, 0, start))
+    if end:
+        found.append(("equal", len(left) - end, len(left), len(right) - end, len(right)))
+    return found
+
+
+def _alike(left: list[str], right: list[str]) -> int:
+    """Number of words that both begin with."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(left), len(right)))
 
 
 def shortened(pieces: list[Piece], around: int = AROUND) -> list[Piece]:

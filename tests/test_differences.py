@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.differences import Piece, between, shortened, words
+from archiver.differences import Piece, between, operations, shortened, words
 
 
 def test_words() -> None:
@@ -45,4 +45,14 @@ def test_shortened() -> None:
         ("added", "new "),
         ("same", "w0 w1 "),
         ("gap", " … "),
+    ]
+
+
+def test_long_texts_with_an_edit_at_each_end() -> None:
+    # half a minute without the two measures that `operations` takes
+    text = [word for number in range(10_000) for word in ("le", "la", "de", f"w{number}")]
+    assert operations(["a", *text, "b"], ["c", *text, "d"]) == [
+        ("replace", 0, 1, 0, 1),
+        ("equal", 1, 40_001, 1, 40_001),
+        ("replace", 40_001, 40_002, 40_001, 40_002),
     ]

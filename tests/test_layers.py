@@ -19,7 +19,7 @@ LAYERS = (
     "urls",
     "article capture site",
     "site_checks",
-    "sites render changes",
+    "sites render changes differences",
     "rules",
     "discovery extraction archive",
     "readers",

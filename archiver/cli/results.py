@@ -12,6 +12,7 @@ from rich.text import Text
 
 from archiver import status
 from archiver.archive.search import HIT, HIT_END
+from archiver.changes import classify
 from archiver.cli.output import printable
 from archiver.differences import between, shortened
 
@@ -55,6 +56,8 @@ def print_differences(before: dict[str, Any], after: dict[str, Any], *, whole: b
     console.print(
         f"version {before['number']}, seen {before['seen']} → version {after['number']}, seen {after['seen']}"
     )
+    change = classify(before, after)
+    console.print(f"{change.kind}: {change.added:,} words added, {change.removed:,} removed", highlight=False)
     for field, pieces in between(before, after):
         text = Text()
         for piece in pieces if whole else shortened(pieces):
