@@ -14,6 +14,9 @@ _INLINE = re.compile(r"([\\`*_\[\]<>&|~$])")
 _LINE_START = re.compile(r"^(\s*)([#+=:-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
 def clean(text: str | None) -> str:
     """The text without what no document may have."""
     return _NOT_XML.sub("", text or "")
@@ -32,6 +35,11 @@ def markdown(text: str | None) -> str:
 def _escape_start(match: re.Match[str]) -> str:
     start = match[2]
     return f"{match[1]}{start}\\" if start.isdigit() else f"{match[1]}\\{start}"
+
+
+def language_tag(code: str | None) -> str:
+    """The code where it has the form of one (https://www.rfc-editor.org/rfc/rfc5646), else nothing."""
+    return code if code and _LANGUAGE.fullmatch(code) else ""
 
 
 def one_line(text: str | None) -> str:

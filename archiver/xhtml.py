@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archiver.labels import labels_for
-from archiver.markup import escaped, web_address
+from archiver.markup import escaped, language_tag, web_address
 from archiver.render import byline
 
 _STYLE = """body{font:1.05rem/1.55 Georgia,serif;max-width:40rem;margin:2rem auto;padding:0 1rem}
@@ -17,7 +17,7 @@ table{border-collapse:collapse}td{border:1px solid #999;padding:.2em .5em}blockq
 def page(record: dict[str, Any]) -> str:
     """A whole page for a browser; see `Archive.article` for the record."""
     return f"""<!DOCTYPE html>
-<html lang="{escaped(record["language"] or "")}">
+<html lang="{language_tag(record["language"])}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

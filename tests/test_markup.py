@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from archiver.markdown import as_markdown
-from archiver.markup import clean, markdown, web_address
+from archiver.markup import clean, language_tag, markdown, web_address
 from archiver.render import as_text
 from archiver.xhtml import article, page
 
@@ -136,6 +136,10 @@ def test_hostile_record() -> None:
 )
 def test_addresses(url: str | None, address: str | None) -> None:
     assert web_address(url) == address
+
+
+def test_languages() -> None:
+    assert [language_tag(code) for code in ("fr", "pt-BR", '"><x', None)] == ["fr", "pt-BR", "", ""]
 
 
 def test_text() -> None:

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from archiver.errors import ArchiverError
 from archiver.export.records import Record
-from archiver.markup import escaped, one_line
+from archiver.markup import escaped, language_tag, one_line
 from archiver.xhtml import article
 
 #: Articles of a book. Readers take minutes to open more, and a zip file's directory is held in memory.
@@ -63,7 +63,7 @@ def write_epub(records: Iterable[Record], path: Path, *, title: str, created: st
             name, heading = f"article-{record['id']}", one_line(record["title"]) or "Untitled"
             book.writestr(f"book/{name}.xhtml", _page(heading, article(record), record["language"]))
             chapters.append((name, heading))
-            languages.append(record["language"] or "und")
+            languages.append(language_tag(record["language"]) or "und")
         entries = "\n".join(f'<li><a href="{name}.xhtml">{escaped(heading)}</a></li>' for name, heading in chapters)
         # a list of contents must have an entry
         listed = entries or '<li><a href="nav.xhtml">Nothing was found.</a></li>'
@@ -72,7 +72,7 @@ def write_epub(records: Iterable[Record], path: Path, *, title: str, created: st
         package = _PACKAGE.format(
             identifier=uuid5(NAMESPACE_URL, f"{title} {created} {' '.join(name for name, _ in chapters)}"),
             title=escaped(title),
-            language=escaped(max(set(languages), key=languages.count, default="und")),
+            language=max(set(languages), key=languages.count, default="und"),
             created=created,
             items="\n".join(
                 f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name, _ in chapters
@@ -83,6 +83,6 @@ def write_epub(records: Iterable[Record], path: Path, *, title: str, created: st
 
 
 def _page(title: str, body: str, language: str | None) -> str:
-    code = escaped(language)
+    code = language_tag(language)
     attributes = f' lang="{code}" xml:lang="{code}"' if code else ""
     return _PAGE.format(title=escaped(title), body=body, language=attributes)
