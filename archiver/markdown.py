@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -88,8 +89,7 @@ def _block(block: dict[str, Any]) -> str:
     if kind == "table":
         return _table([[markdown(cell) for cell in line.split("\t")] for line in text.splitlines()])
     if kind == "code":
-        # a fence longer than any in the text
-        fence = "`" * (3 + max((len(run) for run in text.split("\n") if run.startswith("`")), default=0))
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
         return f"{fence}\n{clean(text)}\n{fence}"
     if kind == "embed":
         return link(block.get("url"), text)
