@@ -9,6 +9,9 @@ from typing import Literal
 
 from archiver.urls import identity, site_of
 
+#: What reads the text of a page: our own extractor, or trafilatura alone.
+Extractor = Literal["default", "trafilatura"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
@@ -62,7 +65,7 @@ class Site:
     timezone: str | None = None
     language: str | None = None
     delay: float = 1.0
-    extractor: Literal["default", "trafilatura"] = "default"
+    extractor: Extractor = "default"
     allow_private: bool = False
     selectors: tuple[Selector, ...] = ()
 

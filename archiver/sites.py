@@ -21,7 +21,7 @@ import tempfile
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,12 +30,12 @@ import tomlkit
 import tomlkit.items
 
 from archiver.errors import SitesError
-from archiver.site import Selector, Site, host_of, is_domain, owns, ties
+from archiver.site import Extractor, Selector, Site, host_of, is_domain, owns, ties
 from archiver.site_checks import KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
 from archiver.toml_lines import key_lines, line_of
 from archiver.urls import identity, site_of
 
-__all__ = ["Selector", "Site", "append", "for_url", "key_for", "load", "owns"]
+__all__ = ["Selector", "Site", "append", "for_url", "key_for", "load", "owns", "read_with"]
 
 
 def load(path: Path) -> dict[str, Site]:
@@ -50,6 +50,13 @@ def load(path: Path) -> dict[str, Site]:
     except OSError as error:
         raise SitesError([f"{path}: cannot be read: {error.strerror}"]) from None
     return _parse(data, path)
+
+
+def read_with(sites: Mapping[str, Site], extractor: Extractor | None) -> dict[str, Site]:
+    """The sites as a run reads them that names an extractor; None: each as it says itself."""
+    if extractor is None:
+        return dict(sites)
+    return {key: replace(site, extractor=extractor) for key, site in sites.items()}
 
 
 def _parse(data: bytes, path: Path) -> dict[str, Site]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archiver.cli.duration import duration
-from archiver.cli.output import printable
+from archiver.cli.output import extractor_option, printable
+
+if TYPE_CHECKING:
+    from archiver.site import Extractor
 
 
 @click.command()
@@ -17,6 +21,7 @@ from archiver.cli.output import printable
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host, over sites.toml.")
 @click.option("--max-time", type=duration, metavar="TIME", help="End in order after that time (90s, 27m, 2h).  [any]")
 @click.option("--retry-failed", is_flag=True, help="Ask again for what was given up.")
+@extractor_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @click.option(
     "--report/--quiet",
@@ -31,6 +36,7 @@ def crawl(
     delay: float | None,
     max_time: int | None,
     retry_failed: bool,
+    extractor: Extractor | None,
     jobs: int | None,
     report: bool | None,
 ) -> None:
@@ -50,7 +56,7 @@ def crawl(
     }
     if delay is not None:
         overrides |= {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
-    outcome = run_crawl(data, targets, command=" ".join(["crawl", *targets]), overrides=overrides)
+    outcome = run_crawl(data, targets, command=" ".join(["crawl", *targets]), extractor=extractor, overrides=overrides)
     if terminal or report:
         from archiver.crawl.closing import print_report
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.output import output_options, print_rows, printable
+from archiver.cli.output import extractor_option, output_options, print_rows, printable
+
+if TYPE_CHECKING:
+    from archiver.site import Extractor
 
 
 @click.command("import")
@@ -18,6 +22,7 @@ from archiver.cli.output import output_options, print_rows, printable
 @click.option("--site", metavar="KEY", help="Take every page for one of this site of sites.toml.")
 @click.option("--base-url", metavar="URL", help="Address of the folder, for pages that do not say where they are from.")
 @click.option("--dry-run", is_flag=True, help="Only list what would be stored, and what tells its address and time.")
+@extractor_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @output_options
 @click.pass_obj
@@ -27,6 +32,7 @@ def import_(
     site: str | None,
     base_url: str | None,
     dry_run: bool,
+    extractor: Extractor | None,
     jobs: int | None,
     form: str | None,
 ) -> None:
@@ -49,7 +55,14 @@ def import_(
         else:
             words = " ".join(["import", *map(str, paths)])
             report = importing.import_paths(
-                data, paths, site=site, base_url=base_url, jobs=jobs, command=words, progress=progress
+                data,
+                paths,
+                site=site,
+                base_url=base_url,
+                extractor=extractor,
+                jobs=jobs,
+                command=words,
+                progress=progress,
             )
     if dry_run:
         print_rows(rows, COLUMNS, form)

@@ -52,6 +52,14 @@ def print_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], form: str
         _print_table(list(rows), columns)
 
 
+#: For commands that read pages.
+extractor_option = click.option(
+    "--extractor",
+    type=click.Choice(["default", "trafilatura"]),
+    help="What reads pages in this run, over sites.toml: ours, or trafilatura alone.",
+)
+
+
 def print_json(value: Any) -> None:
     click.echo(_json(value, indent=2))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.output import print_json
+from archiver.cli.output import extractor_option, print_json
 from archiver.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from archiver.site import Extractor
 
 
 @click.command()
@@ -23,6 +26,7 @@ from archiver.cli.progress import progress_bar
 @click.option("--apply", is_flag=True, help="Write what would change.")
 @click.option("--accept-worse", is_flag=True, help="With --apply: write readings, too, that lose something.")
 @click.option("--undo", "undo_run", metavar="RUN", type=int, help="Put back what the run of that number changed.")
+@extractor_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
@@ -34,6 +38,7 @@ def reparse(
     apply: bool,
     accept_worse: bool,
     undo_run: int | None,
+    extractor: Extractor | None,
     jobs: int | None,
     as_json: bool,
     **chosen: Any,
@@ -53,15 +58,22 @@ def reparse(
     if accept_worse and not apply:
         raise click.UsageError("--accept-worse belongs to --apply")
     if file is not None:
-        _print_file(data, file, url, chosen["site"], as_json=as_json)
+        _print_file(data, file, url, chosen["site"], extractor, as_json=as_json)
     elif undo_run is not None:
         _undo(data, undo_run, as_json=as_json)
     else:
-        _reparse(data, chosen, apply=apply, accept_worse=accept_worse, jobs=jobs, as_json=as_json)
+        _reparse(data, chosen, apply=apply, accept_worse=accept_worse, extractor=extractor, jobs=jobs, as_json=as_json)
 
 
 def _reparse(
-    data: Path, chosen: dict[str, Any], *, apply: bool, accept_worse: bool, jobs: int | None, as_json: bool
+    data: Path,
+    chosen: dict[str, Any],
+    *,
+    apply: bool,
+    accept_worse: bool,
+    extractor: Extractor | None,
+    jobs: int | None,
+    as_json: bool,
 ) -> None:
     from archiver.reparse import run
     from archiver.reparse.selection import Selection
@@ -69,9 +81,11 @@ def _reparse(
     selection = Selection(**chosen)
     with progress_bar("re-parsing" if apply else "planning") as progress:
         if apply:
-            report = run.apply(data, selection, accept_worse=accept_worse, jobs=jobs, progress=progress)
+            report = run.apply(
+                data, selection, accept_worse=accept_worse, extractor=extractor, jobs=jobs, progress=progress
+            )
         else:
-            report = run.plan(data, selection, jobs=jobs, progress=progress)
+            report = run.plan(data, selection, extractor=extractor, jobs=jobs, progress=progress)
     if as_json or not sys.stdout.isatty():
         print_json({"run": report.run_id, "resumed": report.resumed, **report.summary.to_dict()})
     else:
@@ -92,10 +106,12 @@ def _undo(data: Path, run_id: int, *, as_json: bool) -> None:
         click.echo(f"{pages:,} pages are as they were before run {run_id}.")
 
 
-def _print_file(data: Path, file: Path, url: str | None, site: str | None, *, as_json: bool) -> None:
+def _print_file(
+    data: Path, file: Path, url: str | None, site: str | None, extractor: Extractor | None, *, as_json: bool
+) -> None:
     from archiver.reparse.one_file import read_file
 
-    article = read_file(data, file, url=url, site=site)
+    article = read_file(data, file, url=url, site=site, extractor=extractor)
     if as_json or not sys.stdout.isatty():
         print_json(article.to_dict())
     else:

@@ -16,7 +16,8 @@ from archiver.archive import Archive
 from archiver.crawl.session import Session
 from archiver.crawl.tally import Tally
 from archiver.errors import ConfigurationError
-from archiver.sites import Site, append, for_url, key_for, load
+from archiver.site import Extractor
+from archiver.sites import Site, append, for_url, key_for, load, read_with
 from archiver.urls import clean
 
 #: Section pages that are written into sites.toml for a new site.
@@ -84,17 +85,24 @@ def targets(words: Sequence[str], sites: dict[str, Site]) -> Targets:
 
 
 def crawl(
-    data_dir: Path, words: Sequence[str] = (), *, command: str = "crawl", overrides: dict[str, Any] | None = None
+    data_dir: Path,
+    words: Sequence[str] = (),
+    *,
+    command: str = "crawl",
+    extractor: Extractor | None = None,
+    overrides: dict[str, Any] | None = None,
 ) -> Report:
     """Crawl sites (keys, addresses, or all of sites.toml) into the archive of a data folder, and return the counts.
 
+    extractor -- reads the pages instead of what sites.toml says.
     overrides -- Scrapy settings that go before ours.
 
     Runs a reactor, so it can be called once in a process. Raises the ArchiverError that ended the crawl early; what
     was stored until then is kept.
     """
     sites_file = data_dir / "sites.toml"
-    wanted = targets(words, load(sites_file))
+    known = load(sites_file)
+    wanted = targets(words, known)
     settings = Settings()
     settings.setmodule(defaults, priority="project")
     ours = {
@@ -108,7 +116,7 @@ def crawl(
     process.crawl(
         crawler,
         site=",".join(wanted.keys) if wanted.keys is not None else None,
-        new_sites=wanted.new,
+        new_sites=wanted.new if extractor is None else read_with({**known, **wanted.new}, extractor),
         pasted=wanted.pasted,
     )
     process.start()

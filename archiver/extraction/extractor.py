@@ -34,6 +34,8 @@ VERSION = "1"
 def extractor_version(site: Site | None = None) -> str:
     """What stands in `articles.extractor`: our version, trafilatura's, and a digest of the site's rules."""
     version = f"archiver {VERSION}, trafilatura {trafilatura.__version__}"
+    if site is not None and site.extractor != "default":
+        version += f", {site.extractor} alone"
     digest = rules_digest(site)
     return f"{version}, rules {digest}" if digest else version
 

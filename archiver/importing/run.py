@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from archiver.importing.inputs import read_input, walk
 from archiver.importing.site_names import SiteNames
 from archiver.importing.storing import is_known, left_unread, resolve, save, store
 from archiver.intake import BATCH, Unread, grouped, read_all
-from archiver.site import Site
+from archiver.site import Extractor, Site
 from archiver.sites import load
 from archiver.stopping import Stop, stop_on_signals
 from archiver.workers import Workers
@@ -90,6 +90,7 @@ def import_paths(
     *,
     site: str | None = None,
     base_url: str | None = None,
+    extractor: Extractor | None = None,
     jobs: int | None = None,
     command: str = "import",
     progress: Progress | None = None,
@@ -98,6 +99,7 @@ def import_paths(
 
     site     -- key of the site that all pages are of; None: by their addresses.
     base_url -- address of the folders given, for pages that nothing else places.
+    extractor -- reads the pages instead of what sites.toml says.
     jobs     -- worker processes; None: one for each processor.
 
     Raises Locked, ArchiveError and UnknownSite; what is stored stays.
@@ -108,7 +110,7 @@ def import_paths(
         archive.recover()
         with archive.batch():
             run_id = archive.runs.start(command)
-        run = _Run(archive, sites, SiteNames(sites, archive, site), run_id, stop)
+        run = _Run(archive, sites, SiteNames(sites, archive, site), run_id, stop, extractor)
         try:
             run.import_all(find(paths, base_url, progress), workers)
         except BaseException as error:
@@ -143,20 +145,36 @@ def _where(found: Found) -> Where:
 class _Run:
     """One import at work."""
 
-    def __init__(self, archive: Archive, sites: Mapping[str, Site], names: SiteNames, run_id: int, stop: Stop) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        sites: Mapping[str, Site],
+        names: SiteNames,
+        run_id: int,
+        stop: Stop,
+        extractor: Extractor | None,
+    ) -> None:
         self._archive = archive
         self._sites = sites
         self._names = names
         self._run_id = run_id
+        self._extractor = extractor
         self.report = Report(stop=stop)
 
     def import_all(self, found: Iterable[Found], workers: Workers) -> None:
-        for batch in grouped(read_all(self._unread(found), workers, self.report.stop), BATCH):
+        for batch in grouped(read_all(self._to_be_read(found), workers, self.report.stop), BATCH):
             with self._archive.batch():
                 settled = [(unread.visit, save(self._archive, unread, reading)) for unread, reading in batch]
             for visit, result in settled:
                 assert visit is not None, "an imported address stands in the ledger"
                 self.report.tally.add(visit.site, result, answered=False)
+
+    def _to_be_read(self, found: Iterable[Found]) -> Iterator[Unread]:
+        for unread in self._unread(found):
+            if self._extractor is None or unread.site is None:
+                yield unread
+            else:
+                yield replace(unread, site=replace(unread.site, extractor=self._extractor))
 
     def _unread(self, found: Iterable[Found]) -> Iterator[Unread]:
         """Captures to be read: what a killed import left behind, then what is found, stored."""

@@ -11,22 +11,30 @@ from archiver.errors import ConfigurationError, UnknownSite
 from archiver.importing.found import LeftOut, Page
 from archiver.importing.inputs import read_input, walk
 from archiver.readers import read_page
-from archiver.site import Site
+from archiver.site import Extractor, Site
 from archiver.sites import for_url, load
+from archiver.urls import site_of
 from archiver.workers import Workers
 
 
-def read_file(data_dir: Path, path: Path, *, url: str | None = None, site: str | None = None) -> Article:
+def read_file(
+    data_dir: Path, path: Path, *, url: str | None = None, site: str | None = None, extractor: Extractor | None = None
+) -> Article:
     """The article of a saved page: anything that `archiver import` takes; of a WARC file the page of `url`, or the
     first.
 
     url  -- address of the page; None: as the file says.
     site -- key of the site whose rules hold; None: the one of sites.toml that the address belongs to, if any.
 
+    extractor -- reads it instead of what sites.toml says.
+
     Raises ConfigurationError where no page or no address can be found, UnknownSite, ExtractionError.
     """
     capture = _capture(path, url)
-    return _read(capture, _site(data_dir / "sites.toml", capture.url, site))
+    known = _site(data_dir / "sites.toml", capture.url, site)
+    if extractor is not None:
+        known = replace(known or Site(key=site_of(capture.url)), extractor=extractor)
+    return _read(capture, known)
 
 
 def _capture(path: Path, url: str | None) -> Capture:

@@ -21,8 +21,8 @@ from archiver.reparse.comparing import compare
 from archiver.reparse.selection import Selected, Selection
 from archiver.reparse.summary import LISTED, Noted, Page, Result, Summary
 from archiver.rereading import Reread, reading_version, reread_all
-from archiver.site import Site
-from archiver.sites import load
+from archiver.site import Extractor, Site
+from archiver.sites import load, read_with
 from archiver.stopping import Stop, stop_on_signals
 from archiver.workers import Workers
 
@@ -49,12 +49,21 @@ class Report:
         return self.stop.exit_code or (3 if self.summary.failures else 0)
 
 
-def plan(data_dir: Path, selection: Selection, *, jobs: int | None = None, progress: Progress | None = None) -> Report:
+def plan(
+    data_dir: Path,
+    selection: Selection,
+    *,
+    extractor: Extractor | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """What a re-parse would do. Nothing is written; crawls may go on meanwhile.
+
+    extractor -- reads the pages instead of what sites.toml says.
 
     Raises ArchiveError where there is no archive, ConfigurationError for a selection that cannot be used.
     """
-    sites = load(data_dir / "sites.toml")
+    sites = _sites(data_dir, extractor)
     report = Report()
     with (
         Archive(data_dir, readonly=True) as archive,
@@ -76,6 +85,7 @@ def apply(
     selection: Selection,
     *,
     accept_worse: bool = False,
+    extractor: Extractor | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -85,8 +95,11 @@ def apply(
     A run that was killed or stopped goes on where it was when the same is asked for again, unless the extractor or
     sites.toml changed meanwhile. Raises Locked, ArchiveError and ConfigurationError; what is stored stays.
     """
-    sites = load(data_dir / "sites.toml")
-    command = " ".join(filter(None, ["reparse --apply", "--accept-worse" if accept_worse else "", selection.options]))
+    sites = _sites(data_dir, extractor)
+    named = f"--extractor {extractor}" if extractor else ""
+    command = " ".join(
+        filter(None, ["reparse --apply", "--accept-worse" if accept_worse else "", named, selection.options])
+    )
     report = Report()
     with ExitStack() as stack:
         archive = stack.enter_context(locked(data_dir, command))
@@ -114,6 +127,16 @@ def apply(
         finally:
             run.finish(outcome)
     return report
+
+
+def _sites(data_dir: Path, extractor: Extractor | None) -> dict[str, Site]:
+    """The sites of sites.toml; with an extractor all that the archive has pages of, to be read with it."""
+    sites = load(data_dir / "sites.toml")
+    if extractor is not None:
+        with Archive(data_dir, readonly=True) as archive:
+            rows = list(archive.db.query("SELECT DISTINCT site FROM captures WHERE site IS NOT NULL"))
+        sites = {row["site"]: Site(key=row["site"]) for row in rows} | sites
+    return read_with(sites, extractor)
 
 
 @contextmanager
