@@ -1,0 +1,66 @@
+"""What README tells people to type works."""
+
+import os
+import re
+import shlex
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from archiver.cli.main import cli
+from tests.command import ROOT, Installation
+from tests.newsweb import NewsWeb
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+LINES = [line for language, block in BLOCKS if language == "sh" for line in block.splitlines()]
+COMMANDS = [words[1:] for line in LINES if (words := shlex.split(line, comments=True))[:1] == ["archiver"]]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_is_one(words: list[str]) -> None:
+    command: click.Command = cli
+    words = words[: words.index("|")] if "|" in words else words
+    while isinstance(command, click.Group) and words:
+        # a group of one command's own, such as `sites check`, may stand alone too
+        if words[0] not in command.commands:
+            break
+        command, words = command.commands[words[0]], words[1:]
+
+    assert command is not cli
+    context = click.Context(command, info_name=command.name)
+    command.make_parser(context).parse_args(list(words))
+
+
+def test_ci_runs_the_test_command() -> None:
+    install, test = (line for line in LINES if line.startswith("python3 -m venv"))
+
+    assert install.endswith(".venv/bin/archiver demo")
+    assert test in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_queries_and_code(newspapers: NewsWeb, archiver: Installation) -> None:
+    archiver.crawl(f"http://{newspapers.hosts[0]}/")
+    [code] = [block for language, block in BLOCKS if language == "python"]
+    (archiver.folder / "page.html").write_bytes(b"<title>Ferry</title><h1>Ferry late again</h1><p>It was the fog.</p>")
+    (archiver.folder / "code.py").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "code.py"],
+        cwd=archiver.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    statements = [statement for line in LINES for statement in re.findall(r'"(SELECT [^"]+)"', line)]
+    with sqlite3.connect(Path(archiver.data, "archive.db")) as database:
+        counts = [len(database.execute(statement).fetchall()) for statement in statements]
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Ferry late again")
+    assert len(counts) == 2
+    assert all(counts)
