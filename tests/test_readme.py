@@ -44,7 +44,7 @@ def test_ci_runs_the_test_command() -> None:
 
 
 def test_queries_and_code(newspapers: NewsWeb, archiver: Installation) -> None:
-    archiver.crawl(f"http://{newspapers.hosts[0]}/")
+    archiver.crawl(*(f"http://{host}/" for host in newspapers.hosts))
     [code] = [block for language, block in BLOCKS if language == "python"]
     (archiver.folder / "page.html").write_bytes(b"<title>Ferry</title><h1>Ferry late again</h1><p>It was the fog.</p>")
     (archiver.folder / "code.py").write_text(code, encoding="utf-8")
