@@ -62,5 +62,5 @@ def test_queries_and_code(newspapers: NewsWeb, archiver: Installation) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Ferry late again")
+    assert counts[0] == 10
     assert len(counts) == 2
-    assert all(counts)
