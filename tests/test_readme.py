@@ -32,7 +32,7 @@ def test_every_command_is_one(words: list[str]) -> None:
         command, words = command.commands[words[0]], words[1:]
 
     assert command is not cli
-    context = click.Context(command, info_name=command.name)
+    context = click.Context(command, info_name=command.name, **command.context_settings)
     command.make_parser(context).parse_args(list(words))
 
 
@@ -44,7 +44,7 @@ def test_ci_runs_the_test_command() -> None:
 
 
 def test_queries_and_code(newspapers: NewsWeb, archiver: Installation) -> None:
-    archiver.crawl(*(f"http://{host}/" for host in newspapers.hosts))
+    archiver.crawl(*(host.home for host in newspapers.hosts))
     [code] = [block for language, block in BLOCKS if language == "python"]
     (archiver.folder / "page.html").write_bytes(b"<title>Ferry</title><h1>Ferry late again</h1><p>It was the fog.</p>")
     (archiver.folder / "code.py").write_text(code, encoding="utf-8")
