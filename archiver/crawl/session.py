@@ -37,6 +37,7 @@ from archiver.crawl.tally import Tally
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError, UnknownSite
 from archiver.health import fresh
+from archiver.intake import site_named
 from archiver.readers import reader_for
 from archiver.sites import Site, for_url, load
 from archiver.workers import Limits, Workers
@@ -329,7 +330,7 @@ class Session:
                 continue
             reading = None
             if 200 <= capture.status < 300 and not capture.truncated:
-                reading = await self.read(capture, self.sites.get(visit.site), visit.kind)
+                reading = await self.read(capture, site_named(self.sites, visit.site), visit.kind)
             await self.settle(visit, capture, reading)
 
     async def _submit(self, capture: Capture, site: Site | None, kind: str | None) -> Article | Discovery:
@@ -348,9 +349,7 @@ def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
     return Archive(data_dir)
 
 
-def _seed(
-    archive: Archive, sites: list[Site], pasted: dict[str, str], *, named: bool, retry_failed: bool
-) -> None:
+def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str], *, named: bool, retry_failed: bool) -> None:
     """Put the addresses that sites.toml names into the ledger, and those that a person gave (address to site). Who
     names a site wants to know what is there now: its sources are due, however lately they were visited."""
     for url, key in pasted.items():
