@@ -183,7 +183,7 @@ ABLATIONS: dict[str, dict[str, Any]] = {
     "all of it": {},
     "no second opinion": {"SURE": 0.0},
     "no text from embedded data": {"_fuller": lambda *_: None},
-    "repetitions kept": {"_without_repetitions": lambda chosen, _titles: iter(chosen)},
+    "repetitions, bylines and credits kept": {"_text_only": lambda chosen, _titles: iter(chosen)},
 }
 
 
