@@ -29,6 +29,8 @@ mv $name.code.new $name.code
 
 pytestmark = [
     pytest.mark.slow,
+    # cron starts things once a minute, and looks for new crontabs as often
+    pytest.mark.timeout(900),
     pytest.mark.skipif(
         not (Path(CRON).exists() and shutil.which("crontab") and os.geteuid() == 0), reason="needs cron, and root"
     ),
@@ -50,7 +52,7 @@ class Cron:
 
     def wait_for(self, number: int) -> Done:
         """Run `number`, counted from 1."""
-        deadline = time.monotonic() + 100
+        deadline = time.monotonic() + 240
         while len(self.runs()) < number:
             assert time.monotonic() < deadline, "cron does not start it"
             time.sleep(0.2)
