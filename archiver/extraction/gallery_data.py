@@ -22,12 +22,12 @@ from archiver.extraction.sources import stem
 #: A longer list is an archive's, no story's.
 MOST_SLIDES = 200
 #: Characters of one list that are read.
-LONGEST_LIST = 200_000
+LONGEST_LIST = 60_000
 #: Lists of one page that are read.
-_MOST_LISTS = 40
+_MOST_LISTS = 20
 #: Beginnings of lists in one page that are looked at, and characters in which the first slide must show what it is.
 _MOST_BEGINNINGS = 2000
-_FIRST_SLIDE = 1500
+_FIRST_SLIDE = 600
 #: Objects of one slide that are looked at: its sizes, and what wraps them.
 _MOST_PARTS = 8
 
@@ -42,15 +42,15 @@ _ALTS = ("alt", "alttext", "imagealt")
 #: A title and a description are a teaser's as often as a slide's: one of these must be said, too.
 _TELLING = frozenset({*_CAPTIONS, *_CREDITS} - {"description", "title", "source", "byline"})
 #: What those are known by in a text before it is read as JSON.
-_SIGN = re.compile(r"[cC]aption|[cC]redit|[lL](?:e|é|\\u00e9)gend|hotographer|opyright|nterschrift|ubHtml|sub-html")
+_SIGNS = ("aption", "redit", "hotographer", "opyright", "egend", "gende", "nterschrift", "ubHtml", "sub-html")
 #: Addresses of pages, unless they are pictures'; and what only an object has that is no picture. JSON-LD, which has
 #: "@type", is read elsewhere.
 _LINKS = ("url", "href", "link", "permalink", "canonicalurl", "articleurl", "weburl", "path", "uri", "target")
 _OTHER = frozenset({"@type", "headline", "headlines", "teaser", "teasertitle", "standfirst", "articleid", "jobtitle",
                     "firstname", "lastname", "email", "price", "duration", "videourl", "videoid"})  # fmt: skip
 
-_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)", re.IGNORECASE)
-_PICTURE = re.compile(rf"{_FILE.pattern}(?=$|[?#!;:/&])", re.IGNORECASE)
+_ENDINGS = (".jp", ".JP", ".png", ".webp", ".avif", ".gif")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?=$|[?#!;:/&])", re.IGNORECASE)
 _HOLDER = re.compile(
     r"(?:image|img|photo|picture|media|asset|data|attributes|node|fields|src|url|file|original|full|large|xl|default|size"
     r"|version|format|rendition)s?$"
@@ -95,8 +95,9 @@ def _lists(text: str) -> Iterator[list[dict[str, Any]]]:
             return
         start, at = match.start(), match.end()
         first = text[start : start + _FIRST_SLIDE]
-        # in the order of their cost
-        if _TYPED.match(first) or not _FILE.search(first) or not _SIGN.search(first):
+        if not any(ending in first for ending in _ENDINGS) or not any(sign in first for sign in _SIGNS):
+            continue
+        if _TYPED.match(first):
             continue
         key = _KEY.search(text[max(0, start - 60) : start])
         if key and _ELSEWHERE.search(key[1]):
