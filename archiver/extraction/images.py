@@ -14,6 +14,7 @@ from archiver.extraction.body import Body
 from archiver.extraction.captions import is_credit_element, looks_like_caption, read_caption
 from archiver.extraction.credits import MAX_WORDS, clean_credit, has_label, is_credit
 from archiver.extraction.fragments import page_fragments
+from archiver.extraction.gallery_data import gallery_slides
 from archiver.extraction.jsonld_images import Described, described_images, gallery_images
 from archiver.extraction.kind_words import NO_SCRIPT
 from archiver.extraction.page import Page, squeeze
@@ -21,6 +22,7 @@ from archiver.extraction.phrases import any_of
 from archiver.extraction.pictures import Picture, story_pictures
 from archiver.extraction.reading import Reading, reading
 from archiver.extraction.scope import Scope, is_aside, scope_of
+from archiver.extraction.sources import stem
 
 #: A line that is the credit of the page's photos: "Crédits photos : …", "Bildnachweis: …", "Photo credits: …".
 _PAGE_CREDIT = any_of(
@@ -71,7 +73,8 @@ class _Version:
 def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
     """Content images in page order; logos, avatars, pixels and teasers left out.
 
-    Pictures that only the structured data has are added where the page shows none, or where they are a gallery's.
+    Pictures that only the structured data has are added where the page shows none, or where they are a gallery's; those
+    of a gallery that only the page's scripts have, where it has more than the page shows.
     A page credit ("Crédits photos : …" outside any picture's block) goes to the picture when there is only one and it
     has no credit of its own; with more pictures nobody can tell whose it is, and it stays with the page.
     """
@@ -91,11 +94,17 @@ def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
     shown = {name for version in found for name in version.stems}
     more = gallery_images(page) if images else described
     images += [_stated(page, about) for name, about in more.items() if name not in shown]
+    stated = {stem(address) for name in ("og:image", "twitter:image") for address in page.meta.get(name, ())}
+    slides = gallery_slides(page, frozenset(shown | described.keys() | stated), max(2, len(images) + 1))
+    if slides:
+        images = _with_slides(images, slides)
     if len(images) == 1 and images[0].credit is None:
         credits = page_credits(page, body)
         if len(credits) == 1:
             images = [replace(images[0], credit=credits[0])]
-    return reading(tuple(images), "visible:images" if found else "jsonld:image") if images else None
+    if not images:
+        return None
+    return reading(tuple(images), "script:gallery" if slides else "visible:images" if found else "jsonld:image")
 
 
 def read_credits(page: Page, body: Body, images: tuple[Image, ...]) -> Reading[tuple[str, ...]] | None:
@@ -155,6 +164,18 @@ def _read(page: Page, picture: Picture) -> _Version:
 
 def _stated(page: Page, about: Described) -> Image:
     return Image(page.absolute(about.url), None, about.caption, about.credit)
+
+
+def _with_slides(images: list[Image], slides: tuple[Image, ...]) -> list[Image]:
+    """The pictures that the page shows, with what their slides say of them, and then the other slides."""
+    about = {stem(slide.url): slide for slide in slides if slide.url}
+    together = []
+    for image in images:
+        slide = about.pop(stem(image.url), None) if image.url else None
+        if slide is not None:
+            image = replace(image, caption=image.caption or slide.caption, credit=image.credit or slide.credit)
+        together.append(image)
+    return [*together, *about.values()]
 
 
 def _complete(version: _Version, described: Mapping[str, Described]) -> Image:
