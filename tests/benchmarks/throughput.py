@@ -18,15 +18,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import http.client
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,19 +71,30 @@ def measured(command: list[str], environment: dict[str, str]) -> tuple[float, fl
     return wall, sum(used.values())
 
 
-def archiver(sites: Path, environment: dict[str, str], folder: Path) -> Result:
-    shutil.copy(sites, folder / "sites.toml")
+def feeds_of(sites: Path, proxy: str) -> list[str]:
+    """The feeds of the sites that answer: what the server of the pages cannot make is no matter of the systems."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": proxy}))
+    answering = []
+    for site in tomllib.loads(sites.read_text()).values():
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            opener.open(site["feeds"][0], timeout=10).read()
+            answering.append(site["feeds"][0])
+    return answering
+
+
+def archiver(feeds: list[str], environment: dict[str, str], folder: Path) -> Result:
+    entries = (f'[site-{number}]\nfeeds = ["{feed}"]\ndelay = 0\n' for number, feed in enumerate(feeds))
+    (folder / "sites.toml").write_text("\n".join(entries))
     command = [sys.executable, "-m", "archiver", "--data", str(folder), "crawl", "--delay", "0", "--limit", "0"]
     wall, cpu = measured(command, environment)
     database = sqlite_utils.Database(folder / "archive.db")
     return Result(database["articles"].count_where("words > 0"), wall, cpu)
 
 
-def peer(script: str, python: str) -> Callable[[Path, dict[str, str], Path], Result]:
+def peer(script: str, python: str) -> Callable[[list[str], dict[str, str], Path], Result]:
     """A peer's script: called with the list of feeds and the file to write, a JSON object an article."""
 
-    def run(sites: Path, environment: dict[str, str], folder: Path) -> Result:
-        feeds = [feed for site in tomllib.loads(sites.read_text()).values() for feed in site["feeds"]]
+    def run(feeds: list[str], environment: dict[str, str], folder: Path) -> Result:
         (folder / "feeds.txt").write_text("\n".join(feeds))
         out = folder / "articles.jsonl"
         command = [python, str(HERE / "peers" / script), str(folder / "feeds.txt"), str(out)]
@@ -105,11 +117,12 @@ def main() -> None:
     if options.peers:
         systems["news-please"] = peer("newsplease_urls.py", options.peers)
         systems["Fundus parsers"] = peer("fundus_parsers.py", options.peers)
+    feeds = feeds_of(options.sites, options.proxy)
     results: dict[str, list[Result]] = {name: [] for name in systems}
     for number in range(options.rounds):
         for name, run in systems.items():
             with tempfile.TemporaryDirectory() as folder:
-                result = run(options.sites, environment, Path(folder))
+                result = run(feeds, environment, Path(folder))
             results[name].append(result)
             print(f"round {number + 1}: {name}: {result.articles} articles, {result.wall:.1f} s", file=sys.stderr)
     base = statistics.median(result.rate for result in results["Scrapy inline"])
