@@ -19,8 +19,6 @@ from archiver.archive import Archive
 from archiver.archive.captures import MAX_ATTEMPTS
 from archiver.archive.lock import run_lock
 from archiver.archive.warc import WarcFiles, sync_folder
-from archiver.crawl.leftovers import settle_unlisted, visit_of
-from archiver.crawl.settling import settle
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError
 from archiver.importing import storing
 from archiver.intake import BATCH, grouped, site_named
@@ -28,6 +26,8 @@ from archiver.rereading import Reread, reading_version, reread_all
 from archiver.site import Site
 from archiver.sites import load
 from archiver.stopping import Stop, stop_on_signals
+from archiver.visits.leftovers import settle_unlisted, visit_of
+from archiver.visits.settling import settle
 from archiver.workers import Workers
 
 #: The database while it is made, and the one it takes the place of.

@@ -80,6 +80,9 @@ def cron(crontab: None, tmp_path: Path, newspapers: NewsWeb) -> Iterator[Cron]: 
     lines = f"SHELL={shell}\nPYTHONPATH={ROOT}\nhttp_proxy={newspapers.proxy}\n"
     subprocess.run(["crontab", "-"], input=lines, text=True, check=True)
     daemon = subprocess.Popen([CRON, "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # cron tells by the second whether the crontabs have changed: what is installed in the second of its first look
+    # would stay unseen
+    time.sleep(2)
     yield Cron(folder)
     daemon.terminate()
     daemon.wait()

@@ -34,9 +34,6 @@ LAYERS = (
     "__main__",
 )
 
-#: What a visit comes to is the same for a crawl, an import and a rebuild: these know nothing of Scrapy.
-SHARED = frozenset(f"archiver.crawl.{name}" for name in ("settling", "leftovers", "tally", "waiting"))
-
 #: Layers whose parts know nothing of each other, but for what is said here: discovery reads pages as extraction does.
 PARTS = {"archive": {"archive"}, "extraction": {"extraction"}, "discovery": {"discovery", "extraction"}}
 
@@ -60,8 +57,6 @@ def imported(path: Path) -> Iterator[str]:
 
 def part(module: str) -> str:
     """`archiver.archive.warc` → `archive`; the facade itself is ``."""
-    if any(f"{module}.".startswith(f"{shared}.") for shared in SHARED):
-        return VERBS
     return module.split(".")[1] if "." in module else ""
 
 

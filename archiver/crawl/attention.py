@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.crawl.logfile import Errors
-from archiver.crawl.tally import Tally
 from archiver.health import Finding
+from archiver.visits.tally import Tally
 
 #: Sites named at most; a mail from cron should fit a screen.
 MAX_LINES = 10

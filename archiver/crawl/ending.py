@@ -15,7 +15,6 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from scrapy.core.downloader import Downloader
 from scrapy.exceptions import IgnoreRequest
 
 #: Seconds that what is under way may take after the first signal. Service managers kill after 30 (cron not at all).
@@ -90,12 +89,3 @@ class Ending:
         finally:
             atexit._run_exitfuncs()  # multiprocessing gives its semaphores back
             os._exit(self.exit_code)  # and nobody waits for the threads of Twisted, which may hang in a name server
-
-
-def drop_waiting(downloader: Downloader, error: Exception, host: str | None = None) -> None:
-    """Let requests that wait for their turn at a host, or at any, fail with an error. (Scrapy would send them one delay
-    after the other before it closes.)"""
-    for name, slot in downloader.slots.items():
-        while slot.queue and host in (None, name):
-            _, waiting = slot.queue.popleft()
-            waiting.errback(error)

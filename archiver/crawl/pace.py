@@ -16,7 +16,7 @@ from archiver import times
 from archiver.archive.hosts import MAX_REST
 from archiver.capture import Capture
 from archiver.crawl.session import Session
-from archiver.crawl.waiting import retry_after
+from archiver.visits.waiting import retry_after
 
 #: A pause of so many seconds is waited for; before a longer one ends, the run has better things to do.
 PATIENCE = 15.0
@@ -63,7 +63,7 @@ class PaceMiddleware:
         host = urlsplit(request.url).hostname or ""
         hosts = self._session.hosts
         if self._adaptive and (learned := hosts.delays.get(host)):
-            self._session.slow_down(host, learned)
+            self._session.slots.slow_down(host, learned)
         while (until := hosts.resting.get(host)) is not None:
             seconds = (times.moment(until) - times.moment(times.now())).total_seconds()
             if seconds > PATIENCE:
@@ -86,9 +86,9 @@ class PaceMiddleware:
     async def _ease(self, host: str, capture: Capture) -> None:
         hosts = self._session.hosts
         if self._adaptive:
-            known = max(1.0, self._session.delay_of(host))
+            known = max(1.0, self._session.slots.delay(host))
             hosts.slowed[host] = hosts.delays[host] = min(MAX_DELAY, known * 2)
-            self._session.slow_down(host, hosts.delays[host])
+            self._session.slots.slow_down(host, hosts.delays[host])
         wait = retry_after(capture)
         if wait:
             until = times.later(times.now(), min(wait, MAX_REST))
@@ -96,7 +96,7 @@ class PaceMiddleware:
             reason = f"HTTP {capture.status}"
             await self._session.do(lambda archive: archive.hosts.rest(host, until, reason))
             if wait > PATIENCE:
-                self._session.drop_waiting(HostRests(until), host)
+                self._session.slots.drop_waiting(HostRests(until), host)
 
     def _follow(self, host: str, latency: float) -> None:
         """Come to the time that the host takes to answer, as Scrapy's AutoThrottle does for one request at a time, but
@@ -105,4 +105,4 @@ class PaceMiddleware:
         assert engine is not None
         slot = engine.downloader.slots.get(host)
         if slot is not None:
-            slot.delay = max(self._session.delay_of(host), min(MAX_DELAY, (slot.delay + latency) / 2))
+            slot.delay = max(self._session.slots.delay(host), min(MAX_DELAY, (slot.delay + latency) / 2))

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from archiver.crawl.session import Session
-from archiver.crawl.tally import Tally
+from archiver.visits.tally import Tally
 
 #: Sites shown while the crawl runs; the closing table shows all that did something.
 ROWS = 12

@@ -93,7 +93,7 @@ class RobotsMiddleware:
         known = await self._session.do(lambda archive: _kept(archive, url))
         policy = _policy(known) if known is not None else await self._fetch(url, site)
         if (delay := policy.delay(self._agent)) is not None:
-            self._session.slow_down(urlsplit(origin).hostname or "", delay)
+            self._session.slots.slow_down(urlsplit(origin).hostname or "", delay)
         return policy
 
     async def _fetch(self, url: str, site: str | None) -> Policy:

@@ -14,11 +14,11 @@ from scrapy.settings import Settings
 from archiver import settings as defaults
 from archiver.archive import Archive
 from archiver.crawl.session import Session
-from archiver.crawl.tally import Tally
 from archiver.errors import ConfigurationError
 from archiver.site import Extractor
 from archiver.sites import Site, append, for_url, key_for, load, read_with
 from archiver.urls import clean
+from archiver.visits.tally import Tally
 
 #: Section pages that are written into sites.toml for a new site.
 REMEMBERED_SECTIONS = 20

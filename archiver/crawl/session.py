@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
 from functools import partial
@@ -25,21 +25,23 @@ from archiver.archive.lock import run_lock
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.crawl.attention import worth_a_look
-from archiver.crawl.ending import Ending, LeftForLater, drop_waiting
+from archiver.crawl.ending import Ending, LeftForLater
 from archiver.crawl.frontier import Frontier
 from archiver.crawl.hosts import HostsMet
-from archiver.crawl.leftovers import settle_unlisted, visit_of
 from archiver.crawl.logfile import log_file
+from archiver.crawl.plan import Plan
 from archiver.crawl.reach import Reach
 from archiver.crawl.recorder import Recorder
-from archiver.crawl.settling import Settled, never_answered, settle
-from archiver.crawl.tally import Tally
+from archiver.crawl.slots import Slots
 from archiver.discovery import Discovery
-from archiver.errors import ArchiverError, ExtractionError, UnknownSite
+from archiver.errors import ArchiverError, ExtractionError
 from archiver.health import fresh
 from archiver.intake import site_named
 from archiver.readers import reader_for
-from archiver.sites import Site, for_url, load
+from archiver.sites import Site
+from archiver.visits.leftovers import settle_unlisted, visit_of
+from archiver.visits.settling import Settled, never_answered, settle
+from archiver.visits.tally import Tally
 from archiver.workers import Limits, Workers
 
 T = TypeVar("T")
@@ -89,6 +91,7 @@ class Session:
         self.tally = Tally()
         self.reach = Reach()
         self.hosts = HostsMet()
+        self.slots = Slots(crawler)
         self.sites: dict[str, Site] = {}
         self.run_id: int | None = None
         self.recorder: Recorder
@@ -125,14 +128,12 @@ class Session:
         try:
             archive = self._enter()
             self.ending.watch()
-            pasted, chosen = self._assign(spider)
-            pasted_only: bool = getattr(spider, "pasted_only", False)
-            named = getattr(spider, "site_keys", None) is not None
+            plan = Plan.of(spider, self._sites_file)
+            self.sites = plan.sites
             self.frontier = Frontier(
-                self.recorder, [site.key for site in chosen], limit=self._limit, pasted_only=pasted_only
+                self.recorder, [site.key for site in plan.chosen], limit=self._limit, pasted_only=plan.pasted_only
             )
-            seeds = [] if pasted_only else chosen
-            await self.do(lambda archive: _seed(archive, seeds, pasted, named=named, retry_failed=self._retry_failed))
+            await self.do(partial(plan.seed, retry_failed=self._retry_failed))
             await self._read_leftovers(archive)
         except ArchiverError as error:
             self.stop(error)
@@ -168,37 +169,14 @@ class Session:
 
     def keep_polite(self, visit: Visit) -> None:
         """Set the delay of the site on the download slot of the visit's host."""
-        engine, site = self._crawler.engine, self.sites.get(visit.site)
-        assert engine is not None
+        site = self.sites.get(visit.site)
         delay = site.delay if site and self._delay is None else self._delay
         if delay is not None:
-            host = urlsplit(visit.url).hostname or ""
-            engine.downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
+            self.slots.begin(urlsplit(visit.url).hostname or "", delay)
 
     def may_reach(self, host: str) -> bool:
         """Whether a site of the crawl lets us connect to that host although its address is private."""
         return any(site.allow_private and host in _hosts(site) for site in self.sites.values())
-
-    def delay_of(self, host: str) -> float:
-        """Seconds between two requests to a host, as sites.toml, robots.txt and the host itself have it."""
-        engine = self._crawler.engine
-        assert engine is not None
-        return float(engine.downloader.per_slot_settings.get(host, {}).get("delay", 0.0))
-
-    def drop_waiting(self, error: Exception, host: str | None = None) -> None:
-        """Let requests that wait for their turn, at a host or at any, fail with that error."""
-        engine = self._crawler.engine
-        assert engine is not None
-        drop_waiting(engine.downloader, error, host)
-
-    def slow_down(self, host: str, delay: float) -> None:
-        """Wait at least so many seconds between two requests to a host from now on."""
-        engine = self._crawler.engine
-        assert engine is not None
-        known = engine.downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
-        known["delay"] = max(delay, known["delay"])
-        if host in engine.downloader.slots:
-            engine.downloader.slots[host].delay = known["delay"]
 
     async def do(self, job: Callable[[Archive], T]) -> T:
         """Have the writer thread do a job on the archive. An archive that cannot be written ends the crawl."""
@@ -258,7 +236,7 @@ class Session:
             self.frontier.stop()
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
-            drop_waiting(engine.downloader, LeftForLater("the run ends"))
+            self.slots.drop_waiting(LeftForLater("the run ends"))
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
     def _finish(self, archive: Archive) -> None:
@@ -295,29 +273,6 @@ class Session:
         self._open.callback(self.recorder.close)
         return archive
 
-    def _assign(self, spider: Spider) -> tuple[dict[str, str], list[Site]]:
-        """The addresses that a person gave, each with the key of its site, and the sites to be crawled. Of the sites an
-        address may belong to, those of sites.toml go first."""
-        known = load(self._sites_file)
-        self.sites = {**known, **getattr(spider, "new_sites", {})}
-        pasted = {
-            url: owner.key if (owner := for_url(known, url)) else key
-            for url, key in getattr(spider, "pasted", {}).items()
-        }
-        keys: Iterable[str] | None = getattr(spider, "site_keys", None)
-        return pasted, self._choose(keys if keys is None else dict.fromkeys([*keys, *pasted.values()]))
-
-    def _choose(self, keys: Iterable[str] | None) -> list[Site]:
-        if keys is None:
-            return list(self.sites.values())
-        for key in keys:
-            if key not in self.sites:
-                known = ", ".join(sorted(self.sites)) or "none yet"
-                raise UnknownSite(
-                    f"no site {key!r} in {self._sites_file} (known: {known}); `archiver crawl URL` adds one"
-                )
-        return [self.sites[key] for key in keys]
-
     async def _read_leftovers(self, archive: Archive) -> None:
         """Read what a killed run stored and did not read."""
         for row in await self.do(lambda archive: list(archive.captures.unread())):
@@ -347,22 +302,3 @@ def _hosts(site: Site) -> set[str]:
 def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
     stack.enter_context(run_lock(data_dir, command))
     return Archive(data_dir)
-
-
-def _seed(archive: Archive, sites: list[Site], pasted: dict[str, str], *, named: bool, retry_failed: bool) -> None:
-    """Put the addresses that sites.toml names into the ledger, and those that a person gave (address to site). Who
-    names a site wants to know what is there now: its sources are due, however lately they were visited."""
-    for url, key in pasted.items():
-        archive.ledger.paste(url, site=key)
-    for site in sites:
-        if retry_failed:
-            archive.ledger.retry_failed(site.key)
-        for kind, urls in (
-            ("feed", site.feeds),
-            ("sitemap", site.sitemaps),
-            ("section", (*site.start, *site.sections)),
-        ):
-            for url in urls:
-                archive.ledger.name(url, site=site.key, kind=kind)
-        if named and not set(pasted.values()) & {site.key}:
-            archive.ledger.hasten(site.key)

@@ -14,7 +14,6 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.lock import run_lock
-from archiver.crawl.tally import Tally
 from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
 from archiver.importing.inputs import read_input, walk
@@ -24,6 +23,7 @@ from archiver.intake import BATCH, Unread, grouped, read_all
 from archiver.site import Extractor, Site
 from archiver.sites import load
 from archiver.stopping import Stop, stop_on_signals
+from archiver.visits.tally import Tally
 from archiver.workers import Workers
 
 #: Bytes of bodies that are stored in one transaction, at most.

@@ -11,12 +11,12 @@ from archiver.archive.captures import payload_digest
 from archiver.archive.ledger import SOURCES
 from archiver.article import Article
 from archiver.capture import Capture
-from archiver.crawl.settling import RESULTS, Settled, settle
 from archiver.errors import DamagedRecord
 from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
 from archiver.importing.looks import HTML_TYPES
 from archiver.intake import Reading, Unread, site_named
 from archiver.site import Site
+from archiver.visits.settling import RESULTS, Settled, settle
 
 #: What only captures of an import have in their metadata record.
 MARK = "imported_from"

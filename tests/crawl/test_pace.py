@@ -10,7 +10,7 @@ from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger import MAX_INTERVAL, MIN_INTERVAL, source_interval
 from archiver.capture import Capture
-from archiver.crawl.waiting import retry_after
+from archiver.visits.waiting import retry_after
 from tests.command import Done, Installation, key_of
 from tests.newsweb import NewsWeb
 

@@ -6,9 +6,9 @@ from collections import Counter
 
 from archiver.archive.figures import SiteRun
 from archiver.article import Article
-from archiver.crawl.settling import Settled
 from archiver.health.judging import FIELDS
 from archiver.site_checks import SELECTOR_FIELDS
+from archiver.visits.settling import Settled
 
 #: Lengths of text kept of one site in one run: enough for a median.
 MAX_WORDS = 50

@@ -21,12 +21,12 @@ from archiver.archive.ledger import (
 )
 from archiver.article import Article
 from archiver.capture import Capture
-from archiver.crawl.waiting import retry_after
 from archiver.discovery import Discovery
 from archiver.discovery.robots import read_robots
 from archiver.errors import ArchiverError, NotHTML, PageTooLarge, WorkerError
 from archiver.sites import Site, owns
 from archiver.urls import clean, same_site
+from archiver.visits.waiting import retry_after
 
 #: What a visit ended in, as the tally counts it.
 Result = Literal["new", "changed", "unchanged", "source", "skipped", "failed"]

@@ -1,0 +1,72 @@
+"""What a run is to crawl: the sites and addresses that a spider names, and what of them goes into the ledger first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy import Spider
+
+from archiver.archive import Archive
+from archiver.errors import UnknownSite
+from archiver.sites import Site, for_url, load
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """sites       -- all that are known, by key: those of sites.toml and the new ones of the spider.
+    chosen      -- those to be crawled.
+    pasted      -- addresses that a person gave, each with the key of its site.
+    pasted_only -- nothing but those is visited.
+    named       -- the sites were named, not just all of the file.
+    """
+
+    sites: dict[str, Site]
+    chosen: list[Site]
+    pasted: dict[str, str]
+    pasted_only: bool
+    named: bool
+
+    @classmethod
+    def of(cls, spider: Spider, sites_file: Path) -> Plan:
+        """What a spider is to do. Of the sites an address may belong to, those of the file go first. Raises
+        UnknownSite, ConfigurationError."""
+        known = load(sites_file)
+        sites = {**known, **getattr(spider, "new_sites", {})}
+        pasted = {
+            url: owner.key if (owner := for_url(known, url)) else key
+            for url, key in getattr(spider, "pasted", {}).items()
+        }
+        keys: Iterable[str] | None = getattr(spider, "site_keys", None)
+        named = keys is not None
+        if keys is None:
+            chosen = list(sites.values())
+        else:
+            chosen = [_known(sites, key, sites_file) for key in dict.fromkeys([*keys, *pasted.values()])]
+        return cls(sites, chosen, pasted, getattr(spider, "pasted_only", False), named)
+
+    def seed(self, archive: Archive, *, retry_failed: bool) -> None:
+        """Put the addresses that sites.toml names into the ledger, and those that a person gave. Who names a site wants
+        to know what is there now: its sources are due, however lately they were visited."""
+        for url, key in self.pasted.items():
+            archive.ledger.paste(url, site=key)
+        for site in [] if self.pasted_only else self.chosen:
+            if retry_failed:
+                archive.ledger.retry_failed(site.key)
+            for kind, urls in (
+                ("feed", site.feeds),
+                ("sitemap", site.sitemaps),
+                ("section", (*site.start, *site.sections)),
+            ):
+                for url in urls:
+                    archive.ledger.name(url, site=site.key, kind=kind)
+            if self.named and site.key not in self.pasted.values():
+                archive.ledger.hasten(site.key)
+
+
+def _known(sites: dict[str, Site], key: str, sites_file: Path) -> Site:
+    if key not in sites:
+        known = ", ".join(sorted(sites)) or "none yet"
+        raise UnknownSite(f"no site {key!r} in {sites_file} (known: {known}); `archiver crawl URL` adds one")
+    return sites[key]
