@@ -178,6 +178,8 @@ def _index(archive: Archive) -> None:
         with archive.batch():
             archive.warc.cut_torn_tail(name)
             archive.captures.index(name)
+    with archive.batch():
+        archive.captures.find_originals()
 
 
 def _start(archive: Archive, sites: Mapping[str, Site]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -28,6 +29,9 @@ MIN_REVISIT = 512
 #: A page that took its worker down this often is left alone: its capture is quarantined.
 MAX_ATTEMPTS = 3
 
+#: A body that others can point at stands in the record: neither a part of one, nor a repetition whose own original is
+#: lost (which has no bytes).
+_IS_ORIGINAL = "revisit_of IS NULL AND truncated IS NULL AND size > 0"
 
 #: What a metadata record says of the capture itself; the rest is what discovery knew of the URL.
 _OURS = frozenset({"id", "site", "run"})
@@ -162,31 +166,38 @@ class Captures:
     def recover(self) -> tuple[int, int]:
         """Make files and rows agree after a crash: cut torn tails off, and index whole records that have no row yet.
 
-        Returns (rows added, bytes cut off). Cheap when there is nothing to do: only what lies behind the last indexed
-        record of a file is read.
+        Returns (rows added, bytes cut off). Cheap when there is nothing to do: of every file the size is looked at, and
+        only what lies behind its last indexed record is read. The names do not say which file was open when the power
+        went: a clock that was put right between two runs leaves the one in use anywhere among the others.
         """
-        indexed = {row["warc"] for row in self._db.query("SELECT DISTINCT warc FROM captures")}
-        files = self._warc.files()
         added = cut = 0
-        # only the newest file can have been open when the power went; older ones without any row are looked at too
-        for name in files:
-            if name not in indexed or name == files[-1]:
-                end = self.indexed_end(name)
+        for name in self._warc.files():
+            size = self._warc.size(name)
+            if self._last_end(name) > size:
+                # what stood there may come back from a backup: nothing else is to take its place
+                self._warc.seal(name)
+            elif (end := self.indexed_end(name)) < size:
                 cut += self._warc.cut_torn_tail(name, end)
                 added += self.index(name, end)
+        if added:
+            self.find_originals()
         return added, cut
 
     def indexed_end(self, name: str) -> int:
         """Where the last capture of a file that has its row, and all its bytes, ends."""
+        return self._last_end(name, within=self._warc.size(name))
+
+    def _last_end(self, name: str, within: int = sys.maxsize) -> int:
         rows = self._db.query(
-            "SELECT max(offset + span) AS end FROM captures WHERE warc = ? AND offset + span <= ?",
-            [name, self._warc.size(name)],
+            "SELECT offset + span AS end FROM captures WHERE warc = ? AND end <= ? ORDER BY offset DESC LIMIT 1",
+            [name, within],
         )
-        return next(iter(rows))["end"] or 0
+        return int(next(iter(rows), {"end": 0})["end"])
 
     def index(self, name: str, offset: int = 0) -> int:
         """Insert the rows of the captures in a WARC file of ours from `offset` on that have none. Returns how many were
-        added. A capture keeps the id that its metadata record has, unless another has it."""
+        added. A capture keeps the id that its metadata record has, unless another has it. `find_originals` is to follow
+        when all files are indexed."""
         added = 0
         for found in captures_in(self._warc, name, offset):
             known = "SELECT 1 FROM captures WHERE warc = ? AND offset = ?"
@@ -204,6 +215,16 @@ class Captures:
             row |= {"revisit_of": original["id"], "size": original["size"]}
         return row
 
+    def find_originals(self) -> None:
+        """Let captures that repeat a body point at it, where it was indexed after them: files are indexed by name, and
+        a clock that was put right in between makes an older file the later one. They are to be read (again)."""
+        original = f"FROM captures AS original WHERE original.digest = captures.digest AND {_IS_ORIGINAL}"
+        self._db.execute(
+            f"""UPDATE captures
+                SET (revisit_of, size) = (SELECT id, size {original} ORDER BY id LIMIT 1), outcome = NULL
+                WHERE revisit_of IS NULL AND size = 0 AND EXISTS (SELECT 1 {original})"""
+        )
+
     def _next_id(self) -> int:
         return int(next(iter(self._db.query("SELECT coalesce(max(id), 0) + 1 AS id FROM captures")))["id"])
 
@@ -219,8 +240,7 @@ class Captures:
 
     def _original(self, digest: str | None) -> dict[str, Any] | None:
         rows = self._db.query(
-            "SELECT id, url, fetched, size FROM captures"
-            " WHERE digest = ? AND revisit_of IS NULL AND truncated IS NULL ORDER BY id LIMIT 1",
+            f"SELECT id, url, fetched, size FROM captures WHERE digest = ? AND {_IS_ORIGINAL} ORDER BY id LIMIT 1",
             [digest],
         )
         return next(iter(rows), None)

@@ -54,6 +54,7 @@ def _mend(archive: Archive) -> Iterator[str]:
             if added := archive.captures.index(name):
                 yield f"warc/{name}: {added:,} captures that had no row have one now"
     with archive.batch():
+        archive.captures.find_originals()
         if not search_index_is_whole(archive.db.conn):
             archive.db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
             yield "archive.db: the index of the full-text search is made anew"

@@ -57,6 +57,7 @@ class WarcFiles:
         self.folder = folder
         self._file: io.FileIO | None = None
         self._name = ""
+        self._sealed: set[str] = set()
         self._size = 0
         self._synced = 0
 
@@ -101,7 +102,7 @@ class WarcFiles:
         if self._file is not None and self._size < MAX_FILE and self._name.startswith(month + "/"):
             return self._file
         self.close()
-        newest = max(self.files(month), default=None)
+        newest = max((name for name in self.files(month) if name not in self._sealed), default=None)
         if newest is not None and (self.folder / newest).stat().st_size < MAX_FILE:
             self._name = newest
         else:
@@ -117,8 +118,13 @@ class WarcFiles:
             self.append(_warcinfo(path.name))
         return self._file
 
+    def seal(self, name: str) -> None:
+        """Append no more to a file that does not hold all that it should."""
+        self._sealed.add(name)
+
     def files(self, month: str = "*/*") -> list[str]:
-        """Names of all WARC files, or of one month's (`2026/11`), in the order they were written."""
+        """Names of all WARC files, or of one month's (`2026/11`), in the order in which they were
+        begun, by the clock of that time."""
         return sorted(str(path.relative_to(self.folder)) for path in self.folder.glob(f"{month}/*.warc.gz"))
 
     def read(self, name: str, offset: int, span: int) -> list[ArcWarcRecord]:
