@@ -15,11 +15,12 @@ _FIELDS = ("title", "authors", "lead", "text", "modified", "extractor")
 def edits(
     db: Database, *, since: str | None = None, until: str | None = None, site: str | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Edits seen on these days (both included), the last first: seen, site, id, url, title, `a` and `b` (the versions
-    before and after), fields (that changed), kind, added, removed (see `archiver.changes.Change`). Streamed."""
+    """Edits seen on these days (both included), the last first: seen, site, id, url, title (since then), was (the title
+    until then), `a` and `b` (the versions before and after), fields (that changed), kind, added, removed (see
+    `archiver.changes.Change`). Streamed."""
     pairs = ", ".join(f"{side}.{name} AS {side}_{name}" for side in ("before", "after") for name in _FIELDS)
     rows = db.query(
-        f"""SELECT after.seen, articles.site, articles.id, articles.url, articles.title,
+        f"""SELECT after.seen, articles.site, articles.id, articles.url, after.title, before.title AS was,
                    before.number AS a, after.number AS b, after.change AS fields, {pairs}
             FROM versions AS after
             JOIN versions AS before ON before.article_id = after.article_id AND before.number = after.number - 1

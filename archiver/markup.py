@@ -13,6 +13,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 _INLINE = re.compile(r"([\\`*_\[\]<>&|~$])")
 _LINE_START = re.compile(r"^(\s*)([#+=:-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 
+_SERVER = re.compile("https?://[^/?#]*", re.IGNORECASE)
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -50,6 +52,9 @@ def web_address(url: str | None) -> str | None:
     """The address for a link: of the web, nothing in it that ends a quotation or a bracket. None for any other, such as
     `javascript:`."""
     cleaned = clean(url).strip()
-    if not cleaned.lower().startswith(("http://", "https://")):
+    server = _SERVER.match(cleaned)
+    if server is None:
         return None
-    return quote(cleaned, safe="%/:?#[]@!$&*+,;=~._-")
+    # brackets stand around an address in numbers only (https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2)
+    rest = _LONE_PERCENT.sub("%25", cleaned[server.end() :])
+    return quote(server[0], safe="%/:[]@!$&*+,;=~._-") + quote(rest, safe="%/:?#@!$&*+,;=~._-")

@@ -129,6 +129,7 @@ def test_hostile_record() -> None:
     [
         ("https://www.example.org/a b>\"'", "https://www.example.org/a%20b%3E%22%27"),
         ("HTTP://www.example.org/é?a=b&c#d", "HTTP://www.example.org/%C3%A9?a=b&c#d"),
+        ("http://[::1]:8001/a[1]?50 %&b=%41", "http://[::1]:8001/a%5B1%5D?50%20%25&b=%41"),
         ("javascript:alert(1)", None),
         ("data:text/html,x", None),
         ("//www.example.org/", None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from archiver.archive.fulltext import Sort
 from archiver.web.counting import FACETS
@@ -32,6 +32,12 @@ def text(arguments: Mapping[str, str], name: str) -> str | None:
     """A text without control characters; None where it is missing, empty or too long."""
     value = "".join(character for character in arguments.get(name) or "" if character.isprintable()).strip()
     return value if value and len(value) <= LONGEST else None
+
+
+def choice(arguments: Mapping[str, str], name: str, choices: Collection[str]) -> str | None:
+    """One of some words."""
+    value = arguments.get(name)
+    return value if value in choices else None
 
 
 def day(arguments: Mapping[str, str], name: str) -> str | None:

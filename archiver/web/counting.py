@@ -68,14 +68,11 @@ def _matching(archive: Archive, selection: Selection) -> list[tuple[Any, ...]]:
     else:
         newest = f"SELECT id FROM articles ORDER BY {MOMENT} DESC LIMIT :most"
         source, order = f"({newest}) AS newest CROSS JOIN {articles} ON articles.id = newest.id", "newest.id"
-    match = query.match
-    if query.match is not None and query.without:
-        match = f"({query.match}) NOT ({query.without})"
-    elif query.without:
+    if query.match is None and query.without:
         conditions.append("articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :without)")
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     return archive.db.execute(
         f"""SELECT articles.site, articles.section, articles.language, articles.kind, articles.authors, {MOMENT}
             FROM {source} {where} ORDER BY {order} DESC LIMIT :most""",
-        {**values, "match": match, "without": query.without, "most": MOST + 1},
+        {**values, "match": query.expression, "without": query.without, "most": MOST + 1},
     ).fetchall()

@@ -36,6 +36,11 @@ def query(pairs: Mapping[str, Any]) -> str:
     return f"?{urlencode(given)}" if given else ""
 
 
+def comparison(edit: Mapping[str, Any]) -> str:
+    """Address of the page that shows an edit (see `archiver.edits.edits`) word by word."""
+    return f"/article/{edit['id']}/diff?from={edit['a']}&to={edit['b']}"
+
+
 def marked(snippet: str | None) -> Markup:
     """A snippet with its hits in <mark>; all else is escaped."""
     parts = []
@@ -64,6 +69,7 @@ FILTERS = {
     "outside": outside,
     "path": path,
     "query": query,
+    "comparison": comparison,
     "marked": marked,
     "listed": listed,
     "counted": counted,

@@ -40,11 +40,16 @@ class Search:
 
     @property
     def selection(self) -> Selection:
-        """The articles that are meant. The index of words finds an author without a look at other articles."""
+        """The articles that are meant. The index of words finds an author without a look at other articles.
+
+        The author goes before the words, and these into brackets: whatever quotation mark or bracket they leave open,
+        and whatever OR they begin or end with, is then their own.
+        """
         filters = {name: value for name, value in self.narrowed.items() if name != "author"}
-        author = f' author:"{self.author.replace(chr(34), " ")}"' if self.author else ""
-        # in brackets, lest an OR at the end of the query takes the author in
-        query = f"({self.query}){author}" if author and self.query else self.query + author
+        query = self.query
+        if self.author:
+            author = f'author:"{self.author.replace(chr(34), " ")}"'
+            query = f"{author} ({query})" if query else author
         return Selection(query=query, **filters)
 
     def parameters(self, **changes: Any) -> dict[str, str]:

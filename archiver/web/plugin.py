@@ -27,6 +27,7 @@ _ID = r"(?P<id>[0-9]{1,18})"
 ROUTES = [
     (r"^/$", home.view),
     (r"^/search$", search.view),
+    (r"^/search\.rss$", search.feed),
     (rf"^/article/{_ID}$", article.view),
     (rf"^/article/{_ID}\.(?P<format>json|txt)$", article.as_data),
     (rf"^/article/{_ID}/diff$", diff.view),
@@ -34,6 +35,7 @@ ROUTES = [
     (r"^/sites$", sites.index),
     (r"^/site/(?P<site>[^/]+)$", sites.view),
     (r"^/edits$", edits.view),
+    (r"^/edits\.rss$", edits.feed),
     (r"^/runs$", runs.view),
 ]
 

@@ -49,13 +49,15 @@ GROUP BY images.credit ORDER BY pictures DESC, images.credit LIMIT 200""",
     },
     "silent_edits": {
         "title": "Edits without a notice",
-        "description": "Articles whose text changed though the page says of no new time of modification.",
+        "description": "Articles whose text changed though the page gave no new time of modification, slips of the"
+        " pen and corrections among them.",
         "sql": """SELECT versions.article_id, articles.site, versions.seen, versions.change, versions.title
 FROM versions INDEXED BY versions_edits
 JOIN articles ON articles.id = versions.article_id
 JOIN versions AS earlier
   ON earlier.article_id = versions.article_id AND earlier.number = versions.number - 1
-WHERE versions.number > 1 AND versions.modified IS earlier.modified
+WHERE versions.number > 1 AND versions.modified IS earlier.modified AND versions.extractor IS earlier.extractor
+  AND (instr(versions.change, 'text') OR instr(versions.change, 'lead'))
   AND (:site = '' OR articles.site = :site)
 ORDER BY versions.seen DESC LIMIT 500""",
     },

@@ -128,6 +128,7 @@ def test_edits(data: Path) -> None:
         "id": 1,
         "url": "https://www.example.org/story-1.html",
         "title": "Story 1",
+        "was": "Story 1",
         "a": 1,
         "b": 2,
         "fields": "text",

@@ -49,6 +49,15 @@ def test_texts_lose_their_controls() -> None:
 def test_an_author_is_looked_for_beside_the_words() -> None:
     search = Search(query="one OR two", author='Ann "Nan" Bell', section="Culture")
     assert search.selection.to_dict() == {
-        "query": '(one OR two) author:"Ann  Nan  Bell"',
+        "query": 'author:"Ann  Nan  Bell" (one OR two)',
         "section": "Culture",
     }
+
+
+def test_only_words_of_a_list() -> None:
+    assert [arguments.choice({"kind": value}, "kind", ("typo", "silent")) for value in ("typo", "Typo", "")] == [
+        "typo",
+        None,
+        None,
+    ]
+    assert arguments.choice({}, "kind", ("typo",)) is None

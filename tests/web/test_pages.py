@@ -90,17 +90,6 @@ def test_search_narrows_and_says_how_many(press: Serving) -> None:
     assert "Nothing found." in press.get("/search", q="zyxwv").text
 
 
-def test_edits_without_a_notice_are_labelled_and_asked_for(press: Serving, press_data: Path) -> None:
-    with Archive(press_data, readonly=True) as archive:
-        silent = archive.db.execute(
-            """SELECT count(*) FROM versions JOIN versions AS earlier USING (article_id)
-               WHERE versions.number = 2 AND earlier.number = 1 AND versions.modified IS earlier.modified"""
-        ).fetchone()[0]
-    assert silent > 0
-    assert press.get("/edits").text.count("label silent") == silent
-    assert len(press.get("/archive/silent_edits.json", _shape="array").json) == silent
-
-
 def test_questions_give_rows(press: Serving) -> None:
     credited = press.get("/archive/photographers.json", _shape="array").json
     assert {row["credit"] for row in credited} == {"Erwan Pasco/Gazette", "Lucy Marsh", "AFP"}

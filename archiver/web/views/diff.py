@@ -6,6 +6,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Archive
+from archiver.changes import classify
 from archiver.differences import between, shortened
 from archiver.web import arguments
 from archiver.web.views.page import arguments as given
@@ -32,6 +33,7 @@ async def view(datasette: Datasette, request: Request) -> Response:
         "earlier": earlier,
         "later": later,
         "whole": whole,
+        "change": None if earlier is None else classify(earlier, later),
         "changed": [(field, pieces if whole else shortened(pieces, AROUND)) for field, pieces in changed],
     }
     return await rendered(datasette, request, "diff", context)

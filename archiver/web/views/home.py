@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Archive
-from archiver.web import changes, finding
+from archiver.edits import edits
+from archiver.web import finding
 from archiver.web.periods import last_days, weeks
 from archiver.web.summary import Coverage
 from archiver.web.svg import bars, spark
@@ -29,7 +30,7 @@ def read(archive: Archive) -> dict[str, Any]:
     newest = finding.newest(archive, limit=ARTICLES)
     return {
         "by_day": [(day, list(rows)) for day, rows in groupby(newest, key=lambda row: str(row["moment"])[:10])],
-        "edits": changes.edits(archive, limit=EDITS),
+        "edits": list(islice(edits(archive.db), EDITS)),
         "runs": [as_shown(run) for run in archive.runs.latest(RUNS)],
     }
 

@@ -1,11 +1,14 @@
-"""The search page: results, what they can be narrowed by, and when they were published."""
+"""The search page: results, what they can be narrowed by, and when they were published; and its feed."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archiver.web import arguments, finding
+from archiver.web import arguments, feeds, finding
+from archiver.web.filters import query
 from archiver.web.periods import periods
 from archiver.web.svg import bars
 from archiver.web.views.page import arguments as given
@@ -26,3 +29,18 @@ async def view(datasette: Datasette, request: Request) -> Response:
         "later": search.parameters(page=search.page + 1) if found.more else None,
     }
     return await rendered(datasette, request, "search", context)
+
+
+async def feed(datasette: Datasette, request: Request) -> Response:
+    """The newest articles of a search, whatever the order asked for."""
+    asked = replace(arguments.search(given(request)), sort="newest", page=1)
+    items = await datasette.service.reader.read(feeds.articles, asked)
+    title = " ".join(filter(None, (asked.query, *(f"{name} {value}" for name, value in asked.narrowed.items()))))
+    return feeds.answer(
+        datasette,
+        request,
+        items,
+        title=title or "The newest articles",
+        page=f"/search{query(asked.parameters())}",
+        itself=f"/search.rss{query(asked.parameters(sort='relevance'))}",
+    )

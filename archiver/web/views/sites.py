@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Archive
-from archiver.web import changes, finding
+from archiver.edits import edits
+from archiver.web import finding
 from archiver.web.periods import last_days, periods, weeks
 from archiver.web.summary import Coverage
 from archiver.web.svg import bars, calendar, share, spark
 from archiver.web.views.page import part, rendered
 
-#: Articles shown, and newest articles that sections and authors are counted in.
-ARTICLES, COUNTED = 20, 2_000
+#: Articles and edits shown, and newest articles that sections are counted in.
+ARTICLES, EDITS, COUNTED = 20, 5, 2_000
 
 #: Weeks of the small pictures.
 WEEKS = 26
@@ -45,7 +47,7 @@ def read(archive: Archive, site: str) -> dict[str, Any]:
         "sections": [
             row | {"picture": share(row["articles"] / most, label=f"{row['articles']:,} articles")} for row in sections
         ],
-        "edits": changes.edits(archive, site=site, limit=5),
+        "edits": list(islice(edits(archive.db, site=site), EDITS)),
         "states": {row["state"]: row["urls"] for row in states},
     }
 

@@ -1,0 +1,55 @@
+"""RSS of a search and of edits, for those who want to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.search import search
+from archiver.export.rss import Channel, Item, feed, item
+from archiver.web.finding import Search
+
+#: Articles, or edits, of a feed.
+ITEMS = 30
+
+
+def articles(archive: Archive, asked: Search) -> list[Item]:
+    """The newest articles of a search, with their text."""
+    rows = search(archive.db, asked.selection, sort="newest", limit=ITEMS)
+    records = (archive.article(row["id"]) for row in rows)
+    return [item(record | {"version": record["versions"][-1]["number"]}) for record in records if record]
+
+
+def edited(rows: Iterable[dict[str, Any]], links: Iterable[str]) -> list[Item]:
+    """Edits (rows of `archiver.edits.edits`), each with a link to what changed in it."""
+    return [
+        Item(
+            title=row["title"] or row["was"] or row["url"],
+            link=link,
+            guid=f"{row['url']}#{row['a']}-{row['b']}",
+            date=row["seen"],
+            categories=(row["kind"],),
+            description=f"{row['kind']}: {row['added']:,} words added, {row['removed']:,} removed"
+            + (f". Before: {row['was']}" if row["was"] and row["was"] != row["title"] else ""),
+        )
+        for row, link in zip(rows, links, strict=True)
+    ]
+
+
+def answer(
+    datasette: Datasette, request: Request, items: Iterable[Item], *, title: str, page: str, itself: str
+) -> Response:
+    """A feed. `page` is the path and query of the page that shows the same, `itself` those of the feed."""
+    channel = Channel(
+        title=title,
+        description=f"From the news archive at {request.host}",
+        link=datasette.absolute_url(request, page),
+        itself=datasette.absolute_url(request, itself),
+        built=times.now(),
+    )
+    return Response("".join(feed(channel, items)), content_type="application/rss+xml; charset=utf-8")
