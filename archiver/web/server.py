@@ -20,6 +20,7 @@ from archiver.archive.schema import migrations
 from archiver.errors import ConfigurationError
 from archiver.web import plugin
 from archiver.web.database import ArchiveDatabase
+from archiver.web.protocol import GuardedProtocol
 from archiver.web.questions import QUESTIONS
 from archiver.web.security import LOOPBACK
 from archiver.web.service import Service
@@ -97,6 +98,7 @@ def serve(
             access_log=False,
             server_header=False,
             proxy_headers=False,
+            http=GuardedProtocol,
             ws="none",
         )
         url = _address(listener)

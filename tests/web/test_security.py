@@ -193,10 +193,71 @@ def test_odd_paths_are_not_found(press: Serving, path: str) -> None:
     assert press.get(path).status in (302, 400, 404)
 
 
-def test_what_is_no_http_is_refused(press: Serving) -> None:
-    with socket.create_connection((urlsplit(press.url).hostname, urlsplit(press.url).port or 80), timeout=10) as plain:
-        plain.sendall(b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert b" 400 " in plain.recv(65536).split(b"\r\n", 1)[0]
+#: Bytes of headers that h11 takes; one more, lest some are still on their way when the connection is closed.
+MOST = 16 * 1024
+
+REQUESTS = {
+    "bytes beyond ASCII": b"GET /\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "no HTTP at all": b"\x00\x01\x02\r\n\r\n",
+    "the beginning of TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    "HTTP 2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "no version": b"GET /\r\n\r\n",
+    "no host": b"GET / HTTP/1.1\r\n\r\n",
+    "no host in HTTP 1.0": b"GET / HTTP/1.0\r\n\r\n",
+    "two hosts": b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n",
+    "another host": b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    "a host in the address": b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    "no length": b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+    "a header without a colon": b"GET / HTTP/1.1\r\nHost: localhost\r\nnonsense\r\n\r\n",
+    "a header with a script": b"GET / HTTP/1.1\r\nHost: localhost\r\n<script>: 1\r\n\r\n",
+    "headers without an end": b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ".ljust(MOST + 1, b"a"),
+    "an unknown coding": b"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: rot13\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_what_is_no_request_is_refused_with_the_headers(press: Serving, name: str) -> None:
+    status, headers, body = raw(press, REQUESTS[name])
+    assert (status in (400, 501), carried(headers)) == (True, CARRIED)
+    assert headers["content-type"] == "text/plain; charset=utf-8"
+    assert b"<script" not in body
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET http://evil.example/search HTTP/1.1", 404),
+        (b"OPTIONS * HTTP/1.1", 405),
+        (b"CONNECT localhost:80 HTTP/1.1", 405),
+        (b"GET /search?q=" + b"a" * 9_000 + b" HTTP/1.1", 414),
+        (b"GET search HTTP/1.1", 404),
+    ],
+)
+def test_requests_that_no_browser_sends(press: Serving, request_line: bytes, status: int) -> None:
+    got, headers, _ = raw(press, request_line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert (got, carried(headers)) == (status, CARRIED)
+
+
+def test_a_websocket_is_an_ordinary_request(press: Serving) -> None:
+    upgrade = (
+        b"Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\n"
+    )
+    status, headers, _ = raw(press, b"GET / HTTP/1.1\r\nHost: localhost\r\n" + upgrade + b"\r\n")
+    assert (status, carried(headers)) == (200, CARRIED)
+
+
+def raw(server: Serving, sent: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of the answer to some bytes, after which the server closes the connection."""
+    address = urlsplit(server.url)
+    with socket.create_connection((address.hostname, address.port or 80), timeout=30) as plain:
+        plain.sendall(sent)
+        answer = bytearray()
+        while piece := plain.recv(65536):
+            answer += piece
+    head, _, body = bytes(answer).partition(b"\r\n\r\n")
+    line, *lines = head.decode("latin-1").split("\r\n")
+    pairs = (each.partition(":") for each in lines)
+    return int(line.split()[1]), {name.lower(): value.strip() for name, _, value in pairs}, body
 
 
 def test_the_archive_is_not_changed_by_being_looked_at(press_with_sql: Serving, press_data: Path) -> None:
