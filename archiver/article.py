@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from archiver.rights import Rights
+
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "code", "embed", "update", "correction"]
 
 #: Kinds of block that are kept for what they point at, and are no text of the article.
@@ -23,6 +25,7 @@ PageKind = Literal[
     "login",  # log-in or registration page
     "error",  # soft 404, "page not found", block page, maintenance
     "empty",  # nothing readable
+    "reserved",  # a story whose publisher reserves rights in it, at a site whose entry says that this is obeyed
 ]
 
 #: Kinds that are stored as articles. All others are recorded on the capture and never over an article.
@@ -131,8 +134,9 @@ class Article:
     language       -- ISO 639-1 code of the text.
     kind           -- see `PageKind`.
     paywalled      -- True where the full text is kept for subscribers, False where the page says it is free.
+    rights         -- what the page and its server say of them: robots directives, TDM Reservation Protocol.
     quality        -- 0 to 1: how far the reading can be trusted; `quality_reasons` says what it lost points for.
-    provenance     -- field name to `Source`, for every field that is filled.
+    provenance     -- field name to `Source`, for every field that is filled; each sign of `rights` has its own.
     extractor      -- version of the extractor (and of the site's rules) that made this reading.
     part           -- which page of its story this is, from 1. Later ones have the `url` of the first.
     next_page      -- address of the story's next page; None where the story ends here. Neither is a column.
@@ -156,6 +160,7 @@ class Article:
     language: str | None = None
     kind: PageKind = "article"
     paywalled: bool | None = None
+    rights: Rights = field(default_factory=Rights)
     quality: float | None = None
     quality_reasons: tuple[str, ...] = ()
     provenance: dict[str, Source] = field(default_factory=dict)
@@ -197,6 +202,7 @@ class Article:
             "language": self.language,
             "kind": self.kind,
             "paywalled": self.paywalled,
+            "rights": self.rights.to_dict() or None,
             "words": self.words,
             "quality": self.quality,
             "quality_reasons": list(self.quality_reasons),

@@ -12,6 +12,12 @@ from archiver.urls import identity, site_of
 #: What reads the text of a page: our own extractor, or trafilatura alone.
 Extractor = Literal["default", "trafilatura"]
 
+#: What becomes of the signs by which publishers reserve rights: they are written down, or obeyed as well.
+RightsRule = Literal["record", "obey"]
+
+#: How long after it was found an article is visited again, to catch edits: most corrections come within hours.
+REVISITS = ("1h", "4h", "1d", "3d", "7d")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
@@ -48,6 +54,9 @@ class Site:
     timezone      -- IANA name, for times that a page gives without a zone.
     language      -- ISO 639-1 code of most of its pages.
     delay         -- seconds between two requests to one host.
+    revisits      -- how long after it was found an article is visited again.
+    rights        -- `record`, or `obey`: a page that says noarchive, noindex, unavailable_after (once it has come) or
+                     tdm-reservation is kept as it came, but gives no article.
     extractor     -- `default`, or `trafilatura` for its plain reading.
     allow_private -- True lets the crawl connect to loopback and private addresses for this site.
     selectors     -- dated rules, in the order they are tried.
@@ -65,6 +74,8 @@ class Site:
     timezone: str | None = None
     language: str | None = None
     delay: float = 1.0
+    revisits: tuple[str, ...] = REVISITS
+    rights: RightsRule = "record"
     extractor: Extractor = "default"
     allow_private: bool = False
     selectors: tuple[Selector, ...] = ()

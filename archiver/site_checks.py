@@ -20,6 +20,7 @@ from cssselect import SelectorError
 from lxml.etree import XPath, XPathSyntaxError
 from parsel.csstranslator import HTMLTranslator
 
+from archiver import durations
 from archiver.urls import clean
 
 KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
@@ -29,6 +30,10 @@ MAX_DELAY = 3600.0
 
 SELECTOR_FIELDS = ("title", "authors", "published", "modified", "section", "lead", "body", "credits", "strip")
 EXTRACTORS = ("default", "trafilatura")
+RIGHTS = ("record", "obey")
+
+#: Longest time after which an article is visited again: what is put off for longer was dated by a clock that ran ahead.
+MAX_REVISIT = "7d"
 
 
 def hint(wrong: str, right: list[str]) -> str:
@@ -102,6 +107,18 @@ def _delay(value: Any) -> float:
     return float(value)
 
 
+def _revisit(value: Any) -> str:
+    if isinstance(value, str):
+        with suppress(ValueError):
+            if (seconds := durations.seconds(value)) <= durations.seconds(MAX_REVISIT):
+                return durations.words(seconds)
+    raise ValueError(f"must be lengths of time up to {MAX_REVISIT}, such as '4h', not {value!r}")
+
+
+def _revisits(value: Any) -> tuple[str, ...]:
+    return tuple(sorted(_each(_revisit, '"1h", "1d"')(value), key=durations.seconds))
+
+
 def _yes_or_no(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"must be true or false, not {value!r}")
@@ -162,6 +179,8 @@ SITE_CHECKS: dict[str, Callable[[Any], Any]] = {
     "timezone": _timezone,
     "language": _language,
     "delay": _delay,
+    "revisits": _revisits,
+    "rights": _one_of(RIGHTS),
     "extractor": _one_of(EXTRACTORS),
     "allow_private": _yes_or_no,
 }

@@ -15,8 +15,9 @@ VERBS = "verbs"
 
 #: Layers from the bottom up; a module may import its own layer and those below.
 LAYERS = (
-    "errors times durations toml_lines stopping labels",
+    "errors times durations window toml_lines stopping labels agent",
     "urls",
+    "rights",
     "article capture site",
     "site_checks",
     "sites render changes differences",

@@ -28,6 +28,8 @@ deny = ['/quiz/']
 timezone = "Europe/Paris"
 language = "fr"
 delay = 2
+revisits = ["2h", "60m", "7d"]
+rights = "obey"
 extractor = "trafilatura"
 allow_private = true
 
@@ -59,6 +61,8 @@ HERALD = Site(
     timezone="Europe/Paris",
     language="fr",
     delay=2.0,
+    revisits=("1h", "2h", "7d"),
+    rights="obey",
     extractor="trafilatura",
     allow_private=True,
     selectors=(
@@ -207,6 +211,18 @@ selectors = ["p"]
         ('[a]\nx = "abc', "2: not TOML: unterminated string"),
         ("x = [1,\n\n", "3: not TOML: invalid value"),
         (b'[a]\nname = "caf\xe9"\n', "2: not UTF-8: save the file in that encoding"),
+        (
+            '[a]\nhosts = ["a.example"]\nrights = "obay"\n',
+            "3: [a] rights: must be one of 'record', 'obey', not 'obay' (did you mean 'obey'?)",
+        ),
+        (
+            '[a]\nhosts = ["a.example"]\nrevisits = ["8d"]\n',
+            "3: [a] revisits: must be lengths of time up to 7d, such as '4h', not '8d'",
+        ),
+        (
+            '[a]\nhosts = ["a.example"]\nrevisits = "1d"\n',
+            '3: [a] revisits: must be a list such as ["1h", "1d"], not \'1d\'',
+        ),
         ("delay = 2\n", "1: delay: must stand in the table of a site, such as [example]"),
     ],
 )

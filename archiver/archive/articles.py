@@ -16,14 +16,15 @@ from archiver.capture import Capture
 from archiver.urls import identity
 
 #: Columns of `articles` that hold JSON.
-JSON_COLUMNS = frozenset({"authors", "blocks", "credits", "tags", "related", "quality_reasons", "provenance"})
+JSON_COLUMNS = frozenset({"authors", "blocks", "credits", "tags", "related", "quality_reasons", "provenance", "rights"})
 
 #: Columns of `articles` that are the story's, not a reading's.
 _STORY_COLUMNS = frozenset({"id", "first_seen"})
 
-#: What a reading has beside columns of `articles`; of the last two, what stands in the place of what is not stored.
+#: What a reading has beside columns of `articles`.
 _BESIDE = frozenset({"images", "truncated", "part", "next_page"})
-_WHOLE: Reading = {"part": 1, "next_page": None}
+#: What stands in the place of what an older archive has not stored.
+_WHOLE: Reading = {"part": 1, "next_page": None, "rights": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Articles:
         """A row of `articles` as its whole record; see `get`."""
         article_id = row["id"]
         record = {name: json.loads(value) if name in JSON_COLUMNS and value else value for name, value in row.items()}
+        record.setdefault("rights", None)  # an older archive that is only read is not migrated
         record["paywalled"] = None if row["paywalled"] is None else bool(row["paywalled"])
         record["images"] = self._images(article_id)
         record["versions"] = [
@@ -143,7 +145,7 @@ class Articles:
 
     def _as_reading(self, row: dict[str, Any]) -> Reading:
         columns = {name: value for name, value in row.items() if name not in _STORY_COLUMNS}
-        return columns | {"images": self._images(row["id"])} | _WHOLE
+        return _WHOLE | columns | {"images": self._images(row["id"])}
 
     def _images(self, article_id: int) -> list[dict[str, Any]]:
         return list(
@@ -292,7 +294,7 @@ def reading_of(article: Article, capture: Capture) -> Reading:
         "next_page": article.next_page,
     }
     for name in JSON_COLUMNS:
-        reading[name] = json.dumps(row[name], ensure_ascii=False)
+        reading[name] = None if row[name] is None else json.dumps(row[name], ensure_ascii=False)
     return reading
 
 

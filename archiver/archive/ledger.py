@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from archiver import times
+from archiver import durations, times
+from archiver.site import REVISITS as USUAL_REVISITS
 from archiver.urls import identity
 
 #: found -- known, never asked for           queued  -- handed to a run that has not settled it yet
@@ -29,8 +30,8 @@ BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)
 #: The same for an answer that came and holds no article (consent wall, log-in page, nothing): seconds change nothing.
 SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
 
-#: Seconds after it was found at which an article is visited again, to catch edits: most corrections come within hours.
-REVISITS = (3_600, 4 * 3_600, 86_400, 3 * 86_400, 7 * 86_400)
+#: Seconds after it was found at which an article is visited again, where its site does not say otherwise.
+REVISITS = tuple(map(durations.seconds, USUAL_REVISITS))
 
 #: Seconds between the first two visits of a source, the least and the most later on, and after a visit that found it
 #: gone, forbidden or moved.
@@ -349,12 +350,13 @@ def source_interval(known: int | None, *, news: bool, ttl: int | None = None) ->
     return int(min(MAX_INTERVAL, max(MIN_INTERVAL, wanted, (ttl or 0) * 60)))
 
 
-def revisit(visit: Visit, at: str) -> str | None:
-    """When an article is to be visited again after a visit at `at`; None when it is too old to change."""
+def revisit(visit: Visit, at: str, steps: Iterable[int] = REVISITS) -> str | None:
+    """When an article is to be visited again after a visit at `at`, so many seconds after it was found; None when it
+    is too old to change."""
     found = visit.found or at
     if visit.published is not None and visit.published < times.later(found, -REVISITS[-1]):
         return None
-    return next((due for seconds in REVISITS if (due := times.later(found, seconds)) > at), None)
+    return next((due for seconds in steps if (due := times.later(found, seconds)) > at), None)
 
 
 def _of(pasted_only: bool) -> str:

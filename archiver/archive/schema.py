@@ -239,5 +239,12 @@ def unattended_crawls(db: Database) -> None:
     db.execute("ALTER TABLE urls ADD COLUMN interval INTEGER")
 
 
+@migrations()
+def rights_in_articles(db: Database) -> None:
+    """What a page and its server say of the rights in it: a JSON object as `Rights.to_dict` gives it, NULL where they say
+    nothing."""
+    db.execute("ALTER TABLE articles ADD COLUMN rights TEXT")
+
+
 def _table(db: Database, name: str) -> Table:
     return db.table(name)

@@ -55,11 +55,17 @@ def _batches(records: Iterator[Record]) -> Iterator[list[dict[str, Any]]]:
 
 def _row(record: Record) -> dict[str, Any]:
     row = {name: record[name] for name in COLUMNS if name != "site"}
-    return {**row, "blocks": json.dumps(record["blocks"], ensure_ascii=False)}
+    as_json = {name: _json(record[name]) for name in ("blocks", "rights")}
+    return {**row, **as_json}
+
+
+def _json(value: Any) -> str | None:
+    return json.dumps(value, ensure_ascii=False) if value is not None else None
 
 
 def _schema(pyarrow: Any) -> Any:
-    """Names and types. Times are text, since some are days; `blocks` is JSON; `site` and `month` are the folders'."""
+    """Names and types. Times are text, since some are days; `blocks` and `rights` are JSON; `site` and `month` are the
+    folders'."""
     text, texts = pyarrow.string(), pyarrow.list_(pyarrow.string())
     types = {
         "id": pyarrow.int64(),

@@ -35,6 +35,7 @@ COLUMNS = (
     "language",
     "kind",
     "paywalled",
+    "rights",
     "words",
     "quality",
     "version",
@@ -46,8 +47,22 @@ COLUMNS = (
 
 
 @dataclass(slots=True)
+class Span:
+    """The first and the last of some days and times; None where there were none."""
+
+    first: str | None = None
+    last: str | None = None
+
+    def add(self, value: str | None) -> None:
+        if value is not None:
+            self.first = value if self.first is None else min(self.first, value)
+            self.last = value if self.last is None else max(self.last, value)
+
+
+@dataclass(slots=True)
 class Tally:
-    """What went through: number of articles, of each site and extractor, and a digest of which versions they were.
+    """What went through: number of articles, of each site and extractor, when they came out and when the versions were
+    captured, and a digest of which versions they were.
 
     The digest is the SHA-256 of the lines `id version capture_id` in the order of the export: two exports with the same
     digest hold the same versions of the same articles.
@@ -56,12 +71,16 @@ class Tally:
     articles: int = 0
     sites: Counter[str] = field(default_factory=Counter)
     extractors: Counter[str] = field(default_factory=Counter)
+    published: Span = field(default_factory=Span)
+    captured: Span = field(default_factory=Span)
     versions: Any = field(default_factory=hashlib.sha256)
 
     def add(self, record: Record) -> None:
         self.articles += 1
         self.sites[record["site"] or ""] += 1
         self.extractors[record["extractor"] or ""] += 1
+        self.published.add(record["published"])
+        self.captured.add(record["updated"])
         self.versions.update(f"{record['id']} {record['version']} {record['capture_id']}\n".encode())
 
 

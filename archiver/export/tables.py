@@ -18,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def write_csv(records: Iterable[Record], path: Path) -> None:
     """CSV in UTF-8 with a header (https://www.rfc-editor.org/rfc/rfc4180). No cell is a formula: one that would be
-    begins with an apostrophe. Lists of names are parted by `; `, other lists are JSON."""
+    begins with an apostrophe. Lists of names are parted by `; `, other lists and objects are JSON."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
@@ -31,6 +31,8 @@ def cell(value: Any) -> Any:
         value = (
             "; ".join(value) if all(isinstance(item, str) for item in value) else json.dumps(value, ensure_ascii=False)
         )
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, str):
         return value
     text = clean(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 import trafilatura
 
-from archiver.article import Article, Block, Source
+from archiver.article import ARTICLE_KINDS, Article, Block, Source
 from archiver.capture import Capture
 from archiver.extraction.body import read_body
 from archiver.extraction.dates import read_dates
@@ -21,6 +21,7 @@ from archiver.extraction.people import read_authors
 from archiver.extraction.quality import judge
 from archiver.extraction.reading import Reading
 from archiver.extraction.related import read_related
+from archiver.extraction.rights import read_reserved, read_rights, rights_of
 from archiver.extraction.rules import apply_to_body, read_rules, rules_digest, strip_page
 from archiver.extraction.title import read_kicker, read_title
 from archiver.extraction.topics import read_canonical, read_language, read_section, read_tags
@@ -68,6 +69,9 @@ def extract_capture(capture: Capture, site: Site | None = None) -> Article:
     images = read_images(page, body)
     paywalled = read_paywalled(page, body)
     kind = read_kind(page, body, paywalled.value if paywalled else None)
+    rights = read_rights(page)
+    if kind.value in ARTICLE_KINDS:
+        kind = read_reserved(page, rights) or kind
 
     found: dict[str, Reading[Any] | None] = {
         "url": read_canonical(page),
@@ -87,7 +91,7 @@ def extract_capture(capture: Capture, site: Site | None = None) -> Article:
         **by_rule,
     }
     values = {name: item.value for name, item in found.items() if item is not None}
-    provenance = {name: item.source for name, item in found.items() if item is not None}
+    provenance = {name: item.source for name, item in [*found.items(), *rights.items()] if item is not None}
     if body.blocks:
         provenance["text"] = Source(body.source)
     place = read_place(page, body, values.get("kind", "article"))
@@ -96,6 +100,7 @@ def extract_capture(capture: Capture, site: Site | None = None) -> Article:
         part=place.number,
         next_page=place.next,
         site=site.key if site else None,
+        rights=rights_of(rights),
         blocks=body.blocks,
         lead_position=body.lead_position,
         extractor=extractor_version(site),

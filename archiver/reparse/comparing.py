@@ -17,6 +17,7 @@ FIELDS = (
     "url",
     "kind",
     "paywalled",
+    "rights",
     "section",
     "kicker",
     "title",

@@ -177,6 +177,9 @@ def _weigh(archive: Archive, item: Reread, summary: Summary) -> _Weighed:
         if before is None:
             summary.count(row, "no_article", item.seconds)
             return _Weighed(None, None, label)
+        if label == "reserved":  # as the site's entry wants it
+            summary.count(row, "changed", item.seconds)
+            return _Weighed(before, None, label)
         losses = (f"no article any more: {label}",)
         summary.count(row, "worse", item.seconds)
         summary.note(summary.worse, row, losses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from archiver import times
+from archiver import durations, times
 from archiver.archive import Archive
 from archiver.archive.history import Outcome
 from archiver.archive.ledger import (
@@ -24,6 +24,7 @@ from archiver.capture import Capture
 from archiver.discovery import Discovery
 from archiver.discovery.robots import read_robots
 from archiver.errors import ArchiverError, NotHTML, PageTooLarge, WorkerError
+from archiver.site import REVISITS
 from archiver.sites import Site, owns
 from archiver.urls import clean, same_site
 from archiver.visits.waiting import retry_after
@@ -74,7 +75,7 @@ def settle(
             visit.key,
             "not_modified",
             visited=capture.fetched,
-            next_visit=_again(visit, visit.published, interval),
+            next_visit=_again(site, visit, visit.published, interval),
             interval=interval,
         )
         return Settled("source" if visit.kind in SOURCES else "unchanged")
@@ -97,7 +98,7 @@ def settle(
     if isinstance(reading, Discovery):
         return _discovered(archive, site, visit, capture, reading)
     if isinstance(reading, Article):
-        return _read(archive, visit, capture, reading)
+        return _read(archive, site, visit, capture, reading)
     return _unreadable(archive, visit, capture, reading)
 
 
@@ -125,7 +126,7 @@ def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | N
     return Settled("source", "redirect")
 
 
-def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) -> Settled:
+def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, article: Article) -> Settled:
     saved = archive.save(article, capture)
     if saved is not None and article.next_page is not None and same_site(article.next_page, visit.url):
         # of the kind of this one, so that a run of nothing but what a person gave has all of a story
@@ -144,11 +145,17 @@ def _read(archive: Archive, visit: Visit, capture: Capture, article: Article) ->
             last_modified=last_modified,
             article_id=saved.article_id,
             kind="article",
-            next_visit=_again(visit, article.published or visit.published),
+            next_visit=_again(site, visit, article.published or visit.published),
         )
         return Settled(RESULTS[saved.outcome])
     if article.kind in ("consent", "login", "empty"):
         return _failed(archive, visit, f"{article.kind} page", backoff=SLOW_BACKOFF)
+    if article.kind == "reserved":
+        sign = article.provenance["kind"]
+        archive.ledger.settle(
+            visit.key, "robots", reason=f"rights reserved: {sign.raw} ({sign.name})", visited=capture.fetched
+        )
+        return Settled("skipped", "rights reserved")
     state = "gone" if article.kind == "error" else "not_article"
     archive.ledger.settle(visit.key, state, reason=f"{article.kind} page", visited=capture.fetched, etag=etag)
     return Settled("skipped", f"{article.kind} page")
@@ -257,8 +264,9 @@ def _lost(visit: Visit) -> str | None:
     return times.later(times.now(), LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
 
 
-def _again(visit: Visit, published: str | None, interval: int | None = None) -> str | None:
+def _again(site: Site | None, visit: Visit, published: str | None, interval: int | None = None) -> str | None:
     """When a URL that answered is visited again; a source after `interval` seconds."""
     if visit.kind in SOURCES:
         return times.later(times.now(), interval or SOURCE_INTERVAL)
-    return revisit(replace(visit, published=published), times.now())
+    steps = site.revisits if site is not None else REVISITS
+    return revisit(replace(visit, published=published), times.now(), map(durations.seconds, steps))

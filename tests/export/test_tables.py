@@ -37,6 +37,7 @@ def test_csv(archive: Archive, tmp_path: Path) -> None:
         "language": "en",
         "kind": "article",
         "paywalled": "False",
+        "rights": "",
         "words": "5",
         "quality": "0.9",
         "version": "1",

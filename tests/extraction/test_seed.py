@@ -13,7 +13,7 @@ PAGES = Path(__file__).parent.parent / "pages" / "seed"
 TEMPLATES = tomllib.loads((PAGES / "pages.toml").read_text(encoding="utf-8"))
 
 #: Not part of what the page says: how it was read, and how far the reading is to be trusted.
-OPINIONS = ("extractor", "quality", "quality_reasons", "provenance", "words")
+OPINIONS = ("extractor", "quality", "quality_reasons", "provenance", "words", "rights")
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
