@@ -54,6 +54,12 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 # Bytes of responses being read at one time: what keeps memory flat when pages come faster than they are read.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 2**20
 
+# --- guards ------------------------------------------------------------------------------------------------------
+# http and https, nothing else.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# The default one knows IPv4 only.
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
+
 # --- one way for each thing --------------------------------------------------------------------------------------
 # Redirects and retries go through the ledger, which survives the run; duplicates are found there too.
 RETRY_ENABLED = False

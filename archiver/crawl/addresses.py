@@ -2,13 +2,15 @@
 
 What is checked is the address that is connected to: names are checked when the reactor resolves them for a connection,
 so that a name which resolves differently the second time (DNS rebinding) gains nothing. Of requests that go through a
-proxy only the spelled-out addresses can be checked; the proxy itself is the user's choice.
+proxy only spelled-out addresses and names of private networks can be checked, since it is the proxy that resolves and
+connects; the proxy itself is the user's choice.
 """
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,11 +21,23 @@ from scrapy.crawler import Crawler
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
+from archiver.archive.ledger import Visit
+from archiver.crawl.exemptions import Endpoint, endpoint
 from archiver.crawl.failures import PrivateAddress
 from archiver.crawl.session import Session
+from archiver.urls import clean
 
 #: IPv6 addresses that carry an IPv4 address in their last 32 bits (RFC 6052, section 2.1).
 _NAT64 = ip_network("64:ff9b::/96")
+
+#: All of IPv6 that is given out to be routed (RFC 4291, section 2.4). Python takes what has no use yet for global.
+_GLOBAL_UNICAST = ip_network("2000::/3")
+
+#: Top levels that name something in a private network, if anything: RFC 6761 (localhost), RFC 6762 (local, and those
+#: of its appendix G), ICANN's decision of 2024 on internal, and what home routers hand out.
+_PRIVATE_NAMES = frozenset(
+    {"localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "localdomain"}
+)
 
 
 def is_public(address: str) -> bool:
@@ -33,7 +47,11 @@ def is_public(address: str) -> bool:
         found = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast for one in _forms(found))
+    return all(map(_is_global, _forms(found)))
+
+
+def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast and (address.version == 4 or address in _GLOBAL_UNICAST)
 
 
 def _forms(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
@@ -67,20 +85,40 @@ def numeric(host: str) -> str | None:
         return None
 
 
+def is_private_name(host: str) -> bool:
+    """Whether a name can only mean something in a private network: `localhost`, `printer.lan`, and any without a dot
+    (RFC 7085: there are none such in public)."""
+    name = host.removesuffix(".")
+    return "." not in name or name.rpartition(".")[2] in _PRIVATE_NAMES or name.endswith(".home.arpa")
+
+
 @implementer(IHostnameResolver)
 class Guard:
-    """A resolver that keeps addresses back which are not public, unless the host is `trusted`."""
+    """A resolver that keeps addresses back which are not public, unless the endpoint is `trusted`."""
 
-    def __init__(self, resolver: Any, trusted: Callable[[str], bool]) -> None:
+    def __init__(self, resolver: Any, trusted: Callable[[Endpoint], bool]) -> None:
         self._resolver = resolver
         self._trusted = trusted
         #: hosts that led to an address that is not public, with that address
         self.refused: dict[str, str] = {}
 
-    def resolveHostName(self, receiver: Any, hostName: str, *args: Any, **kwargs: Any) -> Any:  # noqa: N802, N803
-        if not self._trusted(hostName):
-            receiver = _Sieve(receiver, lambda address: self.refused.__setitem__(hostName, address))
-        return self._resolver.resolveHostName(receiver, hostName, *args, **kwargs)
+    def resolveHostName(  # noqa: N802
+        self,
+        receiver: Any,
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        host = _in_ascii(hostName)
+        if not self._trusted((host, portNumber)):
+            receiver = _Sieve(receiver, lambda address: self.refused.__setitem__(host, address))
+        return self._resolver.resolveHostName(receiver, hostName, portNumber, *args, **kwargs)
+
+
+def _in_ascii(host: str) -> str:
+    """The host as addresses have it; Twisted resolves names in their own alphabet."""
+    return host if host.isascii() else urlsplit(clean(f"http://{host}/") or "").hostname or host
 
 
 @implementer(IResolutionReceiver)
@@ -103,13 +141,13 @@ class _Sieve:
 
 
 class AddressMiddleware:
-    """Installs the guard on the reactor, and refuses spelled-out addresses before they are asked for."""
+    """Installs the guard on the reactor, and refuses what needs no resolving before it is asked for."""
 
     def __init__(self, session: Session) -> None:
         from twisted.internet import reactor
 
         self._session = session
-        self._proxies = {urlsplit(proxy).hostname for proxy in getproxies().values()}
+        self._proxies = _proxies()
         self._guard = Guard(reactor.nameResolver, self._trusts)
         reactor.installNameResolver(self._guard)
 
@@ -118,16 +156,36 @@ class AddressMiddleware:
         return cls(Session.of(crawler))
 
     def process_request(self, request: Request) -> None:
-        host = urlsplit(request.url).hostname or ""
+        where = host, _ = endpoint(request.url)
+        visit: Visit | None = request.meta.get("visit")
+        exemptions = self._session.exemptions
+        if exemptions.may_reach(where, visit.site if visit else None):
+            return
         address = numeric(host)
-        if address is not None and not is_public(address) and not self._session.may_reach(host):
+        if address is not None and not is_public(address):
             raise PrivateAddress(address)
+        # what another site was opened for, and the proxy itself, resolve to any address
+        if (address is None and is_private_name(host)) or exemptions.may_reach(where) or where in self._proxies:
+            raise PrivateAddress(host)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Say what the name server's answer was, rather than that there was none."""
-        host = urlsplit(request.url).hostname or ""
+        host, _ = endpoint(request.url)
         if host in self._guard.refused and not isinstance(exception, PrivateAddress):
             raise PrivateAddress(self._guard.refused[host]) from exception
 
-    def _trusts(self, host: str) -> bool:
-        return host in self._proxies or self._session.may_reach(host)
+    def _trusts(self, where: Endpoint) -> bool:
+        host, port = where
+        if port == 0:  # asked for a tunnel through a proxy: requests of ours name their port
+            return any(host == proxy for proxy, _ in self._proxies)
+        return where in self._proxies or self._session.exemptions.may_reach(where)
+
+
+def _proxies() -> frozenset[Endpoint]:
+    """Where the proxies of the environment listen."""
+    proxies = set()
+    for name, proxy in getproxies().items():
+        with suppress(ValueError):  # a port that is none; Scrapy leaves such proxies out too
+            if name != "no":
+                proxies.add(endpoint(proxy if "//" in proxy else f"http://{proxy}"))
+    return frozenset(proxies)

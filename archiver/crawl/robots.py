@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -21,7 +21,7 @@ from archiver.crawl.ending import LeftForLater
 from archiver.crawl.failures import why
 from archiver.crawl.session import Session
 from archiver.errors import ArchiverError, ExtractionError
-from archiver.urls import identity
+from archiver.urls import clean, identity
 
 #: Seconds a robots.txt is good for (RFC 9309, section 2.4: not more than 24 hours).
 LIFETIME = 86_400
@@ -114,7 +114,10 @@ class RobotsMiddleware:
             location = capture.header("location")
             if not (300 <= capture.status < 400 and location):
                 return _policy(capture)
-            target = urljoin(target, location)
+            followed = clean(location, target)
+            if followed is None:
+                return Policy(unreachable="robots.txt redirects to what is no http(s) address")
+            target = followed
         return Policy()  # section 2.3.1.2: too many redirects count as absence
 
 

@@ -26,6 +26,7 @@ from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.crawl.attention import worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
+from archiver.crawl.exemptions import Exemptions
 from archiver.crawl.frontier import Frontier
 from archiver.crawl.hosts import HostsMet
 from archiver.crawl.logfile import log_file
@@ -93,6 +94,7 @@ class Session:
         self.hosts = HostsMet()
         self.slots = Slots(crawler)
         self.sites: dict[str, Site] = {}
+        self.exemptions = Exemptions()
         self.run_id: int | None = None
         self.recorder: Recorder
         self.workers: Workers
@@ -130,6 +132,7 @@ class Session:
             self.ending.watch()
             plan = Plan.of(spider, self._sites_file)
             self.sites = plan.sites
+            self.exemptions = Exemptions.of(plan.sites.values())
             self.frontier = Frontier(
                 self.recorder, [site.key for site in plan.chosen], limit=self._limit, pasted_only=plan.pasted_only
             )
@@ -173,10 +176,6 @@ class Session:
         delay = site.delay if site and self._delay is None else self._delay
         if delay is not None:
             self.slots.begin(urlsplit(visit.url).hostname or "", delay)
-
-    def may_reach(self, host: str) -> bool:
-        """Whether a site of the crawl lets us connect to that host although its address is private."""
-        return any(site.allow_private and host in _hosts(site) for site in self.sites.values())
 
     async def do(self, job: Callable[[Archive], T]) -> T:
         """Have the writer thread do a job on the archive. An archive that cannot be written ends the crawl."""
@@ -291,12 +290,6 @@ class Session:
     async def _submit(self, capture: Capture, site: Site | None, kind: str | None) -> Article | Discovery:
         future: Future[Article | Discovery] = self.workers.submit(reader_for(kind), capture, site)
         return await asyncio.wrap_future(future)
-
-
-def _hosts(site: Site) -> set[str]:
-    """Host names of the addresses that sites.toml names, without ports."""
-    urls = (*site.start, *site.feeds, *site.sitemaps, *site.sections, *(f"http://{host}" for host in site.hosts))
-    return {urlsplit(url).hostname or "" for url in urls}
 
 
 def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:

@@ -1,0 +1,52 @@
+"""What sites.toml exempts from the guards: the hosts and ports that an entry names, for that entry's visits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from archiver.site import Site
+
+#: Host name or numeric address, and port.
+Endpoint = tuple[str, int]
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def endpoint(url: str) -> Endpoint:
+    """Where a request for an address goes; port 0 where neither it nor its scheme says which."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemptions:
+    """private -- endpoints that may lie at an address which is not public (`allow_private`), each with the keys of the
+    sites that say so.
+    """
+
+    private: Mapping[Endpoint, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sites: Iterable[Site]) -> Exemptions:
+        private: defaultdict[Endpoint, frozenset[str]] = defaultdict(frozenset)
+        for site in sites:
+            for where in _named(site) if site.allow_private else ():
+                private[where] |= {site.key}
+        return cls(private=dict(private))
+
+    def may_reach(self, where: Endpoint, site: str | None = None) -> bool:
+        """Whether an endpoint may have a private address, for the visits of a site; None: of any."""
+        opened = self.private.get(where, frozenset())
+        return site in opened if site is not None else bool(opened)
+
+
+def _named(site: Site) -> Iterator[Endpoint]:
+    """The endpoints of the addresses that an entry names; a host without a port has those of both schemes."""
+    for url in (*site.start, *site.feeds, *site.sitemaps, *site.sections):
+        yield endpoint(url)
+    for host in site.hosts:
+        yield endpoint(f"http://{host}/")
+        yield endpoint(f"https://{host}/")
