@@ -11,6 +11,7 @@ from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
 from archiver.article import PageKind
+from archiver.extraction.address import path_of
 from archiver.extraction.body import Body
 from archiver.extraction.kind_words import (
     CONSENT,
@@ -34,6 +35,7 @@ from archiver.extraction.reading import Reading, reading
 from archiver.extraction.scope import scope_of
 from archiver.extraction.structured import is_story, structured, types_of
 from archiver.extraction.title import read_title
+from archiver.urls import clean
 
 _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 
@@ -51,7 +53,10 @@ _MIN_ENTRIES = 4
 
 def _is_home(address: str) -> bool:
     """Whether the address is that of a home page; old sites give stories by number (`/?p=123`)."""
-    parts = urlsplit(address)
+    cleaned = clean(address)
+    if cleaned is None:
+        return False
+    parts = urlsplit(cleaned)
     return bool(HOME_PATH.match(parts.path)) and not any(value.isdigit() for _, value in parse_qsl(parts.query))
 
 
@@ -73,7 +78,7 @@ class _Signs:
     def __init__(self, page: Page, body: Body) -> None:
         self.page = page
         self.body = body
-        self.path = urlsplit(page.url).path
+        self.path = path_of(page.url)
         self.types = types_of(structured(page).story)
         texts = [block.text for block in body.blocks]
         if body.lead is not None and body.lead_position is not None:
@@ -147,7 +152,7 @@ class _Signs:
             (str(link.get("href")) for link in self.page.tree.iter("link") if link.get("rel") == "canonical"), ""
         )
         for address, place in ((self.page.url, "url"), (own, "link:canonical")):
-            if address.startswith("http") and _is_home(address):
+            if _is_home(address):
                 return place
         if any(types_of(node) & _INDEX_TYPES for node in self.page.jsonld):
             return "jsonld:@type"

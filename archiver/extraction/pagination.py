@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from lxml.etree import _Element
 
+from archiver.extraction.address import path_of
 from archiver.extraction.body import Body
 from archiver.extraction.folding import fold
 from archiver.extraction.page import Page, text_of
@@ -91,7 +92,7 @@ class Place:
 
 def read_place(page: Page, body: Body, kind: str) -> Place:
     """The place of a page; that of a whole story where nothing says otherwise. `kind` is that of the page."""
-    if kind not in _KINDS or not urlsplit(page.url).path.strip("/"):
+    if kind not in _KINDS or not path_of(page.url).strip("/"):
         return Place()
     place = _later(page) or Place()
     # a text that is told in the page's data is told to its end

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urldefrag, urlsplit
 
 from lxml.etree import _Element
 
 from archiver.article import Link
+from archiver.extraction.address import path_of
 from archiver.extraction.body import Body
 from archiver.extraction.fragments import page_fragments
 from archiver.extraction.page import Page, squeeze, text_of
@@ -101,7 +101,7 @@ _NO_STORY = re.compile(
 
 def read_related(page: Page, body: Body) -> Reading[tuple[Link, ...]] | None:
     """The links under "Pour en savoir plus", "Lire aussi", "Related stories" …, in page order, each once."""
-    own = urldefrag(page.url)[0]
+    own = page.url.partition("#")[0]
     story = set(scope_of(page, body).paragraphs)
     found: dict[str, Link] = {}
     labels: list[str] = []
@@ -162,9 +162,9 @@ def _more(page: Page, first: _Element, story: set[_Element]) -> Iterator[Link]:
 def _within(page: Page, element: _Element) -> Iterator[Link]:
     for link in element.iter("a"):
         href = link.get("href") or ""
-        url = page.absolute(urldefrag(href)[0]) if href and not href.startswith("#") else None
+        url = page.absolute(href.partition("#")[0]) if href and not href.startswith("#") else None
         title = _title(link)
-        if url is not None and title is not None and not _NO_STORY.search(urlsplit(url).path):
+        if url is not None and title is not None and not _NO_STORY.search(path_of(url)):
             yield Link(url, title)
 
 

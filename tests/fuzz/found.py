@@ -1,0 +1,20 @@
+"""What fuzzing found, by target: inputs that once raised, hung or gave what cannot be."""
+
+from __future__ import annotations
+
+from tests.importing.samples import story
+
+_PAGE = story("Bath and pool closed for the summer").decode()
+
+
+def _page(head: str = "", foot: str = "") -> bytes:
+    return b"\0" + _PAGE.replace("</head>", f"{head}</head>").replace("</article>", f"</article>{foot}").encode()
+
+
+FOUND: dict[str, tuple[bytes, ...]] = {
+    "page": (
+        # addresses that urllib cannot split
+        _page('<link rel="canonical" href="http://[">'),
+        _page(foot='<h2>Read also</h2><ul><li><a href="http://[#a">The council votes on the bridge</a></ul>'),
+    ),
+}

@@ -1,0 +1,126 @@
+"""Where fuzzing begins: the pages of tests/pages, and a small whole example of each other format."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import brotli
+
+from tests.importing.samples import Rec, chunked, story, warc
+
+PAGES = Path(__file__).parent.parent / "pages"
+
+_RSS = b"""<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<title>The Herald &amp;amp; News</title><language>en-GB</language><ttl>30</ttl>
+<item><title><![CDATA[Bath & <i>pool</i>]]></title><link>/2024/05/31/bath?a=1&b=2</link>
+<pubDate>Fri, 31 May 2024 12:20:30 +0200</pubDate><guid isPermaLink="false">7</guid></item>
+<item><title>Council</title><dc:date>2024-05-30</dc:date><guid>https://www.herald.test/c</guid></item></channel></rss>"""
+_ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr" xml:base="https://www.herald.test/a/"><title>H</title>
+<entry><title type="html">&lt;b&gt;Bain&lt;/b&gt; &eacute;</title><link rel="alternate" type="text/html" href="b"/>
+<published>2024-05-31T10:00:00Z</published><updated>2024-05-31T11:00:00+02:00</updated></entry></feed>"""
+_RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+<item rdf:about="https://www.herald.test/1"><title>One</title></item></rdf:RDF>"""
+_JSON = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "H", "items": [{"id": "1", "url": "/1",
+"title": "One", "date_published": "2024-05-31T10:00:00Z"}]}"""
+_SITEMAP = b"""<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY a "b">]><urlset
+xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url>
+<loc>https://www.herald.test/2024/05/31/bath-and-pool-closed.html</loc><lastmod>2024-05-31</lastmod><news:news>
+<news:publication><news:language>en</news:language></news:publication><news:title>Bath</news:title>
+<news:publication_date>2024-05-31T10:00:00Z</news:publication_date></news:news></url></urlset>"""
+_INDEX = b"""<sitemapindex><sitemap><loc>/sitemap-2.xml</loc><lastmod>2024-05</lastmod></sitemap></sitemapindex>"""
+_LINES = b"https://www.herald.test/a\nhttps://www.herald.test/b\n"
+_ROBOTS = b"""User-agent: *\nDisallow: /search*?q=\nAllow: /$\nCrawl-delay: 2.5\nRequest-rate: 1/5s 0600-0845
+User-agent: news-archiver\nDisallow:\nVisit-time: 0600-0845\nSitemap: /sitemap.xml # news\n"""
+_SITES = b"""# sites\n[herald]\nname = "The Herald"\nstart = ["https://www.herald.test/"]\nfeeds = ['https://f.test/x']
+hosts = ["blogs.herald.test"]\nallow = ['/\\d{4}/']\ntimezone = "Europe/London"\nlanguage = "en"\ndelay = 1.5
+allow_private = false\nextractor = "trafilatura"\n[[herald.selectors]]\nfield = "lead"\ncss = "p.lead::text"
+from = 2024-05-31\n["other.site"]\nsitemaps = ["https://o.test/s.xml"]
+selectors = [{field = "strip", xpath = "//aside", until = "2024-05-31"}]\n"""
+_URLS = (
+    "https://www.herald.test/2024/05/31/bath.html?utm_source=x&id=7#top",
+    "//user:secret@EXÄMPLE.com:443/a/../b/%2e%2e/c d?q=ü&amp;amp=1\nhttp://[::1]:80/",
+    "../amp/index.html;jsessionid=0A1B2C3D4E5F6A7B8C9D0E?print=1\nhttps://m.herald.co.uk/x/y/",
+    "https://www-herald-test.cdn.ampproject.org/c/s/www.herald.test/a.amp.html",
+    "http://0x7f.1:65535\\@127.0.0.1/%zz/%",
+    "https://xn--exmple-cua.com./①②⑦.0.0.1/",
+    "http://[fe80::1%25eth0]/",
+)
+_DATES = (
+    "Fri, 31 May 2024 12:20:30 +0200",
+    "2024-05-31T10:00:00.123Z",
+    "1717149600",
+    "Updated 3:04 p.m. EDT on May 31st, 2024",
+    "31. toukokuuta 2024 klo 9.05",
+    "2024年5月31日 10:05",
+    "le 1er décembre 2023 à 23h59 (CET), mis à jour le 02/12/2023",
+    "24:00 31/12/9999 +14:00",
+    "poniedziałek, 5 listopada 2018, 7:15",
+)
+_QUERIES = (
+    'storm harbour -ferry "sea wall"* OR (dike NOT title:oeuvre)',
+    'author:"Ann Brume" NOT NOT OR AND',
+    "((((a) OR b) -c) straße ﬁn*",
+    'text:" -(" )(',
+)
+
+
+def _pages() -> list[bytes]:
+    pages = [path.read_bytes() for path in sorted(PAGES.rglob("*.html"))]
+    return [bytes([number % 4]) + page for number, page in enumerate(pages)]
+
+
+def _sources() -> list[bytes]:
+    kinds = (0, _RSS), (0, _ATOM), (0, _RDF), (2, _JSON), (1, _SITEMAP), (1, _INDEX), (1, _LINES), (5, _ROBOTS)
+    return [bytes([kind]) + body for kind, body in (*kinds, (4, gzip.compress(_SITEMAP, mtime=0)), (3, story("Bath")))]
+
+
+def _warcs() -> list[bytes]:
+    body = story("Ferry late")
+    about = {"WARC-Refers-To-Target-URI": "https://a.test/1", "WARC-Refers-To-Date": "2021-03-04T05:06:07Z"}
+    html = ("Content-Type", "text/html")
+    records = (
+        Rec("https://a.test/1", body),
+        Rec("https://a.test/2", chunked(body), headers=(html, ("Transfer-Encoding", "chunked"))),
+        Rec("https://a.test/3", gzip.compress(body), headers=(html, ("Content-Encoding", "gzip"))),
+        Rec("https://a.test/4", b"", type="revisit", about=about),
+        Rec("https://a.test/5", b'{"title": "Ferry"}', type="metadata"),
+    )
+    return [warc(*records, compressed=False), warc(*records), *(warc(one, compressed=False) for one in records)]
+
+
+def _encoded() -> list[bytes]:
+    from archiver.importing.stream import zstd
+
+    text = b"<p>Ferry late again, and the council heard of it.</p>" * 9
+    raw = zlib.compressobj(wbits=-15)
+    made = (
+        gzip.compress(text, mtime=0),
+        zlib.compress(text),
+        brotli.compress(text),
+        zstd.compress(text),
+        gzip.compress(brotli.compress(text), mtime=0),
+        raw.compress(text) + raw.flush(),
+        gzip.compress(bytes(1 << 20), mtime=0),
+    )
+    return [bytes([number]) + body for number, body in enumerate(made)]
+
+
+def _texts(texts: tuple[str, ...]) -> Callable[[], list[bytes]]:
+    return lambda: [text.encode() for text in texts]
+
+
+#: By target, the inputs it begins with.
+SEEDS: dict[str, Callable[[], list[bytes]]] = {
+    "page": _pages,
+    "url": _texts(_URLS),
+    "source": _sources,
+    "robots": lambda: [_ROBOTS, b"\xef\xbb\xbfUSER-AGENT:a\rdisallow:/*%2a$\r\n"],
+    "warc": _warcs,
+    "encoding": _encoded,
+    "date": _texts(_DATES),
+    "query": _texts(_QUERIES),
+    "sites": lambda: [_SITES],
+}
