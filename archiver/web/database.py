@@ -12,7 +12,8 @@ from datasette.app import Datasette
 from datasette.database import AttachedDatabase, Database, QueryInterrupted, Results
 from pebble import ProcessExpired
 
-from archiver.web.statements import Answer, Refused, Statements
+from archiver.web import deadline
+from archiver.web.statements import GRACE, Answer, Refused, Statements
 
 
 class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
@@ -33,14 +34,13 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
     ) -> Results:
         """Datasette's own contract: rows as sqlite3.Row; raises QueryInterrupted, or sqlite3.OperationalError."""
         limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
+        seconds = min(max(limit, 1) / 1000, deadline.left())
         future = self._statements.run(
-            sql,
-            _plain(params),
-            seconds=max(limit, 1) / 1000,
-            max_rows=self.ds.max_returned_rows if truncate else None,
+            sql, _plain(params), seconds=seconds, max_rows=self.ds.max_returned_rows if truncate else None
         )
         try:
-            answer = await asyncio.wrap_future(future)
+            # the wait for a process counts as well; giving up cancels the future, and with it the process
+            answer = await asyncio.wait_for(asyncio.wrap_future(future), seconds + GRACE)
         except (TimeoutError, ProcessExpired) as error:
             raise QueryInterrupted(error, sql, params) from None
         except Refused as error:

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 
 from datasette import hookimpl
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Forbidden, Request, Response
 from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
+from archiver.web.deadline import Timed
 from archiver.web.filters import FILTERS
 from archiver.web.reading import TooLong
 from archiver.web.security import Application, Guard
@@ -41,6 +43,8 @@ ROUTES = [
 
 #: What Datasette raises where a query string makes no sense to it: the one who asked is to mend that.
 _MISUNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, sqlite3.Error)
+
+_SLOW = "This took too long."
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -74,7 +78,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
 
 @hook
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
-    return lambda app: Guard(app, datasette.service.hosts)
+    return lambda app: Guard(Timed(app), datasette.service.hosts)
 
 
 @hook
@@ -100,12 +104,14 @@ def _explained(request: Request, exception: Exception) -> tuple[int, str]:
     """Status and message for what went wrong; no message names a file."""
     if isinstance(exception, TooLong):
         return 503, "Too many articles have this: add a word, a site or a date, and search again."
+    if isinstance(exception, QueryInterrupted):
+        return 400, _SLOW
     if isinstance(exception, Base400):
         return exception.status, str(exception.args[0]) if exception.args else ""
     if isinstance(exception, DatasetteError):
         # a message in HTML is that on the time limit; 500 is what Datasette says of a column that is not there
         status = exception.status if exception.status < 500 else 400
-        return status, exception.message if not exception.message_is_html else "This took too long."
+        return status, exception.message if not exception.message_is_html else _SLOW
     if request.path.startswith(f"/{DATA}") and isinstance(exception, _MISUNDERSTOOD):
         log.info("%s was not understood", request.path, exc_info=exception)
         return 400, "This address asks for something that cannot be shown."

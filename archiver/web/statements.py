@@ -24,7 +24,7 @@ from pebble import ProcessPool
 PROCESSES = 2
 
 #: Seconds after which a process that did not notice its time limit is killed: on top of the limit.
-GRACE = 0.5
+GRACE = 0.3
 
 #: Bytes that a statement may take, and its answer, and one value in it. The longest page we keep fits.
 MAX_MEMORY = 80 * 2**20
