@@ -56,7 +56,10 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 2**20
 
 # --- guards ------------------------------------------------------------------------------------------------------
 # http and https, nothing else.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "https": "archiver.crawl.tls.TLSDownloadHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 # The default one knows IPv4 only.
 TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
 

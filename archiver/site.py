@@ -54,11 +54,14 @@ class Site:
     timezone      -- IANA name, for times that a page gives without a zone.
     language      -- ISO 639-1 code of most of its pages.
     delay         -- seconds between two requests to one host.
+    max_pages     -- most pages fetched in one run; 0: as many as the run may.
     revisits      -- how long after it was found an article is visited again.
     rights        -- `record`, or `obey`: a page that says noarchive, noindex, unavailable_after (once it has come) or
                      tdm-reservation is kept as it came, but gives no article.
     extractor     -- `default`, or `trafilatura` for its plain reading.
-    allow_private -- True lets the crawl connect to loopback and private addresses for this site.
+    allow_private -- True lets the crawl connect to loopback and private addresses for this site, at the hosts and ports
+                     that the entry names.
+    verify_tls    -- False: certificates of the hosts that the entry names are not checked, and each capture says so.
     selectors     -- dated rules, in the order they are tried.
     """
 
@@ -74,10 +77,12 @@ class Site:
     timezone: str | None = None
     language: str | None = None
     delay: float = 1.0
+    max_pages: int = 0
     revisits: tuple[str, ...] = REVISITS
     rights: RightsRule = "record"
     extractor: Extractor = "default"
     allow_private: bool = False
+    verify_tls: bool = True
     selectors: tuple[Selector, ...] = ()
 
 

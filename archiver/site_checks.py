@@ -119,6 +119,12 @@ def _revisits(value: Any) -> tuple[str, ...]:
     return tuple(sorted(_each(_revisit, '"1h", "1d"')(value), key=durations.seconds))
 
 
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"must be a whole number such as 200, not {value!r}")
+    return value
+
+
 def _yes_or_no(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"must be true or false, not {value!r}")
@@ -179,10 +185,12 @@ SITE_CHECKS: dict[str, Callable[[Any], Any]] = {
     "timezone": _timezone,
     "language": _language,
     "delay": _delay,
+    "max_pages": _number,
     "revisits": _revisits,
     "rights": _one_of(RIGHTS),
     "extractor": _one_of(EXTRACTORS),
     "allow_private": _yes_or_no,
+    "verify_tls": _yes_or_no,
 }
 
 #: Keys of a selector, and the field of `Selector` each one fills.

@@ -159,7 +159,7 @@ class AddressMiddleware:
         where = host, _ = endpoint(request.url)
         visit: Visit | None = request.meta.get("visit")
         exemptions = self._session.exemptions
-        if exemptions.may_reach(where, visit.site if visit else None):
+        if exemptions.may_reach(where, (visit.site or None) if visit else None):
             return
         address = numeric(host)
         if address is not None and not is_public(address):

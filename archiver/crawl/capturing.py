@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -13,6 +14,7 @@ from archiver.archive.captures import RequestLine
 from archiver.archive.ledger import Visit
 from archiver.capture import Capture
 from archiver.crawl.session import Session
+from archiver.crawl.tls import UNVERIFIED
 
 
 class CaptureMiddleware:
@@ -37,7 +39,7 @@ class CaptureMiddleware:
             headers=_pairs(response.headers),
             body=response.body,
             truncated="disconnect" if "dataloss" in response.flags else None,
-            found=_found(visit),
+            found=_found(visit, request.meta.get("tdmrep")) | ({"tls": "unverified"} if request.meta.get(UNVERIFIED) else {}),
         )
         line = RequestLine(request.method, _target(request.url), _pairs(request.headers, host=request.url))
         site, run_id = visit.site if visit else None, self._session.run_id
@@ -60,9 +62,9 @@ def _target(url: str) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def _found(visit: Visit | None) -> dict[str, str]:
-    """What only discovery knew of the URL, for the metadata record."""
+def _found(visit: Visit | None, reservation: dict[str, Any] | None) -> dict[str, Any]:
+    """What only discovery knew of the URL, for the metadata record; `reservation`: what tdmrep.json said of it."""
     if visit is None:
         return {}
-    facts = {"kind": visit.kind, "found_in": visit.found_in, "title": visit.title, "published": visit.published}
+    facts = {"kind": visit.kind, "found_in": visit.found_in, "title": visit.title, "published": visit.published, "tdmrep": reservation}
     return {name: value for name, value in facts.items() if value is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -23,24 +23,38 @@ def endpoint(url: str) -> Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Exemptions:
-    """private -- endpoints that may lie at an address which is not public (`allow_private`), each with the keys of the
-    sites that say so.
+    """Endpoints, each with the keys of the sites that say so.
+
+    private    -- those that may lie at an address which is not public (`allow_private`).
+    unverified -- those whose certificate is not checked (`verify_tls = false`).
     """
 
     private: Mapping[Endpoint, frozenset[str]] = field(default_factory=dict)
+    unverified: Mapping[Endpoint, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sites: Iterable[Site]) -> Exemptions:
-        private: defaultdict[Endpoint, frozenset[str]] = defaultdict(frozenset)
-        for site in sites:
-            for where in _named(site) if site.allow_private else ():
-                private[where] |= {site.key}
-        return cls(private=dict(private))
+    def of(cls, sites: Collection[Site]) -> Exemptions:
+        return cls(
+            private=_by_endpoint(site for site in sites if site.allow_private),
+            unverified=_by_endpoint(site for site in sites if not site.verify_tls),
+        )
 
     def may_reach(self, where: Endpoint, site: str | None = None) -> bool:
         """Whether an endpoint may have a private address, for the visits of a site; None: of any."""
         opened = self.private.get(where, frozenset())
         return site in opened if site is not None else bool(opened)
+
+    def may_be_unverified(self, where: Endpoint, site: str | None) -> bool:
+        """Whether the certificate of an endpoint is not checked on visits of a site; None: of no site's."""
+        return site in self.unverified.get(where, ())
+
+
+def _by_endpoint(sites: Iterable[Site]) -> dict[Endpoint, frozenset[str]]:
+    keys: defaultdict[Endpoint, frozenset[str]] = defaultdict(frozenset)
+    for site in sites:
+        for where in _named(site):
+            keys[where] |= {site.key}
+    return dict(keys)
 
 
 def _named(site: Site) -> Iterator[Endpoint]:

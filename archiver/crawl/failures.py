@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
 )
+from service_identity import VerificationError
 from twisted.internet.error import ConnectionDone, ConnectionLost
 
 
 class PrivateAddress(Exception):
     """The request would have gone to an address that is not public; its text is the address."""
+
+
+class RobotsUnreachable(Exception):
+    """robots.txt could not be had, so nothing of its origin may be fetched for now (RFC 9309, section 2.3.1.4); its text
+    is why, its cause what kept us from it."""
 
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
@@ -30,10 +37,14 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 
 def why(error: BaseException) -> str:
     """One line without the address, so that the same trouble reads the same at every URL."""
+    if isinstance(error, RobotsUnreachable):
+        return str(error)
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, PrivateAddress):
             return f"private address {cause} (allow_private in sites.toml lets it be fetched)"
+        if _is_invalid_certificate(cause):
+            return "the server's certificate is not valid (verify_tls = false in sites.toml lets it be fetched)"
         for kind, words in _WORDS:
             if isinstance(cause, kind):
                 return words
@@ -44,7 +55,17 @@ def why(error: BaseException) -> str:
 
 def is_lasting(error: BaseException) -> bool:
     """Whether the next try would end the same way."""
-    return isinstance(error, DownloadCancelledError | PrivateAddress)
+    return any(
+        isinstance(cause, DownloadCancelledError | PrivateAddress) or _is_invalid_certificate(cause)
+        for cause in _causes(error)
+    )
+
+
+def _is_invalid_certificate(error: BaseException) -> bool:
+    """Whether TLS was refused by us: not signed by anyone we know, expired, or for another host."""
+    return isinstance(error, VerificationError) or (
+        isinstance(error, SSL.Error) and "certificate verify failed" in str(error)
+    )
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

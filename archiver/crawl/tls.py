@@ -1,0 +1,49 @@
+"""Certificates are checked, but on visits of sites whose entry in sites.toml says `verify_tls = false`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import cast
+
+from scrapy import Request
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.web.iweb import IPolicyForHTTPS
+
+from archiver.archive.ledger import Visit
+from archiver.crawl.exemptions import endpoint
+from archiver.crawl.session import Session
+
+#: Set in the `meta` of a request whose server's certificate is not checked.
+UNVERIFIED = "tls_unverified"
+
+
+class TLSDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's handler, and a second one with connections of its own for what is exempt: one that was opened unchecked
+    never serves another site."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._session = Session.of(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        visit: Visit | None = request.meta.get("visit")
+        site = visit.site if visit else None
+        if not self._session.exemptions.may_be_unverified(endpoint(request.url), site):
+            return await super().download_request(request)
+        request.meta[UNVERIFIED] = True
+        return await self._unverified.download_request(request)
+
+    async def close(self) -> None:
+        await super().close()
+        if "_unverified" in self.__dict__:
+            await self._unverified.close()
+
+    @cached_property
+    def _unverified(self) -> HTTP11DownloadHandler:
+        handler = HTTP11DownloadHandler(self._crawler)
+        # Scrapy knows one policy for all requests, and its setting for another one is deprecated
+        handler._contextFactory = cast(IPolicyForHTTPS, _ScrapyClientContextFactory(verify_certificates=False))
+        return handler
