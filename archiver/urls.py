@@ -153,6 +153,14 @@ _AMP_CACHE = re.compile(
 )
 
 
+_LOGIN = re.compile(r"(?<=[/\\]{2})[^/\\?#\s]*@")
+
+
+def without_logins(text: str) -> str:
+    """A text without the user names and passwords of the addresses in it, to be stored or printed."""
+    return _LOGIN.sub("", text)
+
+
 def identity(url: str) -> str:
     """The key under which a story is one: two addresses with the same key are the same story.
 

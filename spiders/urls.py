@@ -8,7 +8,7 @@ from typing import Any
 
 from archiver.crawl.spider import ArchivingSpider
 from archiver.sites import Site
-from archiver.urls import clean, site_of
+from archiver.urls import clean, site_of, without_logins
 
 
 class UrlsSpider(ArchivingSpider):
@@ -35,6 +35,6 @@ class UrlsSpider(ArchivingSpider):
                 continue
             address = clean(text)
             if address is None:
-                self.logger.warning("%r is no http(s) address: left out", text)
+                self.logger.warning("%r is no http(s) address: left out", without_logins(text))
             else:
                 yield address

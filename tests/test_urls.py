@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.urls import MAX_LENGTH, clean, identity, same_site, site_of
+from archiver.urls import MAX_LENGTH, clean, identity, same_site, site_of, without_logins
 
 
 @pytest.mark.parametrize(
@@ -269,3 +269,9 @@ def test_identity_is_stable(url: str) -> None:
 def test_identity_does_not_hang_on_where_the_reader_came_from(url: str) -> None:
     page, _, query = url.partition("#")[0].partition("?")
     assert identity(f"{page}?{query}&utm_source=feed") == identity(f"{page}?gclid=12&{query}") == identity(url)
+
+
+def test_without_logins() -> None:
+    text = "crawl https://ann:secret@example.org/a@b http://ann@127.0.0.1:80 //x@y ftp:\\\\a:b@c news@example.org"
+
+    assert without_logins(text) == "crawl https://example.org/a@b http://127.0.0.1:80 //y ftp:\\\\c news@example.org"

@@ -29,6 +29,9 @@ MIN_REVISIT = 512
 #: A page that took its worker down this often is left alone: its capture is quarantined.
 MAX_ATTEMPTS = 3
 
+#: Headers of requests that are never written: who asked is nobody's business in an archive that is passed on.
+SECRETS = frozenset({"authorization", "cookie", "proxy-authorization"})
+
 #: A body that others can point at stands in the record: neither a part of one, nor a repetition whose own original is
 #: lost (which has no bytes).
 _IS_ORIGINAL = "revisit_of IS NULL AND truncated IS NULL AND size > 0"
@@ -91,8 +94,7 @@ class Captures:
             )
         records = [record]
         if request is not None:
-            # Cookies and credentials are nobody's business in an archive that is passed on.
-            sent = tuple(pair for pair in request.headers if pair[0].lower() not in ("cookie", "authorization"))
+            sent = tuple(pair for pair in request.headers if pair[0].lower() not in SECRETS)
             records.append(request_record(record, f"{request.method} {request.target} HTTP/1.1", sent))
         capture_id = self._next_id()
         facts: dict[str, Any] = {"id": capture_id, "site": site, "run": run_id, **capture.found}

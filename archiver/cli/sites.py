@@ -26,6 +26,7 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
     from archiver.crawl.look import in_words, look
     from archiver.crawl.run import targets
     from archiver.sites import append, load
+    from archiver.urls import without_logins
 
     wanted = targets((url,), load(data / "sites.toml"))
     if not wanted.new:
@@ -38,7 +39,8 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
         raise ConfigurationError(f"{url}: nothing of it could be had; nothing was written")
     if dry_run:
         return
-    append(data / "sites.toml", seen.site, note=f"Added by `archiver add {url}`: {seen.found} articles listed.")
+    note = f"Added by `archiver add {without_logins(url)}`: {seen.found} articles listed."
+    append(data / "sites.toml", seen.site, note=note)
     click.echo(f"Written into {data / 'sites.toml'} as [{seen.site.key}]. Next: archiver crawl {seen.site.key}")
 
 

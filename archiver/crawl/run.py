@@ -17,7 +17,7 @@ from archiver.crawl.session import Session
 from archiver.errors import ConfigurationError
 from archiver.site import Extractor
 from archiver.sites import Site, append, for_url, key_for, load, read_with
-from archiver.urls import clean
+from archiver.urls import clean, without_logins
 from archiver.visits.tally import Tally
 
 #: Section pages that are written into sites.toml for a new site.
@@ -73,7 +73,8 @@ def targets(words: Sequence[str], sites: dict[str, Site]) -> Targets:
         url = clean(word) or (clean(f"https://{word}") if "." in word else None)
         if url is None:
             known = ", ".join(sorted(sites)) or "none yet"
-            raise ConfigurationError(f"{word!r} is neither a site (known: {known}) nor an address such as https://…")
+            given = without_logins(word)
+            raise ConfigurationError(f"{given!r} is neither a site (known: {known}) nor an address such as https://…")
         site = for_url({**sites, **new}, url)
         if site is None:
             # its host makes it the site of the other addresses that were pasted with it
@@ -107,7 +108,7 @@ def crawl(
     settings.setmodule(defaults, priority="project")
     ours = {
         "ARCHIVER_DATA": str(data_dir),
-        "ARCHIVER_COMMAND": command,
+        "ARCHIVER_COMMAND": without_logins(command),
         "LOG_INSTALL_ROOT_HANDLER": False,  # what is logged goes into the run's file, see `logfile`
     }
     settings.update({**ours, **(overrides or {})}, priority="cmdline")
