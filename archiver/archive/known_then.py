@@ -48,7 +48,7 @@ def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[
     if not versions:
         return None
     last = versions[-1]
-    if last is record["versions"][-1]:
+    if last is record["versions"][-1] and record["updated"] < f"{as_of}~":
         return record
     reading = articles.reading(last["capture_id"]) or {}
     known = {
@@ -58,7 +58,7 @@ def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[
     }
     if reading.get("text") != last["text"]:
         # the reading is of one page of several, or gone: the version has the text of all
-        known["blocks"] = _paragraphs(last)
+        known["blocks"] = record["blocks"] if record["text"] == last["text"] else _paragraphs(last)
         known["words"] = len((last["text"] or "").split())
     own = {name: last[name] for name in VERSION_COLUMNS}
     return {**record, **known, **own, "updated": last["seen"], "versions": versions}

@@ -1,13 +1,13 @@
-"""EPUB 3 (https://www.w3.org/TR/epub-33/), a chapter an article."""
+"""EPUB 3 (https://www.w3.org/TR/epub-33/), a chapter an article, in volumes."""
 
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from archiver.errors import ArchiverError
 from archiver.export.records import Record
 from archiver.markup import escaped, language_tag, one_line
 from archiver.xhtml import article
@@ -35,7 +35,7 @@ _PACKAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>
 <dc:title>{title}</dc:title>
 <dc:language>{language}</dc:language>
-<meta property="dcterms:modified">{created}</meta>
+<meta property="dcterms:modified">{created}</meta>{collection}
 </metadata>
 <manifest>
 <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
@@ -48,38 +48,75 @@ _PACKAGE = """<?xml version="1.0" encoding="UTF-8"?>
 </package>
 """
 
+_COLLECTION = """
+<meta property="belongs-to-collection" id="collection">{title}</meta>
+<meta refines="#collection" property="collection-type">set</meta>
+<meta refines="#collection" property="group-position">{volume}</meta>"""
+
 
 def write_epub(records: Iterable[Record], path: Path, *, title: str, created: str) -> None:
-    """A book of the records in their order. Raises ArchiverError when there are more than `MAX_ARTICLES`."""
-    chapters: list[tuple[str, str]] = []
-    languages: list[str] = []
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+    """Books of the records in their order, at most `MAX_ARTICLES` in each: `storm.epub`, and where there are more
+    `storm-2.epub`, `storm-3.epub` … beside it, which say in their titles and metadata which volume they are."""
+    waiting = iter(records)
+    upcoming = next(waiting, None)
+    number = 1
+    while number == 1 or upcoming is not None:
+        volume = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+        with _Book(volume) as book:
+            while upcoming is not None and len(book.chapters) < MAX_ARTICLES:
+                book.add(upcoming)
+                upcoming = next(waiting, None)
+            book.finish(title, created, number if number > 1 or upcoming is not None else None)
+        number += 1
+
+
+class _Book:
+    """One volume while it is written."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
         # first and as it is, so that readers know the file by its first bytes
-        book.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        book.writestr("META-INF/container.xml", _CONTAINER)
-        for record in records:
-            if len(chapters) == MAX_ARTICLES:
-                raise ArchiverError(f"more than {MAX_ARTICLES:,} articles for one book: narrow the search")
-            name, heading = f"article-{record['id']}", one_line(record["title"]) or "Untitled"
-            book.writestr(f"book/{name}.xhtml", _page(heading, article(record), record["language"]))
-            chapters.append((name, heading))
-            languages.append(language_tag(record["language"]) or "und")
-        entries = "\n".join(f'<li><a href="{name}.xhtml">{escaped(heading)}</a></li>' for name, heading in chapters)
+        self._file.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        self._file.writestr("META-INF/container.xml", _CONTAINER)
+        self.chapters: list[tuple[str, str]] = []
+        self._languages: Counter[str] = Counter()
+
+    def __enter__(self) -> _Book:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, record: Record) -> None:
+        """Write a chapter."""
+        name, heading = f"article-{record['id']}", one_line(record["title"]) or "Untitled"
+        self._file.writestr(f"book/{name}.xhtml", _page(heading, article(record), record["language"]))
+        self.chapters.append((name, heading))
+        self._languages[language_tag(record["language"]) or "und"] += 1
+
+    def finish(self, title: str, created: str, volume: int | None) -> None:
+        """Write the contents and the package, which readers begin with. `volume`: None where it is the only one."""
+        named = title if volume is None else f"{title}, volume {volume}"
+        entries = "\n".join(
+            f'<li><a href="{name}.xhtml">{escaped(heading)}</a></li>' for name, heading in self.chapters
+        )
         # a list of contents must have an entry
         listed = entries or '<li><a href="nav.xhtml">Nothing was found.</a></li>'
-        contents = f'<nav epub:type="toc"><h1>{escaped(title)}</h1>\n<ol>\n{listed}\n</ol></nav>'
-        book.writestr("book/nav.xhtml", _page(title, contents, None))
+        contents = f'<nav epub:type="toc"><h1>{escaped(named)}</h1>\n<ol>\n{listed}\n</ol></nav>'
+        self._file.writestr("book/nav.xhtml", _page(named, contents, None))
+        names = [name for name, _ in self.chapters]
         package = _PACKAGE.format(
-            identifier=uuid5(NAMESPACE_URL, f"{title} {created} {' '.join(name for name, _ in chapters)}"),
-            title=escaped(title),
-            language=max(set(languages), key=languages.count, default="und"),
+            identifier=uuid5(NAMESPACE_URL, f"{named} {created} {' '.join(names)}"),
+            title=escaped(named),
+            language=self._languages.most_common(1)[0][0] if self._languages else "und",
             created=created,
+            collection="" if volume is None else _COLLECTION.format(title=escaped(title), volume=volume),
             items="\n".join(
-                f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name, _ in chapters
+                f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in names
             ),
-            spine="\n".join(f'<itemref idref="{name}"/>' for name, _ in chapters),
+            spine="\n".join(f'<itemref idref="{name}"/>' for name in names),
         )
-        book.writestr("book/package.opf", package)
+        self._file.writestr("book/package.opf", package)
 
 
 def _page(title: str, body: str, language: str | None) -> str:

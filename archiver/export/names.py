@@ -14,9 +14,13 @@ _LENGTH = 60
 
 
 def slug(text: str | None, otherwise: str = "untitled") -> str:
-    """Lower-case letters, figures and hyphens of a text, accents off."""
+    """Lower-case letters, figures and hyphens of a text, accents off, cut between words."""
     lowered = (text or "").lower()
     for ligature, letters in LIGATURES.items():
         lowered = lowered.replace(ligature, letters)
-    plain = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
-    return _OTHERS.sub("-", plain).strip("-")[:_LENGTH].strip("-") or otherwise
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    words = _OTHERS.sub("-", plain).strip("-")
+    if len(words) > _LENGTH:
+        words = words[: _LENGTH + 1].rpartition("-")[0] or words[:_LENGTH]
+    return words or otherwise

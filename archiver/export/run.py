@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from archiver import times
 from archiver.archive import Archive
@@ -69,50 +68,68 @@ def export(
     """Write the articles of a selection to a file or folder that is not there yet, in one of `FORMATS`.
 
     The manifest is `_manifest.json` in a folder (Arrow and Spark pass over names that begin so), `NAME.manifest.json`
-    beside a file. While it is written the export has another name; where it fails that is removed. Memory does not grow
-    with the number of articles.
-    Raises ArchiverError when the target exists, or the format cannot hold so many.
+    beside a file. Books of many articles are several files, see `archiver.export.epub`. While it is written the export
+    stands in a folder beside, which is removed where it fails. Memory does not grow with the number of articles.
+    Raises ArchiverError when the target exists, and OSError when it cannot be written.
     """
-    about = target / "_manifest.json" if FORMATS[form].folder else target.with_name(f"{target.name}.manifest.json")
+    folder = FORMATS[form].folder
+    about = target / "_manifest.json" if folder else target.with_name(f"{target.name}.manifest.json")
     for path in (target, about):
-        if path.exists():
-            raise ArchiverError(f"{path} is there already; name another, or remove it")
+        _refuse_what_exists(path)
     unfinished = target.with_name(f".{target.name}.part")
     _remove(unfinished)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.mkdir(parents=True)
     created, tally = times.now(), Tally()
     try:
         listed = records(archive, selection, FORMATS[form].order, tally, progress)
-        _write(archive, listed, unfinished, form, describe(selection), created)
-        files = [path for path in unfinished.rglob("*") if path.is_file()] if unfinished.is_dir() else [unfinished]
-        content = manifest(
-            selection, form, tally, files, unfinished if FORMATS[form].folder else target.parent, created
-        )
-        if FORMATS[form].folder:
-            write_manifest(unfinished / about.name, content)
+        place = unfinished if folder else unfinished / target.name
+        _WRITERS[form](listed, place, _About(archive, describe(selection), created, selection.as_of))
+        content = manifest(archive, selection, form, tally, created)
+        write_manifest(unfinished / about.name, content, unfinished)
+        if folder:
+            os.replace(unfinished, target)
         else:
-            content["files"][0]["path"] = target.name
-            write_manifest(about, content)
-        os.replace(unfinished, target)
-    except BaseException:
+            _move(unfinished, target.parent, about.name)
+    finally:
         _remove(unfinished)
-        raise
     return Exported(tally.articles, target, about)
 
 
-def _write(archive: Archive, listed: Iterator[Record], path: Path, form: str, title: str, created: str) -> None:
-    if FORMATS[form].folder:
-        path.mkdir()
-    writers: dict[str, Callable[[], Any]] = {
-        "csv": lambda: write_csv(listed, path),
-        "jsonl": lambda: write_jsonl(listed, path),
-        "markdown": lambda: write_markdown(listed, path),
-        "parquet": lambda: write_parquet(listed, path),
-        "rss": lambda: write_rss(listed, path, title=title, created=created),
-        "epub": lambda: write_epub(listed, path, title=title, created=created),
-        "wacz": lambda: write_wacz(listed, path, archive, title=title, created=created),
-    }
-    writers[form]()
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What writers want to know beside the records."""
+
+    archive: Archive
+    title: str
+    created: str
+    as_of: str | None
+
+
+_WRITERS: dict[str, Callable[[Iterator[Record], Path, _About], None]] = {
+    "csv": lambda listed, path, _: write_csv(listed, path),
+    "jsonl": lambda listed, path, _: write_jsonl(listed, path),
+    "markdown": lambda listed, path, _: write_markdown(listed, path),
+    "parquet": lambda listed, path, _: write_parquet(listed, path),
+    "rss": lambda listed, path, about: write_rss(listed, path, title=about.title, created=about.created),
+    "epub": lambda listed, path, about: write_epub(listed, path, title=about.title, created=about.created),
+    "wacz": lambda listed, path, about: write_wacz(
+        listed, path, about.archive, title=about.title, created=about.created, as_of=about.as_of
+    ),
+}
+
+
+def _move(unfinished: Path, folder: Path, last: str) -> None:
+    """Move files to where they are to stand; `last` behind all others, so that where it is the export is whole."""
+    names = sorted(path.name for path in unfinished.iterdir())
+    for name in names:
+        _refuse_what_exists(folder / name)
+    for name in sorted(names, key=lambda name: name == last):
+        os.replace(unfinished / name, folder / name)
+
+
+def _refuse_what_exists(path: Path) -> None:
+    if path.exists():
+        raise ArchiverError(f"{path} is there already; name another, or remove it")
 
 
 def _remove(path: Path) -> None:

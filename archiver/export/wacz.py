@@ -8,7 +8,9 @@ import io
 import json
 import re
 import sqlite3
+import struct
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -21,14 +23,17 @@ from warcio.warcwriter import WARCWriter
 
 from archiver.archive import Archive
 from archiver.archive.warc import response_record
+from archiver.export.pages import pages as pages_of
 from archiver.export.records import Record
 from archiver.markup import one_line
 
 _WARC = "data.warc.gz"
 
 
-def write_wacz(records: Iterable[Record], path: Path, archive: Archive, *, title: str, created: str) -> None:
-    """The capture that each record was read from, exactly once and no other, with its index and list of pages.
+def write_wacz(
+    records: Iterable[Record], path: Path, archive: Archive, *, title: str, created: str, as_of: str | None = None
+) -> None:
+    """The captures that each record was read from, exactly once and no other, with their index and list of pages.
 
     A capture that repeats the payload of another is written with its payload, so that nothing outside is needed.
     Raises DamagedRecord when a capture cannot be read.
@@ -45,12 +50,13 @@ def write_wacz(records: Iterable[Record], path: Path, archive: Archive, *, title
         with _Entry(package, f"archive/{_WARC}", resources) as warc:
             warc.write(_warcinfo(title))
             for record in records:
-                row = archive.captures.row(record["capture_id"])
-                assert row is not None, "a record has its capture"
-                offset, member = warc.size, _member(archive, row)
-                warc.write(member)
-                index.execute("INSERT INTO lines VALUES (?, ?, ?)", _index_line(row, offset, len(member)))
-                pages.write(json.dumps(_page(record, row), ensure_ascii=False) + "\n")
+                for number, capture_id in enumerate(pages_of(archive, record, as_of), 1):
+                    row = archive.captures.row(capture_id)
+                    assert row is not None, "a record has its captures"
+                    offset, member = warc.size, _member(archive, row)
+                    warc.write(member)
+                    index.execute("INSERT INTO lines VALUES (?, ?, ?)", _index_line(row, offset, len(member)))
+                    pages.write(json.dumps(_page(record, row, number), ensure_ascii=False) + "\n")
         with _Entry(package, "indexes/index.cdx", resources, zipfile.ZIP_DEFLATED) as entry:
             for key, time, fields in index.execute("SELECT * FROM lines ORDER BY key, time"):
                 entry.write(f"{key} {time} {fields}\n".encode())
@@ -79,8 +85,12 @@ class _Entry:
     def __init__(
         self, package: zipfile.ZipFile, name: str, resources: list[dict[str, Any]], method: int = zipfile.ZIP_STORED
     ) -> None:
-        info = zipfile.ZipInfo(name)
+        info = zipfile.ZipInfo(name, time.gmtime()[:6])
         info.compress_type = method  # WARC files are stored as they are: players read them at an offset
+        # wabac.js, behind ReplayWeb.page, takes an entry without extra fields in the directory for one without any
+        # before its content. There always is one there, the lengths in 64 bits, so have one that is in both places: the
+        # time of Info-ZIP (http://www.info-zip.org/doc/appnote-19970311-iz.zip, "extended timestamp")
+        info.extra = struct.pack("<HHBl", 0x5455, 5, 1, int(time.time()))
         self._name, self._resources = name, resources
         self._file: IO[bytes] = package.open(info, "w", force_zip64=True)
         self._sum = hashlib.sha256()
@@ -106,8 +116,15 @@ class _Entry:
         self.size += len(data)
 
 
-def _page(record: Record, row: dict[str, Any]) -> dict[str, str]:
-    return {"id": str(record["id"]), "url": row["url"], "ts": row["fetched"], "title": one_line(record["title"])}
+def _page(record: Record, row: dict[str, Any], number: int) -> dict[str, str]:
+    """An entry of the list of pages; of a story on several the first is as that of a story on one."""
+    which, of = (f"-{number}", f" ({number})") if number > 1 else ("", "")
+    return {
+        "id": f"{record['id']}{which}",
+        "url": row["url"],
+        "ts": row["fetched"],
+        "title": f"{one_line(record['title'])}{of}",
+    }
 
 
 def _member(archive: Archive, row: dict[str, Any]) -> bytes:

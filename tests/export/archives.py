@@ -18,31 +18,31 @@ def fill(folder: Path, plain: int = 3, *, hostile: bool = True) -> None:
     """An archive with so many plain articles, of 2025-01, 2025-02 …, and the hostile one behind them."""
     with Archive(folder) as archive, archive.batch():
         for number in range(1, plain + 1):
-            url = f"https://www.example.org/story-{number}.html"
-            _save(
-                archive,
-                number,
-                Article(
-                    url=url,
-                    site="paper" if number % 2 else "other",
-                    title=f"Story {number}",
-                    authors=("Ada Brume", "Lin Ode"),
-                    published=f"2025-{(number - 1) % 12 + 1:02}-01T08:00:00Z",
-                    section="Sea",
-                    lead="It turns.",
-                    blocks=(Block("paragraph", "The tide turns at noon."),),
-                    images=(Image(url="https://www.example.org/a.jpg", caption="A boat", credit="Ilse Tarn"),),
-                    credits=("Ilse Tarn",),
-                    tags=("sea",),
-                    related=(Link("https://www.example.org/moon", "The moon"),),
-                    language="en",
-                    paywalled=False,
-                    quality=0.9,
-                    extractor="1",
-                ),
-            )
+            _save(archive, number, article(number))
         if hostile:
             _save(archive, plain + 1, _hostile())
+
+
+def article(number: int) -> Article:
+    """A plain one."""
+    return Article(
+        url=f"https://www.example.org/story-{number}.html",
+        site="paper" if number % 2 else "other",
+        title=f"Story {number}",
+        authors=("Ada Brume", "Lin Ode"),
+        published=f"2025-{(number - 1) % 12 + 1:02}-01T08:00:00Z",
+        section="Sea",
+        lead="It turns.",
+        blocks=(Block("paragraph", "The tide turns at noon."),),
+        images=(Image(url="https://www.example.org/a.jpg", caption="A boat", credit="Ilse Tarn"),),
+        credits=("Ilse Tarn",),
+        tags=("sea",),
+        related=(Link("https://www.example.org/moon", "The moon"),),
+        language="en",
+        paywalled=False,
+        quality=0.9,
+        extractor="1",
+    )
 
 
 def _hostile() -> Article:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +16,8 @@ from archiver.archive.selection import Selection
 from archiver.errors import ArchiverError
 from archiver.export import epub, export
 
+#: Of Debian: a Java archive.
+_EPUBCHECK = "/usr/bin/epubcheck"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -66,8 +71,35 @@ def test_empty_book(archive: Archive, tmp_path: Path) -> None:
         assert "Nothing was found." in book.read("book/nav.xhtml").decode()
 
 
-def test_too_many_for_a_book(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(epub, "MAX_ARTICLES", 3)
-    with pytest.raises(ArchiverError, match="more than 3 articles for one book"):
+def test_volumes(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epub, "MAX_ARTICLES", 2)
+    done = export(archive, Selection(), tmp_path / "a.epub", "epub")
+    told = json.loads(done.manifest.read_text(encoding="utf-8"))
+    assert (done.articles, [file["path"] for file in told["files"]]) == (4, ["a-2.epub", "a.epub"])
+    for name, number, chapters in (("a.epub", 1, [4, 3]), ("a-2.epub", 2, [2, 1])):
+        with zipfile.ZipFile(tmp_path / name) as book:
+            assert [n for n in book.namelist() if "article" in n] == [f"book/article-{n}.xhtml" for n in chapters]
+            package = ElementTree.fromstring(book.read("book/package.opf"))
+        assert package.findtext(".//{http://purl.org/dc/elements/1.1/}title") == f"all articles, volume {number}"
+        told_by = {meta.get("property"): meta.text for meta in package.iter("{http://www.idpf.org/2007/opf}meta")}
+        assert (told_by["belongs-to-collection"], told_by["group-position"]) == ("all articles", str(number))
+
+
+def test_no_volume_replaces_a_file(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epub, "MAX_ARTICLES", 2)
+    (tmp_path / "a-2.epub").write_text("mine")
+    with pytest.raises(ArchiverError, match=r"a-2\.epub is there already"):
         export(archive, Selection(), tmp_path / "a.epub", "epub")
-    assert [path.name for path in tmp_path.iterdir()] == ["data"], "nothing half-done stays"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a-2.epub", "data"], "nothing half-done stays"
+
+
+@pytest.mark.slow
+def test_epubcheck(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    java = shutil.which("java")
+    if java is None or not Path(_EPUBCHECK).exists():
+        pytest.skip("no epubcheck here (apt-get install epubcheck)")
+    monkeypatch.setattr(epub, "MAX_ARTICLES", 3)
+    export(archive, Selection(), tmp_path / "a.epub", "epub")
+    command = [java, "-XX:TieredStopAtLevel=1", "-jar", _EPUBCHECK, tmp_path / "a.epub"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "No errors or warnings detected" in done.stdout) == (0, True), done.stderr
