@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 
 def has_ipv6() -> bool:
@@ -23,12 +23,13 @@ def has_ipv6() -> bool:
 
 @dataclass(frozen=True)
 class Answer:
-    """What stands at a path."""
+    """What stands at a path. `framing`: how the client learns where the body ends (RFC 9112, section 6)."""
 
     body: str = ""
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     media_type: str = "text/html; charset=utf-8"
+    framing: Literal["length", "chunked", "close"] = "length"
 
 
 def moved(target: str, status: int = 302) -> Answer:
@@ -74,7 +75,13 @@ class Server:
                 self.send_header("Content-Type", answer.media_type)
                 for name, value in answer.headers:
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
+                if answer.framing == "length":
+                    self.send_header("Content-Length", str(len(body)))
+                elif answer.framing == "chunked":
+                    self.send_header("Transfer-Encoding", "chunked")
+                    body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+                else:
+                    self.send_header("Connection", "close")
                 self.end_headers()
                 self.wfile.write(body)
 
