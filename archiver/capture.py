@@ -15,6 +15,10 @@ MAX_CONTENT = 50 * 2**20
 MAX_ENCODINGS = 3
 
 
+#: Bytes given to the brotli decoder at a time: of a stream that was cut short it keeps back what came of the last.
+_PIECE = 4096
+
+
 class BadEncoding(ExtractionError):
     """The body is not what its Content-Encoding says."""
 
@@ -131,13 +135,17 @@ def _unpack_brotli(data: bytes, limit: int) -> bytes:
     stream = brotli.Decompressor()
     out = bytearray()
     try:
-        out += stream.process(data, output_buffer_limit=limit + 1)
-        while not stream.can_accept_more_data() and not stream.is_finished() and len(out) <= limit:
-            out += stream.process(b"", output_buffer_limit=limit + 1 - len(out))
+        for start in range(0, len(data), _PIECE):
+            piece = data[start : start + _PIECE]
+            while piece or not (stream.can_accept_more_data() or stream.is_finished()):
+                out += stream.process(piece, output_buffer_limit=limit + 1 - len(out))
+                piece = b""
+                if len(out) > limit:
+                    raise _TooMuch
+            if stream.is_finished():
+                break
     except brotli.error as error:
         raise ValueError(str(error)) from None
-    if len(out) > limit:
-        raise _TooMuch
     return bytes(out)
 
 

@@ -63,7 +63,7 @@ def page(data: bytes) -> None:
 
 def url(data: bytes) -> None:
     """Addresses are cleaned to what can be fetched, once and for all; identities hold."""
-    text = data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+    text = data.decode("utf-8", "surrogateescape")
     given, _, base = text.partition("\n")
     for address in (clean(given), clean(given, clean(base) or URL)):
         if address is None:
@@ -140,7 +140,7 @@ def date(data: bytes) -> None:
 
 def query(data: bytes) -> None:
     """Every text is a query that the full-text index takes."""
-    text = data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+    text = data.decode("utf-8", "surrogateescape")
     found = parse(text)
     for expression in (found.expression, found.in_title, found.without):
         if expression is not None:
