@@ -57,6 +57,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 2**20
 # --- guards ------------------------------------------------------------------------------------------------------
 # http and https, nothing else.
 DOWNLOAD_HANDLERS = {
+    "http": "archiver.crawl.heads.LimitedHeads",
     "https": "archiver.crawl.tls.TLSDownloadHandler",
     **dict.fromkeys(("data", "file", "ftp", "s3")),
 }

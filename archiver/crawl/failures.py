@@ -20,8 +20,12 @@ class PrivateAddress(Exception):
 
 
 class RobotsUnreachable(Exception):
-    """robots.txt could not be had, so nothing of its origin may be fetched for now (RFC 9309, section 2.3.1.4); its text
-    is why, its cause what kept us from it."""
+    """robots.txt could not be had, so nothing of its origin may be fetched for now (RFC 9309, section 2.3.1.4). Its
+    text is why, its cause what kept us from it."""
+
+
+class HeadRefused(Exception):
+    """The headers of an answer were longer, or took longer, than any that are meant to be read; its text says which."""
 
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
@@ -45,6 +49,8 @@ def why(error: BaseException) -> str:
             return f"private address {cause} (allow_private in sites.toml lets it be fetched)"
         if _is_invalid_certificate(cause):
             return "the server's certificate is not valid (verify_tls = false in sites.toml lets it be fetched)"
+        if isinstance(cause, HeadRefused):
+            return str(cause)
         for kind, words in _WORDS:
             if isinstance(cause, kind):
                 return words
@@ -56,7 +62,7 @@ def why(error: BaseException) -> str:
 def is_lasting(error: BaseException) -> bool:
     """Whether the next try would end the same way."""
     return any(
-        isinstance(cause, DownloadCancelledError | PrivateAddress) or _is_invalid_certificate(cause)
+        isinstance(cause, DownloadCancelledError | PrivateAddress | HeadRefused) or _is_invalid_certificate(cause)
         for cause in _causes(error)
     )
 

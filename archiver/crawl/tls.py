@@ -7,22 +7,22 @@ from typing import cast
 
 from scrapy import Request
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.web.iweb import IPolicyForHTTPS
 
 from archiver.archive.ledger import Visit
 from archiver.crawl.exemptions import endpoint
+from archiver.crawl.heads import LimitedHeads
 from archiver.crawl.session import Session
 
 #: Set in the `meta` of a request whose server's certificate is not checked.
 UNVERIFIED = "tls_unverified"
 
 
-class TLSDownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's handler, and a second one with connections of its own for what is exempt: one that was opened unchecked
-    never serves another site."""
+class TLSDownloadHandler(LimitedHeads):
+    """The handler of http, and a second one with connections of its own for what is exempt: one that was opened
+    unchecked never serves another site."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -42,8 +42,8 @@ class TLSDownloadHandler(HTTP11DownloadHandler):
             await self._unverified.close()
 
     @cached_property
-    def _unverified(self) -> HTTP11DownloadHandler:
-        handler = HTTP11DownloadHandler(self._crawler)
+    def _unverified(self) -> LimitedHeads:
+        handler = LimitedHeads(self._crawler)
         # Scrapy knows one policy for all requests, and its setting for another one is deprecated
         handler._contextFactory = cast(IPolicyForHTTPS, _ScrapyClientContextFactory(verify_certificates=False))
         return handler

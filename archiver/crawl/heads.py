@@ -1,0 +1,86 @@
+"""Limits on the head of an answer: status line and headers. Scrapy limits the body and the time of the whole; a server
+that sends headers without end fills the memory with them until then, and one that drips them holds its slot."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Any
+
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import HTTP11ClientProtocol, Request
+from twisted.web.iweb import IResponse
+
+from archiver.crawl.failures import HeadRefused
+
+#: Bytes of a head. Chromium takes as many (`kMaxHeaderBufSize` in net/http/http_stream_parser.h), curl 300 kB.
+MAX_BYTES = 256 * 2**10
+
+#: Share of the time for a whole answer that may pass from the first byte of its head to the last. A server has all of
+#: it at hand when it begins; Apache gives clients 20 s for theirs (mod_reqtimeout).
+SHARE = 1 / 3
+
+
+class LimitedHeads(HTTP11DownloadHandler):
+    """Scrapy's handler of http and https. Requests whose answer has such a head end with `HeadRefused`."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT") * SHARE
+        self._pool._factory = partial(_Factory, seconds=seconds)  # type: ignore[assignment]  # it is only called
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    seconds: float
+    _awaited = False
+    _received = 0
+    _deadline: asyncio.TimerHandle | None = None
+
+    def request(self, request: Request) -> Deferred[IResponse]:
+        self._awaited, self._received = True, 0
+        answer = super().request(request)
+        answer.addBoth(self._came)
+        return answer
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+        if not self._awaited:
+            return
+        if self._deadline is None:
+            loop = asyncio.get_running_loop()
+            self._deadline = loop.call_later(self.seconds, self._refuse, f"headers that take over {self.seconds:g} s")
+        self._received += len(data)
+        if self._received > MAX_BYTES:
+            self._refuse(f"headers of more than {MAX_BYTES:,} bytes")
+
+    def _refuse(self, why: str) -> None:
+        connection = self.transport
+        self._giveUp(Failure(HeadRefused(why)))  # type: ignore[no-untyped-call]
+        # at once: over TLS the other end would be asked to agree
+        connection.abortConnection()  # type: ignore[union-attr]
+
+    def _came(self, result: Any) -> Any:
+        self._awaited = False
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+        return result
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    def __init__(self, *args: Any, seconds: float) -> None:
+        super().__init__(*args)  # type: ignore[no-untyped-call]
+        self._seconds = seconds
+
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802, ARG002
+        protocol = _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol.seconds = self._seconds
+        return protocol
