@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -253,6 +254,19 @@ def test_clean_is_stable_and_valid(url: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_clean_never_fails(url: str, base: str) -> None:
     clean(url, base)
+
+
+@settings(deadline=None)
+@given(
+    st.text(max_size=20),
+    st.sampled_from(["@", "%40", "\\@", "/@", "@@", "?@", "#@"]),
+    st.sampled_from(["//", "\\\\", "\t//"]),
+)
+def test_no_login_survives(name: str, at: str, slashes: str) -> None:
+    cleaned = clean(f"https:{slashes}{name}:s3cret{at}example.org/")
+    parts = urlsplit(cleaned or "")
+    assert "s3cret" not in parts.netloc
+    assert "@" not in parts.netloc
 
 
 @settings(deadline=None)

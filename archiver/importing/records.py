@@ -131,8 +131,15 @@ def parse_head(data: bytes) -> tuple[StatusAndHeaders | None, int]:
 def _next_start(file: BinaryIO, after: int) -> int | None:
     """Where the next record begins that can be read at all, from a byte of the file on."""
     file.seek(0)
-    magic = file.read(4)
-    mark = next((mark for mark in (GZIP, ZSTD) if magic.startswith(mark)), _BEGINNING)
+    magic = file.read(len(_BEGINNING))
+    marks = (GZIP, ZSTD, _BEGINNING)
+    # where the first bytes are damaged themselves, nothing says what kind of file it is
+    likely = [mark for mark in marks if magic.startswith(mark)] or marks
+    starts = (_next_start_with(mark, file, after) for mark in likely)
+    return min((start for start in starts if start is not None), default=None)
+
+
+def _next_start_with(mark: bytes, file: BinaryIO, after: int) -> int | None:
     found = find_start(file, after, mark)
     while found is not None and not _begins_at(file, found):
         found = find_start(file, found + 1, mark)

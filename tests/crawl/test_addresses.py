@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archiver.crawl.addresses import is_private_name, is_public, numeric
+from archiver.urls import clean
 from tests.command import Installation
 from tests.crawl.loopback import Answer, Canary, Server, has_ipv6, moved
 from tests.importing.samples import story
@@ -77,6 +82,40 @@ def test_numeric(host: str, address: str | None) -> None:
 )
 def test_private_names(name: str, is_private: bool) -> None:
     assert is_private_name(name) == is_private
+
+
+_IPV4 = st.integers(0, 2**32 - 1).map(IPv4Address)
+
+
+def _parts(address: IPv4Address, number: int) -> list[int]:
+    """An address in so many numbers, as `inet_aton` takes them: the last one stands for all bytes that are left."""
+    packed = address.packed
+    return [*packed[: number - 1], int.from_bytes(packed[number - 1 :], "big")]
+
+
+@settings(deadline=None)
+@given(_IPV4, st.lists(st.sampled_from(["{}", "{:#x}", "{:#X}", "0{:o}", "0x000{:x}"]), min_size=1, max_size=4))
+def test_however_an_address_is_spelled(address: IPv4Address, bases: list[str]) -> None:
+    spelled = ".".join(base.format(part) for base, part in zip(bases, _parts(address, len(bases)), strict=True))
+    cleaned = clean(f"http://{spelled}/")
+
+    assert cleaned is not None
+    assert numeric(urlsplit(cleaned).hostname or "") == str(address)
+
+
+@settings(deadline=None)
+@given(_IPV4, st.integers(0, 2**32 - 1))
+def test_what_carries_a_private_address_is_private(inner: IPv4Address, rest: int) -> None:
+    carriers = [
+        (0xFFFF << 32) + int(inner),
+        (0x64FF9B << 96) + int(inner),
+        (0x2002 << 112) + (int(inner) << 80) + rest,
+        (0x20010000 << 96) + (int(inner) << 64) + rest,
+        (0x20010000 << 96) + (rest << 64) + (0xFFFFFFFF ^ int(inner)),
+    ]
+    if not is_public(str(inner)):
+        assert not any(is_public(str(IPv6Address(carrier))) for carrier in carriers)
+        assert not any(is_public(f"{IPv6Address(carrier)}%eth0") for carrier in carriers)
 
 
 #: Ways to write an address of this machine or its network, and the reason they are refused with.

@@ -112,7 +112,7 @@ def _texts(texts: tuple[str, ...]) -> Callable[[], list[bytes]]:
     return lambda: [text.encode() for text in texts]
 
 
-#: By target, the inputs it begins with.
+#: By target, the inputs it begins with; made when they are asked for.
 SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "page": _pages,
     "url": _texts(_URLS),

@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.command import ROOT
 from tests.fuzz.found import FOUND
@@ -24,6 +26,26 @@ USUAL_RUNS = 5_000
 def test_seeds_and_findings(name: str) -> None:
     for data in (b"", *SEEDS[name](), *FOUND.get(name, ())):
         TARGETS[name](data)
+
+
+_CHANGES = st.lists(st.tuples(st.integers(0, 3_000), st.integers(0, 40), st.binary(max_size=12)), max_size=6)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_seeds_with_bytes_changed(name: str, data: st.DataObject) -> None:
+    changed = bytearray(data.draw(st.sampled_from(SEEDS[name]())))
+    for start, size, new in data.draw(_CHANGES):
+        changed[start : start + size] = new
+    TARGETS[name](bytes(changed))
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=500))
+def test_any_bytes(name: str, data: bytes) -> None:
+    TARGETS[name](data)
 
 
 @pytest.mark.slow
