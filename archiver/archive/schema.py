@@ -241,9 +241,15 @@ def unattended_crawls(db: Database) -> None:
 
 @migrations()
 def rights_in_articles(db: Database) -> None:
-    """What a page and its server say of the rights in it: a JSON object as `Rights.to_dict` gives it, NULL where they say
-    nothing."""
+    """What a page and its server say of the rights in it: a JSON object as `Rights.to_dict` gives it, NULL where
+    they say nothing."""
     db.execute("ALTER TABLE articles ADD COLUMN rights TEXT")
+
+
+@migrations()
+def hosts_without_www(db: Database) -> None:
+    """A host and the same with `www.` are one host to be polite to."""
+    db.execute("UPDATE OR REPLACE hosts SET host = substr(host, 5) WHERE host LIKE 'www.%'")
 
 
 def _table(db: Database, name: str) -> Table:

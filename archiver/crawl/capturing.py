@@ -39,7 +39,8 @@ class CaptureMiddleware:
             headers=_pairs(response.headers),
             body=response.body,
             truncated="disconnect" if "dataloss" in response.flags else None,
-            found=_found(visit, request.meta.get("tdmrep")) | ({"tls": "unverified"} if request.meta.get(UNVERIFIED) else {}),
+            found=_found(visit, request.meta.get("tdmrep"))
+            | ({"tls": "unverified"} if request.meta.get(UNVERIFIED) else {}),
         )
         line = RequestLine(request.method, _target(request.url), _pairs(request.headers, host=request.url))
         site, run_id = visit.site if visit else None, self._session.run_id
@@ -66,5 +67,11 @@ def _found(visit: Visit | None, reservation: dict[str, Any] | None) -> dict[str,
     """What only discovery knew of the URL, for the metadata record; `reservation`: what tdmrep.json said of it."""
     if visit is None:
         return {}
-    facts = {"kind": visit.kind, "found_in": visit.found_in, "title": visit.title, "published": visit.published, "tdmrep": reservation}
+    facts = {
+        "kind": visit.kind,
+        "found_in": visit.found_in,
+        "title": visit.title,
+        "published": visit.published,
+        "tdmrep": reservation,
+    }
     return {name: value for name, value in facts.items() if value is not None}

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 from time import monotonic
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -15,6 +14,7 @@ from scrapy.http import Response
 from archiver import times
 from archiver.archive.hosts import MAX_REST
 from archiver.capture import Capture
+from archiver.crawl.hosts import host_of
 from archiver.crawl.session import Session
 from archiver.visits.waiting import retry_after
 
@@ -25,6 +25,11 @@ PATIENCE = 15.0
 MAX_DELAY = 60.0
 
 TOO_MUCH = frozenset({429, 503})
+
+#: After so many of these in a row that do not say for how long, a host is left alone for so many seconds, and for twice
+#: as many each time that it goes on.
+MAX_REFUSALS = 3
+REST = 900.0
 
 
 class HostRests(IgnoreRequest):
@@ -60,10 +65,10 @@ class PaceMiddleware:
             slot.lastseen = monotonic()
 
     async def process_request(self, request: Request) -> None:
-        host = urlsplit(request.url).hostname or ""
+        host = request.meta["download_slot"] = host_of(request.url)
         hosts = self._session.hosts
         if self._adaptive and (learned := hosts.delays.get(host)):
-            self._session.slots.slow_down(host, learned)
+            self._session.slots.keep_apart(host, learned)
         while (until := hosts.resting.get(host)) is not None:
             seconds = (times.moment(until) - times.moment(times.now())).total_seconds()
             if seconds > PATIENCE:
@@ -74,29 +79,39 @@ class PaceMiddleware:
             await asyncio.sleep(seconds)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        host = urlsplit(request.url).hostname or ""
+        host = host_of(request.url)
         capture: Capture = request.meta["capture"]
         self._session.hosts.met.add(host)
         if capture.status in TOO_MUCH:
             await self._ease(host, capture)
-        elif self._adaptive and capture.status < 400:
-            self._follow(host, request.meta.get("download_latency", 0.0))
+        else:
+            self._session.hosts.refusals.pop(host, None)
+            if self._adaptive and capture.status < 400:
+                self._follow(host, request.meta.get("download_latency", 0.0))
         return response
 
     async def _ease(self, host: str, capture: Capture) -> None:
-        hosts = self._session.hosts
+        hosts, slots = self._session.hosts, self._session.slots
+        wait = min(retry_after(capture) or 0.0, MAX_REST)
         if self._adaptive:
-            known = max(1.0, self._session.slots.delay(host))
+            known = max(1.0, slots.delay(host))
             hosts.slowed[host] = hosts.delays[host] = min(MAX_DELAY, known * 2)
-            self._session.slots.slow_down(host, hosts.delays[host])
-        wait = retry_after(capture)
+            slots.keep_apart(host, hosts.delays[host])
+            wait = wait or self._count_refusal(host)
         if wait:
-            until = times.later(times.now(), min(wait, MAX_REST))
+            slots.hold(host, wait)
+            until = times.later(times.now(), wait)
             hosts.resting[host] = until
             reason = f"HTTP {capture.status}"
             await self._session.do(lambda archive: archive.hosts.rest(host, until, reason))
             if wait > PATIENCE:
-                self._session.slots.drop_waiting(HostRests(until), host)
+                slots.drop_waiting(HostRests(until), host)
+
+    def _count_refusal(self, host: str) -> float:
+        """Note that a host had too much and did not say for how long. Returns the seconds that it is left alone."""
+        refusals = self._session.hosts.refusals
+        refusals[host] += 1
+        return min(MAX_REST, REST * 2 ** (refusals[host] - MAX_REFUSALS)) if refusals[host] >= MAX_REFUSALS else 0.0
 
     def _follow(self, host: str, latency: float) -> None:
         """Come to the time that the host takes to answer, as Scrapy's AutoThrottle does for one request at a time, but

@@ -1,148 +1,180 @@
-"""robots.txt as RFC 9309 has it: kept for a day, across runs. Absent means all is allowed, unreachable nothing."""
+"""robots.txt as RFC 9309 has it, and tdmrep.json: what an origin allows. Absent means all, unreachable nothing."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from functools import partial
+import re
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 
 from archiver import times
+from archiver.agent import NAME
 from archiver.archive import Archive
 from archiver.archive.ledger import Visit
-from archiver.capture import Capture
 from archiver.crawl.ending import LeftForLater
-from archiver.crawl.failures import why
+from archiver.crawl.failures import RobotsUnreachable
+from archiver.crawl.hosts import host_of
+from archiver.crawl.origin_files import LIFETIME, OriginFiles, Unreachable, text_of
 from archiver.crawl.session import Session
-from archiver.errors import ArchiverError, ExtractionError
-from archiver.urls import clean, identity
-
-#: Seconds a robots.txt is good for (RFC 9309, section 2.4: not more than 24 hours).
-LIFETIME = 86_400
-
-#: Bytes of it that are read (section 2.5: at least 500 KiB).
-MAX_SIZE = 500 * 1024
-
-#: Redirects followed on the way to it (section 2.3.1.2: at least five).
-MAX_REDIRECTS = 5
+from archiver.rights import tdmrep
 
 #: Longest Crawl-delay that is honoured, in seconds: some sites ask for a day, which is a no in other words.
 MAX_DELAY = 60.0
 
+#: Seconds after which a robots.txt that could not be had is asked for again in the same run.
+UNREACHABLE_LIFETIME = 300
 
-class RobotsUnreachable(Exception):
-    """robots.txt could not be had, so nothing may be fetched for now (section 2.3.1.4)."""
+#: Seconds after which one that a server fails to give counts as absent, or as it was (section 2.3.1.4: 30 days).
+LONG = 30 * 86_400
+
+#: What visits are made for the story behind them, and not for what they list.
+_READ = frozenset({"article", "page", "pasted"})
+
+_OWN_GROUP = re.compile(rf"^[ \t]*user[- ]?agent[ \t]*:[ \t]*{NAME}[ \t]*(?:#.*)?$", re.IGNORECASE | re.MULTILINE)
 
 
 class RobotsForbids(IgnoreRequest):
     """robots.txt says no."""
 
 
+class RightsReserved(RobotsForbids):
+    """tdmrep.json says no, at a site whose entry wants that obeyed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What one origin allows. `rules` is None where everything is."""
+    """What one origin allows.
+
+    rules       -- None: everything.
+    agent       -- the group of them that is for us.
+    unreachable -- why they could not be had; None: they could.
+    learned     -- when, in seconds of `monotonic`.
+    """
 
     rules: Protego | None = None
-    unreachable: str | None = None
+    agent: str = "*"
+    unreachable: Unreachable | None = None
+    learned: float = field(default_factory=monotonic)
 
-    def allows(self, url: str, agent: str) -> bool:
-        return self.rules is None or bool(self.rules.can_fetch(url, agent))
+    @classmethod
+    def read(cls, text: str | None) -> Policy:
+        """The policy of a robots.txt; None: there is none. One that is a web page says nothing."""
+        if text is None or text.lstrip().startswith("<"):
+            return cls()
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        # Protego also takes a group for ours whose name only begins ours; the product token is matched as a whole
+        # (section 2.2.1)
+        return cls(Protego.parse(text), NAME if _OWN_GROUP.search(text) else "*")
 
-    def delay(self, agent: str) -> float | None:
-        wanted = self.rules.crawl_delay(agent) if self.rules is not None else None
+    def allows(self, url: str) -> bool:
+        return self.rules is None or bool(self.rules.can_fetch(url, self.agent))
+
+    @property
+    def delay(self) -> float | None:
+        """The Crawl-delay, in seconds, so far as it is honoured."""
+        wanted = self.rules.crawl_delay(self.agent) if self.rules is not None else None
         return min(float(wanted), MAX_DELAY) if wanted else None
+
+    @property
+    def is_old(self) -> bool:
+        return monotonic() - self.learned > (LIFETIME if self.unreachable is None else UNREACHABLE_LIFETIME)
 
 
 class RobotsMiddleware:
-    """Lets a request through only when the robots.txt of its origin does."""
+    """Lets a request through only when the robots.txt of its origin does. What tdmrep.json says of a story's page goes
+    along with the request as `meta["tdmrep"]`, so that it is stored beside the page."""
 
-    def __init__(self, crawler: Crawler, session: Session, agent: str) -> None:
-        self._crawler = crawler
+    def __init__(self, session: Session, files: OriginFiles) -> None:
         self._session = session
-        self._agent = agent
+        self._files = files
         self._policies: dict[str, asyncio.Task[Policy]] = {}
+        self._reservations: dict[str, asyncio.Task[tuple[tdmrep.Rule, ...]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
-        return cls(crawler, Session.of(crawler), str(crawler.settings["USER_AGENT"]))
+        session = Session.of(crawler)
+        return cls(session, OriginFiles(crawler, session))
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get("robots_txt"):
+        if request.meta.get("origin_file"):
             return
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         visit: Visit | None = request.meta.get("visit")
-        if origin not in self._policies:
-            self._policies[origin] = asyncio.ensure_future(self._learn(origin, visit.site if visit else None))
-        policy = await self._policies[origin]
+        policy = await self._policy(origin, visit.site if visit else None)
         if self._session.outcome is not None:
             raise LeftForLater("the run ends")
         if policy.unreachable is not None:
-            raise RobotsUnreachable(policy.unreachable)
-        if not policy.allows(request.url, self._agent):
+            raise RobotsUnreachable(f"robots.txt{policy.unreachable}") from policy.unreachable.__cause__
+        if not policy.allows(request.url):
             raise RobotsForbids("robots.txt forbids it")
+        if visit is not None and visit.kind in _READ and policy.allows(origin + tdmrep.PATH):
+            await self._heed_reservations(request, origin, visit.site)
+
+    async def _policy(self, origin: str, site: str | None) -> Policy:
+        known = self._policies.get(origin)
+        if known is None or _is_over(known) or (known.done() and known.result().is_old):
+            known = self._policies[origin] = asyncio.ensure_future(self._learn(origin, site))
+        return await known
 
     async def _learn(self, origin: str, site: str | None) -> Policy:
         url = f"{origin}/robots.txt"
-        known = await self._session.do(lambda archive: _kept(archive, url))
-        policy = _policy(known) if known is not None else await self._fetch(url, site)
-        if (delay := policy.delay(self._agent)) is not None:
-            self._session.slots.slow_down(urlsplit(origin).hostname or "", delay)
+        try:
+            policy = Policy.read(await self._files.get(url, "robots", site))
+        except Unreachable as error:
+            long = await self._session.do(lambda archive: _long_unreachable(archive, url))
+            policy = long or Policy(unreachable=error)
+        if policy.delay is not None:
+            self._session.slots.keep_apart(host_of(origin), policy.delay)
         return policy
 
-    async def _fetch(self, url: str, site: str | None) -> Policy:
-        engine = self._crawler.engine
-        assert engine is not None
-        visit = Visit(key=identity(url), url=url, site=site or "", kind="robots")
-        meta = {"visit": visit, "robots_txt": True, "dont_redirect": True, "handle_httpstatus_all": True}
-        target = url
-        for _ in range(MAX_REDIRECTS + 1):
-            try:
-                response: Response = await engine.download_async(Request(target, meta=meta.copy(), dont_filter=True))
-            except (ArchiverError, IgnoreRequest):  # the run ends, or the host rests
-                raise
-            except Exception as error:  # whatever the network and the server came up with
-                return Policy(unreachable=f"robots.txt: {why(error)}")
-            capture: Capture = response.meta["capture"]
-            await self._session.do(partial(_label, capture=capture))
-            location = capture.header("location")
-            if not (300 <= capture.status < 400 and location):
-                return _policy(capture)
-            followed = clean(location, target)
-            if followed is None:
-                return Policy(unreachable="robots.txt redirects to what is no http(s) address")
-            target = followed
-        return Policy()  # section 2.3.1.2: too many redirects count as absence
+    async def _heed_reservations(self, request: Request, origin: str, site: str) -> None:
+        known = self._reservations.get(origin)
+        if known is None or _is_over(known):
+            known = self._reservations[origin] = asyncio.ensure_future(self._learn_reservations(origin, site))
+        rule = tdmrep.rule_for(await known, request.url)
+        if rule is None:
+            return
+        entry = self._session.sites.get(site)
+        if rule.declaration.reserved and entry is not None and entry.rights == "obey":
+            raise RightsReserved(f"rights reserved: {rule.location} (tdmrep.json)")
+        request.meta["tdmrep"] = rule.to_dict()
+
+    async def _learn_reservations(self, origin: str, site: str) -> tuple[tdmrep.Rule, ...]:
+        try:
+            text = await self._files.get(origin + tdmrep.PATH, "tdmrep", site)
+        except Unreachable:  # "does not implement this protocol", says its report
+            return ()
+        return tdmrep.read(text) if text is not None else ()
 
 
-def _label(archive: Archive, *, capture: Capture) -> None:
-    assert capture.id is not None
-    archive.captures.settle(capture.id, "robots")
+def _is_over(task: asyncio.Task[Any]) -> bool:
+    """Whether a task ended without a result: the host rested, say."""
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
-def _kept(archive: Archive, url: str) -> Capture | None:
-    """The last answer for that robots.txt, if it is younger than a day. A failure is not kept."""
-    now = times.now()
-    row = archive.captures.latest(url, since=times.later(now, -LIFETIME), until=now)
-    return (
-        archive.captures.read(row) if row is not None and row["status"] < 500 and row["status"] not in (429,) else None
+def _long_unreachable(archive: Archive, url: str) -> Policy | None:
+    """What holds where a server has been failing to give its robots.txt for so long that this no longer means that
+    nothing may be fetched: what the last one said, or all where there never was one."""
+    good = (
+        "url = :url AND outcome = 'robots' AND truncated IS NULL"
+        " AND (status < 300 OR status BETWEEN 400 AND 499 AND status != 429)"
     )
-
-
-def _policy(capture: Capture) -> Policy:
-    status = capture.status
-    if 400 <= status < 500 and status != 429:
-        return Policy()
-    if not 200 <= status < 300:
-        return Policy(unreachable=f"robots.txt answers HTTP {status}")
-    try:
-        text = capture.content(MAX_SIZE).decode("utf-8", "replace")
-    except ExtractionError:
-        text = capture.body[:MAX_SIZE].decode("utf-8", "replace")
-    return Policy(Protego.parse(text)) if not text.lstrip().startswith("<") else Policy()
+    rows = archive.db.query(
+        f"""SELECT min(fetched) AS since FROM captures WHERE url = :url AND status >= 500
+            AND fetched > coalesce((SELECT max(fetched) FROM captures WHERE {good}), '')""",
+        {"url": url},
+    )
+    since = next(iter(rows))["since"]
+    if since is None or since > times.later(times.now(), -LONG):
+        return None
+    for row in archive.db.query(f"SELECT * FROM captures WHERE {good} ORDER BY fetched DESC LIMIT 1", {"url": url}):
+        return Policy.read(text_of(archive.captures.read(row)))
+    return Policy()

@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -28,7 +27,7 @@ from archiver.crawl.attention import worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
 from archiver.crawl.exemptions import Exemptions
 from archiver.crawl.frontier import Frontier
-from archiver.crawl.hosts import HostsMet
+from archiver.crawl.hosts import HostsMet, host_of
 from archiver.crawl.logfile import log_file
 from archiver.crawl.plan import Plan
 from archiver.crawl.reach import Reach
@@ -175,7 +174,7 @@ class Session:
         site = self.sites.get(visit.site)
         delay = site.delay if site and self._delay is None else self._delay
         if delay is not None:
-            self.slots.begin(urlsplit(visit.url).hostname or "", delay)
+            self.slots.keep_apart(host_of(visit.url), delay)
 
     async def do(self, job: Callable[[Archive], T]) -> T:
         """Have the writer thread do a job on the archive. An archive that cannot be written ends the crawl."""

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 
+#: Seconds of a delay that is none.
+_LEAST = 0.001
+
 
 class Slots:
-    """The slots of a crawler's downloader, by host name."""
+    """The slots of a crawler's downloader, by host (see `hosts.host_of`)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
-    def begin(self, host: str, delay: float) -> None:
-        """Give a host its delay, in seconds, unless it has one: one request at a time."""
-        self._downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
+    def keep_apart(self, host: str, delay: float) -> None:
+        """Give a host its delay, in seconds, where it has no longer one: one request at a time. (Two sites may share a
+        host.)"""
+        known = self._downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
+        if delay > known["delay"]:
+            known["delay"] = delay
+            if (slot := self._downloader.slots.get(host)) is not None:
+                slot.delay = max(delay, slot.delay)
 
     def delay(self, host: str) -> float:
         """Seconds between two requests to a host, as sites.toml, robots.txt and the host itself have it."""
         return float(self._downloader.per_slot_settings.get(host, {}).get("delay", 0.0))
 
-    def slow_down(self, host: str, delay: float) -> None:
-        """Wait at least so many seconds between two requests to a host from now on."""
-        self.begin(host, delay)
-        known = self._downloader.per_slot_settings[host]
-        known["delay"] = max(delay, known["delay"])
-        if host in self._downloader.slots:
-            self._downloader.slots[host].delay = known["delay"]
+    def hold(self, host: str, seconds: float) -> None:
+        """Send nothing more to a host for so long, what waits for its turn neither."""
+        slot = self._downloader.slots.get(host)
+        if slot is not None:
+            slot.delay = slot.delay or _LEAST  # without a delay, Scrapy does not look at the clock
+            slot.lastseen = monotonic() + seconds - slot.delay
 
     def drop_waiting(self, error: Exception, host: str | None = None) -> None:
         """Let requests that wait for their turn, at a host or at any, fail with that error. (Scrapy would send them one

@@ -36,9 +36,7 @@ def rules_digest(site: Site | None) -> str | None:
 
     It changes with every edit of a rule, which makes the readings before it outdated ones.
     """
-    if site is None or not (
-        site.selectors or site.timezone or site.extractor != "default" or site.rights != "record"
-    ):
+    if site is None or not (site.selectors or site.timezone or site.extractor != "default" or site.rights != "record"):
         return None
     decisive = repr((site.selectors, site.timezone, site.extractor, site.name))
     if site.rights != "record":

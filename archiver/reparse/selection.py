@@ -17,7 +17,7 @@ from archiver.intake import site_named
 from archiver.site import Site
 
 #: Outcomes of captures that are no pages: sources of addresses, and what nobody asked for by name.
-_NO_PAGES = ("robots", "feed", "sitemap", "sitemap_index", "page", "other", "unlisted")
+_NO_PAGES = ("robots", "tdmrep", "feed", "sitemap", "sitemap_index", "page", "other", "unlisted")
 
 #: Rows fetched at a time. Between two of these no read transaction is open, which would keep the log of a database that
 #: is being written from being folded back.

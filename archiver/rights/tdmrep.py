@@ -37,6 +37,11 @@ class Rule:
     location: str
     declaration: Declaration
 
+    def to_dict(self) -> dict[str, Any]:
+        """The rule as a file has it."""
+        rule = {"location": self.location, "tdm-reservation": int(self.declaration.reserved)}
+        return rule | ({"tdm-policy": self.declaration.policy} if self.declaration.policy else {})
+
     def matches(self, url: str) -> bool:
         """Whether the path (with the query) begins as the pattern says: `*` stands for anything, `$` at the end for
         the end of the path. Takes time in proportion to both."""

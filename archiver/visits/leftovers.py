@@ -6,12 +6,15 @@ from archiver.archive import Archive
 from archiver.archive.ledger import Visit
 from archiver.capture import Capture
 
+#: What is fetched of every origin without a visit of the ledger.
+_ORIGIN_FILES = frozenset({"robots", "tdmrep"})
+
 
 def visit_of(archive: Archive, capture: Capture, site: str | None) -> Visit | None:
-    """The visit that a capture came from; None for robots.txt and what `scrapy shell` fetched. A power cut may have
-    taken the ledger's last rows: they are made anew from what stands beside the response in the WARC file."""
+    """The visit that a capture came from; None for robots.txt, tdmrep.json and what `scrapy shell` fetched. A power cut
+    may have taken the ledger's last rows: they are made anew from what stands beside the response in the WARC file."""
     facts = capture.found
-    if site is not None and facts.get("kind", "robots") != "robots":
+    if site is not None and facts.get("kind", "robots") not in _ORIGIN_FILES:
         archive.ledger.find(
             capture.url,
             site=site,
@@ -26,4 +29,5 @@ def visit_of(archive: Archive, capture: Capture, site: str | None) -> Visit | No
 def settle_unlisted(archive: Archive, capture: Capture) -> None:
     """Label a capture that no visit came from."""
     assert capture.id is not None
-    archive.captures.settle(capture.id, "robots" if capture.found.get("kind") == "robots" else "unlisted")
+    kind = capture.found.get("kind")
+    archive.captures.settle(capture.id, str(kind) if kind in _ORIGIN_FILES else "unlisted")

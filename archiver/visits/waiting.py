@@ -11,7 +11,7 @@ from archiver.capture import Capture
 def retry_after(capture: Capture) -> float | None:
     """Seconds from now (RFC 9110, section 10.2.3: a number or a date), not below 0; None where it says nothing."""
     value = (capture.header("retry-after") or "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)

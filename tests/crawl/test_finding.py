@@ -78,7 +78,11 @@ def test_of_an_article_nothing_but_the_article_is_fetched(newspapers: NewsWeb, a
     host, url = newspapers.hosts[0], newspapers.urls[1]
 
     assert archiver.crawl(url) == QUIET
-    assert [record.url for record in newspapers.log] == [f"{host.home}robots.txt", url]
+    assert [record.url for record in newspapers.log] == [
+        f"{host.home}robots.txt",
+        f"{host.home}.well-known/tdmrep.json",
+        url,
+    ]
     assert stored(archiver) == [row for row in told(newspapers, host.name) if row[0] == identity(url)]
     assert archiver.rows("SELECT url, kind, state FROM urls") == [(url, "article", "fetched")]
     assert sites(archiver) == {key_of(host): {"hosts": [host.name]}}
@@ -148,7 +152,7 @@ def test_a_redesign_changes_no_story(newspapers: NewsWeb, archiver: Installation
 
     assert archiver.crawl(*newspapers.urls[:4]) == QUIET
     assert stored(archiver) == told(newspapers, host.name)
-    assert archiver.rows("SELECT outcome FROM captures WHERE outcome != 'robots' ORDER BY id") == [
+    assert archiver.rows("SELECT outcome FROM captures WHERE outcome NOT IN ('robots', 'tdmrep') ORDER BY id") == [
         *[("new",)] * 4,
         *[("unchanged",)] * 4,
     ]

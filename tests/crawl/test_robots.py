@@ -8,19 +8,27 @@ from pathlib import Path
 
 import pytest
 
+from tests.clock import clock, needs_faketime
 from tests.command import Done, Installation, key_of
 from tests.conftest import NOW
 from tests.newsweb import NewsWeb
 
 #: What robots.txt answers, by host of the web.
-TROUBLES = ("forbid-all", "404", "403", "500", "moved", "html", "binary", "reset")
+TROUBLES = (
+    "forbid-all", "404", "403", "500", "moved", "html", "binary", "reset",
+    "429", "truncate", "chain", "to-loopback", "own-group", "bomb", "gzip",
+)  # fmt: skip
+
+
+#: What every origin is asked for that stories come from.
+ORIGIN_FILES = ("/robots.txt", "/.well-known/tdmrep.json")
 
 
 @pytest.fixture(scope="module")
 def web() -> Iterator[NewsWeb]:
     with NewsWeb(hosts=len(TROUBLES), articles=1, now=NOW) as web:
         for host, trouble in zip(web.hosts, TROUBLES, strict=True):
-            web.fault(f"{host.name}/robots[.]txt$", trouble)
+            web.fault(rf"{host.name}/robots[.]txt(?:$|[?]utm)", trouble)
         yield web
 
 
@@ -41,6 +49,16 @@ REFUSALS = {
     "html": None,
     "binary": None,
     "reset": ("failed", "robots.txt: connection closed before an answer came"),
+    "429": ("failed", "robots.txt answers HTTP 429"),
+    "truncate": ("failed", "robots.txt: the body was cut short"),
+    "chain": None,  # too many redirects count as absence
+    "to-loopback": (
+        "failed",
+        "robots.txt: private address 127.0.0.1 (allow_private in sites.toml lets it be fetched)",
+    ),
+    "own-group": None,
+    "bomb": ("failed", "robots.txt: unpacks to more than 52,428,800 bytes"),
+    "gzip": None,
 }
 
 
@@ -48,7 +66,7 @@ REFUSALS = {
 def test_what_may_be_fetched(web: NewsWeb, crawled: tuple[Installation, Done], trouble: str) -> None:
     archiver, _ = crawled
     host = web.hosts[TROUBLES.index(trouble)]
-    asked = [record.path for record in web.log.of(host.name) if not record.path.startswith("/robots.txt")]
+    asked = [path for record in web.log.of(host.name) if not (path := record.path).startswith(ORIGIN_FILES)]
     states = archiver.rows("SELECT state, reason FROM urls WHERE site = ?", key_of(host))
 
     if (refusal := REFUSALS[trouble]) is not None:
@@ -65,13 +83,14 @@ def test_sites_that_may_not_be_fetched_are_named(web: NewsWeb, crawled: tuple[In
     assert (done.code, done.out) == (3, "")
     # of a site that forbids all, its health says so: with the time, which is another one every time
     lines = [line.partition(", since ")[0] for line in done.err.splitlines()]
-    assert sorted(lines) == sorted(
-        [
-            f"archiver: {keys[0]}: the feed {web.hosts[0].home}feed.xml is lost (robots.txt forbids it)",
-            f"archiver: {keys[3]}: nothing but failures (2 × robots.txt answers HTTP 500)",
-            f"archiver: {keys[7]}: nothing but failures (2 × robots.txt: connection closed before an answer came)",
-        ]
-    )
+    # what may pass is tried twice
+    failures = [
+        f"archiver: {key}: nothing but failures ({1 if 'private' in refusal[1] else 2} × {refusal[1]})"
+        for key, refusal in zip(keys, REFUSALS.values(), strict=True)
+        if refusal is not None and refusal[0] == "failed"
+    ]
+    lost = f"archiver: {keys[0]}: the feed {web.hosts[0].home}feed.xml is lost (robots.txt forbids it)"
+    assert sorted(lines) == sorted([lost, *failures])
 
 
 def test_forbidden_paths_of_a_site_are_left_alone(newspapers: NewsWeb, archiver: Installation) -> None:
@@ -92,6 +111,49 @@ def test_robots_is_asked_for_once_a_day(newspapers: NewsWeb, archiver: Installat
     assert len(newspapers.log.of(f"{host.home}robots.txt")) == 1
 
 
+def test_redirects_of_robots_are_kept_as_well(newspapers: NewsWeb, archiver: Installation) -> None:
+    host = newspapers.hosts[0]
+    newspapers.fault("robots[.]txt$", "moved")
+    archiver.write_sites([host])
+    first = archiver.crawl()
+    second = archiver.crawl(key_of(host))
+
+    assert (first, second) == (Done(0, "", ""), Done(0, "", ""))
+    assert [record.path for record in newspapers.log if "robots" in record.path] == [
+        "/robots.txt",
+        "/robots.txt?moved=1",
+    ]
+
+
+@pytest.mark.slow
+@needs_faketime
+def test_a_robots_that_fails_for_a_month_counts_as_it_was(newspapers: NewsWeb, archiver: Installation) -> None:
+    """RFC 9309, section 2.3.1.4."""
+    host = newspapers.hosts[0]
+    archiver.write_sites([host])
+    archiver.crawl()
+    newspapers.fault("robots[.]txt", "503")
+    forbidden, free = f"{host.home}private/statistics", f"{host.home}about"
+    comes_to = []
+    for days in (2, 29, 35):
+        later = at(archiver, days)
+        later.crawl(forbidden, free)
+        rows = archiver.rows("SELECT state, reason FROM urls WHERE url IN (?, ?) ORDER BY url", forbidden, free)
+        comes_to.append(rows)
+
+    failed = ("failed", "robots.txt answers HTTP 503")
+    assert comes_to == [
+        [failed, failed],
+        [failed, failed],
+        [("fetched", None), ("robots", "robots.txt forbids it")],
+    ]
+
+
+def at(archiver: Installation, days: int) -> Installation:
+    """The same with a clock so many days ahead."""
+    return Installation(archiver.folder, archiver.proxy, clock(f"+{days}d"))
+
+
 def test_crawl_delay_goes_before_a_shorter_one_of_ours(tmp_path: Path) -> None:
     with NewsWeb(hosts=1, articles=2, now=NOW) as web:
         web.fault("robots[.]txt", "crawl-delay")
@@ -100,5 +162,5 @@ def test_crawl_delay_goes_before_a_shorter_one_of_ours(tmp_path: Path) -> None:
         archiver.crawl()
         moments = [record.time for record in web.log if record.path != "/robots.txt"]
 
-    assert len(moments) == 3
+    assert len(moments) == 4
     assert all(later - earlier > 1.9 for earlier, later in pairwise(moments))

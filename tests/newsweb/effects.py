@@ -23,6 +23,8 @@ HUGE = 20 * 2**20
 
 Effect = Callable[[Answer, str], Answer]
 
+_RESERVED = '[{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://terms.example/tdm.json"}]'
+
 
 def _refusing(status: int, **headers: str) -> Effect:
     return lambda _answer, _url: refusal(status, **headers)
@@ -97,6 +99,7 @@ EFFECTS: dict[str, Effect] = {
     "429-hour": _refusing(429, retry_after="3600"),
     "503-seconds": _refusing(503, retry_after="1"),
     "503-date": _later,
+    "429-pause": _refusing(429, retry_after="4"),
     **{name: _broken(name) for name in BROKEN},
     "loop": lambda _answer, url: redirect(url),
     "chain": _chain,
@@ -106,6 +109,12 @@ EFFECTS: dict[str, Effect] = {
     # a robots.txt of another kind
     "forbid-all": lambda _answer, _url: document("text/plain", "User-agent: *\nDisallow: /\n"),
     "crawl-delay": lambda _answer, _url: document("text/plain", "User-agent: *\nCrawl-delay: 2\n"),
+    # a whole group for others, and one for the archiver
+    "own-group": lambda _answer, _url: document(
+        "text/plain", "User-agent: *\nDisallow: /\n\nUser-agent: News-Archiver # and its kin\nAllow: /\n"
+    ),
+    "tdm-reserved": lambda _answer, _url: document("application/json", _RESERVED),
+    "noarchive": lambda answer, _url: answer.with_header("X-Robots-Tag", "noarchive"),
     "to-file": lambda _answer, _url: redirect("file:///etc/hostname"),
     "empty": lambda _answer, _url: page(""),
     "consent": _instead("consent.de.html"),

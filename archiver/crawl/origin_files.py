@@ -1,0 +1,119 @@
+"""Files at a fixed place of every origin that say what may be done there: fetched politely, kept across runs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Literal
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.ledger import Visit
+from archiver.capture import MAX_CONTENT, BadEncoding, Capture
+from archiver.crawl.failures import why
+from archiver.crawl.session import Session
+from archiver.errors import ArchiverError
+from archiver.urls import clean, identity
+
+#: What stands in `captures.outcome` of them.
+Kind = Literal["robots", "tdmrep"]
+
+#: Seconds that a file is good for, and that the absence of one is (RFC 9309, section 2.4: not more than 24 hours; the
+#: TDM Reservation Protocol says nothing, and few sites have its file).
+LIFETIME = 86_400
+ABSENCE = {"robots": LIFETIME, "tdmrep": 7 * LIFETIME}
+
+#: Bytes that are read (RFC 9309, section 2.5: at least 500 KiB).
+MAX_SIZE = 500 * 1024
+
+#: Redirects followed on the way to a file (section 2.3.1.2: at least five).
+MAX_REDIRECTS = 5
+
+
+class Unreachable(Exception):
+    """The file could not be had: no answer, or one that says nothing of it. Its text is why, to go behind the file's
+    name."""
+
+
+class OriginFiles:
+    """Fetches them for one crawl. What was fetched lately, by this run or another, is not asked for again; failures
+    are."""
+
+    def __init__(self, crawler: Crawler, session: Session) -> None:
+        self._crawler = crawler
+        self._session = session
+
+    async def get(self, url: str, kind: Kind, site: str | None) -> str | None:
+        """The text of a file, not more than `MAX_SIZE` bytes of it; None where there is none (a 4xx, or redirects
+        without end). Raises Unreachable, and what ends the run or lets the host rest."""
+        target = url
+        for _ in range(MAX_REDIRECTS + 1):
+            capture = await self._capture(target, kind, site)
+            location = capture.header("location")
+            if not (300 <= capture.status < 400 and location):
+                return text_of(capture)
+            followed = clean(location, target)
+            if followed is None:
+                raise Unreachable(" redirects to what is no http(s) address")
+            target = followed
+        return None
+
+    async def _capture(self, url: str, kind: Kind, site: str | None) -> Capture:
+        known = await self._session.do(partial(_kept, url=url, kind=kind))
+        if known is not None:
+            return known
+        engine = self._crawler.engine
+        assert engine is not None
+        visit = Visit(key=identity(url), url=url, site=site or "", kind=kind)
+        meta = {"visit": visit, "origin_file": True, "dont_redirect": True, "handle_httpstatus_all": True}
+        try:
+            response: Response = await engine.download_async(Request(url, meta=meta, dont_filter=True))
+        except (ArchiverError, IgnoreRequest):  # the run ends, or the host rests
+            raise
+        except Exception as error:  # whatever the network and the server came up with
+            raise Unreachable(f": {why(error)}") from error
+        capture: Capture = response.meta["capture"]
+        await self._session.do(partial(_label, capture=capture, kind=kind))
+        return capture
+
+
+def _label(archive: Archive, *, capture: Capture, kind: Kind) -> None:
+    assert capture.id is not None
+    archive.captures.settle(capture.id, kind)
+
+
+def _kept(archive: Archive, *, url: str, kind: Kind) -> Capture | None:
+    """The last answer for that file, while it is good."""
+    now = times.now()
+    row = archive.captures.latest(url, since=times.later(now, -ABSENCE[kind]), until=now)
+    if row is None or row["outcome"] != kind or not _says_something(row["status"]) or row["truncated"]:
+        return None
+    if row["status"] < 400 and row["fetched"] < times.later(now, -LIFETIME):
+        return None
+    return archive.captures.read(row)
+
+
+def _says_something(status: int) -> bool:
+    """Whether an answer tells that there is a file, or none; 429 and 5xx say that the server cannot tell now."""
+    return status < 500 and status != 429
+
+
+def text_of(capture: Capture) -> str | None:
+    """What an answer to a request for such a file gives; see `OriginFiles.get`."""
+    if 400 <= capture.status < 500 and _says_something(capture.status):
+        return None
+    if not 200 <= capture.status < 300:
+        raise Unreachable(f" answers HTTP {capture.status}")
+    if capture.truncated:
+        raise Unreachable(": the body was cut short")
+    try:
+        content = capture.content(MAX_CONTENT)
+    except BadEncoding:
+        content = capture.body
+    except ArchiverError as error:
+        raise Unreachable(str(error).removeprefix(capture.url)) from error
+    return content[:MAX_SIZE].decode("utf-8-sig", "replace")
