@@ -1,7 +1,7 @@
 """The one way from a capture to what is stored of it. Crawl, import and re-parse all go through here, in a worker.
 
 read_page      an article's page      → Article
-read_source    feed, sitemap, section → Discovery
+read_source    feed, sitemap, section, archive → Discovery
 read_anything  what a person pasted   → whichever of the two it is
 
 The extractor is imported where it is used, in a worker. The process that hands out the pages never reads one, and
@@ -16,6 +16,7 @@ from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery, discover, what_is
 from archiver.sites import Site
+from archiver.window import Window
 
 Reader = Callable[[Capture, Site | None], Article | Discovery]
 
@@ -27,8 +28,9 @@ def read_page(capture: Capture, site: Site | None) -> Article:
     return extract_capture(capture, site)
 
 
-def read_source(capture: Capture, site: Site | None) -> Discovery:
-    return discover(capture, site)
+def read_source(capture: Capture, site: Site | None, window: Window | None = None) -> Discovery:
+    """A list of stories; of a sitemap, with a `window`, those of its days."""
+    return discover(capture, site, window)
 
 
 def read_anything(capture: Capture, site: Site | None) -> Article | Discovery:
@@ -40,6 +42,6 @@ def read_anything(capture: Capture, site: Site | None) -> Article | Discovery:
 
 def reader_for(kind: str | None) -> Reader:
     """How a URL of that kind in the ledger is read; `article` where nothing is known of it."""
-    if kind in ("feed", "sitemap", "section"):
+    if kind in ("feed", "sitemap", "section", "archive"):
         return read_source
     return read_anything if kind == "pasted" else read_page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from archiver.backfill import Order
 from archiver.crawl.spider import ArchivingSpider
 from archiver.sites import Site
 
@@ -19,9 +20,11 @@ class NewsSpider(ArchivingSpider):
         site: str | None = None,
         new_sites: Mapping[str, Site] | None = None,
         pasted: Mapping[str, str] | None = None,
+        backfill: Order | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.site_keys = tuple(key.strip() for key in site.split(",") if key.strip()) if site else None
         self.new_sites = new_sites or {}
         self.pasted = pasted or {}
+        self.backfill = backfill

@@ -13,16 +13,30 @@ from archiver.site import REVISITS as USUAL_REVISITS
 from archiver.urls import identity
 
 #: found -- known, never asked for           queued  -- handed to a run that has not settled it yet
+#: backlog -- known, older than the news: left to a backfill
 #: fetched -- answered and read              not_modified -- answered 304 at the last visit
 #: robots, offsite, not_article, paywalled, gone, failed -- as they say, with `reason`
 State = Literal[
-    "found", "queued", "fetched", "not_modified", "robots", "offsite", "not_article", "paywalled", "gone", "failed"
+    "found",
+    "backlog",
+    "queued",
+    "fetched",
+    "not_modified",
+    "robots",
+    "offsite",
+    "not_article",
+    "paywalled",
+    "gone",
+    "failed",
 ]
 
 #: What a URL is thought to be; `pasted` is one that a person gave and nobody has looked at yet. Sources are visited
-#: again and again.
-UrlKind = Literal["sitemap", "feed", "section", "pasted", "page", "article"]
+#: again and again; an `archive`, a list of older stories, once and for a backfill only.
+UrlKind = Literal["sitemap", "feed", "section", "archive", "pasted", "page", "article"]
 SOURCES: frozenset[str] = frozenset({"sitemap", "feed", "section"})
+
+#: What a run may confine itself to.
+Only = Literal["pasted", "sources"]
 
 #: Seconds until a failed URL is tried again, by number of failures; after the last it is given up.
 BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)
@@ -39,6 +53,10 @@ SOURCE_INTERVAL = 900
 MIN_INTERVAL, MAX_INTERVAL = 300, 86_400
 LOST_SOURCE_INTERVAL = 86_400
 
+#: Seconds for which a story is news: what sitemaps list beyond is left to a backfill. A server that was down for some
+#: weeks still catches up.
+NEWS_AGE = 30 * 86_400
+
 #: Longest wait that a server's Retry-After is believed.
 MAX_RETRY_AFTER = 7 * 86_400
 
@@ -51,7 +69,11 @@ MAX_HOPS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A URL that is due, with what the request for it needs."""
+    """A URL that is due, with what the request for it needs.
+
+    earliest, latest -- between which it was published, or what it lists: days or times, None where nobody knows.
+    backlog -- True: it is visited for a backfill.
+    """
 
     key: str
     url: str
@@ -65,9 +87,13 @@ class Visit:
     found: str | None = None
     hops: int = 0
     interval: int | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    backlog: bool = False
 
 
-_VISIT = "key, url, site, kind, title, published, found_in, etag, last_modified, found, hops, interval"
+#: Columns of a `Visit`.
+VISIT = "key, url, site, kind, title, published, found_in, etag, last_modified, found, hops, interval, earliest, latest"
 
 
 class Ledger:
@@ -86,14 +112,19 @@ class Ledger:
         title: str | None = None,
         published: str | None = None,
         modified: str | None = None,
+        earliest: str | None = None,
+        latest: str | None = None,
+        backlog: bool = False,
         hops: int = 0,
         found: str | None = None,
     ) -> bool:
         """Note a URL, found now unless `found` says when. A new one is due at once, and so is one that was refused
-        unseen, by another site or for its looks. Returns False when it was known (its better kind, title and date are
-        taken over: a link becomes an article when a feed lists it).
+        unseen, by another site or for its looks, or waited in the backlog; with `backlog`, it waits there itself.
+        Returns False when it was known (its better kind, title and date are taken over: a link becomes an article when
+        a feed lists it).
 
-        A recent article that was changed (`modified`, as feeds and sitemaps say) after it was visited is due again.
+        A recent article or a sitemap that was changed (`modified`, as feeds and sitemaps say) after it was visited is
+        due again.
         """
         row = {
             "key": identity(url),
@@ -106,26 +137,36 @@ class Ledger:
             "published": published,
             "hops": hops,
             "modified": modified,
+            "earliest": published or earliest,
+            "latest": published or latest,
+            "state": "backlog" if backlog else "found",
             "recent": times.later(times.now(), -REVISITS[-1]),
         }
         inserted = self._db.execute(
-            """INSERT INTO urls (key, url, site, kind, state, found_in, found, title, published, hops)
-               VALUES (:key, :url, :site, :kind, 'found', :found_in, :found, :title, :published, :hops)
+            """INSERT INTO urls (key, url, site, kind, state, found_in, found, title, published, earliest, latest, hops)
+               VALUES (:key, :url, :site, :kind, :state, :found_in, :found, :title, :published, :earliest, :latest,
+                       :hops)
                ON CONFLICT (key) DO NOTHING""",
             row,
         )
         if inserted.rowcount == 0:
             admitted = self._db.execute(
-                """UPDATE urls SET site = :site, kind = :kind, state = 'found', reason = NULL, found_in = :found_in
-                   WHERE key = :key AND visited IS NULL AND state IN ('offsite', 'not_article')""",
+                """UPDATE urls SET site = :site, kind = :kind, state = :state, reason = NULL, found_in = :found_in
+                   WHERE key = :key AND visited IS NULL
+                   AND (state IN ('offsite', 'not_article') OR state = 'backlog' AND :state = 'found')""",
                 row,
             )
             self._db.execute(
                 """UPDATE urls SET title = coalesce(title, :title), published = coalesce(published, :published),
+                   earliest = coalesce(published, :published, earliest, :earliest),
+                   latest = CASE WHEN kind = 'sitemap' THEN coalesce(:latest, latest)
+                       ELSE coalesce(published, :published, latest, :latest) END,
                    kind = CASE WHEN kind = 'page' OR kind = 'pasted' AND state NOT IN ('found', 'queued')
                        THEN :kind ELSE kind END,
-                   next_visit = CASE WHEN kind IN ('article', 'page') AND found >= :recent AND :modified > visited
-                       AND state IN ('fetched', 'not_modified', 'paywalled') THEN :found ELSE next_visit END
+                   next_visit = CASE WHEN :modified > visited
+                       AND state IN ('fetched', 'not_modified', 'paywalled')
+                       AND (kind IN ('article', 'page') AND found >= :recent OR kind = 'sitemap' AND :latest >= :recent)
+                       THEN :found ELSE next_visit END
                    WHERE key = :key""",
                 row,
             )
@@ -137,7 +178,7 @@ class Ledger:
         if not self.find(url, site=site, kind=kind):
             self._db.execute(
                 f"""UPDATE urls SET site = :site, kind = :kind, state = 'found', next_visit = NULL, attempts = 0
-                    WHERE key = :key AND (kind NOT IN ({_quoted(SOURCES)}) OR site IS NOT :site)""",
+                    WHERE key = :key AND (kind NOT IN ({quoted(SOURCES)}) OR site IS NOT :site)""",
                 {"key": identity(url), "site": site, "kind": kind},
             )
 
@@ -153,7 +194,7 @@ class Ledger:
     def hasten(self, site: str) -> None:
         """Make the sources of a site due now, whenever they were visited last."""
         self._db.execute(
-            f"UPDATE urls SET next_visit = ? WHERE site = ? AND kind IN ({_quoted(SOURCES)})"
+            f"UPDATE urls SET next_visit = ? WHERE site = ? AND kind IN ({quoted(SOURCES)})"
             " AND state IN ('fetched', 'not_modified', 'robots', 'gone', 'failed')",
             [times.now(), site],
         )
@@ -173,36 +214,43 @@ class Ledger:
             [identity(url), url, site, state, reason, found_in, times.now()],
         )
 
-    def due(self, site: str, limit: int, *, at: str | None = None, pasted_only: bool = False) -> list[Visit]:
+    def refuse_waiting(self, keys: Iterable[str], reason: str) -> None:
+        """Say of URLs that wait why they will not be asked for after all."""
+        self._db.conn.executemany(
+            "UPDATE urls SET state = 'not_article', reason = ? WHERE key = ? AND state IN ('found', 'backlog')",
+            [(reason, key) for key in keys],
+        )
+
+    def due(self, site: str, limit: int, *, at: str | None = None, only: Only | None = None) -> list[Visit]:
         """The next visits of a site, marked `queued`: sources first, then new pages newest first, then what is to be
-        tried or visited again. With `pasted_only`, of those nothing but what a person gave."""
+        tried or visited again. `only`: of those nothing but what a person gave, or sources."""
         at = at or times.now()
         rows: list[dict[str, Any]] = []
         for where, order in (
-            (f"state = 'found' AND kind IN ({_quoted(SOURCES)})", "kind"),
-            (f"next_visit <= :at AND kind IN ({_quoted(SOURCES)})", "next_visit"),
-            ("state = 'found'", "published DESC, found DESC, key"),
+            (f"state = 'found' AND kind IN ({quoted(SOURCES)})", "kind, latest DESC"),
+            (f"next_visit <= :at AND kind IN ({quoted(SOURCES)})", "next_visit"),
+            ("state = 'found'", "latest DESC, found DESC, key"),
             ("next_visit <= :at", "next_visit"),
         ):
             if len(rows) >= limit:
                 break
-            taken = _quoted(row["key"] for row in rows)
+            taken = quoted(row["key"] for row in rows)
             rows += self._db.query(
-                f"SELECT {_VISIT} FROM urls WHERE site = :site AND {where} AND {_of(pasted_only)}"
+                f"SELECT {VISIT} FROM urls WHERE site = :site AND {where} AND {_of(only)}"
                 f" AND key NOT IN ({taken})"
                 f" ORDER BY {order} LIMIT :limit",
                 {"site": site, "at": at, "limit": limit - len(rows)},
             )
         self._db.execute(
-            f"UPDATE urls SET state = 'queued', next_visit = NULL WHERE key IN ({_quoted(row['key'] for row in rows)})"
+            f"UPDATE urls SET state = 'queued', next_visit = NULL WHERE key IN ({quoted(row['key'] for row in rows)})"
         )
         return [Visit(**row) for row in rows]
 
-    def next_due(self, sites: Iterable[str], *, before: str, pasted_only: bool = False) -> str | None:
+    def next_due(self, sites: Iterable[str], *, before: str, only: Only | None = None) -> str | None:
         """The earliest time before `before` at which one of the sites has something to visit; see `due`."""
         rows = self._db.query(
-            f"SELECT min(next_visit) AS due FROM urls WHERE site IN ({_quoted(sites)}) AND next_visit < ?"
-            f" AND {_of(pasted_only)}",
+            f"SELECT min(next_visit) AS due FROM urls WHERE site IN ({quoted(sites)}) AND next_visit < ?"
+            f" AND {_of(only)}",
             [before],
         )
         due = next(iter(rows))["due"]
@@ -279,15 +327,18 @@ class Ledger:
         self, key: str, reason: str, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF
     ) -> bool:
         """A visit failed: try again after the back-off (or what the server asked for, if that is longer). Returns
-        False when the URL is given up; a source never is, since sites come back."""
+        False when the URL is given up; a source of news never is, since sites come back."""
         rows = list(
             self._db.query(
                 """UPDATE urls SET attempts = attempts + 1, state = 'failed', reason = ? WHERE key = ?
-                   RETURNING attempts, kind""",
+                   RETURNING attempts, kind, latest""",
                 [reason, key],
             )
         )
-        if not rows or (rows[0]["attempts"] > len(backoff) and rows[0]["kind"] not in SOURCES):
+        if not rows:
+            return False
+        lasts = rows[0]["kind"] in SOURCES and not is_past(rows[0]["kind"], rows[0]["latest"], times.now())
+        if rows[0]["attempts"] > len(backoff) and not lasts:
             return False
         wait = max(backoff[min(rows[0]["attempts"], len(backoff)) - 1], min(retry_after or 0, MAX_RETRY_AFTER))
         self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
@@ -320,7 +371,7 @@ class Ledger:
 
     def visit(self, url: str) -> Visit | None:
         """The row of a URL as a visit; None where the ledger does not know it."""
-        rows = self._db.query(f"SELECT {_VISIT} FROM urls WHERE key = ?", [identity(url)])
+        rows = self._db.query(f"SELECT {VISIT} FROM urls WHERE key = ?", [identity(url)])
         return next((Visit(**row) for row in rows), None)
 
     def known(self, site: str, kind: str) -> list[dict[str, Any]]:
@@ -332,6 +383,18 @@ class Ledger:
             [site, kind],
         )
         return list(rows)
+
+    def number_of(self, site: str, *kinds: str, backlog: bool = False) -> int:
+        """How many lists of these kinds a site has: those that are visited for news, or those that wait for a
+        backfill."""
+        sign = "=" if backlog else "!="
+        sql = f"SELECT count(*) FROM urls WHERE site = ? AND kind IN ({quoted(kinds)}) AND state {sign} 'backlog'"
+        return int(self._db.execute(sql, [site]).fetchone()[0])
+
+    def has(self, url: str, kind: str) -> bool:
+        """Whether a URL is known as one of that kind."""
+        rows = self._db.execute("SELECT 1 FROM urls WHERE key = ? AND kind = ?", [identity(url), kind])
+        return rows.fetchone() is not None
 
     def counts(self, site: str | None = None) -> dict[str, int]:
         """Number of URLs by state, of one site or of all."""
@@ -350,6 +413,11 @@ def source_interval(known: int | None, *, news: bool, ttl: int | None = None) ->
     return int(min(MAX_INTERVAL, max(MIN_INTERVAL, wanted, (ttl or 0) * 60)))
 
 
+def is_past(kind: str, latest: str | None, at: str) -> bool:
+    """Whether it is a sitemap of months that are over, where no news comes any more."""
+    return kind == "sitemap" and latest is not None and latest < times.later(at, -NEWS_AGE)
+
+
 def revisit(visit: Visit, at: str, steps: Iterable[int] = REVISITS) -> str | None:
     """When an article is to be visited again after a visit at `at`, so many seconds after it was found; None when it
     is too old to change."""
@@ -359,10 +427,12 @@ def revisit(visit: Visit, at: str, steps: Iterable[int] = REVISITS) -> str | Non
     return next((due for seconds in steps if (due := times.later(found, seconds)) > at), None)
 
 
-def _of(pasted_only: bool) -> str:
-    return "kind = 'pasted'" if pasted_only else "1"
+def _of(only: Only | None) -> str:
+    if only == "sources":
+        return f"kind IN ({quoted(SOURCES)})"
+    return "kind = 'pasted'" if only == "pasted" else "1"
 
 
-def _quoted(values: Iterable[str]) -> str:
+def quoted(values: Iterable[str]) -> str:
     """SQL string literals, parted by commas."""
     return ", ".join("'" + value.replace("'", "''") + "'" for value in values)

@@ -247,6 +247,45 @@ def rights_in_articles(db: Database) -> None:
 
 
 @migrations()
+def backfills(db: Database) -> None:
+    """When something was published, as far as what lists it tells; what is older than the news waits as `backlog` until
+    a backfill asks for its days."""
+    db.execute("ALTER TABLE urls ADD COLUMN earliest TEXT")
+    db.execute("ALTER TABLE urls ADD COLUMN latest TEXT")
+    db.execute("UPDATE urls SET earliest = published, latest = published WHERE published IS NOT NULL")
+    db.execute(
+        """UPDATE urls SET state = 'backlog' WHERE state = 'found' AND kind IN ('article', 'page') AND published IS NULL
+           AND found_in IN (SELECT url FROM urls WHERE kind = 'sitemap')"""
+    )
+    db.execute("DROP INDEX urls_new")
+    db.execute("CREATE INDEX urls_news ON urls(site, latest DESC, found DESC, key) WHERE state = 'found'")
+    db.execute("CREATE INDEX urls_backlog ON urls(site, latest DESC, earliest, kind) WHERE state = 'backlog'")
+    db.execute(
+        "CREATE INDEX urls_lists ON urls(site, kind, state) WHERE kind IN ('archive', 'feed', 'section', 'sitemap')"
+    )
+    db.execute(
+        """CREATE TABLE backfills (
+            site TEXT PRIMARY KEY,
+            since TEXT NOT NULL,
+            until TEXT NOT NULL,
+            started TEXT,
+            finished TEXT
+        ) WITHOUT ROWID"""
+    )
+    # sitemaps that list more pages than are taken up at once: the day from which the rest goes back, and how many
+    # pages of each month that is (a JSON object)
+    db.execute(
+        """CREATE TABLE backfill_rests (
+            site TEXT NOT NULL REFERENCES backfills(site) ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            day TEXT NOT NULL,
+            months TEXT NOT NULL,
+            PRIMARY KEY (site, key)
+        ) WITHOUT ROWID"""
+    )
+
+
+@migrations()
 def hosts_without_www(db: Database) -> None:
     """A host and the same with `www.` are one host to be polite to."""
     db.execute("UPDATE OR REPLACE hosts SET host = substr(host, 5) WHERE host LIKE 'www.%'")

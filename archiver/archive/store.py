@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from archiver.archive import search
 from archiver.archive.articles import Articles, Saved
+from archiver.archive.backfills import Backfills
 from archiver.archive.captures import MAX_ATTEMPTS, Captures
 from archiver.archive.figures import Figures
 from archiver.archive.hosts import Hosts
@@ -66,6 +67,7 @@ class Archive:
         self.captures = Captures(self.db, self.warc)
         self.articles = Articles(self.db)
         self.ledger = Ledger(self.db)
+        self.backfills = Backfills(self.db)
         self.runs = Runs(self.db)
         self.figures = Figures(self.db)
         self.hosts = Hosts(self.db)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,11 +16,24 @@ if TYPE_CHECKING:
     from archiver.site import Extractor
 
 
+def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How much a run may fetch, how fast, and how long it may take."""
+    for decorate in (
+        click.option(
+            "--max-time", type=duration, metavar="TIME", help="End in order after that time (90s, 2h).  [any]"
+        ),
+        click.option(
+            "--delay", type=click.FloatRange(0), help="Seconds between two requests to a host, over sites.toml."
+        ),
+        click.option("--limit", type=click.IntRange(0), default=1000, show_default=True, help="Pages a site; 0: any."),
+    ):
+        function = decorate(function)
+    return function
+
+
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[SITE|URL]…")
-@click.option("--limit", type=click.IntRange(0), default=1000, show_default=True, help="Pages a site; 0: no limit.")
-@click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to one host, over sites.toml.")
-@click.option("--max-time", type=duration, metavar="TIME", help="End in order after that time (90s, 27m, 2h).  [any]")
+@run_options
 @click.option("--retry-failed", is_flag=True, help="Ask again for what was given up.")
 @extractor_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from archiver.cli import (
+    backfilling,
     checking,
     crawling,
     editing,
@@ -49,6 +50,7 @@ def cli(context: click.Context, data: Path) -> None:
 
 for module in (
     crawling,
+    backfilling,
     importing,
     looking,
     editing,

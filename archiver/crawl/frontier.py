@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 
 from archiver import times
-from archiver.archive import Archive
 from archiver.archive.ledger import Visit
+from archiver.crawl.queue import Queue
 from archiver.crawl.recorder import Recorder
 
 #: Visits of one site that are out at a time: enough to keep its host busy at the shortest delay.
@@ -26,18 +26,30 @@ class Frontier:
     """An asynchronous iterator over the visits that are due, until none is and none is out.
 
     The one who takes a visit says `done(visit)` when it is settled, whatever became of it; URLs that were found
-    meanwhile are then looked for. `limit` is the most visits of one site; what is left waits for the next run.
-    `pasted_only`: nothing but what a person gave, and where it redirects to.
+    meanwhile are then looked for.
+
+    queue  -- where they are taken from.
+    limits -- the most visits of a site; what is left waits for the next run. No limit for sites that have none.
+    then   -- asked once for another queue when there is nothing left in the first; None ends the run.
     """
 
     def __init__(
-        self, recorder: Recorder, sites: Iterable[str], *, limit: int | None = None, pasted_only: bool = False
+        self,
+        recorder: Recorder,
+        sites: Iterable[str],
+        queue: Queue,
+        *,
+        limits: Mapping[str, int],
+        then: Callable[[], Awaitable[Queue | None]] | None = None,
     ) -> None:
         self._recorder = recorder
-        self._limit = limit
-        self._pasted_only = pasted_only
+        self._queue = queue
+        self._limits = limits
+        self._then = then
         self._given: Counter[str] = Counter()
         self._out: Counter[str] = Counter()
+        #: keys of those visits; the ledger marks what it gives out, the backlog does not
+        self._keys: set[str] = set()
         self._sites = tuple(sites)
         #: sites that may have something due; the others were asked and had nothing, and nothing happened to them since
         self._hungry = dict.fromkeys(self._sites)
@@ -47,6 +59,7 @@ class Frontier:
 
     def done(self, visit: Visit) -> None:
         self._out[visit.site] -= 1
+        self._keys.discard(visit.key)
         self._hungry[visit.site] = None
         self._news.set()
 
@@ -68,7 +81,7 @@ class Frontier:
                     yield visit
             elif self._out.total() > 0:
                 await self._news.wait()
-            elif not await self._wait_for_retries():
+            elif not await self._wait_for_retries() and not await self._go_on():
                 return
 
     def _wanted(self) -> dict[str, int]:
@@ -77,8 +90,7 @@ class Frontier:
         wanted: dict[str, int] = {}
         for site in self._hungry:
             free = min(PER_SITE - self._out[site], room)
-            if self._limit is not None:
-                free = min(free, self._limit - self._given[site])
+            free = min(free, self._left(site))
             if room <= 0 or free <= 0 or site in self._paused:
                 continue
             wanted[site] = free
@@ -89,25 +101,37 @@ class Frontier:
         # taken off before asking, so that `done` meanwhile puts a site back on
         for site in wanted:
             del self._hungry[site]
-        visits = await self._recorder.do(lambda archive: _due(archive, wanted, self._pasted_only))
+        queue, out = self._queue, frozenset(self._keys)
+        visits = await self._recorder.do(
+            lambda archive: [visit for site, most in wanted.items() for visit in queue.due(archive, site, most, out)]
+        )
         taken = Counter(visit.site for visit in visits)
         self._hungry.update((site, None) for site, asked in wanted.items() if taken[site] == asked)
         self._out.update(taken)
         self._given.update(taken)
+        self._keys.update(visit.key for visit in visits)
         return visits
+
+    def _left(self, site: str) -> int:
+        """How many more visits of a site may be given out."""
+        return self._limits[site] - self._given[site] if site in self._limits else PER_SITE
+
+    async def _go_on(self) -> bool:
+        """Whether there is another queue."""
+        if self._then is None:
+            return False
+        queue, self._then = await self._then(), None
+        if queue is not None:
+            self._queue = queue
+            self._hungry.update(dict.fromkeys(self._sites))
+        return queue is not None
 
     async def _wait_for_retries(self) -> bool:
         """Sleep until the next retry is due, when that is soon. False when there is nothing to wait for."""
         now = times.now()
         soon = times.later(now, PATIENCE)
-        unfinished = [
-            site
-            for site in self._sites
-            if site not in self._paused and (self._limit is None or self._given[site] < self._limit)
-        ]
-        due = await self._recorder.do(
-            lambda archive: archive.ledger.next_due(unfinished, before=soon, pasted_only=self._pasted_only)
-        )
+        unfinished = [site for site in self._sites if site not in self._paused and self._left(site) > 0]
+        due = await self._recorder.do(lambda archive: self._queue.next_due(archive, unfinished, soon))
         if due is None:
             return False
         wait = (times.moment(due) - times.moment(now)).total_seconds()
@@ -115,9 +139,3 @@ class Frontier:
             await asyncio.wait_for(self._news.wait(), max(0.0, wait) + 0.05)
         self._hungry.update(dict.fromkeys(self._sites))
         return True
-
-
-def _due(archive: Archive, wanted: dict[str, int], pasted_only: bool) -> list[Visit]:
-    return [
-        visit for site, limit in wanted.items() for visit in archive.ledger.due(site, limit, pasted_only=pasted_only)
-    ]

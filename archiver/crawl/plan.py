@@ -9,8 +9,10 @@ from pathlib import Path
 from scrapy import Spider
 
 from archiver.archive import Archive
+from archiver.backfill import Order
 from archiver.errors import UnknownSite
 from archiver.sites import Site, for_url, load
+from archiver.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Plan:
     pasted      -- addresses that a person gave, each with the key of its site.
     pasted_only -- nothing but those is visited.
     named       -- the sites were named, not just all of the file.
+    order       -- a backfill that somebody asks for now; others go on where no site was named.
     """
 
     sites: dict[str, Site]
@@ -27,6 +30,7 @@ class Plan:
     pasted: dict[str, str]
     pasted_only: bool
     named: bool
+    order: Order | None
 
     @classmethod
     def of(cls, spider: Spider, sites_file: Path) -> Plan:
@@ -44,7 +48,8 @@ class Plan:
             chosen = list(sites.values())
         else:
             chosen = [_known(sites, key, sites_file) for key in dict.fromkeys([*keys, *pasted.values()])]
-        return cls(sites, chosen, pasted, getattr(spider, "pasted_only", False), named)
+        pasted_only = getattr(spider, "pasted_only", False)
+        return cls(sites, chosen, pasted, pasted_only, named, getattr(spider, "backfill", None))
 
     def seed(self, archive: Archive, *, retry_failed: bool) -> None:
         """Put the addresses that sites.toml names into the ledger, and those that a person gave. Who names a site wants
@@ -63,6 +68,22 @@ class Plan:
                     archive.ledger.name(url, site=site.key, kind=kind)
             if self.named and site.key not in self.pasted.values():
                 archive.ledger.hasten(site.key)
+        if self.order is not None:
+            ask = archive.backfills.plan if self.order.plan_only else archive.backfills.start
+            ask(self.order.site, self.order.window)
+
+    def backfills(self, archive: Archive) -> dict[str, Window]:
+        """The days that backfills of this run ask for, by site."""
+        if self.order is not None:
+            return {self.order.site: self.order.window}
+        if self.named or self.pasted_only:
+            return {}
+        return {site: backfill.window for site, backfill in archive.backfills.under_way().items()}
+
+    def limits(self, limit: int | None) -> dict[str, int]:
+        """The most visits of each site in this run, where there is a limit: `limit`, or what sites.toml says."""
+        most = {site.key: [number for number in (limit, site.max_pages) if number] for site in self.chosen}
+        return {key: min(numbers) for key, numbers in most.items() if numbers}
 
 
 def _known(sites: dict[str, Site], key: str, sites_file: Path) -> Site:

@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 
 from archiver import settings as defaults
 from archiver.archive import Archive
+from archiver.backfill import Order
 from archiver.crawl.session import Session
 from archiver.errors import ConfigurationError
 from archiver.site import Extractor
@@ -91,11 +92,13 @@ def crawl(
     *,
     command: str = "crawl",
     extractor: Extractor | None = None,
+    backfill: Order | None = None,
     overrides: dict[str, Any] | None = None,
 ) -> Report:
     """Crawl sites (keys, addresses, or all of sites.toml) into the archive of a data folder, and return the counts.
 
     extractor -- reads the pages instead of what sites.toml says.
+    backfill  -- what of a site's past is asked for.
     overrides -- Scrapy settings that go before ours.
 
     Runs a reactor, so it can be called once in a process. Raises the ArchiverError that ended the crawl early; what
@@ -119,6 +122,7 @@ def crawl(
         site=",".join(wanted.keys) if wanted.keys is not None else None,
         new_sites=wanted.new if extractor is None else read_with({**known, **wanted.new}, extractor),
         pasted=wanted.pasted,
+        backfill=backfill,
     )
     process.start()
     session = Session.of(crawler)

@@ -9,6 +9,7 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,7 @@ from archiver.archive import Archive
 from archiver.archive.ledger import Visit
 from archiver.archive.lock import run_lock
 from archiver.article import ARTICLE_KINDS, Article
+from archiver.backfill import Order, plan_of
 from archiver.capture import Capture
 from archiver.crawl.attention import worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
@@ -30,6 +32,7 @@ from archiver.crawl.frontier import Frontier
 from archiver.crawl.hosts import HostsMet, host_of
 from archiver.crawl.logfile import log_file
 from archiver.crawl.plan import Plan
+from archiver.crawl.queue import Queue
 from archiver.crawl.reach import Reach
 from archiver.crawl.recorder import Recorder
 from archiver.crawl.slots import Slots
@@ -37,11 +40,12 @@ from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError
 from archiver.health import fresh
 from archiver.intake import site_named
-from archiver.readers import reader_for
+from archiver.readers import read_source, reader_for
 from archiver.sites import Site
 from archiver.visits.leftovers import settle_unlisted, visit_of
 from archiver.visits.settling import Settled, never_answered, settle
 from archiver.visits.tally import Tally
+from archiver.window import Window
 from archiver.workers import Limits, Workers
 
 T = TypeVar("T")
@@ -94,6 +98,7 @@ class Session:
         self.slots = Slots(crawler)
         self.sites: dict[str, Site] = {}
         self.exemptions = Exemptions()
+        self.backfills: dict[str, Window] = {}
         self.run_id: int | None = None
         self.recorder: Recorder
         self.workers: Workers
@@ -132,10 +137,16 @@ class Session:
             plan = Plan.of(spider, self._sites_file)
             self.sites = plan.sites
             self.exemptions = Exemptions.of(plan.sites.values())
-            self.frontier = Frontier(
-                self.recorder, [site.key for site in plan.chosen], limit=self._limit, pasted_only=plan.pasted_only
-            )
             await self.do(partial(plan.seed, retry_failed=self._retry_failed))
+            self.backfills = await self.do(plan.backfills)
+            queue = Queue("pasted" if plan.pasted_only else None, self.backfills)
+            self.frontier = Frontier(
+                self.recorder,
+                [site.key for site in plan.chosen],
+                replace(queue, only="sources") if plan.order else queue,
+                limits=plan.limits(self._limit),
+                then=partial(self._show_plan, plan.order, queue) if plan.order else None,
+            )
             await self._read_leftovers(archive)
         except ArchiverError as error:
             self.stop(error)
@@ -184,10 +195,10 @@ class Session:
             self.stop(error)
             raise
 
-    async def read(self, capture: Capture, site: Site | None, kind: str | None) -> Article | Discovery | ArchiverError:
+    async def read(self, capture: Capture, site: Site | None, visit: Visit) -> Article | Discovery | ArchiverError:
         """What a worker read from the capture, or why it could not."""
         try:
-            return await self._submit(capture, site, kind)
+            return await self._submit(capture, site, visit)
         except ExtractionError as error:
             return error
 
@@ -212,12 +223,12 @@ class Session:
         """Store what a visit came to, and count it."""
         site = self.sites.get(visit.site)
         settled = await self.do(lambda archive: settle(archive, site, visit, capture, reading))
-        if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS:
+        if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS and not visit.backlog:
             self.tally.read(visit.site, reading)
         self.count(visit, settled)
 
     def count(self, visit: Visit, settled: Settled, *, answered: bool = True) -> None:
-        self.tally.add(visit.site, settled, answered=answered)
+        self.tally.add(visit.site, settled, answered=answered, backlog=visit.backlog)
         if settled.result == "failed":
             logger.info("%s: %s: %s", visit.site, visit.url, settled.reason)
 
@@ -244,6 +255,8 @@ class Session:
         archive.hosts.learn(self.hosts.slowed, self.hosts.met - self.hosts.slowed.keys())
         if outage := self.reach.outage(len(self.sites)):
             archive.ledger.forgive(self.reach.failures)
+        for site, window in self.backfills.items():
+            archive.backfills.finish(site, window)
         findings = []
         if not outage:
             archive.figures.add(self.run_id, self.tally.figures(self._started))
@@ -283,12 +296,24 @@ class Session:
                 continue
             reading = None
             if 200 <= capture.status < 300 and not capture.truncated:
-                reading = await self.read(capture, site_named(self.sites, visit.site), visit.kind)
+                reading = await self.read(capture, site_named(self.sites, visit.site), visit)
             await self.settle(visit, capture, reading)
 
-    async def _submit(self, capture: Capture, site: Site | None, kind: str | None) -> Article | Discovery:
-        future: Future[Article | Discovery] = self.workers.submit(reader_for(kind), capture, site)
+    async def _submit(self, capture: Capture, site: Site | None, visit: Visit) -> Article | Discovery:
+        read = reader_for(visit.kind)
+        window = self.backfills.get(visit.site) if visit.backlog and visit.kind == "sitemap" else None
+        if window is not None:
+            read = partial(read_source, window=window.up_to(visit.latest))
+        future: Future[Article | Discovery] = self.workers.submit(read, capture, site)
         return await asyncio.wrap_future(future)
+
+    async def _show_plan(self, order: Order, queue: Queue) -> Queue | None:
+        """All lists are read: say what the backfill comes to."""
+        site = self.sites[order.site]
+        urls = (*site.start, *site.feeds, *site.sitemaps, *site.sections)
+        delay = max((self.slots.delay(host_of(url)) for url in urls), default=0.0)
+        order.show(await self.do(lambda archive: plan_of(archive, order.site, order.window, delay)))
+        return None if order.plan_only else queue
 
 
 def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:

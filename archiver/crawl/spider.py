@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archiver.archive.ledger import Visit
+from archiver.backfill import Order
 from archiver.crawl.failures import is_lasting, why
 from archiver.crawl.pace import HostRests
 from archiver.crawl.pipeline import Answered, Unanswered
@@ -27,12 +28,14 @@ class ArchivingSpider(Spider):
     new_sites -- sites that are not in the file yet, by key.
     pasted    -- addresses that a person gave, with the key of their site: visited first, whatever the ledger says.
     pasted_only -- True: nothing else is visited.
+    backfill  -- what of a site's past is asked for.
     """
 
     site_keys: tuple[str, ...] | None = None
     new_sites: Mapping[str, Site] = MappingProxyType({})
     pasted: Mapping[str, str] = MappingProxyType({})
     pasted_only = False
+    backfill: Order | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         async for visit in Session.of(self.crawler).frontier:
@@ -61,7 +64,7 @@ class ArchivingSpider(Spider):
         capture = response.meta["capture"]
         reading = None
         if 200 <= capture.status < 300 and not capture.truncated:
-            reading = await session.read(capture, session.sites.get(visit.site), visit.kind)
+            reading = await session.read(capture, session.sites.get(visit.site), visit)
         yield Answered(visit, capture, reading)
 
     async def failed(self, failure: Failure) -> AsyncIterator[Unanswered]:

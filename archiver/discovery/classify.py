@@ -69,6 +69,8 @@ def found_kind(verdict: Verdict) -> FoundKind:
     """The same in the coarser words of `Found`."""
     if verdict.kind in ("article", "page", "section", "feed", "sitemap"):
         return verdict.kind
+    if verdict.kind in ("archive", "pagination"):
+        return "archive"
     return "section" if verdict.kind == "home" else "other"
 
 

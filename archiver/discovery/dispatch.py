@@ -21,6 +21,7 @@ from archiver.extraction.decoding import decode
 from archiver.extraction.page import Page
 from archiver.site import Site
 from archiver.urls import identity
+from archiver.window import Window
 
 #: Most bytes of an answer that are read, unpacked. The sitemap protocol allows 50 MB; a million addresses take 150.
 MAX_BYTES = 256 * 2**20
@@ -32,20 +33,21 @@ _HTML_TAG = re.compile(r"<(?:!doctype html|html|head|body|title|div|p|a|h1)[\s>]
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"})
 
 
-def discover(capture: Capture, site: Site | None = None) -> Discovery:
-    """Read any answer for addresses. Pure, and to be run in a worker process: the bytes are a stranger's.
+def discover(capture: Capture, site: Site | None = None, window: Window | None = None) -> Discovery:
+    """Read any answer for addresses; of a sitemap, with a `window`, for pages of those days. Pure, and to be run in a
+    worker process: the bytes are a stranger's.
 
     Never raises for what the bytes are: what cannot be read comes back with `refused`.
     """
     if not 200 <= capture.status < 300:
         return Discovery(kind="other", refused=f"status {capture.status}")
     try:
-        return _read(capture, site)
+        return _read(capture, site, window)
     except ExtractionError as error:
         return Discovery(kind="other", refused=str(error))
 
 
-def _read(capture: Capture, site: Site | None) -> Discovery:
+def _read(capture: Capture, site: Site | None, window: Window | None) -> Discovery:
     content = capture.content(MAX_BYTES)
     pieces = _as_utf8(_pieces(content), capture.header("content-type"))
     head = next(pieces, b"").removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -55,8 +57,10 @@ def _read(capture: Capture, site: Site | None) -> Discovery:
         return read_robots(b"".join(whole).decode("utf-8", "replace"), capture.url)
     if root := _xml_root(head):
         name, start = root
-        read = read_sitemap if name in SITEMAP_ROOTS else read_feed
-        discovery = read(chain([head[start:]], pieces), capture.url, site, capture.fetched)
+        pieces = chain([head[start:]], pieces)
+        if name not in SITEMAP_ROOTS:
+            return read_feed(pieces, capture.url, site, capture.fetched)
+        discovery = read_sitemap(pieces, capture.url, site, capture.fetched, window)
         return replace(discovery, kind="sitemap_index") if name == "sitemapindex" else discovery
     if text.startswith("{") and len(content) <= MAX_JSON:
         json_text = b"".join(whole).decode("utf-8", "replace")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 #: Most addresses taken from one answer: what the sitemap protocol allows in one file
@@ -16,6 +17,7 @@ FoundKind = Literal[
     "section",  # a page whose links lead to stories
     "feed",
     "sitemap",
+    "archive",  # an older list of stories: by date, or the next page of one
     "page",  # unknown: the page itself will tell
     "other",  # neither story nor way to one: `reason` says what
 ]
@@ -33,6 +35,8 @@ class Found:
     title     -- headline as given there, or the link's text; plain text, at most 500 characters.
     published -- `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where the time or its zone is not given.
     modified  -- likewise: `lastmod`, `updated`.
+    earliest  -- between which days it was published, or its stories were, as far as its address and its finding place
+    latest       tell (see `archiver.discovery.spans`): days or times, None where nobody knows.
     language  -- ISO 639 code as given there, lower case, without region.
     reason    -- of articles, sections and others: the rule that says so.
     """
@@ -43,6 +47,8 @@ class Found:
     title: str | None = None
     published: str | None = None
     modified: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
     language: str | None = None
     reason: str | None = None
 
@@ -57,6 +63,10 @@ class Discovery:
     language -- of the feed or page, ISO 639 code.
     ttl      -- minutes for which the feed asks not to be fetched again.
     refused  -- why nothing, or not all, could be read ("feed is HTML", "too many URLs: cut at 50,000"); else None.
+    beyond   -- of a sitemap that was read for a window of days and cut: how many pages of each month (`YYYY-MM`) were
+                left out.
+    rest     -- the last day of those: a reading up to that day goes on from here. None where nothing was left out, or
+                nothing more can be had.
     """
 
     kind: Literal["feed", "sitemap", "sitemap_index", "robots", "page", "other"]
@@ -65,3 +75,5 @@ class Discovery:
     language: str | None = None
     ttl: int | None = None
     refused: str | None = None
+    beyond: Mapping[str, int] = field(default_factory=dict)
+    rest: str | None = None

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from archiver.discovery.classify import Verdict, classify, found_kind
 from archiver.discovery.feeds import code, plain
 from archiver.discovery.found import Discovery, Found, FoundKind
+from archiver.discovery.spans import listing_span, story_span
 from archiver.extraction.page import Page, squeeze
 from archiver.site import Site, owns
 from archiver.urls import clean, same_site
@@ -96,7 +97,16 @@ def _text_of(anchor: HtmlElement) -> str:
 
 def _found(address: str, anchor: HtmlElement, text: str, site: Site | None) -> Found:
     kind, reason = _in_context(classify(address, site), anchor, text)
-    return Found(url=address, kind=kind, origin="link", title=plain(text), reason=reason)
+    earliest, latest = listing_span(address) if kind == "archive" else story_span(address)
+    return Found(
+        url=address,
+        kind=kind,
+        origin="link",
+        title=plain(text),
+        reason=reason,
+        earliest=earliest,
+        latest=latest,
+    )
 
 
 def _in_context(verdict: Verdict, anchor: HtmlElement, text: str) -> tuple[FoundKind, str]:

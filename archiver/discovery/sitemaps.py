@@ -5,16 +5,21 @@ https://www.sitemaps.org/protocol.html, https://developers.google.com/search/doc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import itemgetter
 
 from archiver.discovery.classify import as_listed, classify, found_kind
 from archiver.discovery.dates import read_date
 from archiver.discovery.feeds import code, plain
 from archiver.discovery.found import MAX_FOUND, Discovery, Found
+from archiver.discovery.spans import UNKNOWN, Span, listing_span, listing_spans, story_span
 from archiver.discovery.xmlstream import BadXML, elements, local_name, parts_of, text_within
 from archiver.site import Site
 from archiver.urls import MAX_LENGTH, clean
+from archiver.window import Window
 
 #: Root elements, in lower case.
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
@@ -56,56 +61,155 @@ def entries(pieces: Iterable[bytes]) -> Iterator[Entry]:
         )
 
 
-def read_sitemap(pieces: Iterable[bytes], url: str, site: Site | None = None, fetched: str | None = None) -> Discovery:
+def read_sitemap(
+    pieces: Iterable[bytes],
+    url: str,
+    site: Site | None = None,
+    fetched: str | None = None,
+    window: Window | None = None,
+) -> Discovery:
     """An XML sitemap or index from its root element on, in UTF-8. Of more than `MAX_FOUND` entries the newest are
-    kept, newest first; addresses are looked at only then, so that a million entries cost seconds."""
-    kept: list[Entry] = []
+    kept, newest first; addresses are looked at only then, so that a million entries cost seconds. With a `window`, they
+    are the newest of the pages that may be from its days."""
+    kept = _Kept(_Place(url, site, fetched), window)
     refused: str | None = None
     try:
         for entry in entries(pieces):
-            kept.append(entry)
-            if len(kept) >= 2 * MAX_FOUND:
-                kept = _newest(kept)
-                refused = f"too many URLs: cut at {MAX_FOUND:,}"
+            kept.add(entry)
     except BadXML as error:
         refused = str(error)
-    if len(kept) > MAX_FOUND:
-        kept, refused = _newest(kept), f"too many URLs: cut at {MAX_FOUND:,}"
-    return Discovery(kind="sitemap", found=_unique(kept, url, site, fetched), refused=refused)
+    kept.cut()
+    return Discovery(
+        kind="sitemap",
+        found=_unique((entry for _, entry in kept.entries), kept.place),
+        refused=f"too many URLs: cut at {MAX_FOUND:,}" if kept.left_out else refused,
+        beyond=kept.beyond,
+        rest=_rest(kept.last_left_out, window) if window else None,
+    )
 
 
-def _newest(kept: list[Entry]) -> list[Entry]:
-    """W3C dates sort as text, near enough to choose by."""
-    return sorted(kept, key=lambda entry: entry.published or entry.lastmod or "", reverse=True)[:MAX_FOUND]
+class _Kept:
+    """The newest entries, at most `2 * MAX_FOUND` at a time, each behind what it is sorted by.
+
+    left_out -- how many others there were.
+    beyond   -- those of them that may be from the days of the window, by month; last_left_out, the last day of those.
+    """
+
+    def __init__(self, place: _Place, window: Window | None) -> None:
+        self.place = place
+        self.entries: list[tuple[str, Entry]] = []
+        self.left_out = 0
+        self.beyond: Counter[str] = Counter()
+        self.last_left_out = ""
+        self._window = window
+        self._narrowed = False
+
+    def add(self, entry: Entry) -> None:
+        # W3C dates sort as text, near enough to choose by
+        self._add(entry.published or entry.lastmod or "", entry)
+        if len(self.entries) >= 2 * MAX_FOUND:
+            self.cut()
+
+    def _add(self, order: str, entry: Entry) -> None:
+        if self._narrowed and self._window and not entry.is_sitemap:
+            earliest, latest = self.place.span(entry)
+            if not self._window.touches(earliest, latest):
+                self.left_out += 1
+                return
+            order = latest or ""
+        self.entries.append((order, entry))
+
+    def cut(self) -> None:
+        """Leave out what there is no room for: first the pages of other days than those of the window."""
+        if len(self.entries) > MAX_FOUND and self._window and not self._narrowed:
+            before, self.entries, self._narrowed = self.entries, [], True
+            for order, entry in before:
+                self._add(order, entry)
+        if len(self.entries) <= MAX_FOUND:
+            return
+        self.entries.sort(key=itemgetter(0), reverse=True)
+        self.left_out += len(self.entries) - MAX_FOUND
+        if self._window:
+            self.last_left_out = max(self.last_left_out, self.entries[MAX_FOUND][0])
+            self.beyond.update(order[:7] for order, _ in self.entries[MAX_FOUND:])
+        del self.entries[MAX_FOUND:]
 
 
-def _unique(kept: Iterable[Entry], url: str, site: Site | None, fetched: str | None) -> tuple[Found, ...]:
-    found: dict[str, Found] = {}
+def _rest(last_left_out: str, window: Window) -> str | None:
+    """A day before the end of the window, so that each reading comes further."""
+    day = last_left_out[:10]
+    if day >= window.until:
+        day = (date.fromisoformat(window.until) - timedelta(days=1)).isoformat()
+    return day if day >= window.since else None
+
+
+class _Place:
+    """A sitemap that is read: what it says of its entries."""
+
+    def __init__(self, url: str, site: Site | None, fetched: str | None) -> None:
+        self.url, self.site, self.fetched = url, site, fetched
+        self._listing = listing_span(url)
+
+    def date(self, text: str | None) -> str | None:
+        return read_date(text, self.site.timezone if self.site else None, self.fetched)
+
+    def span(self, entry: Entry) -> Span:
+        """When the page of an entry was published: as its news tags say, its address, the name of the sitemap, and
+        last, as an upper bound, when it was modified."""
+        if (published := self.date(entry.published)) is not None:
+            return published, published
+        if (span := story_span(entry.loc)) != UNKNOWN or (span := self._listing) != UNKNOWN:
+            return span
+        return None, self.date(entry.lastmod)
+
+    def listing(self, span: Span, entry: Entry) -> Span:
+        """The same of a sitemap that an entry names, whose address names `span`."""
+        earliest, latest = span if span != UNKNOWN else self._listing
+        return earliest, latest or self.date(entry.lastmod)
+
+
+def _unique(kept: Iterable[Entry], place: _Place) -> tuple[Found, ...]:
+    entries: dict[str, Entry] = {}
     for entry in kept:
-        address = clean(entry.loc, url)
-        if address is not None and address != url and address not in found:  # an index that lists itself never ends
-            found[address] = _found(entry, address, site, fetched)
-    return tuple(found.values())
+        address = clean(entry.loc, place.url)
+        if address is not None and address != place.url:  # an index that lists itself never ends
+            entries.setdefault(address, entry)
+    spans = listing_spans(address for address, entry in entries.items() if entry.is_sitemap)
+    return tuple(
+        _sitemap(entry, address, place, spans[address]) if entry.is_sitemap else _page(entry, address, place)
+        for address, entry in entries.items()
+    )
 
 
-def _found(entry: Entry, address: str, site: Site | None, fetched: str | None) -> Found:
-    zone = site.timezone if site else None
-    modified = read_date(entry.lastmod, zone, fetched)
-    if entry.is_sitemap:
-        return Found(url=address, kind="sitemap", origin="sitemap-index", modified=modified)
+def _sitemap(entry: Entry, address: str, place: _Place, span: Span) -> Found:
+    earliest, latest = place.listing(span, entry)
+    return Found(
+        url=address,
+        kind="sitemap",
+        origin="sitemap-index",
+        modified=place.date(entry.lastmod),
+        earliest=earliest,
+        latest=latest,
+    )
+
+
+def _page(entry: Entry, address: str, place: _Place) -> Found:
     if entry.is_news:
-        kind, reason = as_listed(address, site)
+        kind, reason = as_listed(address, place.site)
     else:
-        verdict = classify(address, site)
+        verdict = classify(address, place.site)
         kind, reason = found_kind(verdict), verdict.reason
+    earliest, latest = place.span(entry)
     return Found(
         url=address,
         kind=kind,
         reason=reason,
         origin="news-sitemap" if entry.is_news else "sitemap",
         title=plain(entry.title),
-        published=read_date(entry.published, zone, fetched),
-        modified=modified,
+        published=place.date(entry.published),
+        modified=place.date(entry.lastmod),
+        earliest=earliest,
+        latest=latest,
         language=code(entry.language),
     )
 
@@ -114,5 +218,5 @@ def read_text_sitemap(text: str, url: str, site: Site | None = None) -> Discover
     """A sitemap in plain text: one address a line."""
     lines = text.splitlines()
     refused = f"too many URLs: cut at {MAX_FOUND:,}" if len(lines) > MAX_FOUND else None
-    found = _unique((Entry(line) for line in lines[:MAX_FOUND] if line.strip()), url, site, None)
+    found = _unique((Entry(line) for line in lines[:MAX_FOUND] if line.strip()), _Place(url, site, None))
     return Discovery(kind="sitemap", found=found, refused=refused)

@@ -16,6 +16,7 @@ from archiver.archive.ledger import (
     SOURCES,
     State,
     Visit,
+    is_past,
     revisit,
     source_interval,
 )
@@ -25,8 +26,9 @@ from archiver.discovery import Discovery
 from archiver.discovery.robots import read_robots
 from archiver.errors import ArchiverError, NotHTML, PageTooLarge, WorkerError
 from archiver.site import REVISITS
-from archiver.sites import Site, owns
+from archiver.sites import Site
 from archiver.urls import clean, same_site
+from archiver.visits.finding import belongs, note_found
 from archiver.visits.waiting import retry_after
 
 #: What a visit ended in, as the tally counts it.
@@ -40,9 +42,6 @@ RESULTS: dict[Outcome, Result] = {
     "continued": "unchanged",
     "worse": "unchanged",
 }
-
-#: Section pages of a site that are visited again and again; the home page leads to a few dozen, traps to thousands.
-MAX_SECTIONS = 40
 
 #: Refusals (4xx) that may pass in seconds: request timeout, too early, too many requests.
 PASSING = frozenset({408, 425, 429})
@@ -119,7 +118,7 @@ def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | N
     target = clean(capture.header("location") or "", capture.url)
     if target is None:
         return _failed(archive, visit, f"HTTP {capture.status} without a target")
-    if not _belongs(target, visit, site):
+    if not belongs(target, visit, site):
         archive.ledger.settle(visit.key, "offsite", reason=f"redirect to {target}", visited=capture.fetched)
         return Settled("skipped", "redirect to another site")
     archive.ledger.redirect(visit, target, site=visit.site)
@@ -145,7 +144,7 @@ def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, a
             last_modified=last_modified,
             article_id=saved.article_id,
             kind="article",
-            next_visit=_again(site, visit, article.published or visit.published),
+            next_visit=_again(site, visit, article.published or visit.published or visit.latest),
         )
         return Settled(RESULTS[saved.outcome])
     if article.kind in ("consent", "login", "empty"):
@@ -177,16 +176,19 @@ def _unreadable(archive: Archive, visit: Visit, capture: Capture, error: Archive
 
 def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capture, discovery: Discovery) -> Settled:
     assert capture.id is not None
+    at = capture.fetched or times.now()
     archive.captures.settle(capture.id, discovery.kind)
     if visit.kind == "pasted":
-        _note_sitemaps(archive, site, visit)
-    found = note_found(archive, site, visit, discovery)
+        _note_sitemaps(archive, site, visit, at)
+    found = note_found(archive, site, visit, discovery, at)
     if visit.kind in ("feed", "sitemap") and discovery.kind in ("page", "other"):
         return replace(_failed(archive, visit, discovery.refused or f"no {visit.kind}"), found=found)
     if discovery.refused and not discovery.found:
         return _failed(archive, visit, discovery.refused)
     kind = {"page": "section", "sitemap_index": "sitemap", "other": visit.kind}.get(discovery.kind, discovery.kind)
-    interval = source_interval(visit.interval, news=found > 0, ttl=discovery.ttl) if kind in SOURCES else None
+    kind = visit.kind if visit.kind == "archive" else kind
+    lasts = kind in SOURCES and not is_past(kind, visit.latest, at)
+    interval = source_interval(visit.interval, news=found > 0, ttl=discovery.ttl) if lasts else None
     archive.ledger.settle(
         visit.key,
         "fetched",
@@ -198,54 +200,19 @@ def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capt
         kind=kind,
         interval=interval,
     )
+    if visit.backlog and kind == "sitemap":
+        archive.backfills.note_rest(visit, discovery.rest, discovery.beyond)
     return Settled("source", discovery.refused, found)
 
 
-def _note_sitemaps(archive: Archive, site: Site | None, visit: Visit) -> None:
+def _note_sitemaps(archive: Archive, site: Site | None, visit: Visit, at: str) -> None:
     """Of a site that is being explored, note the sitemaps that its robots.txt names."""
     url = clean("/robots.txt", visit.url)
     row = archive.captures.latest(url) if url is not None else None
     if row is not None and row["status"] == 200:
         capture = archive.captures.read(row)
-        note_found(archive, site, visit, read_robots(capture.content().decode("utf-8", "replace"), capture.url))
-
-
-def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Discovery) -> int:
-    """Put what a feed, sitemap or page led to into the ledger, each URL with its fate. Returns how many were new."""
-    ledger = archive.ledger
-    sections_left = MAX_SECTIONS - len(ledger.known(visit.site, "section"))
-    new = 0
-    for found in discovery.found:
-        # a feed may live with a service that hosts feeds: what the page declares is the site's
-        if found.origin != "alternate" and not _belongs(found.url, visit, site):
-            ledger.refuse(found.url, site=visit.site, state="offsite", reason="another site", found_in=visit.url)
-            continue
-        refused = found.reason if found.kind == "other" else None
-        if found.kind == "section":
-            # a section is followed from the pages that a person named: the depth is one
-            if found.origin != "link" or visit.found_in is not None:
-                refused = found.reason or "section"
-            elif sections_left <= 0:
-                refused = f"section beyond the first {MAX_SECTIONS}"
-            else:
-                sections_left -= 1
-        if refused is not None:
-            ledger.refuse(found.url, site=visit.site, state="not_article", reason=refused, found_in=visit.url)
-            continue
-        new += ledger.find(
-            found.url,
-            site=visit.site,
-            kind=found.kind,
-            found_in=visit.url,
-            title=found.title,
-            published=found.published,
-            modified=found.modified,
-        )
-    return new
-
-
-def _belongs(url: str, visit: Visit, site: Site | None) -> bool:
-    return same_site(url, visit.url) or (site is not None and owns(site, url))
+        robots = read_robots(capture.content().decode("utf-8", "replace"), capture.url)
+        note_found(archive, site, visit, robots, at)
 
 
 def _failed(
@@ -260,8 +227,9 @@ def _failed(
 
 
 def _lost(visit: Visit) -> str | None:
-    """When a URL that is gone or forbidden is asked for again: never, but for sources."""
-    return times.later(times.now(), LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
+    """When a URL that is gone or forbidden is asked for again: never, but for sources of news."""
+    lasts = visit.kind in SOURCES and not is_past(visit.kind, visit.latest, times.now())
+    return times.later(times.now(), LOST_SOURCE_INTERVAL) if lasts else None
 
 
 def _again(site: Site | None, visit: Visit, published: str | None, interval: int | None = None) -> str | None:

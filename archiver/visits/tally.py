@@ -25,15 +25,20 @@ class Tally:
         self.sites: dict[str, Counter[str]] = {}
         self.reasons: dict[str, Counter[str]] = {}
         self._read: dict[str, _Readings] = {}
+        #: what of all this came of backfills
+        self._past: dict[str, Counter[str]] = {}
+        self._past_reasons: dict[str, Counter[str]] = {}
 
     def read(self, site: str, article: Article) -> None:
         """Note what was read from a page of an article, known or new."""
         self._read.setdefault(site, _Readings()).add(article)
 
     def figures(self, at: str) -> dict[str, SiteRun]:
-        """What the run, begun at `at`, saw of each site that it visited."""
+        """What the run, begun at `at`, saw of each site that it visited for news: a backfill tells nothing of how the
+        site does."""
         figures = {}
-        for site, counts in self.sites.items():
+        for site, every in self.sites.items():
+            counts = every - self._past.get(site, Counter())
             read = self._read.get(site) or _Readings()
             figures[site] = SiteRun(
                 at=at,
@@ -44,17 +49,22 @@ class Tally:
                 filled=read.filled,
                 words=tuple(read.words),
                 newest=read.newest,
-                reasons=self.reasons.get(site, {}),
+                reasons=self.reasons.get(site, Counter()) - self._past_reasons.get(site, Counter()),
             )
         return figures
 
-    def add(self, site: str, settled: Settled, *, answered: bool) -> None:
+    def add(self, site: str, settled: Settled, *, answered: bool, backlog: bool = False) -> None:
+        """Count a visit; `backlog`: one that was made for a backfill."""
         counts = self.sites.setdefault(site, Counter())
         counts["found"] += settled.found
         counts["fetched"] += answered
         counts[settled.result] += 1
+        if backlog:
+            self._past.setdefault(site, Counter())[settled.result] += 1
         if settled.result in ("skipped", "failed") and settled.reason:
             self.reasons.setdefault(site, Counter())[settled.reason] += 1
+            if backlog:
+                self._past_reasons.setdefault(site, Counter())[settled.reason] += 1
 
     @property
     def total(self) -> Counter[str]:

@@ -63,10 +63,10 @@ def test_nothing_but_what_was_pasted(ledger: Ledger) -> None:
     ledger.find(A, site="paper", kind="article")
     ledger.paste(B, site="paper")
 
-    assert taken(ledger, pasted_only=True) == [B]
+    assert taken(ledger, only="pasted") == [B]
     ledger.fail(identity(B), "HTTP 500")
     ledger.fail(identity(A), "HTTP 500")
-    assert ledger.next_due(["paper"], before=LATER, pasted_only=True) == row(ledger, B, "next_visit")[0]
+    assert ledger.next_due(["paper"], before=LATER, only="pasted") == row(ledger, B, "next_visit")[0]
 
 
 def test_what_a_killed_run_had_taken_is_put_back(ledger: Ledger) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archiver.discovery import Discovery, Found, discover
 from archiver.discovery.links import MAX_LINKS
 from archiver.sites import Site
@@ -56,7 +58,9 @@ LINKS = (
     link("/thevote", "page", "Who won the vote", "nothing tells"),
     link("/green", "section", "Green", "link in the navigation"),
     link("/story-1", "article", "Bath closed after flood on Sunday night", "headline as link text"),
-    link("/2024/05/31/vote", "article", "Vote", "date in the path"),
+    replace(
+        link("/2024/05/31/vote", "article", "Vote", "date in the path"), earliest="2024-05-31", latest="2024-05-31"
+    ),
     link("/story-2", "page", "Read on", "nothing tells"),
     link("/story-3", "article", "Council meets in the open air again", "headline as link text"),
     link("/tag/bath", "other", "Bath", "tag in the path"),

@@ -47,10 +47,19 @@ FOUND = (
         title="Bath & pool closed",
         published="2024-05-31",
         modified="2024-05-31T10:00:00Z",
+        earliest="2024-05-31",
+        latest="2024-05-31",
         language="en",
         reason="listed as a story",
     ),
-    Found(url=f"{HOST}/2024/05/31/vote?a=1&b=2", kind="article", origin="sitemap", reason="date in the path"),
+    Found(
+        url=f"{HOST}/2024/05/31/vote?a=1&b=2",
+        kind="article",
+        origin="sitemap",
+        earliest="2024-05-31",
+        latest="2024-05-31",
+        reason="date in the path",
+    ),
     Found(url=f"{HOST}/politics/", kind="section", origin="sitemap", reason="section: politics"),
     Found(url=f"{HOST}/tag/bath", kind="other", origin="sitemap", reason="tag in the path"),
     Found(url=f"{HOST}/hope", kind="page", origin="sitemap", reason="nothing tells"),
@@ -95,7 +104,14 @@ def test_index() -> None:
     assert discover(answer(index, url=MAP)) == Discovery(
         kind="sitemap_index",
         found=(  # itself left out
-            Found(url=f"{HOST}/sitemap-2024-05.xml.gz", kind="sitemap", origin="sitemap-index", modified="2024-05-31"),
+            Found(
+                url=f"{HOST}/sitemap-2024-05.xml.gz",
+                kind="sitemap",
+                origin="sitemap-index",
+                modified="2024-05-31",
+                earliest="2024-05-01",
+                latest="2024-05-31",
+            ),
             Found(url="https://maps.herald.test/news", kind="sitemap", origin="sitemap-index"),
         ),
     )

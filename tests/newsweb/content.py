@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.newsweb import feeds
@@ -59,6 +61,10 @@ class Newspaper:
     def hold_back(self, number: int) -> None:
         """Keep the `number` newest stories for later: `hold_back(0)` publishes them all."""
         self._held_back = number
+
+    def change(self, **features: Any) -> None:
+        """Give the host other features."""
+        self.host = replace(self.host, **features)
 
     def redesign(self) -> None:
         self.host = self.host.redesigned()

@@ -22,14 +22,18 @@ def robots(host: Host) -> Answer:
     return document(
         "text/plain",
         f"# {host.title}\nUser-agent: *\nDisallow: /private/\nDisallow: /search\n\n"
-        f"Sitemap: {host.home}{sitemap_name(host)}\n",
+        + (f"Sitemap: {host.home}{sitemap_name(host)}\n" if host.sitemap != "none" else ""),
     )
 
 
 def sitemap_name(host: Host) -> str:
-    return {"plain": "sitemap.xml", "index": "sitemap_index.xml", "gzip": "sitemap.xml.gz", "news": "news-sitemap.xml"}[
-        host.sitemap
-    ]
+    return {
+        "plain": "sitemap.xml",
+        "index": "sitemap_index.xml",
+        "months": "sitemap_index.xml",
+        "gzip": "sitemap.xml.gz",
+        "news": "news-sitemap.xml",
+    }[host.sitemap]
 
 
 def feed(host: Host, entries: Sequence[Entry]) -> Answer:
@@ -96,6 +100,10 @@ def _json(host: Host, entries: Sequence[Entry]) -> Answer:
 
 def sitemap(host: Host, path: str, entries: Sequence[Entry]) -> Answer | None:
     """The sitemap at `path`, None where the host has none there."""
+    if host.sitemap == "none":
+        return None
+    if host.sitemap == "months":
+        return _by_month(host, path, entries)
     if path == "/" + sitemap_name(host):
         if host.sitemap == "plain":
             return document("application/xml", _urlset(entries))
@@ -111,6 +119,21 @@ def sitemap(host: Host, path: str, entries: Sequence[Entry]) -> Answer | None:
         if path == "/sitemap-2.xml.gz":
             return document("application/octet-stream", gzip.compress(_urlset(entries[half:]).encode(), 1, mtime=0))
     return None
+
+
+def _by_month(host: Host, path: str, entries: Sequence[Entry]) -> Answer | None:
+    """One sitemap for each month, without dates of its pages."""
+    months: dict[str, list[Entry]] = {}
+    for entry in entries:
+        months.setdefault(f"{entry[1].published:%Y-%m}", []).append(entry)
+    if path == "/sitemap_index.xml":
+        maps = "".join(f"<sitemap><loc>{host.home}sitemap-{month}.xml</loc></sitemap>" for month in months)
+        return document("application/xml", f"{_DECLARATION}<sitemapindex {_SITEMAP}>{maps}</sitemapindex>\n")
+    listed = months.get(path.removeprefix("/sitemap-").removesuffix(".xml"))
+    if listed is None:
+        return None
+    urls = "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url, _ in listed)
+    return document("application/xml", f"{_DECLARATION}<urlset {_SITEMAP}>\n{urls}</urlset>\n")
 
 
 def _index(host: Host) -> str:

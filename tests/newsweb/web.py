@@ -100,6 +100,10 @@ class NewsWeb:
         """Keep the `number` newest stories of a host for later; 0 publishes them."""
         self._papers[host].hold_back(number)
 
+    def change(self, host: str, **features: Any) -> None:
+        """Give a host other features, see `Host`; `sitemap` may be `months` as well, or `none`."""
+        self._papers[host].change(**features)
+
     def redesign(self, host: str) -> None:
         """Put all articles of a host into another layout."""
         self._papers[host].redesign()
