@@ -39,8 +39,8 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
             sql, _plain(params), seconds=seconds, max_rows=self.ds.max_returned_rows if truncate else None
         )
         try:
-            # the wait for a process counts as well; giving up cancels the future, and with it the process
-            answer = await asyncio.wait_for(asyncio.wrap_future(future), seconds + GRACE)
+            # for a process to be free it waits as long as the request may; giving up cancels what runs
+            answer = await asyncio.wait_for(asyncio.wrap_future(future), deadline.left() + GRACE)
         except (TimeoutError, ProcessExpired) as error:
             raise QueryInterrupted(error, sql, params) from None
         except Refused as error:

@@ -16,7 +16,7 @@ _deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
 
 def left() -> float:
-    """Seconds that the statements of this request may still take; at least 0."""
+    """Seconds that the statements of this request may still take, from 0 to infinity."""
     return max(_deadline.get() - time.monotonic(), 0.0)
 
 

@@ -30,8 +30,8 @@ _HERE = Path(__file__).parent
 #: Most rows of one answer of Datasette's: with the longest text in each it stays under `statements.MAX_ANSWER`.
 MAX_ROWS = 500
 
-#: Tables that are of no use to a reader are not listed; they can be reached all the same.
-_TABLES = {name: {"hidden": True} for name in ("_sqlite_migrations", "readings", "reparsed")}
+#: Tables that are listed. The others are of use to the archiver only; they can be reached all the same.
+_LISTED = frozenset({"articles", "versions", "images", "captures", "urls", "runs", "site_runs"})
 
 _SETTINGS = {
     "default_allow_sql": False,
@@ -52,8 +52,9 @@ class NewsArchive(Datasette):  # type: ignore[misc]  # Datasette has no types
         # `super().__init__` already asks the plugin, which wants to know
         self.service = service
         _plug_in()
+        unlisted = {name: {"hidden": True} for name in service.tables - _LISTED}
         super().__init__(
-            metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS, "tables": _TABLES}}},
+            metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS, "tables": unlisted}}},
             template_dir=str(_HERE / "templates"),
             static_mounts=[("static", str(_HERE / "static"))],
             settings=_SETTINGS | {"default_allow_sql": service.sql},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from archiver.archive import Archive
 from archiver.sites import load
 from archiver.web.reading import Reader
 from archiver.web.statements import Statements
@@ -17,6 +18,7 @@ class Service:
     summary    -- articles by site and day, and health.
     statements -- runs SQL for Datasette's pages.
     names      -- what people call a site, by its key.
+    tables     -- of the database, views among them.
     hosts      -- names that the Host header may have.
     sql        -- whether people may type SQL.
     """
@@ -25,6 +27,7 @@ class Service:
     summary: Summary
     statements: Statements
     names: dict[str, str]
+    tables: frozenset[str]
     hosts: tuple[str, ...]
     sql: bool
 
@@ -32,14 +35,19 @@ class Service:
     def of(cls, data_dir: Path, *, hosts: tuple[str, ...], sql: bool) -> Service:
         """For an archive. Raises ArchiveError and SitesError."""
         sites = load(data_dir / "sites.toml")
-        return cls(
+        with Archive(data_dir, readonly=True) as archive:
+            tables = frozenset((*archive.db.table_names(), *archive.db.view_names()))
+        service = cls(
             reader=Reader(data_dir),
             summary=Summary(data_dir),
             statements=Statements(data_dir / "archive.db"),
             names={key: site.name for key, site in sites.items() if site.name},
+            tables=tables,
             hosts=hosts,
             sql=sql,
         )
+        service.statements.wait_until_ready()
+        return service
 
     def close(self) -> None:
         self.statements.close()

@@ -95,6 +95,12 @@ class Statements:
             # a fork of a process with threads may inherit a lock that nobody gives back
             context=multiprocessing.get_context("spawn"),
         )
+        self._first = self._pool.schedule(_settled)
+
+    def wait_until_ready(self) -> None:
+        """Return when a process is there. It starts when the pool is made, and takes a second on a busy machine: the
+        first page is not to wait for it."""
+        self._first.result()
 
     def run(self, sql: str, parameters: Parameters, *, seconds: float, max_rows: int | None) -> Future[Answer]:
         """The answer to one statement. The future raises Refused, TimeoutError where it took longer than `seconds`, or
@@ -140,6 +146,10 @@ def _settle_in() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (taken + MAX_MEMORY, taken + MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_TEMPORARY, MAX_TEMPORARY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _settled() -> None:
+    """Nothing to do but to be there."""
 
 
 #: The connection of this process, by database.

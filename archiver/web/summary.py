@@ -48,10 +48,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What there is, and what needs a look."""
+    """What there is, what needs a look, and `watched`, the number of sites whose past is known to judge them by."""
 
     coverage: Coverage
     findings: tuple[Finding, ...]
+    watched: int
 
 
 class Summary:
@@ -86,7 +87,8 @@ class Summary:
             self._lock.release()
 
     def _read(self) -> Standing:
-        return Standing(_count(self._archive), tuple(examine(self._data_dir)))
+        watched = self._archive.db.execute("SELECT count(DISTINCT site) FROM site_runs").fetchone()[0]
+        return Standing(_count(self._archive), tuple(examine(self._data_dir)), watched)
 
 
 def _state(archive: Archive) -> int:

@@ -36,11 +36,21 @@ _ORDER = (
 _VERSIONS = 10_000
 
 
-def read(archive: Archive, article_id: str) -> dict[str, Any] | None:
-    record = archive.article(article_id)
-    if record is None:
+def read(archive: Archive, article_id: str, number: int | None) -> dict[str, Any] | None:
+    """The record (see `Archive.article`), as of an earlier version where that number is one, and what is around it."""
+    newest = archive.article(article_id)
+    if newest is None:
         return None
-    return {"record": record, "others": same_story(archive, record), "captures": _captures(archive, record)}
+    versions = newest["versions"]
+    version = next((version for version in versions[:-1] if version["number"] == number), None)
+    record = newest if version is None else archive.article(article_id, as_of=version["seen"]) or newest
+    return {
+        "record": record,
+        "version": version,
+        "versions": versions,
+        "others": same_story(archive, newest),
+        "captures": _captures(archive, newest),
+    }
 
 
 def _captures(archive: Archive, record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -57,18 +67,15 @@ def _captures(archive: Archive, record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 async def view(datasette: Datasette, request: Request) -> Response:
-    read_of_it = await datasette.service.reader.read(read, request.url_vars["id"])
+    number = arguments.number(given(request), "version", most=_VERSIONS)
+    read_of_it = await datasette.service.reader.read(read, request.url_vars["id"], number)
     if read_of_it is None:
         raise NotFound("There is no article with this number.")
     record = read_of_it["record"]
-    number = arguments.number(given(request), "version", most=_VERSIONS)
-    version = next((version for version in record["versions"] if version["number"] == number), None)
     provenance = record["provenance"] or {}
     context = read_of_it | {
         "labels": labels_for(record["language"]),
-        "version": version if version is not record["versions"][-1] else None,
         "sources": [(name, provenance[name]) for name in sorted(provenance, key=_place)],
-        "paragraphs": [part for part in (version["text"] or "").split("\n\n") if part] if version else [],
     }
     return await rendered(datasette, request, "article", context)
 

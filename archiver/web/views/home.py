@@ -65,5 +65,5 @@ async def view(datasette: Datasette, request: Request) -> Response:
     context = await service.reader.read(read)
     today = datetime.now(UTC).date()
     standing = service.summary.current()
-    context |= pictures(standing.coverage, today) | {"findings": standing.findings}
+    context |= pictures(standing.coverage, today) | {"findings": standing.findings, "watched": standing.watched}
     return await rendered(datasette, request, "home", context)
