@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from archiver.urls import MAX_LENGTH
+
 PATH = "/.well-known/tdmrep.json"
 
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
@@ -69,7 +71,8 @@ def declared(reservation: Any, policy: Any) -> Declaration | None:
     reserved = _VALUES.get(str(reservation).strip()) if not isinstance(reservation, bool) else None
     if reserved is None:
         return None
-    return Declaration(reserved, policy.strip() or None if isinstance(policy, str) else None)
+    terms = _text(policy).strip()
+    return Declaration(reserved, terms if 0 < len(terms) <= MAX_LENGTH else None)
 
 
 def read(text: str) -> tuple[Rule, ...]:
@@ -88,11 +91,17 @@ def rule_for(rules: tuple[Rule, ...], url: str) -> Rule | None:
 
 def _rules(entries: list[Any]) -> Iterator[Rule]:
     for entry in entries:
-        if not isinstance(entry, dict) or not isinstance(location := entry.get("location"), str):
+        if not isinstance(entry, dict):
             continue
+        location = _text(entry.get("location"))
         declaration = declared(entry.get("tdm-reservation"), entry.get("tdm-policy"))
-        if declaration is not None and location:
+        if declaration is not None and 0 < len(location) <= MAX_LENGTH:
             yield Rule(_spelled(location), declaration)
+
+
+def _text(value: Any) -> str:
+    """A string that can be written; JSON may hold halves of characters. Empty for what is no string."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _spelled(path: str) -> str:

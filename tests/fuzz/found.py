@@ -17,4 +17,10 @@ FOUND: dict[str, tuple[bytes, ...]] = {
         _page('<link rel="canonical" href="http://[">'),
         _page(foot='<h2>Read also</h2><ul><li><a href="http://[#a">The council votes on the bridge</a></ul>'),
     ),
+    "tdmrep": (
+        # half a character, which no encoding can write
+        rb'[{"location": "/\ud800", "tdm-reservation": 1, "tdm-policy": "\udfff"}]',
+        # terms of a megabyte, which every capture would repeat
+        b'[{"location": "/", "tdm-reservation": 1, "tdm-policy": "%s"}]' % (b"a" * 1_000_000),
+    ),
 }

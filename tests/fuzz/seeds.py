@@ -34,6 +34,8 @@ _INDEX = b"""<sitemapindex><sitemap><loc>/sitemap-2.xml</loc><lastmod>2024-05</l
 _LINES = b"https://www.herald.test/a\nhttps://www.herald.test/b\n"
 _ROBOTS = b"""User-agent: *\nDisallow: /search*?q=\nAllow: /$\nCrawl-delay: 2.5\nRequest-rate: 1/5s 0600-0845
 User-agent: news-archiver\nDisallow:\nVisit-time: 0600-0845\nSitemap: /sitemap.xml # news\n"""
+_TDMREP = rb"""[{"location": "/private/*/a$", "tdm-reservation": 1, "tdm-policy": "https://www.herald.test/terms.json"},
+{"location": "/%C3%a9t\u00e9", "tdm-reservation": "0"}, {"location": "*", "tdm-reservation": 1}]"""
 _SITES = b"""# sites\n[herald]\nname = "The Herald"\nstart = ["https://www.herald.test/"]\nfeeds = ['https://f.test/x']
 hosts = ["blogs.herald.test"]\nallow = ['/\\d{4}/']\ntimezone = "Europe/London"\nlanguage = "en"\ndelay = 1.5
 allow_private = false\nextractor = "trafilatura"\n[[herald.selectors]]\nfield = "lead"\ncss = "p.lead::text"
@@ -118,6 +120,7 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "url": _texts(_URLS),
     "source": _sources,
     "robots": lambda: [_ROBOTS, b"\xef\xbb\xbfUSER-AGENT:a\rdisallow:/*%2a$\r\n"],
+    "tdmrep": lambda: [_TDMREP, b"\xef\xbb\xbf" + b'{"location":"/","tdm-reservation":1}'],
     "warc": _warcs,
     "encoding": _encoded,
     "date": _texts(_DATES),

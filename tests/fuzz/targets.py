@@ -23,6 +23,8 @@ from archiver.errors import ExtractionError, SitesError
 from archiver.extraction.extractor import extract_capture
 from archiver.extraction.moments import machine, written
 from archiver.importing.warcs import dechunk, read_warc
+from archiver.rights.tdmrep import read as read_tdmrep
+from archiver.rights.tdmrep import rule_for
 from archiver.sites import load
 from archiver.urls import MAX_LENGTH, clean, identity, same_site, site_of
 
@@ -109,6 +111,15 @@ def robots(data: bytes) -> None:
         assert delay is None or float(delay) >= 0 or delay != delay, delay
 
 
+def tdmrep(data: bytes) -> None:
+    """Reservations hold for every address or not, and can be written down."""
+    rules = read_tdmrep(data.decode("utf-8-sig", "replace"))
+    for path in ("/", "/2024/05/31/bath.html?a=b", "/%c3%a9t%c3%a9", f"/{data[:9].hex()}"):
+        rule = rule_for(rules, f"https://www.herald.test{path}")
+        if rule is not None:
+            assert len(json.dumps(rule.to_dict(), ensure_ascii=False).encode()) < 50_000, rule
+
+
 def warc(data: bytes) -> None:
     """A WARC file gives pages, and places where it is damaged, and ends."""
     for found in read_warc(io.BytesIO(data), "fuzz.warc"):
@@ -161,7 +172,7 @@ def sites(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (page, url, source, robots, warc, encoding, date, query, sites)
+    target.__name__: target for target in (page, url, source, robots, tdmrep, warc, encoding, date, query, sites)
 }
 
 

@@ -97,7 +97,7 @@ def test_declared(reservation: object, policy: object, declaration: Declaration 
 
 
 def test_a_pattern_of_stars_costs_no_more_than_its_length() -> None:
-    (rule,) = read(json.dumps([{"location": "/" + "a*" * 5_000 + "b", "tdm-reservation": 1}]))
+    (rule,) = read(json.dumps([{"location": "/" + "a*" * 1_000 + "b", "tdm-reservation": 1}]))
     started = time.process_time()
 
     assert not rule.matches(f"{HOST}/{'a' * 20_000}")
