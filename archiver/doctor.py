@@ -12,14 +12,18 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from archiver.agent import user_agent
 from archiver.archive import Archive
 from archiver.archive.lock import holder
 from archiver.errors import ArchiverError
-from archiver.sites import load
+from archiver.sites import load, load_contact
 
 #: Smallest versions that work, as in pyproject.toml; trafilatura loads lxml_html_clean only when it first cleans.
 LIBRARIES = {"scrapy": (2, 19), "trafilatura": (2, 3, 1), "sqlite-utils": (4, 2), "warcio": (1, 8, 1), "pebble": (5, 1)}
 PRESENT = ("lxml_html_clean",)
+
+#: What to do where site owners cannot reach the one who runs the crawl.
+NO_CONTACT = 'say where site owners can reach you: contact = "desk@example.org" as the first line of'
 
 #: Free bytes below which a crawl may well fill the disk: a day of 10,000 pages at 69 kB each.
 LOW_DISK = 10**9
@@ -99,7 +103,7 @@ def _folder(data_dir: Path) -> Iterator[Finding]:
     free = shutil.disk_usage(existing).free
     ok = free >= LOW_DISK
     yield Finding("disk", ok, f"{free / 1e9:,.1f} GB free", None if ok else "make room: a page takes about 70 kB")
-    yield _sites(data_dir)
+    yield from _sites(data_dir)
     if not (data_dir / "archive.db").exists():
         return
     held = holder(data_dir)
@@ -114,11 +118,12 @@ def _folder(data_dir: Path) -> Iterator[Finding]:
     yield Finding("database", ok, "whole" if ok else problem, None if ok else "restore archive.db from a backup")
 
 
-def _sites(data_dir: Path) -> Finding:
+def _sites(data_dir: Path) -> Iterator[Finding]:
+    path = data_dir / "sites.toml"
     try:
-        sites = load(data_dir / "sites.toml")
+        sites, contact = load(path), load_contact(path)
     except ArchiverError as error:
-        return Finding("sites.toml", False, str(error), "mend the line that is named")
-    return Finding(
-        "sites.toml", True, f"{len(sites)} sites" if sites else "no sites yet: `archiver crawl URL` adds one"
-    )
+        yield Finding("sites.toml", False, str(error), "mend the line that is named")
+        return
+    yield Finding("sites.toml", True, f"{len(sites)} sites" if sites else "no sites yet: `archiver crawl URL` adds one")
+    yield Finding("User-Agent", True, user_agent(contact), None if contact else f"{NO_CONTACT} {path}")

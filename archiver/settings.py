@@ -2,7 +2,9 @@
 
 import os
 
-BOT_NAME = "news-archiver"
+from archiver import agent
+
+BOT_NAME = agent.NAME
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 
@@ -30,7 +32,8 @@ ARCHIVER_RETRY_FAILED = False
 ARCHIVER_PROGRESS = False
 
 # --- politeness --------------------------------------------------------------------------------------------------
-USER_AGENT = "news-archiver (+https://pypi.org/project/news-archiver/)"
+# With the contact that sites.toml names, where it does.
+USER_AGENT = agent.user_agent()
 # By archiver.crawl.robots, which keeps what it learned across runs.
 ROBOTSTXT_OBEY = False
 DOWNLOAD_DELAY = 1.0

@@ -11,6 +11,8 @@ Each table of the file is a site, named by its key; all keys in it are those of 
     field = "lead"
     css = "p.chapo"
     from = 2024-05-31
+
+Before the first table may stand `contact`, an address at which the one who runs the crawl can be reached.
 """
 
 from __future__ import annotations
@@ -29,13 +31,25 @@ from urllib.parse import urlsplit
 import tomlkit
 import tomlkit.items
 
+from archiver.agent import checked_contact
 from archiver.errors import SitesError
 from archiver.site import Extractor, Selector, Site, host_of, is_domain, owns, ties
 from archiver.site_checks import KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
 from archiver.toml_lines import key_lines, line_of
 from archiver.urls import identity, site_of
 
-__all__ = ["Selector", "Site", "append", "for_url", "key_for", "load", "owns", "read_with"]
+__all__ = [
+    "Selector",
+    "Site",
+    "append",
+    "for_url",
+    "key_for",
+    "load",
+    "load_contact",
+    "owns",
+    "read_with",
+    "write_contact",
+]
 
 
 def load(path: Path) -> dict[str, Site]:
@@ -43,13 +57,22 @@ def load(path: Path) -> dict[str, Site]:
 
     Raises SitesError with one line for each thing that is wrong: `data/sites.toml:12: [lemonde] delay: must be …`.
     """
+    return _parse(_content(path), path)[0]
+
+
+def load_contact(path: Path) -> str | None:
+    """The contact that a file names, as `checked_contact` gives it; None where it names none. Raises SitesError."""
+    return _parse(_content(path), path)[1]
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; none where there is no file."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return {}
+        return b""
     except OSError as error:
         raise SitesError([f"{path}: cannot be read: {error.strerror}"]) from None
-    return _parse(data, path)
 
 
 def read_with(sites: Mapping[str, Site], extractor: Extractor | None) -> dict[str, Site]:
@@ -59,7 +82,8 @@ def read_with(sites: Mapping[str, Site], extractor: Extractor | None) -> dict[st
     return {key: replace(site, extractor=extractor) for key, site in sites.items()}
 
 
-def _parse(data: bytes, path: Path) -> dict[str, Site]:
+def _parse(data: bytes, path: Path) -> tuple[dict[str, Site], str | None]:
+    """The sites, and the contact."""
     text = _decode(data, path)
     try:
         entries = tomllib.loads(text)
@@ -71,10 +95,12 @@ def _parse(data: bytes, path: Path) -> dict[str, Site]:
     except RecursionError:
         raise SitesError([f"{path}: not TOML that can be read: nested too deep"]) from None
     reader = _Reader(path, key_lines(text))
+    named = entries.pop("contact", None) if not isinstance(entries.get("contact"), dict) else None
+    contact = reader.contact(named) if named is not None else None
     sites = {key: reader.site(key, entry) for key, entry in entries.items()}
     if reader.problems:
         raise SitesError([f"{path}:{line}: {problem}" for line, problem in sorted(reader.problems)])
-    return sites
+    return sites, contact
 
 
 def _decode(data: bytes, path: Path) -> str:
@@ -95,6 +121,13 @@ class _Reader:
 
     def _wrong(self, message: str, *place: str | int) -> None:
         self.problems.append((line_of(self.lines, place), message))
+
+    def contact(self, value: Any) -> str | None:
+        try:
+            return checked_contact(value)
+        except ValueError as error:
+            self._wrong(f"contact: {error}", "contact")
+            return None
 
     def site(self, key: str, entry: Any) -> Site:
         if not KEY.fullmatch(key):
@@ -157,7 +190,7 @@ def append(path: Path, site: Site, note: str | None = None) -> None:
     """
     target = path.resolve()  # a link stays a link
     data = target.read_bytes() if target.exists() else b""
-    if site.key in _parse(data, path):
+    if site.key in _parse(data, path)[0]:
         raise SitesError([f"{path}: has a site [{site.key}] already: change it there, or take another key"])
     entry = _render(site, note)
     if data.strip():
@@ -165,6 +198,20 @@ def append(path: Path, site: Site, note: str | None = None) -> None:
     if b"\r\n" in data:
         entry = entry.replace("\n", "\r\n")
     whole = data + entry.encode()
+    _parse(whole, path)
+    _replace(target, whole)
+
+
+def write_contact(path: Path, contact: str) -> None:
+    """Name the contact at the beginning of the file; else as `append`. Raises SitesError where it names one already."""
+    target = path.resolve()
+    data = _content(target)
+    if _parse(data, path)[1] is not None:
+        raise SitesError([f"{path}: names a contact already: change it there"])
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    line = f"contact = {tomlkit.item(checked_contact(contact)).as_string()}\n".encode()
+    rest = data.removeprefix(mark)
+    whole = mark + line + (b"\n" + rest if rest else b"")
     _parse(whole, path)
     _replace(target, whole)
 
@@ -253,6 +300,6 @@ def key_for(url: str, taken: Collection[str]) -> str:
     short = whole.replace(domain, domain.partition(".")[0], 1) if is_domain(domain) else whole
     for name in (short, whole, *(f"{whole}-{number}" for number in range(2, len(taken) + 3))):
         key = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
-        if key not in taken:
+        if key not in taken and key != "contact":  # that is no site's
             return key
     raise AssertionError("more names than keys were tried")

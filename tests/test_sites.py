@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import SitesError
-from archiver.sites import Selector, Site, append, for_url, key_for, load, owns
+from archiver.sites import Selector, Site, append, for_url, key_for, load, load_contact, owns, write_contact
 
 FULL = """
 # The sites.
@@ -223,6 +223,11 @@ selectors = ["p"]
             '[a]\nhosts = ["a.example"]\nrevisits = "1d"\n',
             '3: [a] revisits: must be a list such as ["1h", "1d"], not \'1d\'',
         ),
+        (
+            "contact = 'call me'\n",
+            "1: contact: must be an e-mail address or a web page such as 'https://www.example.org/crawler',"
+            " not 'call me'",
+        ),
         ("delay = 2\n", "1: delay: must stand in the table of a site, such as [example]"),
     ],
 )
@@ -384,3 +389,31 @@ def test_for_url_takes_the_closest() -> None:
 )
 def test_key_for(url: str, taken: list[str], expected: str) -> None:
     assert key_for(url, taken) == expected
+
+
+@pytest.mark.parametrize("head", [b"\xef\xbb\xbf", b""])
+def test_a_contact_goes_before_all_else(path: Path, head: bytes) -> None:
+    path.write_bytes(head + FULL.encode())
+    before = load(path)
+    write_contact(path, "desk@example.org")
+
+    assert (load(path), load_contact(path)) == (before, "desk@example.org")
+    assert path.read_bytes() == head + b'contact = "desk@example.org"\n\n' + FULL.encode()
+    with pytest.raises(SitesError, match="names a contact already"):
+        write_contact(path, "other@example.org")
+
+
+def test_a_contact_in_a_file_of_its_own(path: Path) -> None:
+    assert load_contact(path) is None
+    write_contact(path, "https://www.example.org/crawler")
+    append(path, Site(key="a", hosts=("a.example",)))
+
+    assert load_contact(path) == "https://www.example.org/crawler"
+    assert list(load(path)) == ["a"]
+    assert key_for("https://www.contact.example/", set()) == "contact-example"
+
+
+def test_a_site_may_have_the_key_contact(path: Path) -> None:
+    path.write_text('[contact]\nhosts = ["a.example"]\n')
+
+    assert (list(load(path)), load_contact(path)) == (["contact"], None)

@@ -25,14 +25,14 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
     """
     from archiver.crawl.look import in_words, look
     from archiver.crawl.run import targets
-    from archiver.sites import append, load
+    from archiver.sites import append, load, load_contact
     from archiver.urls import without_logins
 
     wanted = targets((url,), load(data / "sites.toml"))
     if not wanted.new:
         key = ", ".join(wanted.keys or ())
         raise ConfigurationError(f"{url} belongs to [{key}] of {data / 'sites.toml'} already")
-    seen = look((url,), overrides=_overrides(delay))
+    seen = look((url,), contact=load_contact(data / "sites.toml"), overrides=_overrides(delay))
     for line in in_words(seen):
         click.echo(printable(line))
     if seen.site is None:
@@ -63,12 +63,12 @@ def sites(context: click.Context, form: str | None) -> None:
 def check(data: Path, key: str, delay: float | None) -> None:
     """Try a site of sites.toml without storing anything; ends with 3 when no article could be read."""
     from archiver.crawl.look import in_words, look
-    from archiver.sites import load
+    from archiver.sites import load, load_contact
 
     known = load(data / "sites.toml")
     if key not in known:
         raise UnknownSite(f"no site {key!r} in {data / 'sites.toml'}; `archiver sites` lists them")
-    seen = look((key,), known[key], overrides=_overrides(delay))
+    seen = look((key,), known[key], contact=load_contact(data / "sites.toml"), overrides=_overrides(delay))
     for line in in_words(seen):
         click.echo(printable(line))
     sys.exit(0 if seen.articles else 3)

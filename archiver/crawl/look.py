@@ -11,7 +11,7 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.crawl.run import crawl
-from archiver.sites import Site, append, load
+from archiver.sites import Site, append, load, write_contact
 
 #: Most requests of a look to one site: home page, feeds, some sections and sitemaps, and a few articles.
 REQUESTS = 40
@@ -38,10 +38,21 @@ class Look:
     reasons: Counter[str]
 
 
-def look(words: Sequence[str], site: Site | None = None, overrides: dict[str, Any] | None = None) -> Look:
-    """Look at what an address leads to, or at a `site` whose key is the only word. Stores nothing."""
+def look(
+    words: Sequence[str],
+    site: Site | None = None,
+    *,
+    contact: str | None = None,
+    overrides: dict[str, Any] | None = None,
+) -> Look:
+    """Look at what an address leads to, or at a `site` whose key is the only word. Stores nothing.
+
+    contact -- stands in the User-Agent.
+    """
     with TemporaryDirectory(prefix="archiver-look-") as folder:
         data = Path(folder)
+        if contact is not None:
+            write_contact(data / "sites.toml", contact)
         if site is not None:
             append(data / "sites.toml", site)
         report = crawl(data, words, command="look", overrides={**(overrides or {}), "ARCHIVER_LIMIT": REQUESTS})

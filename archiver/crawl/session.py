@@ -17,6 +17,7 @@ from typing import TypeVar
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.settings import BaseSettings
 
 from archiver import times
 from archiver.archive import Archive
@@ -110,7 +111,7 @@ class Session:
         session = cls(
             crawler,
             Path(settings["ARCHIVER_DATA"]),
-            sites_file=Path(settings["ARCHIVER_SITES"]) if settings["ARCHIVER_SITES"] else None,
+            sites_file=sites_file(settings),
             command=settings["ARCHIVER_COMMAND"],
             jobs=settings.getint("ARCHIVER_JOBS") or None,
             page_limits=Limits(settings.getfloat("ARCHIVER_PAGE_SECONDS"), settings.getint("ARCHIVER_PAGE_MEMORY")),
@@ -314,6 +315,11 @@ class Session:
         delay = max((self.slots.delay(host_of(url)) for url in urls), default=0.0)
         order.show(await self.do(lambda archive: plan_of(archive, order.site, order.window, delay)))
         return None if order.plan_only else queue
+
+
+def sites_file(settings: BaseSettings) -> Path:
+    """Where a crawl with these settings reads its sites."""
+    return Path(settings["ARCHIVER_SITES"] or Path(settings["ARCHIVER_DATA"]) / "sites.toml")
 
 
 def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from archiver.agent import user_agent
 from archiver.archive.ledger import Visit
 from archiver.backfill import Order
 from archiver.crawl.failures import is_lasting, why
 from archiver.crawl.pace import HostRests
 from archiver.crawl.pipeline import Answered, Unanswered
 from archiver.crawl.robots import RobotsForbids
-from archiver.crawl.session import Session
-from archiver.sites import Site
+from archiver.crawl.session import Session, sites_file
+from archiver.errors import SitesError
+from archiver.sites import Site, load_contact
 from archiver.urls import identity, site_of
 
 
@@ -36,6 +40,13 @@ class ArchivingSpider(Spider):
     pasted: Mapping[str, str] = MappingProxyType({})
     pasted_only = False
     backfill: Order | None = None
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        with suppress(SitesError):  # the session says so
+            if contact := load_contact(sites_file(settings)):
+                settings.set("USER_AGENT", user_agent(contact), priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
         async for visit in Session.of(self.crawler).frontier:

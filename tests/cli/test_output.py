@@ -102,7 +102,7 @@ def test_status(archiver: Installation) -> None:
     [facts] = json.loads(archiver.run("status").out)
     [row] = csv.DictReader(io.StringIO(archiver.run("status", "--csv").out))
 
-    assert (facts["articles"], facts["captures"], facts["unread"], facts["sites"]) == (6, 10, 0, 2)
+    assert (facts["articles"], facts["captures"], facts["unread"], facts["sites"]) == (6, 12, 0, 2)
     assert row == {name: "" if value is None else str(value) for name, value in facts.items()}
 
 
