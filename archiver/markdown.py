@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from archiver.json_text import json_text
 from archiver.labels import labels_for
 from archiver.markup import clean, markdown, one_line, web_address
 from archiver.render import byline
@@ -37,13 +37,8 @@ def as_markdown(record: dict[str, Any]) -> str:
     """The record (see `Archive.article`) with its front matter: YAML, each value written as JSON, which YAML reads;
     what is unknown is left out."""
     known = {name: record[name] for name in FIELDS if record[name] not in (None, [])}
-    front = "".join(f"{name}: {_yaml(value)}\n" for name, value in known.items())
+    front = "".join(f"{name}: {json_text(value)}\n" for name, value in known.items())
     return f"---\n{front}---\n\n" + "\n\n".join(part for part in _parts(record) if part) + "\n"
-
-
-def _yaml(value: Any) -> str:
-    # line and paragraph separators end a line in YAML, and not in JSON
-    return clean(json.dumps(value, ensure_ascii=False)).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _parts(record: dict[str, Any]) -> Iterator[str]:

@@ -15,13 +15,12 @@ _LINE_START = re.compile(r"^(\s*)([#+=:-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 
 _SERVER = re.compile("https?://[^/?#]*", re.IGNORECASE)
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def clean(text: str | None) -> str:
-    """The text without what no document may have."""
-    return _NOT_XML.sub("", text or "")
+    """The text without what no document may have; lines end as they do in XML, for a lone `\\r` begins one in Markdown."""
+    return _NOT_XML.sub("", text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def escaped(text: str | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from pathlib import Path
 
 import click
 
 from archiver.cli.output import output_options, print_rows
-from archiver.cli.selecting import Day
+from archiver.cli.selecting import Day, refuse_unknown_site
 
 KINDS = ("typo", "headline", "byline", "correction", "substantive", "silent", "reading")
 
@@ -38,17 +39,21 @@ def edits(
     silent       words changed, the date did not
     reading      another version of the extractor read the page, which may be the same
 
-    `archiver diff ID A B` shows one word by word.
+    `archiver diff ID A B` shows one word by word (A and B: its versions).
     """
     from archiver.archive import Archive
     from archiver.edits import edits as listed
 
     with Archive(data, readonly=True) as archive:
-        rows = (
-            row for row in listed(archive.db, since=since, until=until, site=site) if not kinds or row["kind"] in kinds
-        )
-        columns = ("seen", "site", "id", "a", "b", "kind", "added", "removed", "title")
-        print_rows(islice(rows, limit), columns, form)
+        refuse_unknown_site(archive, site)
+        every = listed(archive.db, since=since, until=until, site=site)
+        rows = islice((row for row in every if not kinds or row["kind"] in kinds), limit)
+        if form == "table" or (form is None and sys.stdout.isatty()):
+            from archiver.cli.results import print_edits
+
+            print_edits(rows)
+        else:
+            print_rows(rows, ("seen", "site", "id", "a", "b", "kind", "added", "removed", "title"), form)
 
 
 COMMANDS = (edits,)

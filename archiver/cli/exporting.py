@@ -10,7 +10,7 @@ import click
 
 from archiver.cli.output import print_json
 from archiver.cli.progress import progress_bar
-from archiver.cli.selecting import QUERY_SETTINGS, selection_options
+from archiver.cli.selecting import QUERY_SETTINGS, refuse_unknown_site, selection_options
 
 if TYPE_CHECKING:
     from archiver.archive.selection import Selection
@@ -46,6 +46,7 @@ def export(data: Path, target: Path, selection: Selection, form: str | None, as_
     if form is None:
         raise click.UsageError(f"say which --format {target} is to have")
     with Archive(data, readonly=True) as archive, progress_bar("exporting") as moved:
+        refuse_unknown_site(archive, selection.site)
         total = count(archive.db, selection) if sys.stderr.isatty() else 0
         done = write(archive, selection, target, form, progress=lambda number: moved(number, total))
     if as_json:

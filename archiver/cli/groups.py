@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+import click
+
 from archiver.cli.output import print_rows, printable
 
 #: What `--by` takes; `archiver.archive.search.GROUPS` says what it means.
@@ -17,7 +19,10 @@ _NAME_WIDTH = 40
 def print_groups(rows: list[dict[str, Any]], by: str, form: str | None) -> None:
     """Rows of a name and a number: with bars to a terminal, else as `form` says."""
     if form == "table" or (form is None and sys.stdout.isatty()):
-        _print_bars(rows, by)
+        if rows:
+            _print_bars(rows, by)
+        else:
+            click.echo("Nothing found.")
     else:
         print_rows(rows, (by, "articles"), form)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from archiver.cli.groups import GROUPS, print_groups
-from archiver.cli.output import output_options, print_json, print_rows, printable
-from archiver.cli.selecting import QUERY_SETTINGS, Day, selection_options
+from archiver.cli.output import output_options, print_json, print_rows, printable, wrapped
+from archiver.cli.selecting import QUERY_SETTINGS, Day, refuse_unknown_site, selection_options
 from archiver.errors import ArchiverError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def search(
     from archiver.archive.search import HIT, HIT_END, count, count_by
 
     with Archive(data, readonly=True) as archive:
+        refuse_unknown_site(archive, selection.site)
         if by is not None:
             print_groups(count_by(archive.db, selection, by, limit), by, form)
             return
@@ -91,6 +92,8 @@ def show(data: Path, article: str, form: str | None, as_of: str | None) -> None:
     elif form == "provenance":
         rows = [{"field": name, **source} for name, source in (record["provenance"] or {}).items()]
         print_rows(rows, ("field", "source", "raw"), None)
+    elif form is None and sys.stdout.isatty():
+        click.echo(wrapped(printable(_rendered(record, form))))
     else:
         click.echo(printable(_rendered(record, form)))
 
@@ -136,7 +139,7 @@ def diff(data: Path, article: str, versions: tuple[int, ...], whole: bool) -> No
         click.echo(f"Article {record['id']} has one version, seen {record['first_seen']}: nothing to compare.")
         return
     wanted = versions or tuple(sorted(known)[-2:])
-    if len(wanted) != 2 or any(number not in known for number in wanted):
+    if len(set(wanted)) != 2 or len(wanted) != 2 or not known.keys() >= set(wanted):
         raise click.UsageError(f"name two of the versions {', '.join(map(str, sorted(known)))}")
     print_differences(known[wanted[0]], known[wanted[1]], whole=whole)
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import click
 
+from archiver.formulas import formula_safe
+from archiver.json_text import json_text
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: Characters that a terminal would obey, or that reorder what stands around them: C0 and C1 controls, and the
 #: bidirectional marks of Unicode (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+#: Characters of a line of text in a wide terminal (https://www.w3.org/WAI/WCAG22/Understanding/visual-presentation.html
+#: asks for 80 at most; a little more keeps paragraphs short).
+_LINE = 100
 
 
 def output_options(function: F) -> F:
@@ -35,19 +43,28 @@ def printable(text: str) -> str:
     return _CONTROLS.sub("�", text)
 
 
+def wrapped(text: str) -> str:
+    """The text with its lines broken between words, for a terminal: at its width, or where reading them gets hard."""
+    width = min(shutil.get_terminal_size().columns, _LINE)
+    return "\n".join(
+        textwrap.fill(line, width, replace_whitespace=False, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+
+
 def print_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], form: str | None) -> None:
     """Print rows as `form` says; where it is None as a table to a terminal, else as JSON."""
     if form is None:
         form = "table" if sys.stdout.isatty() else "json"
     if form == "nl":
         for row in rows:
-            click.echo(_json(row))
+            click.echo(json_text(row))
     elif form == "json":
         print_json(list(rows))
     elif form == "csv":
         writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: formula_safe(row.get(name)) for name in columns} for row in rows)
+        writer.writerows({name: _csv_cell(row.get(name)) for name in columns} for row in rows)
     else:
         _print_table(list(rows), columns)
 
@@ -61,21 +78,14 @@ extractor_option = click.option(
 
 
 def print_json(value: Any) -> None:
-    click.echo(_json(value, indent=2))
+    click.echo(json_text(value, indent=2))
 
 
-def _json(value: Any, indent: int | None = None) -> str:
-    """JSON with the characters escaped that a terminal would obey; json itself escapes half of them."""
-    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent))
-
-
-def formula_safe(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection), and no
-    terminal for a command."""
-    if isinstance(value, str):
-        text = printable(value)
-        return f"'{text}" if text.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\n")) else text
-    return value
+def _csv_cell(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula, and no terminal for a command; lists and objects are JSON."""
+    if isinstance(value, list | dict):
+        value = json_text(value)
+    return formula_safe(printable(value)) if isinstance(value, str) else value
 
 
 def _print_table(rows: list[dict[str, Any]], columns: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
-"""Search results and status as a terminal shows them."""
+"""Search results, edits and status as a terminal shows them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from archiver.archive.search import HIT, HIT_END
 from archiver.changes import classify
 from archiver.cli.output import printable
 from archiver.differences import between, shortened
+from archiver.render import readable_time
 
 
 def print_results(rows: list[dict[str, Any]]) -> None:
@@ -32,8 +34,29 @@ def print_results(rows: list[dict[str, Any]]) -> None:
         )
         console.print(head)
         if row["snippet"]:
-            console.print(Padding(_marked(" ".join(row["snippet"].split())), (0, 0, 0, 8)))
+            console.print(Padding(_marked(" ".join(row["snippet"].split())), (0, 0, 0, 8), expand=False))
         console.print()
+
+
+def print_edits(rows: Iterable[dict[str, Any]]) -> None:
+    """One entry an edit: the article's number, when it was seen, site, kind, words that came and went, the versions to
+    compare; then the headline."""
+    console = Console()
+    row = None
+    for row in rows:
+        line = Text.assemble(
+            (f"{row['id']:>6}", "cyan"),
+            (f"  {readable_time(row['seen']).removesuffix(' UTC')}", "dim"),
+            f"  {printable(row['site'] or '')}",
+            (f"  {row['kind']}", "bold"),
+            (f"  +{row['added']:,}", "green"),
+            (f" -{row['removed']:,}", "red"),
+            f"  versions {row['a']} {row['b']}",
+        )
+        console.print(line)
+        console.print(Padding(Text(printable(row["title"] or "(no title)")), (0, 0, 0, 8), expand=False))
+    if row is None:
+        console.print("No edits.")
 
 
 def _marked(snippet: str) -> Text:
@@ -52,10 +75,9 @@ def print_differences(before: dict[str, Any], after: dict[str, Any], *, whole: b
     """Each field that differs: what is gone in red and struck out, what is new in green; without colours in the marks
     that wdiff uses, [-gone-] and {+new+}."""
     console = Console()
-    coloured = console.color_system is not None
-    console.print(
-        f"version {before['number']}, seen {before['seen']} → version {after['number']}, seen {after['seen']}"
-    )
+    coloured = console.color_system is not None and not console.no_color
+    told = (f"version {row['number']}, seen {readable_time(row['seen'])}" for row in (before, after))
+    console.print(" → ".join(told), highlight=False)
     change = classify(before, after)
     console.print(f"{change.kind}: {change.added:,} words added, {change.removed:,} removed", highlight=False)
     for field, pieces in between(before, after):
@@ -86,11 +108,18 @@ def print_status(data_dir: Path) -> None:
     if any(number for _, number in days):
         console.print()
         console.print(f"{'per day':>16}  {bars([number for _, number in days])}", highlight=False)
-        console.print(f"{'':>16}  {days[0][0]} to {days[-1][0]}, {max(n for _, n in days):,} at most", style="dim")
+        console.print(
+            f"{'':>16}  {days[0][0]} to {days[-1][0]}, {max(n for _, n in days):,} at most",
+            style="dim",
+            highlight=False,
+        )
+    runs = status.runs(data_dir)
+    if not runs:
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("run", "command", "started", "ended", "new", "changed", "failed"):
         table.add_column(name, justify="right" if name in ("run", "new", "changed", "failed") else "left")
-    for run in status.runs(data_dir):
+    for run in runs:
         sums = {
             name: sum(site.get(name, 0) for site in run["counts"].values()) for name in ("new", "changed", "failed")
         }

@@ -5,11 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from archiver.errors import UnknownSite
+
+if TYPE_CHECKING:
+    from archiver.archive import Archive
+
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+#: A minute or second of UTC, as other commands print it.
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d(?::[0-5]\d)?)(?:Z| UTC)?")
+
+#: As `archiver.article.ARTICLE_KINDS` has them.
+KINDS = ("article", "live", "video", "gallery", "podcast", "notice", "teaser")
 
 #: Settings of commands with a query: `-word` is a word to leave out, so there are no options with one dash.
 QUERY_SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
@@ -18,16 +29,20 @@ _FILTERS = ("site", "section", "language", "kind", "since", "until", "as_of")
 
 
 def day(text: str) -> str:
-    """A day, month or year as it is; `7d` as the day that was seven days ago."""
+    """A day, month or year as it is, a time as the archive has them; `7d` as the day that was seven days ago."""
     if _DAY.fullmatch(text):
         return text
+    if (time := _TIME.fullmatch(text)) and _DAY.fullmatch(time[1]):
+        return f"{time[1]}T{time[2]}:{time[3]}"
     from archiver.durations import seconds
     from archiver.times import later, now
 
     try:
         return later(now(), -seconds(text))[:10]
     except (ValueError, OverflowError):
-        raise click.BadParameter(f"{text!r} is no day such as 2026-05-31, month, year, or 7d for a week ago") from None
+        raise click.BadParameter(
+            f"{text!r} is no day such as 2026-05-31, month, year, time such as 2026-05-31T08:00, or 7d for a week ago"
+        ) from None
 
 
 class Day(click.ParamType[str]):
@@ -52,7 +67,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     for decorate in (
         click.option("--as-of", type=Day(), metavar="DATE", help="Only what was known on that day, as it was then."),
-        click.option("--kind", help="Only this kind: article, live, video, gallery, podcast, notice, teaser."),
+        click.option("--kind", type=click.Choice(KINDS), help="Only this kind of page."),
         click.option("--until", type=Day(), metavar="DATE", help="Only articles published on that day or earlier."),
         click.option(
             "--since",
@@ -67,6 +82,16 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = decorate(command)
     return command
+
+
+def refuse_unknown_site(archive: Archive, key: str | None) -> None:
+    """Raise UnknownSite where neither the archive nor sites.toml knows the key: nothing would be found of a slip."""
+    if key is None or any(archive.db.query("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [key])):
+        return
+    from archiver.sites import load
+
+    if key not in load(archive.folder / "sites.toml"):
+        raise UnknownSite(f"no site {key!r} here; `archiver sites` lists what is")
 
 
 def _joined(words: tuple[str, ...]) -> str:

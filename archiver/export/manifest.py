@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from archiver.archive import Archive
 from archiver.archive.selection import Selection
 from archiver.export.epub import MAX_ARTICLES
 from archiver.export.records import Tally
+from archiver.json_text import json_text
 
 
 def manifest(archive: Archive, selection: Selection, form: str, tally: Tally, created: str) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def write_manifest(path: Path, content: dict[str, Any], folder: Path) -> None:
     """Write the manifest, with every file that the folder holds: its path in it, size and sum. Written as a stream, for
     there may be a file an article."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(json.dumps(content, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "files": [')
+        file.write(json_text(content, indent=2).removesuffix("\n}") + ',\n  "files": [')
         separator = ""
         for found in _files(folder):
             if found != path:
@@ -91,7 +91,7 @@ def write_manifest(path: Path, content: dict[str, Any], folder: Path) -> None:
                     "bytes": found.stat().st_size,
                     "sha256": sha256(found),
                 }
-                file.write(f"{separator}\n    {json.dumps(entry, ensure_ascii=False)}")
+                file.write(f"{separator}\n    {json_text(entry)}")
                 separator = ","
         file.write("\n  ]\n}\n")
 

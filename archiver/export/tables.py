@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from archiver.export.records import COLUMNS, Record
+from archiver.formulas import formula_safe
+from archiver.json_text import json_text
 from archiver.markup import clean
-
-#: What a spreadsheet may take for a formula at the start of a cell, the wide forms of the signs too
-#: (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(records: Iterable[Record], path: Path) -> None:
@@ -28,19 +25,16 @@ def write_csv(records: Iterable[Record], path: Path) -> None:
 def cell(value: Any) -> Any:
     """A value as a cell of CSV."""
     if isinstance(value, list):
-        value = (
-            "; ".join(value) if all(isinstance(item, str) for item in value) else json.dumps(value, ensure_ascii=False)
-        )
+        value = "; ".join(value) if all(isinstance(item, str) for item in value) else json_text(value)
     if isinstance(value, dict):
-        value = json.dumps(value, ensure_ascii=False)
+        value = json_text(value)
     if not isinstance(value, str):
         return value
-    text = clean(value)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+    return formula_safe(clean(value))
 
 
 def write_jsonl(records: Iterable[Record], path: Path) -> None:
     """A JSON object a line, with all that is known of the article, its versions too."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for record in records:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(json_text(record) + "\n")

@@ -25,6 +25,7 @@ from archiver.archive import Archive
 from archiver.archive.warc import response_record
 from archiver.export.pages import pages as pages_of
 from archiver.export.records import Record
+from archiver.json_text import json_text
 from archiver.markup import one_line
 
 _WARC = "data.warc.gz"
@@ -56,7 +57,7 @@ def write_wacz(
                     offset, member = warc.size, _member(archive, row)
                     warc.write(member)
                     index.execute("INSERT INTO lines VALUES (?, ?, ?)", _index_line(row, offset, len(member)))
-                    pages.write(json.dumps(_page(record, row, number), ensure_ascii=False) + "\n")
+                    pages.write(json_text(_page(record, row, number)) + "\n")
         with _Entry(package, "indexes/index.cdx", resources, zipfile.ZIP_DEFLATED) as entry:
             for key, time, fields in index.execute("SELECT * FROM lines ORDER BY key, time"):
                 entry.write(f"{key} {time} {fields}\n".encode())
@@ -72,7 +73,7 @@ def write_wacz(
             "software": f"news-archiver {version('news-archiver')}",
             "resources": resources,
         }
-        content = json.dumps(described, ensure_ascii=False, indent=2).encode()
+        content = json_text(described, indent=2).encode()
         package.writestr("datapackage.json", content)
         digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
         package.writestr("datapackage-digest.json", json.dumps(digest))

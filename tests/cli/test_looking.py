@@ -5,18 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from archiver import times
 from archiver.archive import Archive
-from archiver.article import Article, Block
+from archiver.article import ARTICLE_KINDS, Article, Block
 from archiver.capture import Capture
 from archiver.cli import cli
-from tests.export.archives import HOSTILE, fill
+from archiver.cli.groups import GROUPS
+from archiver.cli.selecting import KINDS
+from tests.export.archives import HOSTILE, fill, hostile
 
-_OBEYED = set(map(chr, [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x202E]))
+_OBEYED = set(map(chr, [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x61C, *range(0x202A, 0x202F)]))
 
 
 @pytest.fixture
@@ -40,9 +45,9 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def run(data: Path, *words: str) -> Result:
+def run(data: Path, *words: str, colours: bool = False) -> Result:
     result = CliRunner().invoke(cli, ["--data", str(data), *words], catch_exceptions=False)
-    assert not _OBEYED & set(result.output) or "--raw" in words
+    assert colours or "--raw" in words or not _OBEYED & set(result.output)
     return result
 
 
@@ -92,6 +97,32 @@ def test_hostile_words_in_a_terminal(data: Path, command: list[str], form: str) 
         assert found["title"].startswith(HOSTILE.partition("\x1b")[0]), "the value is whole"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["search", "--by", group] for group in GROUPS),
+        *(["show", "4", *form] for form in ([], ["--markdown"], ["--html"], ["--json"], ["--provenance"])),
+        *(["edits", form] for form in ("--table", "--csv", "--nl")),
+        *([name, form] for name in ("sites", "gaps", "health", "status") for form in ("--table", "--json")),
+        *(["search", "script", form] for form in ("--table", "--csv")),
+        ["diff", "4", "--all"],
+        ["reparse", "--site", "paper"],
+    ],
+    ids=" ".join,
+)
+def test_no_command_prints_what_a_terminal_obeys(
+    data: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(data) as archive, archive.batch():
+        edited = replace(hostile(), title=f"{HOSTILE} edited", lead=f"{HOSTILE[::-1]}\x9b31m")
+        capture = Capture(url="https://www.example.org/4", body=b"<title>Edited</title>", fetched=times.now())
+        archive.articles.save(edited, archive.captures.add(capture, site=HOSTILE))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    printed = re.sub(r"\x1b\[[0-9;]*m", "", run(data, *command, colours=True).output)
+    assert printed
+    assert not _OBEYED & set(printed)
+
+
 def test_malformed_queries(data: Path) -> None:
     for query in ('"', "(((", "AND OR NOT", "title:", "a:b:c", "*", "\x00", "^{}", "NEAR(a b", "-", "\udcff"):
         assert isinstance(json.loads(out(data, "search", query)), list)
@@ -113,6 +144,27 @@ def test_show_then(data: Path) -> None:
     assert "ferry" not in then
     assert "Photo credits: Ilse Tarn" in then, "what has no versions comes from the reading of that day"
     assert run_main(data, "show", "1", "--as-of", "2025").startswith("no article 1 here as of 2025")
+
+
+def test_show_at_a_time(data: Path) -> None:
+    then = {moment: out(data, "show", "1", "--as-of", moment) for moment in ("2026-01-31 23:59", "2026-02-01T00:00Z")}
+    assert ["ferry" in text for text in then.values()] == [False, True]
+    assert run(data, "show", "1", "--as-of", "2026-01-31T24:00").exit_code == 2
+
+
+def test_what_is_not_there(data: Path) -> None:
+    assert run_main(data, "show", "99") == "no article 99 here; `archiver search` lists what is"
+    assert run_main(data, "diff", "https://nowhere.example/").startswith("no article https://nowhere.example/ here")
+    for words in (["search", "tide"], ["edits"], ["export", str(data / "out.csv")]):
+        assert run_main(data, *words, "--site", "papre") == "no site 'papre' here; `archiver sites` lists what is"
+    assert out(data, "search", "zyzzyva", "--table") == "Nothing found.\n"
+    assert out(data, "search", "zyzzyva", "--by", "site", "--table") == "Nothing found.\n"
+    assert out(data, "edits", "--since", "2027", "--table") == "No edits.\n"
+    assert run(data, "diff", "1", "1", "1").exit_code == 2
+
+
+def test_kinds_are_those_of_articles() -> None:
+    assert frozenset(KINDS) == ARTICLE_KINDS
 
 
 def test_show_raw(data: Path) -> None:
@@ -138,6 +190,18 @@ def test_edits(data: Path) -> None:
     }
     assert json.loads(out(data, "edits", "--since", "2026-02", "--kind", "typo")) == []
     assert json.loads(out(data, "edits", "--since", "2026-03")) == []
+
+
+def test_edits_in_a_terminal(data: Path) -> None:
+    assert out(data, "edits", "--since", "2026-02", "--table") == (
+        "     1  2026-02-01 00:00  paper  silent  +9 -1  versions 1 2\n        Story 1\n"
+    )
+
+
+def test_marks_where_there_are_no_colours(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "{+noon, and the ferry with it" in run(data, "diff", "1", colours=True).output
 
 
 def test_diff(data: Path) -> None:

@@ -14,13 +14,13 @@ HOSTILE = (
 )
 
 
-def fill(folder: Path, plain: int = 3, *, hostile: bool = True) -> None:
+def fill(folder: Path, plain: int = 3, *, with_hostile: bool = True) -> None:
     """An archive with so many plain articles, of 2025-01, 2025-02 …, and the hostile one behind them."""
     with Archive(folder) as archive, archive.batch():
         for number in range(1, plain + 1):
             _save(archive, number, article(number))
-        if hostile:
-            _save(archive, plain + 1, _hostile())
+        if with_hostile:
+            _save(archive, plain + 1, hostile())
 
 
 def article(number: int) -> Article:
@@ -45,7 +45,8 @@ def article(number: int) -> Article:
     )
 
 
-def _hostile() -> Article:
+def hostile() -> Article:
+    """One whose every text is hostile."""
     return Article(
         url=f"javascript:alert(1)//{HOSTILE}",
         site=HOSTILE,

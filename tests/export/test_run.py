@@ -70,7 +70,7 @@ def test_as_of(archive: Archive, tmp_path: Path) -> None:
 
 
 def test_as_of_a_day_before_a_later_visit(tmp_path: Path) -> None:
-    fill(tmp_path / "data", 1, hostile=False)
+    fill(tmp_path / "data", 1, with_hostile=False)
     with Archive(tmp_path / "data") as archive:
         with archive.batch():
             stored = archive.captures.get(1)
@@ -99,7 +99,7 @@ def test_memory_is_flat(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def peak(form: str, number: int, folder: Path) -> int:
     """Bytes that an export of so many articles takes at most: the lower of two, for what Python itself loads and caches
     comes once."""
-    fill(folder / str(number), number, hostile=False)
+    fill(folder / str(number), number, with_hostile=False)
     peaks = []
     with Archive(folder / str(number), readonly=True) as archive:
         for attempt in range(2):
