@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,10 +39,11 @@ def moved(target: str, status: int = 302) -> Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request: its path with the query, and its headers, names in lower case."""
+    """A request: its path with the query, its headers, names in lower case, and when it came, in seconds."""
 
     path: str
     headers: Mapping[str, str]
+    at: float
 
 
 @dataclass
@@ -68,7 +70,7 @@ class Server:
 
             def do_GET(self) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                server.asked.append(Asked(self.path, headers))
+                server.asked.append(Asked(self.path, headers, time.monotonic()))
                 answer = server.answers.get(self.path, Answer("nothing here", 404))
                 body = answer.body.encode()
                 self.send_response(answer.status)
