@@ -77,7 +77,7 @@ def server(data: Path) -> Iterator[Serving]:
 
 def kinds(page: str) -> list[str]:
     listed = page.partition('<ul class="edits')[2]
-    return re.findall(r'<p class="labels"><span class="label (\w+)">', listed)
+    return re.findall(r'<p class="labels"><span class="label kind-(\w+)">', listed)
 
 
 def of_command(data: Path, *options: str) -> list[str]:
@@ -110,7 +110,7 @@ def test_the_headline_before(server: Serving) -> None:
 @pytest.mark.parametrize(("number", "kind"), list(enumerate([kind for kind, _ in EDITS], 1)))
 def test_a_comparison_says_its_kind(server: Serving, number: int, kind: str) -> None:
     page = server.get(f"/article/1/diff?from={number}&to={number + 1}").text
-    assert re.findall(r'<span class="label (\w+)">', page) == [kind]
+    assert re.findall(r'<span class="label kind-(\w+)">', page) == [kind]
 
 
 def test_a_comparison_goes_word_by_word(server: Serving) -> None:
