@@ -18,8 +18,8 @@ from tests.fuzz.seeds import SEEDS
 from tests.fuzz.targets import TARGETS
 
 #: Inputs tried per target by the test: seconds, not half hours.
-RUNS = {"page": 300}
-USUAL_RUNS = 5_000
+RUNS = {"page": 200}
+USUAL_RUNS = 2_000
 
 
 @pytest.mark.parametrize("name", TARGETS)
