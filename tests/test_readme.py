@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -63,4 +64,28 @@ def test_queries_and_code(newspapers: NewsWeb, archiver: Installation) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Ferry late again")
     assert counts[0] == 10
-    assert len(counts) == 2
+    assert len(counts) == 3
+
+
+@pytest.mark.slow
+def test_query_and_export_on_the_demo(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "ARCHIVER_DATA"}
+    environment |= {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    section = README[README.index("## Query and export") :]
+    [lines] = [
+        block.splitlines() for language, block in BLOCKS if language == "sh" and block in section.split("\n## ")[0]
+    ]
+    printed = {}
+    for line in ["archiver demo --keep && mv demo-archive data", *lines]:
+        if shutil.which(line.split()[0], path=environment["PATH"]) is None:
+            continue  # SQLite's own command is not everywhere
+        # a server does not end; this one can be asked for one page
+        command = f"{line.partition('#')[0]} --get /archive/articles.json" if line.startswith("datasette") else line
+        done = subprocess.run(
+            command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr if "demo" not in line else "") == (0, ""), line
+        printed[line] = done.stdout
+    empty = [line for line, output in printed.items() if output in ("", "[]\n")]
+    # nothing was known a week ago, and an export says nothing where nobody looks
+    assert [line.split()[1] for line in empty] == ["search", "export", "export"]
