@@ -300,6 +300,8 @@ def test_a_site_may_be_opened_knowingly(address: str, tmp_path: Path) -> None:
         (archiver.data / "sites.toml").write_text(f'[local]\nstart = ["{named}"]\nallow_private = true\n')
         done = archiver.crawl()
 
-        assert [request.path for request in server.asked] == ["/robots.txt", "/", "/x"]
+        assert [request.path for request in server.asked] == ["/robots.txt", "/", "/.well-known/tdmrep.json", "/x"]
     assert done.code == 0
-    assert archiver.rows("SELECT url FROM captures ORDER BY id") == [(f"{named}robots.txt",), (named,), (f"{named}x",)]
+    assert archiver.rows("SELECT url FROM captures ORDER BY id") == [
+        (f"{named}{path}",) for path in ("robots.txt", "", ".well-known/tdmrep.json", "x")
+    ]

@@ -72,9 +72,8 @@ def test_a_list_of_addresses_fetches_nothing_else(newspapers: NewsWeb, archiver:
     assert [line.partition("WARNING: ")[2] for line in done.err.splitlines()] == [
         "'no address' is no http(s) address: left out"
     ]
-    assert sorted(record.url for record in newspapers.log) == sorted(
-        [f"{known.home}robots.txt", f"{other.home}robots.txt", *stories]
-    )
+    files = [f"{host.home}{file}" for host in (known, other) for file in ("robots.txt", ".well-known/tdmrep.json")]
+    assert sorted(record.url for record in newspapers.log) == sorted([*files, *stories])
     assert archiver.rows("SELECT url, site, state FROM urls ORDER BY site") == [
         (stories[1], other.name.removeprefix("www."), "fetched"),
         (stories[0], key_of(known), "fetched"),
