@@ -11,9 +11,11 @@
     └── ExtractionError          a page could not be read
         ├── PageTooLarge         more bytes than the limit
         ├── NotHTML              the bytes are no HTML page
+        ├── TruncatedByParser    part of the page is beyond what can be parsed
         └── WorkerError          the worker process that read the page was lost
             ├── WorkerTimeout    it ran longer than a page may take
-            └── WorkerDied       it crashed or ran out of memory
+            ├── WorkerDied       it crashed or ran out of memory
+            └── NoWorker         none could be had, whatever the page
 
 Each message is one line that says what happened and what to do next. `exit_code` is what the command line ends with.
 """
@@ -71,6 +73,10 @@ class NotHTML(ExtractionError):
     reason = "not_html"
 
 
+class TruncatedByParser(ExtractionError):
+    reason = "truncated_by_parser"
+
+
 class WorkerError(ExtractionError):
     reason = "worker_error"
 
@@ -81,3 +87,7 @@ class WorkerTimeout(WorkerError):
 
 class WorkerDied(WorkerError):
     reason = "crashed"
+
+
+class NoWorker(WorkerError):
+    reason = "no_worker"

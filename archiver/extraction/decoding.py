@@ -2,8 +2,10 @@
 
 The order is that of the HTML standard's encoding sniffing (https://encoding.spec.whatwg.org/,
 https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding): a byte order mark, the charset
-of the Content-Type header, a `<meta>` within the first bytes, then detection. A declared charset that the bytes
-contradict (pages that say one thing and send UTF-8) gives way to UTF-8 when the whole page decodes as such.
+of the Content-Type header, a `<meta>` within the first bytes, then detection. Behind the mark comes what XML has
+(https://www.w3.org/TR/xml/#sec-guessing): UTF-16 and UTF-32 without a mark show by the zeros around the first `<`, and
+whatever is declared, a page without them is in neither. A declared charset that the bytes contradict (pages that say
+one thing and send UTF-8) gives way to UTF-8 when the whole page decodes as such.
 """
 
 from __future__ import annotations
@@ -24,6 +26,13 @@ _UNREADABLE = re.compile(
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 #: How U+FFFE and U+FFFF begin in UTF-8.
 _NONCHARACTERS = b"\xef\xbf"
+#: Charsets of the web by their names in Python, UTF-16 aside (https://encoding.spec.whatwg.org/#names-and-labels).
+#: Other codecs are no charsets (`rot13`), raise what decoding must not (`undefined`) or take minutes (`punycode`).
+_CHARSET = re.compile(
+    r"utf-8|cp(?:866|874|932|949|125\d)|iso8859-\d\d?|koi8-[ru]|mac-roman|gb18030|big5hkscs|euc_jp|iso2022_jp"
+)
+#: Bytes within which the first tag of a page begins.
+_PROLOG = 1024
 #: A reference to a control character (`&#11;`, `&#x0b;`): lxml resolves it to the character, which trafilatura cannot
 #: set as text again, so that it drops the whole article.
 _CONTROL_REFERENCE = re.compile(
@@ -45,18 +54,20 @@ def _decode(content: bytes, content_type: str | None) -> str:
     encoding, mark = read_bom(content)
     if encoding is not None and mark is not None:
         return content[len(mark) :].decode(encoding, "replace")
+    if (encoding := _by_zeros(content)) is not None:
+        return content.decode(encoding, "replace")
     for declared in (http_content_type_encoding(content_type), html_body_declared_encoding(content)):
-        if declared is None:
+        if declared is None or not _CHARSET.fullmatch(declared):
             continue
         # a single-byte charset decodes anything; bytes beyond ASCII that are valid UTF-8 throughout are no accident
         if declared != "utf-8" and not content.isascii() and (text := _as_utf8(content)) is not None:
             return text
         try:
             return content.decode(declared)
-        except (UnicodeDecodeError, LookupError):
-            pass
+        except UnicodeDecodeError:
+            text = content.decode(declared, "replace")
         # a few broken bytes in a page that is otherwise what it says
-        if _share_replaced(text := content.decode(declared, "replace")) < 0.01:
+        if _share_replaced(text) < 0.01 and (declared != "utf-8" or _has_more_than_ascii(text)):
             return text
     if (text := _as_utf8(content)) is not None:
         return text
@@ -65,11 +76,33 @@ def _decode(content: bytes, content_type: str | None) -> str:
     return content.decode(name or "cp1252", "replace")
 
 
+def _by_zeros(content: bytes) -> str | None:
+    """The charset of two or four bytes a character that the first tag is written in, None where it is in none."""
+    if b"\0" not in content[:_PROLOG]:
+        return None
+    at = content.find(b"<", 0, _PROLOG)
+    before, behind = content[max(at - 3, 0) : max(at, 0)], content[at + 1 : at + 4]
+    if behind == bytes(3) and at % 4 == 0:
+        return "utf-32-le"
+    if before == bytes(3) and at % 4 == 3:
+        return "utf-32-be"
+    if behind[::2] == bytes(2) and at % 2 == 0:
+        return "utf-16-le"
+    if before[-1:] + behind[:1] == bytes(2) and at % 2 == 1:
+        return "utf-16-be"
+    return None
+
+
 def _as_utf8(content: bytes) -> str | None:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def _has_more_than_ascii(text: str) -> bool:
+    """Whether some characters beyond ASCII could be read."""
+    return not text.replace("\ufffd", "").isascii()
 
 
 def _share_replaced(text: str) -> float:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archiver.errors import ExtractionError
+from archiver.extraction.controls import without_controls
 from archiver.extraction.families import FAMILIES
 from archiver.extraction.fragments import Fragment, count_words, fragments_of
 from archiver.extraction.page import Page, parse, squeeze
@@ -109,7 +111,10 @@ def _story(markup: str, source: str) -> Embedded | None:
         markup = html.unescape(markup)
     if not _PARAGRAPH_TAG.search(markup) and not re.search(r"<br|<div", markup):
         markup = "".join(f"<p>{line}</p>" for line in markup.split("\n") if line.strip())
-    tree = parse(f"<html><body><div>{markup}</div></body></html>")
+    try:
+        tree = parse(f"<html><body><div>{without_controls(markup)}</div></body></html>")
+    except ExtractionError:
+        return None
     found = fragments_of(tree).items if tree is not None else []
     fragments = [fragment for fragment in found if fragment.node.nearest[_FIGURE] < 0]
     words = sum(fragment.words for fragment in fragments)

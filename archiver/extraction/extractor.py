@@ -11,6 +11,7 @@ import trafilatura
 from archiver.article import ARTICLE_KINDS, Article, Block, Source
 from archiver.capture import Capture
 from archiver.extraction.body import read_body
+from archiver.extraction.controls import clean
 from archiver.extraction.dates import read_dates
 from archiver.extraction.images import read_credits, read_images
 from archiver.extraction.kind import read_kind
@@ -29,7 +30,7 @@ from archiver.sites import Site
 from archiver.urls import identity
 
 #: Raised whenever the same page may give another article. Part of `Article.extractor`.
-VERSION = "1"
+VERSION = "2"
 
 
 def extractor_version(site: Site | None = None) -> str:
@@ -51,8 +52,8 @@ def extract(
     headers -- of the response, as name and value.
     site    -- what is known of the site.
 
-    Raises NotHTML, PageTooLarge or BadEncoding (all ExtractionError) when there is no page to read. The same input
-    gives the same article; nothing is fetched.
+    Raises NotHTML, PageTooLarge, TruncatedByParser or BadEncoding (all ExtractionError) when there is no page to read
+    or not all of it can be. The same input gives the same article; nothing is fetched.
     """
     pairs = tuple((headers or {}).items())
     return extract_capture(Capture(url=url or "", body=html, headers=pairs), site)
@@ -111,7 +112,7 @@ def extract_capture(capture: Capture, site: Site | None = None) -> Article:
         article = replace(article, language=language.value)
     quality, reasons = judge(page, body, article)
     article = replace(article, quality=quality, quality_reasons=reasons, provenance=provenance)
-    return _continuing(article, capture.url, place) if place.first else article
+    return clean(_continuing(article, capture.url, place) if place.first else article)
 
 
 def _continuing(article: Article, url: str, place: Place) -> Article:

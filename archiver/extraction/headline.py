@@ -34,6 +34,8 @@ _ENOUGH = 0.6
 _SEPARATOR = re.compile(
     r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜]\s*|(?<=\w)\s?[|_｜]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
 )
+#: What templates say where nobody gave the page a title; by `key`.
+_NO_TITLE = words("home homepage accueil startseite inicio inizio index untitled untitleddocument newpage")
 _NO_LETTERS = re.compile(r"[\W_]+")
 #: Parts of class names that mark the line above a headline.
 KICKER_CLASSES = words(
@@ -71,7 +73,8 @@ def headline(page: Page) -> Headline | None:
     shown = [(element, text) for element in headings if (text := shown_text(element))]
     confirming = {key(text) for _, text in raw} | {key(text) for _, text in shown}
     stated = [_Stated(source, text, without_site(text, site, confirming)) for source, text in raw]
-    return _shown_headline(shown, stated, site) or _stated_headline(page, stated, site)
+    telling = [found for found in stated if key(found.text) not in _NO_TITLE]
+    return _shown_headline(shown, telling, site) or _stated_headline(page, stated, site)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,34 +12,28 @@ from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
-from lxml.etree import ParserError, _Element
+from lxml.etree import ErrorTypes, ParserError, XMLSyntaxError, _Element
 from lxml.html import HtmlElement, HTMLParser
 
 from archiver.capture import Capture
-from archiver.errors import NotHTML
+from archiver.errors import NotHTML, TruncatedByParser
 from archiver.extraction.decoding import decode
+from archiver.extraction.thinning import DEEPEST_TEXT, manageable, thinned
 from archiver.sites import Site
 from archiver.urls import clean
 
-#: Characters of a tag from which its attributes are counted, and how many it may have. Real tags with long attributes
-#: carry data in a few of them.
-GIANT_TAG = 10_000
-MOST_ATTRIBUTES = 500
+#: Stands behind the page when it is parsed: where it is not the last element of the tree, the parser did not come to
+#: the end. libxml2 stops without an exception at 2,048 levels, and its log of errors has room for a hundred.
+_END = "archiver-end"
+#: HTML reads on behind them (https://html.spec.whatwg.org/#parsing-main-afterbody), and one page in a hundred has text
+#: there. libxml2 from 2.14 on puts it into a second tree, which nobody sees.
+_EARLY_END = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+#: Ends a tag, a value or a comment that the page leaves open.
+_CLOSING = "\"'>-->"
 
-#: Levels of a tree beyond which wrapping elements are taken out. Of 237 real pages the deepest has 35; readers that
-#: descend by recursion end at a few hundred, and libxml2 ends the document without an error at 2,048.
-DEEPEST = 250
-
-_TOO_DEEP = etree.XPath(f"boolean(//*[not(*)][count(ancestor::*) > {DEEPEST}])")
+#: Levels of a tree, made as a path: counting the ancestors of each leaf takes ten times as long.
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (2 * DEEPEST_TEXT)})")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# a quotation mark opens a value only behind `=`; elsewhere it is a slip, which must not swallow the page. Nor must a
-# comparison in a script, which has a `<` before its `>`.
-_TAG = re.compile(r"""<([a-zA-Z][^\s<>/]*+)((?:[^<>=]++|=\s*+"[^"]*+"|=\s*+'[^']*+'|=)*+)>""")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-#: All but the elements that a text needs: what broken pages open by the thousand.
-_WRAPPER = re.compile(
-    r"</?(?!(?:html|head|body|title|meta|link|script|style|p|h[1-6]|br|a|img|time)\b)[a-z][^>]*>", re.IGNORECASE
-)
 
 _SPACE = re.compile(r"\s+")
 
@@ -54,7 +48,7 @@ class Page:
     """One capture, decoded and parsed. Readers must not change `tree`.
 
     url     -- address of the capture; base of relative links unless the page has `<base>`.
-    html    -- the decoded text.
+    html    -- the decoded text; of a monster what is manageable of it.
     tree    -- the `<html>` element.
     capture -- where it came from: headers, time, what the feed said.
     site    -- the site's entry, None when unknown.
@@ -69,12 +63,13 @@ class Page:
 
     @classmethod
     def from_capture(cls, capture: Capture, site: Site | None = None) -> Page:
-        """Raises NotHTML when the bytes hold no HTML page, PageTooLarge and BadEncoding as `Capture.content`."""
+        """Raises NotHTML when the bytes hold no HTML page, TruncatedByParser when part of it cannot be parsed,
+        PageTooLarge and BadEncoding as `Capture.content`."""
         content = capture.content()
         if not content.strip():
             raise NotHTML(f"{capture.url}: the page is empty")
-        text = decode(content, capture.header("content-type"))
-        tree = parse(text)
+        text = manageable(decode(content, capture.header("content-type")))
+        tree = _parsed(text)
         if tree is None:
             raise NotHTML(f"{capture.url}: no HTML in {len(content):,} bytes")
         return cls(url=capture.url, html=text, tree=tree, capture=capture, site=site)
@@ -118,21 +113,40 @@ class Page:
         """All JSON-LD objects of the page, `@graph` and lists flattened, in page order; nested ones stay nested."""
         found: list[dict[str, Any]] = []
         for script in self.tree.iter("script"):
-            if "ld+json" in (script.get("type") or "").lower():
-                found.extend(_objects(_loads(script.text or "")))
+            if "ld+json" in (script.get("type") or "").lower() and (text := script.text):
+                found.extend(_objects(_loads(text)))
         return found
 
 
 def parse(text: str) -> HtmlElement | None:
-    """The page's tree, None where there is no element at all."""
-    text = _without_giant_tags(text)
-    tree = _parse(text)
-    if tree is not None and _TOO_DEEP(tree):
-        tree = _parse(_WRAPPER.sub(" ", text))
+    """The tree of a page or of a piece of one, None where there is no element at all.
+
+    Raises PageTooLarge, and TruncatedByParser where not all of the text gets into a tree.
+    """
+    return _parsed(manageable(text))
+
+
+def _parsed(text: str) -> HtmlElement | None:
+    tree, whole = _parse(text)
+    if not whole or (tree is not None and _TOO_DEEP(tree)):
+        tree, whole = _parse(thinned(text))
+        if not whole or (tree is not None and _TOO_DEEP(tree)):
+            raise TruncatedByParser("the parser does not come to the end of the page")
     return tree
 
 
-def _parse(text: str) -> HtmlElement | None:
+def _parse(text: str) -> tuple[HtmlElement | None, bool]:
+    """The tree, and whether all of the text is in it, as far as a browser would show it."""
+    text = _EARLY_END.sub("", text)
+    tree = _tree(f"{text}<{_END}>")
+    if tree is not None and _without_end(tree):
+        # nothing but the mark: whether there is an element at all, it must not decide
+        return (tree if tree.xpath("boolean(/*/*/*|//text())") else _tree(text)), True
+    closed = _tree(f"{text}{_CLOSING}<{_END}>")
+    return tree, closed is not None and _without_end(closed)
+
+
+def _tree(text: str) -> HtmlElement | None:
     # a text that declares an encoding cannot be parsed as str by lxml; ours is decoded already
     text = _DECLARATION.sub("", text, count=1)
     # without huge_tree, libxml2 ends the document at 256 nested elements or ten million characters of one text
@@ -141,21 +155,27 @@ def _parse(text: str) -> HtmlElement | None:
         tree = lxml_html.document_fromstring(text, parser=parser)
     except (ParserError, ValueError):
         return None
+    except XMLSyntaxError as error:
+        if any(entry.type == ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError("no memory for the page's tree") from None
+        raise TruncatedByParser(f"the parser gives up: {error}") from None
     return tree if isinstance(tree, HtmlElement) else None
 
 
-def _without_giant_tags(text: str) -> str:
-    """The page with the attributes of monstrous tags taken off: libxml2 compares each attribute of a tag with all the
-    others, so that 80,000 of them hold it for eleven seconds."""
-    if any(len(piece) > GIANT_TAG and ">" not in piece[:GIANT_TAG] for piece in text.split("<")):
-        return _TAG.sub(_shorn, text)
-    return text
-
-
-def _shorn(tag: re.Match[str]) -> str:
-    if len(tag[0]) > GIANT_TAG and len(_QUOTED.sub("", tag[2]).split()) > MOST_ATTRIBUTES:
-        return f"<{tag[1]}>"
-    return tag[0]
+def _without_end(tree: HtmlElement) -> bool:
+    """Take the mark at the end out of the tree. False where it is not there."""
+    last: _Element = tree
+    while len(last):
+        last = last[-1]
+    parent = last.getparent()
+    if last.tag == _END and parent is not None:
+        parent.remove(last)
+        return True
+    text = last.text or ""
+    if not text.endswith(f"<{_END}>"):
+        return False
+    last.text = text.removesuffix(f"<{_END}>")  # the page ends within a script or the like
+    return True
 
 
 def _loads(text: str) -> Any:
@@ -174,13 +194,13 @@ def _loads(text: str) -> Any:
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
     pending = [value]
     while pending:
-        value = pending.pop(0)
+        value = pending.pop()
         if isinstance(value, list):
-            pending = value + pending
+            pending.extend(reversed(value))
         elif isinstance(value, dict):
             if "@graph" in value:
                 graph = value["@graph"]
-                pending = (graph if isinstance(graph, list) else [graph]) + pending
+                pending.append(graph)
                 value = {key: item for key, item in value.items() if key != "@graph"}
                 if set(value) <= {"@context", "@id"}:
                     continue
