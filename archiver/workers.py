@@ -2,7 +2,11 @@
 
 libxml2 cannot be interrupted: one tag with 80,000 attributes holds it for 11 seconds, and a page may well crash it. So
 nothing that came from the network is parsed anywhere but here, under limits of time and memory. A worker that hangs,
-crashes or runs out of memory costs the page it was reading; pebble starts another.
+crashes or runs out of memory costs the page it was reading, and another takes its place.
+
+Each worker has a pipe of its own, and a thread that hands it one page at a time: whatever becomes of it, it is known
+over which page. Pools that share a pipe or a lock among their workers (concurrent.futures, pebble) give all of them up
+where one dies at the wrong moment.
 """
 
 from __future__ import annotations
@@ -13,25 +17,28 @@ import os
 import resource
 import signal
 import threading
+import weakref
 from collections.abc import Callable
-from concurrent.futures import Future, TimeoutError
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import connection, forkserver, resource_tracker
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, TypeVar
 
-from pebble import CONSTS, ProcessExpired, ProcessPool
-
-from archiver.errors import ExtractionError, WorkerDied, WorkerTimeout
+from archiver.errors import ExtractionError, NoWorker, WorkerDied, WorkerTimeout
 
 T = TypeVar("T")
 
 #: Pages a worker reads before a new one takes its place: lxml and regex caches never give everything back.
 PAGES_PER_WORKER = 500
 
-#: Pools that a page may see lost before it is taken for the reason.
-MAX_POOLS = 3
+#: A page may take so many times its seconds by the clock: a machine that is busy gives it a part of a processor.
+PATIENCE = 5
+
+#: Seconds between attempts to start a process where the system has none to give.
+BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 #: Modules that the fork server loads once, so that a new worker is there in milliseconds.
 _PRELOADED = ["archiver.extraction.extractor", "archiver.discovery"]
@@ -39,60 +46,74 @@ _PRELOADED = ["archiver.extraction.extractor", "archiver.discovery"]
 #: Number of the option in <linux/prctl.h>.
 _PR_SET_PDEATHSIG = 1
 
-# Workers are deaf to SIGTERM: pebble need not wait before it kills one.
-CONSTS.term_timeout = 0.0
+#: What multiprocessing takes for the exit code where the fork server is gone, and took its workers along.
+_UNKNOWN = 255
+
+
+#: The exit code of a process can be read once only, and multiprocessing looks for those of all when it starts another.
+_STATES = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one page may cost: seconds from start to end, and bytes on top of what an idle worker takes."""
+    """What one page may cost: seconds of processor time, and bytes on top of what an idle worker takes."""
 
     seconds: float = 30.0
     memory: int = 2**30
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Task:
     """A reading that somebody waits for."""
 
     function: Callable[..., Any]
     args: tuple[Any, ...]
     future: Future[Any]
-    pools_left: int = MAX_POOLS
 
 
 class Workers:
-    """A pool of worker processes.
+    """A number of worker processes.
 
-    jobs -- number of processes; None: one for each processor.
+    jobs -- how many; None: one for each processor.
     """
 
     def __init__(self, jobs: int | None = None, limits: Limits | None = None) -> None:
         self.jobs = jobs or len(os.sched_getaffinity(0))
         self.limits = limits or Limits()
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(_PRELOADED)
+        multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
         _start_fork_server()
-        self._lock = threading.RLock()
-        self._waiting: set[_Task] = set()
-        self._pool = self._new_pool()
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._unanswered: set[_Task] = set()
+        self._processes: set[_Process] = set()
+        # for those who end without `close`: Python would wait for a worker that hangs
+        weakref.finalize(self, _abandon, self._closed, self._processes)
+        self._threads = [threading.Thread(target=self._work, name="worker", daemon=True) for _ in range(self.jobs)]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Run a module-level function in a worker. The future raises what the function raised; WorkerTimeout or
-        WorkerDied when the worker was lost. It is cancelled when the pool is closed before."""
+        WorkerDied when the worker was lost over it, NoWorker when there was none. It is cancelled when the workers are
+        closed before."""
         task = _Task(function, args, Future())
         with self._lock:
-            self._waiting.add(task)
-            self._schedule(task)
+            self._unanswered.add(task)
+        self._tasks.put(task)
         return task.future
 
     def close(self) -> None:
         """End the workers, at once; what they were reading is lost (and read again, for it is stored)."""
         with self._lock:
-            abandoned, self._waiting = self._waiting, set()
-        for task in abandoned:
+            unanswered, self._unanswered = self._unanswered, set()
+        for task in unanswered:
             task.future.cancel()
-        _stop(self._pool)
+        _abandon(self._closed, self._processes)
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            thread.join()
 
     def __enter__(self) -> Workers:
         return self
@@ -102,80 +123,191 @@ class Workers:
     ) -> None:
         self.close()
 
-    def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self.jobs,
-            max_tasks=PAGES_PER_WORKER,
-            initializer=_settle_in,
-            initargs=(self.limits.memory,),
-            context=self._context,
-        )
+    def _work(self) -> None:
+        """Hand one page after the other to a process, and answer for it."""
+        process: _Process | None = None
+        while (task := self._tasks.get()) is not None and not self._closed.is_set():
+            result: Any = None
+            error: ExtractionError | None = None
+            try:
+                process, result = self._read(process, task)
+            except ExtractionError as raised:
+                error = raised
+            except Exception as raised:
+                error = ExtractionError(f"{type(raised).__name__}: {raised}")
+            self._answer(task, result, error)
+        self._part_with(process)
 
-    def _schedule(self, task: _Task) -> None:
-        pool = self._pool
-        try:
-            inner = pool.schedule(task.function, args=task.args, timeout=self.limits.seconds)
-        except RuntimeError:
-            self._replace(pool)
-        else:
-            inner.add_done_callback(lambda done: self._answer(task, done, pool))
+    def _read(self, process: _Process | None, task: _Task) -> tuple[_Process, Any]:
+        """The result, and the process that gave it."""
+        for _ in BACKOFF:
+            if process is None or process.is_spent:
+                self._part_with(process)
+                process = self._start()
+            try:
+                return process, process.read(task)
+            except _GoneBefore:
+                continue
+        raise NoWorker("the worker processes are ended by somebody else")
 
-    def _replace(self, pool: ProcessPool) -> None:
-        """Give everything that waits to a new pool. pebble gives a pool up when a worker ends in the instant between
-        taking a page and saying so; it cannot tell which page it was then."""
+    def _start(self) -> _Process:
+        """A new process. Raises NoWorker where the system gives none for a while."""
+        problem = ""
+        for seconds in BACKOFF:
+            try:
+                process = _Process(self.limits)
+            except (OSError, EOFError) as error:  # no process, no memory, no handles; or the fork server found that out
+                problem = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no fork server"
+            else:
+                self._processes.add(process)
+                return process
+            if self._closed.wait(seconds):
+                break
+        raise NoWorker(f"no process could be started ({problem})")
+
+    def _part_with(self, process: _Process | None) -> None:
+        if process is not None:
+            process.end()
+            self._processes.discard(process)
+
+    def _answer(self, task: _Task, result: Any, error: ExtractionError | None) -> None:
         with self._lock:
-            if pool is not self._pool:
+            if task not in self._unanswered:
                 return
-            self._pool = self._new_pool()
-            waiting = tuple(self._waiting)
-            for task in waiting:
-                task.pools_left -= 1
-                if task.pools_left:
-                    self._schedule(task)
-                else:
-                    self._waiting.discard(task)
-                    task.future.set_exception(WorkerDied(f"{MAX_POOLS} pools of workers were lost with it"))
-        threading.Thread(target=_stop, args=(pool,), name="pool that was lost").start()
-
-    def _answer(self, task: _Task, inner: Future[Any], pool: ProcessPool) -> None:
-        error = inner.exception() if not inner.cancelled() else None
-        if isinstance(error, BrokenProcessPool):
-            self._replace(pool)
-            return
-        with self._lock:
-            if task not in self._waiting:
-                return
-            self._waiting.discard(task)
+            self._unanswered.discard(task)
         if not task.future.set_running_or_notify_cancel():
             return
         if error is None:
-            task.future.set_result(inner.result())
-        elif isinstance(error, TimeoutError):
-            task.future.set_exception(WorkerTimeout(f"no result after {self.limits.seconds:g} s"))
-        elif isinstance(error, ProcessExpired):
-            task.future.set_exception(WorkerDied(f"the worker ended with exit code {error.exitcode}"))
-        elif isinstance(error, MemoryError):
-            task.future.set_exception(WorkerDied(f"more than {self.limits.memory / 2**20:,.0f} MB were wanted"))
-        elif isinstance(error, ExtractionError):
-            task.future.set_exception(error)
+            task.future.set_result(result)
         else:
-            task.future.set_exception(ExtractionError(f"{type(error).__name__}: {error}"))
+            task.future.set_exception(error)
 
 
-def _stop(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]
-    pool.join()
+class _GoneBefore(Exception):
+    """The process ended before it began to read the page, or for another reason."""
+
+
+class _Process:
+    """A worker process, as seen from the thread that has it.
+
+    is_spent -- True: it has ended, or read as many pages as it should.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._pages = 0
+        self.is_spent = False
+        context = multiprocessing.get_context("forkserver")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, limits), name="page reader", daemon=True)
+        try:
+            with _STATES:
+                _start_fork_server()
+                self._process.start()
+        except BaseException:
+            self._pipe.close()
+            raise
+        finally:
+            theirs.close()
+
+    def read(self, task: _Task) -> Any:
+        """What the function returns. Raises what it raised; WorkerTimeout, WorkerDied, and _GoneBefore."""
+        self._pages += 1
+        self.is_spent = self._pages == PAGES_PER_WORKER
+        try:
+            self._pipe.send((task.function, task.args))
+            self._pipe.recv()  # it begins: until then no time passes, and its end is not the page's doing
+        except (EOFError, OSError):
+            self.is_spent = True
+            raise _GoneBefore from None
+        if not connection.wait([self._pipe, self._process.sentinel], timeout=self._limits.seconds * PATIENCE):
+            self.is_spent = True
+            raise WorkerTimeout(f"no result after {self._limits.seconds * PATIENCE:g} s")
+        try:
+            result, error = self._pipe.recv()
+        except (EOFError, OSError):
+            self.is_spent = True
+            raise self._obituary() from None
+        except Exception as problem:  # what it sent is no answer
+            self.is_spent = True
+            raise WorkerDied(f"the worker's answer cannot be read ({type(problem).__name__})") from None
+        if error is not None:
+            raise error
+        return result
+
+    def _obituary(self) -> Exception:
+        """What the end of the process says of the page."""
+        code = self._exit_code()
+        if code == -signal.SIGPROF:
+            return WorkerTimeout(f"no result after {self._limits.seconds:g} s of processor time")
+        if code == _UNKNOWN:
+            return _GoneBefore()
+        return WorkerDied(f"the worker ended with exit code {code}")
+
+    def end(self) -> None:
+        self.kill()
+        self._exit_code()
+        self._pipe.close()
+
+    def kill(self) -> None:
+        with _STATES, suppress(ProcessLookupError):
+            self._process.kill()
+
+    def _exit_code(self) -> int | None:
+        """The exit code, once it has ended."""
+        connection.wait([self._process.sentinel])
+        with _STATES:
+            self._process.join()
+            return self._process.exitcode
+
+
+def _abandon(closed: threading.Event, processes: set[_Process]) -> None:
+    closed.set()
+    for process in tuple(processes):
+        process.kill()
 
 
 def _start_fork_server() -> None:
-    """Start the server with signals blocked, for it and for all that it starts. Ctrl-C and a service manager's SIGTERM
-    go to the whole process group: only the parent decides when to end."""
+    """Start the server, if need be, with signals blocked, for it and for all that it starts. Ctrl-C and a service
+    manager's SIGTERM go to the whole process group: only the parent decides when to end."""
     resource_tracker.ensure_running()  # starting it on the way would unblock them
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# --- in the worker -------------------------------------------------------------------------------------------------
+
+
+def _serve(pipe: connection.Connection, limits: Limits) -> None:
+    """Read pages until the pipe is closed."""
+    _settle_in(limits.memory)
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            function, args = pipe.recv()
+            pipe.send(None)
+            answer = _within(limits, function, args)
+            try:
+                pipe.send(answer)
+            except (TypeError, AttributeError, RecursionError, ValueError) as error:  # it cannot be pickled
+                pipe.send((None, ExtractionError(f"{type(error).__name__}: {error}")))
+
+
+def _within(limits: Limits, function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ExtractionError | None]:
+    """The result of a function, or its error. The kernel ends the process when its time is over, in whatever code."""
+    signal.setitimer(signal.ITIMER_PROF, limits.seconds)
+    try:
+        return function(*args), None
+    except ExtractionError as error:
+        return None, error
+    except MemoryError:
+        return None, WorkerDied(f"more than {limits.memory / 2**20:,.0f} MB were wanted")
+    except BaseException as error:
+        return None, ExtractionError(f"{type(error).__name__}: {error}")
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _settle_in(memory: int) -> None:

@@ -26,7 +26,7 @@ from archiver.archive.selection import Selection
 from archiver.archive.warc import WarcFiles
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
-from archiver.errors import ArchiveError, ArchiverError, ExtractionError, NotAnArchive, WorkerError
+from archiver.errors import ArchiveError, ArchiverError, ExtractionError, NotAnArchive, NoWorker, WorkerError
 
 #: Seconds to wait for another process that holds the database.
 BUSY_TIMEOUT = 60
@@ -127,6 +127,8 @@ class Archive:
         """Label a capture that could not be read. A page that took its worker down is tried again, by a later run,
         until it has had `MAX_ATTEMPTS`; then it is quarantined. Returns whether the matter is settled."""
         assert capture.id is not None, "only a stored capture can be labelled"
+        if isinstance(error, NoWorker):  # nothing is known of the page: this was no try
+            return False
         reason = error.reason if isinstance(error, ExtractionError) else "unread"
         if isinstance(error, WorkerError):
             if self.captures.attempt(capture.id) < MAX_ATTEMPTS:
