@@ -87,6 +87,7 @@ def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | Non
                 return report
             with archive.batch():
                 archive.runs.finish(run_id, "finished", report.exit_code, {})
+            archive.tidy()
             archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         report.former = _swap(data_dir)
     return report

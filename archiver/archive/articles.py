@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archiver.archive.compact import difference, fold, restored, unfold
 from archiver.archive.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
 from archiver.archive.parts import in_parts
+from archiver.archive.schema import VERSIONED
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.urls import identity
@@ -37,8 +39,9 @@ class Saved:
 
 
 class Articles:
-    """The tables `articles`, `versions`, `images` and `readings`. An article's row is the reading of the capture that
-    it shows; where that is of one page of several, the row is what they say together, and `readings` has each.
+    """The tables `articles`, `revisions` (seen as `versions`), `images` and `readings`. An article's row is the reading
+    of the capture that it shows; where that is of one page of several, the row is what they say together, and
+    `readings` has each. Columns are stored as `archiver.archive.compact` has it; what comes back is written out.
 
     They are a function of what the captures say (see `archiver.archive.history`): saving the same readings in another
     order, or twice, ends in the same rows. An article has the id of its first capture.
@@ -97,10 +100,17 @@ class Articles:
 
     def reading(self, capture_id: int) -> Reading | None:
         """What a capture says, as it was read last; None where it gave no article."""
-        for row in self._db.query("SELECT reading FROM readings WHERE capture_id = ?", [capture_id]):
-            return _stored(row)
-        shown = self._shown("articles.capture_id = ?", capture_id)
-        return self._as_reading(shown) if shown is not None else None
+        shown = self._shown("articles.id = ?", self.home(capture_id))
+        if shown is None:
+            return None
+        kept = self._kept(shown, "capture_id = ?", capture_id)
+        return kept[0] if kept else self._as_reading(shown)
+
+    def kept(self, article_id: int) -> list[Reading]:
+        """What the captures say of an article that it does not show itself: those before, worse ones, and of a story on
+        several pages each."""
+        shown = self._shown("articles.id = ?", article_id)
+        return self._kept(shown) if shown is not None else []
 
     def get(self, id_or_url: int | str) -> dict[str, Any] | None:
         """The whole record of an article: its columns with JSON read, `images` and `versions` as lists. By id, or by
@@ -123,7 +133,7 @@ class Articles:
 
     def record(self, row: dict[str, Any]) -> dict[str, Any]:
         """A row of `articles` as its whole record; see `get`."""
-        article_id = row["id"]
+        article_id, row = row["id"], unfold(row)
         record = {name: json.loads(value) if name in JSON_COLUMNS and value else value for name, value in row.items()}
         record.setdefault("rights", None)  # an older archive that is only read is not migrated
         record["paywalled"] = None if row["paywalled"] is None else bool(row["paywalled"])
@@ -141,7 +151,7 @@ class Articles:
             f" FROM articles WHERE {where}",
             [value],
         )
-        return next(iter(rows), None)
+        return next((unfold(row) for row in rows), None)
 
     def _as_reading(self, row: dict[str, Any]) -> Reading:
         columns = {name: value for name, value in row.items() if name not in _STORY_COLUMNS}
@@ -156,12 +166,16 @@ class Articles:
 
     def _readings(self, known: dict[str, Any]) -> list[Reading]:
         """All readings of a story, of which `known` is the row."""
-        stored = [
-            _stored(row) for row in self._db.query("SELECT reading FROM readings WHERE article_id = ?", [known["id"]])
-        ]
-        if all(reading["capture_id"] != known["capture_id"] for reading in stored):
-            stored.append(self._as_reading(known))
-        return stored
+        kept = self._kept(known)
+        if all(reading["capture_id"] != known["capture_id"] for reading in kept):
+            kept.append(self._as_reading(known))
+        return kept
+
+    def _kept(self, known: dict[str, Any], where: str = "1", *values: Any) -> list[Reading]:
+        """What `readings` has of a story."""
+        shown = self._as_reading(known)
+        rows = self._db.query(f"SELECT reading FROM readings WHERE article_id = ? AND {where}", [known["id"], *values])
+        return [_WHOLE | restored(row["reading"], shown) for row in rows]
 
     def _is_last(self, known: dict[str, Any], reading: Reading) -> bool:
         """Whether a reading comes after all that a story of one page has: the one it shows, and worse ones after it."""
@@ -176,11 +190,11 @@ class Articles:
         """A story that was not known."""
         article_id = int(reading["capture_id"])
         row = _columns(reading) | {"id": article_id, "first_seen": reading["updated"]}
-        self._insert("articles", [row])
+        self._insert("articles", [fold(row)])
         self._write_images(article_id, reading)
-        self._insert("versions", [{"article_id": article_id, **version(reading, 1, "first")}])
+        self._insert("revisions", [{"article_id": article_id, **_shown_version(version(reading, 1, "first"))}])
         if in_parts(reading):
-            self._keep(article_id, [reading])
+            self._keep(article_id, [reading], reading)
         self._note({article_id: Verdict("new")})
         return article_id
 
@@ -189,14 +203,13 @@ class Articles:
         article_id, before = known["id"], self._as_reading(known)
         verdict = judge(reading, before)
         if verdict.outcome == "worse":
-            self._keep(article_id, [reading])
+            self._keep(article_id, [reading], before)
         else:
-            self._keep(article_id, [before])
+            kept = self._kept(known)
             self._show(known, before, reading)
+            self._keep(article_id, [*kept, before], reading)
         if verdict.outcome == "changed":
-            last = next(iter(self._db.query("SELECT max(number) n FROM versions WHERE article_id = ?", [article_id])))
-            row = version(reading, last["n"] + 1, verdict.change or "")
-            self._insert("versions", [{"article_id": article_id, **row}])
+            self._add_version(article_id, before, reading, verdict.change or "")
         self._note({reading["capture_id"]: verdict})
         if reading["capture_id"] < article_id:  # fetched later, stored earlier: an import of two pages in one go
             self._rename(article_id, reading["capture_id"])
@@ -207,7 +220,7 @@ class Articles:
         history, article_id = tell(readings), known["id"]
         kept = [reading for reading in readings if reading is not history.shown]
         self._db.execute("DELETE FROM readings WHERE article_id = ?", [article_id])
-        self._keep(article_id, kept)
+        self._keep(article_id, kept, history.shown)
         first_seen = min(reading["updated"] for reading in readings)
         self._show(known, self._as_reading(known), history.shown, first_seen)
         self._write_versions(article_id, history)
@@ -217,24 +230,20 @@ class Articles:
             self._rename(article_id, first)
         return first, history.verdicts[capture_id]
 
-    def _keep(self, article_id: int, readings: Iterable[Reading]) -> None:
-        self._insert(
-            "readings",
-            [
-                {
-                    "capture_id": reading["capture_id"],
-                    "article_id": article_id,
-                    "reading": json.dumps(reading, ensure_ascii=False, sort_keys=True),
-                }
-                for reading in readings
-            ],
+    def _keep(self, article_id: int, readings: Iterable[Reading], shown: Reading) -> None:
+        """Store readings beside the one that the article shows, or anew when it has come to show that one."""
+        row = shown | _WHOLE
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO readings (capture_id, article_id, reading) VALUES (?, ?, ?)",
+            [(reading["capture_id"], article_id, difference(reading, row)) for reading in readings],
         )
 
     def _show(self, known: dict[str, Any], before: Reading, after: Reading, first_seen: str | None = None) -> None:
         """Put a reading into the article's row. Only columns that differ are set: setting one of those that are
         searched has the full-text index written anew."""
         row = _columns(after) | {"first_seen": first_seen or known["first_seen"]}
-        changed = {name: value for name, value in row.items() if known[name] != value}
+        stored = fold(known)
+        changed = {name: value for name, value in fold(row).items() if stored[name] != value}
         if changed:
             assignments = ", ".join(f'"{name}" = :{name}' for name in changed)
             self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**changed, "id": known["id"]})
@@ -251,12 +260,20 @@ class Articles:
             ],
         )
 
+    def _add_version(self, article_id: int, before: Reading, after: Reading, change: str) -> None:
+        """Begin a version; the one before it gets the text that the article's row has no longer."""
+        [(last,)] = self._db.execute(
+            f"""UPDATE revisions SET shown = 0, {", ".join(f"{name} = :{name}" for name in VERSIONED)}
+                WHERE article_id = :article_id AND shown RETURNING number""",
+            {"article_id": article_id, **{name: before[name] for name in VERSIONED}},
+        ).fetchall()
+        self._insert("revisions", [{"article_id": article_id, **_shown_version(version(after, last + 1, change))}])
+
     def _write_versions(self, article_id: int, history: History) -> None:
-        wanted = [{"article_id": article_id, **row} for row in history.versions]
-        stored = list(self._db.query("SELECT * FROM versions WHERE article_id = ? ORDER BY number", [article_id]))
-        if stored != wanted:
-            self._db.execute("DELETE FROM versions WHERE article_id = ?", [article_id])
-            self._insert("versions", wanted)
+        *others, last = history.versions
+        rows = [*({**row, "shown": 0} for row in others), _shown_version(last)]
+        self._db.execute("DELETE FROM revisions WHERE article_id = ?", [article_id])
+        self._insert("revisions", [{"article_id": article_id, **row} for row in rows])
 
     def _note(self, verdicts: dict[int, Verdict]) -> None:
         self._db.conn.executemany(
@@ -303,7 +320,6 @@ def _columns(reading: Reading) -> dict[str, Any]:
     return {name: value for name, value in reading.items() if name not in _BESIDE}
 
 
-def _stored(row: dict[str, Any]) -> Reading:
-    """A row of `readings`."""
-    reading: Reading = json.loads(row["reading"])
-    return _WHOLE | reading
+def _shown_version(row: dict[str, Any]) -> dict[str, Any]:
+    """The version that an article shows, as it is stored: its text stands in the article's row."""
+    return {**row, **dict.fromkeys(VERSIONED), "shown": 1}

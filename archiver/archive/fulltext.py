@@ -15,16 +15,11 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archiver.archive.query import Query
+from archiver.archive.schema import SEARCHED
 from archiver.archive.selection import MOMENT
+from archiver.archive.snippets import snippets
 
 Sort = Literal["relevance", "newest", "oldest"]
-
-#: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
-#: says can pass for a mark.
-HIT, HIT_END = "\ue000", "\ue001"
-
-#: Words of a snippet.
-SNIPPET_WORDS = 24
 
 #: Articles that make a word, or a query, a common one. Scoring so many takes some 20 ms.
 COMMON = 5_000
@@ -33,8 +28,8 @@ COMMON = 5_000
 #: Both take some 60 ms for as many of a million.
 SORTED = 20_000
 
-#: Weights of title, lead, text, authors and credits: a headline says what a story is about.
-_WEIGHTS = "8.0, 3.0, 1.0, 4.0, 2.0"
+#: How much a word weighs in each column: a headline says what a story is about.
+_WEIGHTS = {"title": 8.0, "authors": 4.0, "lead": 3.0, "credits": 2.0, "text": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,7 @@ class FullText:
     """
 
     db: Database
+    content: str
     index: str
     query: Query
     conditions: tuple[str, ...]
@@ -59,6 +55,18 @@ class FullText:
         where = "".join(f" AND {condition}" for condition in self.conditions)
         return f"""{self.index} CROSS JOIN articles INDEXED BY articles_facets ON articles.id = {self.index}.rowid
                    WHERE {self.index} MATCH :match{where}"""
+
+    def count(self) -> int:
+        """How many articles match, of those that meet all conditions."""
+        (number,) = self.db.execute(
+            f"SELECT count(*) FROM {self._found}", {**self.values, "match": self.query.expression}
+        ).fetchone()
+        return int(number)
+
+    @property
+    def _found(self) -> str:
+        """The same as `source`, without the articles where nothing is asked of them."""
+        return self.source if self.conditions else f"{self.index} WHERE {self.index} MATCH :match"
 
     def best(self, sort: Sort, limit: int) -> list[int]:
         """Ids of the articles that come first."""
@@ -80,28 +88,29 @@ class FullText:
     def snippets(self, ids: list[int]) -> dict[int, str]:
         """The passage with the most hits of each article, hits between marks."""
         rows = self.db.execute(
-            f"""SELECT rowid, snippet({self.index}, -1, '{HIT}', '{HIT_END}', ' … ', {SNIPPET_WORDS})
-                FROM {self.index} WHERE {self.index} MATCH ? AND rowid IN (SELECT value FROM json_each(?))""",
-            [self.query.expression, json.dumps(ids)],
+            f"SELECT id, {', '.join(SEARCHED)} FROM {self.content} WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(ids)],
         )
-        return dict(rows.fetchall())
+        assert self.query.expression is not None, "only what matches a query has hits"
+        return snippets(self.query.expression, rows)
 
     def _last_found(self, expression: str | None, most: int) -> list[int]:
         """Ids in the order in which articles were found, the last first."""
-        source = self.source if self.conditions else f"{self.index} WHERE {self.index} MATCH :match"
         rows = self.db.execute(
-            f"SELECT {self.index}.rowid FROM {source} ORDER BY {self.index}.rowid DESC LIMIT :most",
+            f"SELECT {self.index}.rowid FROM {self._found} ORDER BY {self.index}.rowid DESC LIMIT :most",
             {**self.values, "match": expression, "most": most},
         )
         return [number for (number,) in rows]
 
     def _by_date(self, sort: Sort, limit: int) -> list[int]:
-        """Ids by date, looked up date after date."""
-        where = "".join(f" AND {condition}" for condition in self.conditions)
+        """Ids by date, looked up date after date. Where words may go on, all at once: each look would gather all words
+        that begin so."""
+        source = self.source
+        if not self.query.open:
+            found = f"SELECT 1 FROM {self.index} WHERE {self.index} MATCH :match AND rowid = articles.id"
+            source = " AND ".join([f"articles WHERE EXISTS ({found})", *self.conditions])
         rows = self.db.execute(
-            f"""SELECT articles.id FROM articles
-                WHERE EXISTS (SELECT 1 FROM {self.index} WHERE {self.index} MATCH :match AND rowid = articles.id){where}
-                ORDER BY {MOMENT} {"DESC" if sort == "newest" else "ASC"} LIMIT :limit""",
+            f"SELECT articles.id FROM {source} ORDER BY {MOMENT} {'DESC' if sort == 'newest' else 'ASC'} LIMIT :limit",
             {**self.values, "match": self.query.expression, "limit": limit},
         )
         return [number for (number,) in rows]
@@ -118,14 +127,17 @@ class FullText:
     def _scores(self, ids: list[int]) -> dict[int, float]:
         """How well articles match, of which lower is better; those that have common words only are left out."""
         terms = [term.expression for term in self.query.terms]
-        weighing = [expression for expression in terms if not self._is_common(expression)]
+        if terms == [self.query.expression] and not self.conditions:
+            weighing = terms  # all that have it are among `ids`
+        else:
+            weighing = [expression for expression in terms if not self._is_common(expression)]
         if not weighing:
             return {}
         # where all words weigh, the query itself visits the fewest articles
         match = self.query.expression if weighing == terms else " OR ".join(weighing)
         rows = self.db.execute(
             f"""WITH found AS MATERIALIZED (SELECT value AS id FROM json_each(:ids))
-                SELECT {self.index}.rowid, bm25({self.index}, {_WEIGHTS})
+                SELECT {self.index}.rowid, bm25({self.index}, {", ".join(str(_WEIGHTS[name]) for name in SEARCHED)})
                 FROM {self.index} CROSS JOIN found ON found.id = {self.index}.rowid WHERE {self.index} MATCH :match""",
             {"match": match, "ids": json.dumps(ids)},
         )

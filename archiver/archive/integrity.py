@@ -96,7 +96,7 @@ def _database(archive: Archive, *, quick: bool) -> Iterator[Finding]:
         if row[pragma] != "ok":
             yield Finding("archive.db", row[pragma], _REBUILD)
     orphans = Counter((row["table"], row["parent"]) for row in archive.db.query("PRAGMA foreign_key_check"))
-    for (table, parent), count in orphans.items():
+    for (table, parent), count in sorted(orphans.items()):
         problem = f"{count:,} rows of {table} point at rows of {parent} that are missing"
         yield Finding("archive.db", problem, "run `archiver repair`; where that does not help, `archiver rebuild`")
     for problem, sql in _CONTRADICTIONS.items():

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archiver.archive.articles import JSON_COLUMNS, Articles
 from archiver.archive.history import VERSION_COLUMNS
-from archiver.archive.schema import SEARCHED
+from archiver.archive.schema import SEARCHED, TOKENIZE
 
 #: Names of the two. They stand in the connection's temporary database, so that a read-only archive can have them.
 TABLE, INDEX = "known_then", "known_then_fts"
@@ -36,7 +36,7 @@ def know_then(db: Database, as_of: str) -> None:
     )
     db.execute(
         f"""CREATE VIRTUAL TABLE temp.{INDEX} USING fts5(
-            {", ".join(SEARCHED)}, content={TABLE}, content_rowid=id, tokenize="unicode61 remove_diacritics 2")"""
+            {", ".join(SEARCHED)}, content={TABLE}, content_rowid=id, tokenize="{TOKENIZE}")"""
     )
     db.execute(f"INSERT INTO temp.{INDEX} ({INDEX}) VALUES ('rebuild')")
 

@@ -73,11 +73,13 @@ class Query:
     """match   -- FTS5 expression of what must be there; None where nothing must.
     without -- FTS5 expression of what must not be there; None where anything may.
     terms   -- words and phrases that count for how well an article matches.
+    open    -- whether any of all words, of those that must not be there too, may go on: `presid*`.
     """
 
     match: str | None
     without: str | None
     terms: tuple[Term, ...]
+    open: bool
 
     @property
     def expression(self) -> str | None:
@@ -96,8 +98,9 @@ class Query:
 def parse(text: str) -> Query:
     """The query that a text is. Never fails."""
     cleaned = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode()).replace("\0", " ")
-    group = _Parser(cleaned).group(0, None)
-    return Query(group.match, " OR ".join(group.without) or None, tuple(group.terms))
+    parser = _Parser(cleaned)
+    group = parser.group(0, None)
+    return Query(group.match, " OR ".join(group.without) or None, tuple(group.terms), parser.open)
 
 
 def spellings(text: str) -> list[str]:
@@ -129,6 +132,8 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._tokens: Iterator[re.Match[str]] = _TOKEN.finditer(text)
         self._left = MAX_TERMS
+        #: whether a word that was read may go on
+        self.open = False
 
     def group(self, depth: int, column: str | None) -> _Group:
         """What stands up to the closing bracket, or the end."""
@@ -151,6 +156,7 @@ class _Parser:
                 inner = self.group(depth + 1, field)
             elif (term := _term(token, field)) is not None and self._left:
                 self._left -= 1
+                self.open |= term.prefix
                 inner = _Group(term.expression, [], [term])
             else:
                 continue

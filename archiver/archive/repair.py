@@ -58,6 +58,7 @@ def _mend(archive: Archive) -> Iterator[str]:
         if not search_index_is_whole(archive.db.conn):
             archive.db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
             yield "archive.db: the index of the full-text search is made anew"
+    archive.tidy()
 
 
 def _follow(archive: Archive, name: str, names: list[str]) -> Iterator[str]:

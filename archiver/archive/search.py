@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from archiver.archive import known_then
-from archiver.archive.fulltext import HIT, HIT_END, SNIPPET_WORDS, FullText, Sort
+from archiver.archive.fulltext import FullText, Sort
 from archiver.archive.query import parse
 from archiver.archive.selection import MOMENT, Selection
+from archiver.archive.snippets import HIT, HIT_END, SNIPPET_WORDS
 
 __all__ = ["GROUPS", "HIT", "HIT_END", "SNIPPET_WORDS", "Order", "count", "count_by", "every", "search"]
 
@@ -35,6 +37,11 @@ _LISTS = {"author": "authors", "credit": "credits"}
 _TIMES = frozenset({"day", "month"})
 
 
+#: Filters that the indexes by date do not help with. What many articles are is soon met among the NEAR newest (or
+#: oldest); for what few are, all are looked at.
+_UNDATED = ("section", "language", "kind", "as_of")
+NEAR = 20_000
+
 Order = Literal["id", "site", "newest"]
 
 _ORDERS = {
@@ -51,7 +58,7 @@ def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limi
     """
     indexes = _indexes(db, selection)
     if not indexes:
-        return _described(db, selection, list(_by_date(db, selection, sort, limit)), {})
+        return _described(db, selection, _by_date(db, selection, sort, limit), {})
     ids = _merged(db, [index.best(sort, limit) for index in indexes], sort)[:limit]
     snippets = {number: text for index in indexes for number, text in index.snippets(ids).items()}
     return _described(db, selection, ids, snippets)
@@ -67,6 +74,9 @@ def every(db: Database, selection: Selection, order: Order = "id") -> Iterator[i
 
 def count(db: Database, selection: Selection) -> int:
     """How many articles a selection means."""
+    indexes = _indexes(db, selection)
+    if len(indexes) == 1 and not indexes[0].conditions:
+        return indexes[0].count()
     source, values = _source(db, selection)
     return int(db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])
 
@@ -99,13 +109,13 @@ def _indexes(db: Database, selection: Selection) -> list[FullText]:
         known_then.know_then(db, selection.as_of)
     if query.match is None:
         return []
-    whole = FullText(db, "articles_fts", query, tuple(conditions), values)
+    whole = FullText(db, "articles", "articles_fts", query, tuple(conditions), values)
     if selection.as_of is None:
         return [whole]
     unedited = f"articles.id NOT IN (SELECT id FROM temp.{known_then.TABLE})"
     return [
-        FullText(db, "articles_fts", query, (*conditions, unedited), values),
-        FullText(db, known_then.INDEX, query, tuple(conditions), values),
+        FullText(db, "articles", "articles_fts", query, (*conditions, unedited), values),
+        FullText(db, f"temp.{known_then.TABLE}", known_then.INDEX, query, tuple(conditions), values),
     ]
 
 
@@ -136,12 +146,26 @@ def _undescribed(selection: Selection) -> tuple[str, dict[str, Any]]:
     return f"articles {where}", values
 
 
-def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> Iterator[int]:
+def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> list[int]:
     source, values = _undescribed(selection)
-    order = "ASC" if sort == "oldest" else "DESC"
-    sql = f"SELECT articles.id FROM {source} ORDER BY {MOMENT} {order} LIMIT :limit"
-    for (number,) in db.execute(sql, {**values, "limit": limit}):
-        yield number
+    order = f"ORDER BY {MOMENT} {'ASC' if sort == 'oldest' else 'DESC'} LIMIT"
+    if not any(getattr(selection, name) for name in _UNDATED):
+        return _ids(db, f"SELECT articles.id FROM {source} {order} :limit", {**values, "limit": limit})
+    near, _ = _undescribed(replace(selection, query="", **dict.fromkeys(_UNDATED)))
+    facets = source.replace("articles ", "articles INDEXED BY articles_facets ", 1)
+    met = _ids(
+        db,
+        f"""WITH near AS MATERIALIZED (SELECT articles.id FROM {near} {order} {NEAR})
+            SELECT articles.id FROM near CROSS JOIN {facets} AND articles.id = near.id {order} :limit""",
+        {**values, "limit": limit},
+    )
+    if len(met) == limit:
+        return met
+    return _ids(db, f"SELECT articles.id FROM {facets} {order} :limit", {**values, "limit": limit})
+
+
+def _ids(db: Database, sql: str, values: dict[str, Any]) -> list[int]:
+    return [number for (number,) in db.execute(sql, values)]
 
 
 def _merged(db: Database, best: list[list[int]], sort: Sort) -> list[int]:

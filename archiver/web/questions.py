@@ -52,7 +52,7 @@ GROUP BY images.credit ORDER BY pictures DESC, images.credit LIMIT 200""",
         "description": "Articles whose text changed though the page gave no new time of modification, slips of the"
         " pen and corrections among them.",
         "sql": """SELECT versions.article_id, articles.site, versions.seen, versions.change, versions.title
-FROM versions INDEXED BY versions_edits
+FROM versions
 JOIN articles ON articles.id = versions.article_id
 JOIN versions AS earlier
   ON earlier.article_id = versions.article_id AND earlier.number = versions.number - 1

@@ -182,9 +182,9 @@ def test_rows_that_are_missing_or_wrong(data: Path) -> None:
         connection.execute("INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')")
     connection.close()
     assert [finding.problem for finding in check(data)] == [
-        "1 rows of readings point at rows of captures that are missing",
-        "2 rows of versions point at rows of captures that are missing",
         "1 rows of articles point at rows of captures that are missing",
+        "1 rows of readings point at rows of captures that are missing",
+        "2 rows of revisions point at rows of captures that are missing",
         "the index of the full-text search does not match the articles",
         "the row of capture 5 says another status than its record",
         "2 captures that have no row",

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from archiver.archive import Archive, fulltext
+from archiver.archive import search as search_module
 from archiver.archive.search import HIT, HIT_END, count, count_by, every, search
 from archiver.archive.selection import Selection
 from archiver.article import Article, Block
@@ -23,6 +26,24 @@ PAPERS: list[dict[str, Any]] = [
     },
     {"title": "Harbour mended", "text": "The wall of the harbour stands again.", "credits": ("Ilse Tarn / AFP",)},
     {"title": "Tide tables", "text": "Low water at noon, storm or not.", "site": "other", "kind": "notice"},
+]
+
+
+_TOKENS = [
+    "storm",
+    "harb*",
+    '"',
+    '"harbour wall"',
+    "-storm",
+    "-",
+    "OR",
+    "AND",
+    "NOT",
+    "(",
+    ")",
+    "title:",
+    "lead:oeuvre",
+    "*",
 ]
 
 
@@ -119,6 +140,50 @@ def test_common_words(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None
     assert first == [2], "in the headline"
     assert [row["id"] for row in search(archive.db, Selection(query="storm"), sort="newest", limit=1)] == [4]
     assert [row["id"] for row in search(archive.db, Selection(query="storm wall"), limit=1)] == [2]
+
+
+def test_what_few_articles_are_is_found_behind_the_newest(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_module, "NEAR", 1)
+    assert found(archive, sort="newest", kind="notice") == [4]
+    assert found(archive, sort="newest", kind="article") == [3, 2, 1]
+    assert found(archive, "-storm", "newest", section="politique") == [1]
+    assert found(archive, sort="oldest", language="en", as_of="2025-02-01") == [1, 2]
+
+
+def test_words_that_go_on_by_date(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fulltext, "SORTED", 1)
+    assert [row["id"] for row in search(archive.db, Selection(query="harb*"), sort="newest", limit=1)] == [3]
+    assert [row["id"] for row in search(archive.db, Selection(query="wall -sto*"), sort="oldest", limit=1)] == [3]
+    english = Selection(query="harb*", language="en", until="2025-02")
+    assert [row["id"] for row in search(archive.db, english, sort="newest", limit=1)] == [2]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(
+    query=st.text() | st.lists(st.sampled_from(_TOKENS), max_size=8).map(" ".join),
+    sort=st.sampled_from(["relevance", "newest", "oldest"]),
+    as_of=st.none() | st.just("2025-03"),
+    kind=st.none() | st.just("article"),
+)
+def test_no_text_is_an_error(archive: Archive, query: str, sort: Any, as_of: str | None, kind: str | None) -> None:
+    """Whatever is typed is looked for, and every way to look finds as many."""
+    selection = Selection(query=query, as_of=as_of, kind=kind)
+    ids = [row["id"] for row in search(archive.db, selection, sort=sort)]
+    assert sorted(ids) == sorted(every(archive.db, selection))
+    assert count(archive.db, selection) == len(ids)
+    assert sum(row["articles"] for row in count_by(archive.db, selection, "site")) == len(ids)
+
+
+def test_snippets_show_the_words_as_they_are_written(archive: Archive) -> None:
+    def snippet(query: str) -> str:
+        (row,) = search(archive.db, Selection(query=query))
+        return str(row["snippet"])
+
+    assert snippet("oeuvre") == f"Une {HIT}œuvre{HIT_END}.\n\nRien à dire."
+    assert snippet("lead:oeuvre") == f"Une {HIT}œuvre{HIT_END}."
+    assert snippet("elysee") == f"L'{HIT}Élysée{HIT_END} répond au port"
+    assert snippet("brok*") == f"The harbour wall {HIT}broke{HIT_END} in the storm."
+    assert snippet('"wall broke" -mended') == f"The harbour {HIT}wall broke{HIT_END} in the storm."
 
 
 def test_rows(archive: Archive) -> None:

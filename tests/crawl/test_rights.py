@@ -35,8 +35,8 @@ def test_reservations_are_written_down_and_outlive_the_database(newspapers: News
         (key_of(free), None),
         (key_of(reserved), json.dumps({"tdm_reservation": True, "tdm_policy": TERMS})),
     ]
-    assert json.loads(provenance)["tdm_reservation"] == {"source": "tdmrep.json", "raw": "/"}
-    assert json.loads(provenance)["tdm_policy"] == {"source": "tdmrep.json", "raw": TERMS}
+    assert json.loads(provenance)["tdm_reservation"] == ["tdmrep.json", "/"]
+    assert json.loads(provenance)["tdm_policy"] == ["tdmrep.json", TERMS]
     for host in (reserved, free):
         assert files_asked_for(newspapers, host) == ["/robots.txt", "/.well-known/tdmrep.json"]
     assert (rebuilt.code, rows(archiver.data)) == (0, before)

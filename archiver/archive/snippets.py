@@ -1,0 +1,34 @@
+"""Passages of texts where the words of a query stand."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+
+from archiver.archive.schema import SEARCHED, TOKENIZE
+
+#: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
+#: says can pass for a mark.
+HIT, HIT_END = "\ue000", "\ue001"
+
+#: Words of a snippet.
+SNIPPET_WORDS = 24
+
+
+def snippets(expression: str, rows: Iterable[tuple[object, ...]]) -> dict[int, str]:
+    """The passage with the most hits of each row that matches an FTS5 expression, hits between marks, by its id.
+
+    rows -- an id, and what stands in the columns of `SEARCHED`.
+
+    They are indexed anew, in memory: the archive's own index would look the words up in all of it first, which takes
+    seconds for the beginning of a common word; for 20 articles this takes some 5 ms.
+    """
+    columns = ", ".join(SEARCHED)
+    marks = ", ".join("?" * (len(SEARCHED) + 1))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f'CREATE VIRTUAL TABLE found USING fts5({columns}, tokenize="{TOKENIZE}")')
+        connection.executemany(f"INSERT INTO found (rowid, {columns}) VALUES ({marks})", rows)
+        passage = f"snippet(found, -1, '{HIT}', '{HIT_END}', ' … ', {SNIPPET_WORDS})"
+        passages = connection.execute(f"SELECT rowid, {passage} FROM found WHERE found MATCH ?", [expression])
+        return dict(passages.fetchall())
