@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup, escape
 
 from archiver.archive.search import HIT, HIT_END
+from archiver.markup import language_tag
 from archiver.render import readable_time
 from archiver.web.svg import named, spoken
 
@@ -66,6 +67,7 @@ FILTERS = {
     "named": named,
     "spoken": spoken,
     "readable": readable_time,
+    "language_tag": language_tag,
     "outside": outside,
     "path": path,
     "query": query,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from archiver import times
 from archiver.archive import Archive
+from archiver.archive.figures import SiteRun
 from archiver.article import Article, Block, Image, Link, Source
 from archiver.capture import Capture
 
@@ -123,8 +125,13 @@ def _sentences(language: str, chance: random.Random, number: int) -> str:
     )
 
 
+#: Key of a site of the hostile archive that sites.toml names, with hostile words.
+NAMED = "harm"
+
+
 def harm(folder: Path, *, now: datetime) -> Path:
-    """An archive in which every text of every article is one of `HOSTILE`, one article each."""
+    """An archive in which every text of every article is one of `HOSTILE`, one article each, and so is what the ledger
+    of addresses says. One more is of a site that has a hostile name and is not well, for hostile reasons."""
     with Archive(folder) as archive:
         run = archive.runs.start(f"crawl {SCRIPT}")
         for number, text in enumerate(HOSTILE):
@@ -132,10 +139,26 @@ def harm(folder: Path, *, now: datetime) -> Path:
             article = _harmful(text, number, at)
             save(archive, article, at, run)
             save(archive, replace(article, title=f"{text} again"), at + timedelta(minutes=5), run)
+            address = f"https://harm.example/u{number}?{text}"
+            archive.ledger.refuse(address, site=text, state="failed", reason=text, found_in=text)
+        at = now - timedelta(hours=len(HOSTILE))
+        save(archive, replace(_harmful(SCRIPT, len(HOSTILE), at), site=NAMED), at, run)
+        for hours in range(200, 0, -1):
+            archive.figures.add(run, {NAMED: _ill(times.stamp(now - timedelta(hours=6 * hours)), broken=hours < 12)})
         counts = {text: {"new": 1, "failed": 1, text: 1} for text in HOSTILE}
         archive.runs.finish(run, SCRIPT, 3, counts)
-    (folder / "sites.toml").write_text("", encoding="utf-8")
+    name = json.dumps(" ".join(text for text in HOSTILE if text.isprintable()))
+    (folder / "sites.toml").write_text(
+        f'[{NAMED}]\nname = {name}\nstart = ["https://harm.example/"]\n', encoding="utf-8"
+    )
     return folder
+
+
+def _ill(at: str, *, broken: bool) -> SiteRun:
+    """A run that found a site as usual, or nothing."""
+    if broken:
+        return SiteRun(at=at, visits=30, failed=30, reasons=dict.fromkeys(HOSTILE, 10))
+    return SiteRun(at=at, visits=30, new=12, readings=25)
 
 
 def _harmful(text: str, number: int, at: datetime) -> Article:
@@ -172,6 +195,8 @@ def save(archive: Archive, article: Article, at: datetime, run: int) -> None:
         url=url,
         body=body,
         fetched=times.stamp(at.astimezone(UTC)),
-        headers=(("Content-Type", "text/html; charset=utf-8"),),
+        headers=(
+            ("Content-Type", f"text/html; charset=utf-8; title={article.title}".encode("ascii", "ignore").decode()),
+        ),
     )
     archive.save(article, archive.captures.add(capture, run_id=run, site=article.site or ""))

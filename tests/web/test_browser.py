@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from archiver.archive import Archive
 from tests.web.addresses import pages
-from tests.web.serving import Serving
+from tests.web.serving import Serving, serving
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +33,23 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         assert found == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
+
+
+def test_axe_finds_nothing_in_odd_archives(harm: Serving, browser: Any, tmp_path: Path) -> None:
+    Archive(tmp_path).close()
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    source = axe()
+    with serving(tmp_path) as empty:
+        asked = [empty.url + path for path in ("/", "/search", "/sites", "/edits", "/runs", "/archive")]
+        asked += [harm.url + path for path in pages(harm)]
+        for url in asked:
+            page.goto(url)
+            page.evaluate(source)
+            found = page.evaluate(
+                "axe.run().then(found => found.violations.map(each => [each.id, each.nodes[0].html]))"
+            )
+            assert found == [], url
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, url
 
 
 def test_pages_work_without_scripts_and_ask_no_other_host(press: Serving, browser: Any) -> None:

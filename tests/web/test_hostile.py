@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.web.addresses import data, pages
-from tests.web.archives import HOSTILE, SCRIPT
+from tests.web.archives import HOSTILE, NAMED, SCRIPT
 from tests.web.serving import Serving
 
 pytestmark = pytest.mark.slow
@@ -20,6 +21,11 @@ ASKED = [
     f"{path}={quoted}"
     for path in ("/search?q", "/search?site", "/search?author", "/edits?site", "/archive/articles?title__contains")
     for quoted in ("%3Cscript%3Ewindow.harmed=1%3C/script%3E", "%22%3E%3Cimg%20src=x%20onerror=window.harmed=1%3E")
+] + [
+    # snippets with hits in the midst of markup
+    "/search?q=script",
+    "/search?q=img+OR+svg+OR+onerror+OR+title",
+    "/search?q=harm*&sort=oldest",
 ]
 
 
@@ -27,8 +33,11 @@ def roads(server: Serving) -> list[str]:
     found = server.get("/search", sort="newest").text
     articles = sorted(set(re.findall(r'href="(/article/\d+)"', found)))
     sites = sorted(set(re.findall(r'href="(/site/[^"]+)"', found)))
-    assert (len(articles), len(sites)) == (len(HOSTILE), len(HOSTILE))
-    differences = [f"{article}/diff" for article in articles]
+    assert (len(articles), len(sites)) == (len(HOSTILE) + 1, len(HOSTILE) + 1)
+    differences = [
+        f"{article}/{other}" for article in articles for other in ("diff", "diff?from=1&to=1", "diff?whole=1")
+    ]
+    earlier = [f"{article}?version=1" for article in articles]
     errors = [
         f"/archive?sql=select+%22{SCRIPT}%22",
         f"/archive/articles?_sort={SCRIPT}",
@@ -38,9 +47,12 @@ def roads(server: Serving) -> list[str]:
         "/archive?sql=select+'javascript:window.harmed=1'+as+[<script>window.harmed=1</script>]",
         "/archive/articles?_facet=site&_facet=section&_facet_array=authors&_facet=language",
     ]
-    tables = [f"/archive/{name}" for name in ("versions", "images", "captures", "runs", "urls")]
+    tables = [
+        f"/archive/{name}" for name in ("versions", "images", "captures", "runs", "urls", "site_runs", "readings")
+    ]
+    facets = [f"/search?site={quote(text)}" for text in HOSTILE] + [f"/edits?site={quote(text)}" for text in HOSTILE]
     quoted = [re.sub(r"[<>\" ]", lambda match: f"%{ord(match[0]):02X}", path) for path in errors]
-    return [*pages(server), *articles, *sites, *differences, *tables, *ASKED, *quoted]
+    return [*pages(server), *articles, *earlier, *sites, *differences, *tables, *facets, *ASKED, *quoted]
 
 
 def test_no_page_runs_a_script_or_links_to_one(harm: Serving, browser: Any) -> None:
@@ -77,6 +89,7 @@ def test_data_is_no_page(harm: Serving, browser: Any) -> None:
         answer = harm.get(path)
         assert answer.headers["content-type"].split(";")[0] in (
             "application/json",
+            "application/rss+xml",
             "text/plain",
             "text/css",
             "image/png",
@@ -92,13 +105,28 @@ def test_texts_are_shown_as_they_are(harm: Serving, browser: Any) -> None:
     page = browser.new_context(java_script_enabled=True).new_page()
     page.goto(f"{harm.url}/search?sort=newest")
     shown = page.eval_on_selector_all(".entry h2", "all => all.map(each => each.textContent)")
-    assert [" ".join(text.split()) for text in shown] == [" ".join(f"{text} again".split()) for text in HOSTILE]
+    assert [" ".join(text.split()) for text in shown] == [
+        *(" ".join(f"{text} again".split()) for text in HOSTILE),
+        SCRIPT,
+    ]
+
+
+def test_names_and_reasons_are_shown_as_they_are(harm: Serving, browser: Any) -> None:
+    page = browser.new_context().new_page()
+    page.goto(harm.url)
+    needs = page.get_by_role("region", name="Needs a look").text_content()
+    assert SCRIPT in needs, "the name of the site"
+    page.goto(f"{harm.url}/site/{NAMED}")
+    assert SCRIPT in page.get_by_role("heading", level=1).text_content()
+    page.goto(f"{harm.url}/archive/urls?_facet=found_in&_facet=reason")
+    assert page.get_by_role("link", name=SCRIPT, exact=True).count() == 2
 
 
 def test_json_and_csv_give_texts_back(harm: Serving) -> None:
     rows = harm.get("/archive/articles.json", _shape="array", _sort="id", _col="title").json
-    assert [row["title"] for row in rows] == [f"{text} again" for text in HOSTILE]
+    assert [row["title"] for row in rows] == [*(f"{text} again" for text in HOSTILE), SCRIPT]
     text = harm.get("/archive/articles.csv", _sort="id", _col="title").text
     assert [row["title"] for row in csv.DictReader(io.StringIO(text, newline=""))] == [
-        f"{text} again" for text in HOSTILE
+        *(f"{text} again" for text in HOSTILE),
+        SCRIPT,
     ]
