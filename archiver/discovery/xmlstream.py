@@ -17,6 +17,7 @@ from itertools import chain
 from lxml.etree import XMLPullParser, XMLSyntaxError, _Element
 
 from archiver.errors import ExtractionError
+from archiver.extraction.controls import without_controls
 
 #: Bytes handed to the parser at a time; the prolog (declaration, comments, document type) must fit in one.
 PIECE = 64 * 1024
@@ -28,7 +29,8 @@ MAX_ELEMENT = 8 * 2**20
 _NAME = re.compile(r"<([A-Za-z_][\w.:-]*)[\s/>]")
 _STRAY = re.compile(
     rb"&([A-Za-z][A-Za-z0-9]{1,31});"  # an entity, of XML or HTML
-    rb"|&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};)"  # an ampersand that begins no reference
+    rb"|&#(\d{1,7}|[xX][0-9A-Fa-f]{1,6});"  # a reference
+    rb"|&"  # an ampersand that begins none
     rb"|<(?![A-Za-z_/!?:])"  # a less-than sign that begins no tag
 )
 _XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
@@ -154,7 +156,13 @@ def _safe_cut(text: bytes) -> int:
 
 
 def _mend(match: re.Match[bytes]) -> bytes:
-    name = match[1]
+    name, number = match[1], match[2]
+    if number is not None:
+        code = int(number[1:], 16) if number[:1] in b"xX" else int(number)
+        character = chr(code) if code < 0x110000 else "\0"
+        # of half a surrogate pair libxml2 makes bytes that are no text
+        fit = without_controls(character)
+        return match[0] if fit == character else fit.encode()
     if name is None:
         return b"&lt;" if match[0] == b"<" else b"&amp;"
     if name in _XML_ENTITIES:

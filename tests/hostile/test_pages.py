@@ -14,6 +14,7 @@ from archiver.readers import read_page
 from archiver.workers import Limits, Workers
 from tests.hostile.case import Case, Refused, Story
 from tests.hostile.charsets import CHARSETS
+from tests.hostile.compressions import COMPRESSIONS
 from tests.hostile.markup import MARKUP
 from tests.hostile.metadata import METADATA
 from tests.hostile.strings import STRINGS
@@ -23,7 +24,7 @@ ADDRESS = "https://www.example-post.co.uk/news/ferry-sails-again-41877"
 #: The memory that a page may take anywhere, and time for a machine that is slow and busy.
 LIMITS = Limits(seconds=240, memory=2**30)
 
-PAGES = CHARSETS | MARKUP | METADATA | STRINGS
+PAGES = CHARSETS | COMPRESSIONS | MARKUP | METADATA | STRINGS
 
 
 @pytest.fixture(scope="module")
