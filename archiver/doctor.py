@@ -125,5 +125,9 @@ def _sites(data_dir: Path) -> Iterator[Finding]:
     except ArchiverError as error:
         yield Finding("sites.toml", False, str(error), "mend the line that is named")
         return
-    yield Finding("sites.toml", True, f"{len(sites)} sites" if sites else "no sites yet: `archiver crawl URL` adds one")
+    yield Finding(
+        "sites.toml",
+        True,
+        f"{len(sites)} site{'s' * (len(sites) != 1)}" if sites else "no sites yet: `archiver crawl URL` adds one",
+    )
     yield Finding("User-Agent", True, user_agent(contact), None if contact else f"{NO_CONTACT} {path}")

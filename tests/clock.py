@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from tests.command import Installation
 
 _LIBRARY = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
@@ -12,6 +15,11 @@ needs_faketime = pytest.mark.skipif(not _LIBRARY.exists(), reason="needs libfake
 
 
 def clock(shift: str, zone: str = "UTC") -> dict[str, str]:
-    """The environment of a command whose clock is off by `shift` (`+1d`, `-10y`), or stands at a moment when the
-    command starts and goes on from there (`@2025-03-30 00:59:00`, in the zone)."""
+    """The environment of a command whose clock is off by `shift` (`+1d`, `-10y`)."""
     return {"LD_PRELOAD": str(_LIBRARY), "FAKETIME": shift, "TZ": zone}
+
+
+def at(archiver: Installation, moment: datetime, zone: str = "UTC") -> Installation:
+    """The same archiver, for whose next command it is that moment."""
+    shift = (moment - datetime.now(UTC)).total_seconds()
+    return Installation(archiver.folder, archiver.proxy, {**archiver.environment, **clock(f"{shift:+.0f}", zone)})

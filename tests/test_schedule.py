@@ -1,7 +1,12 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -46,6 +51,64 @@ def test_every_interval_starts_evenly() -> None:
     }
 
     assert gaps == {every: {every // 60} for every in INTERVALS}
+
+
+def starts(line: str, zone: str, first: datetime, hours: int) -> list[datetime]:
+    """The minutes in which the fields of a line match the clock on the wall, as POSIX has cron go by it."""
+    minutes, every = (field.split(",") for field in line.split()[:2])
+    found = []
+    for moment in (first + timedelta(minutes=number) for number in range(60 * hours)):
+        local = moment.astimezone(ZoneInfo(zone))
+        at_hour = any(_matches(field, local.hour) for field in every)
+        if at_hour and any(_matches(field, local.minute) for field in minutes):
+            found.append(moment)
+    return found
+
+
+def _matches(field: str, number: int) -> bool:
+    return field == "*" or (number % int(field[2:]) == 0 if field.startswith("*/") else number == int(field))
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Europe/Paris", "2025-03-30"),
+        ("Europe/Paris", "2025-10-26"),
+        ("America/New_York", "2025-03-09"),
+        ("America/New_York", "2025-11-02"),
+        ("Asia/Beirut", "2025-03-30"),  # at midnight
+        ("Asia/Beirut", "2025-10-25"),
+    ],
+)
+def test_lines_across_the_change_to_and_from_summer_time(zone: str, day: str) -> None:
+    """Several starts an hour stay even. Of fewer one comes an hour sooner or later, or is left out with its hour."""
+    first = datetime.fromisoformat(day).replace(tzinfo=UTC) - timedelta(days=1)
+    for every in INTERVALS:
+        gaps = {
+            later - earlier
+            for earlier, later in pairwise(starts(crontab_line(Job(("/a",), DATA, every)), zone, first, 96))
+        }
+        usual, hour = timedelta(seconds=every), timedelta(hours=1)
+
+        assert usual in gaps
+        assert gaps <= ({usual} if every <= 3_600 else {usual, usual + hour, usual - hour, hour, 2 * usual - hour})
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")
+@pytest.mark.parametrize("every", [60, 1800, 3_600, 7_200, 86_400])
+def test_systemd_takes_the_units(every: int, tmp_path: Path) -> None:
+    folder = tmp_path / '100% news, it\'s "$HOME" \\x;y'
+    units = systemd_units(Job(("/bin/true",), folder, every))
+    for name, text in units.items():
+        (tmp_path / name).write_text(text)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name in units)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("seconds", [420, 45, 3_600 * 5, 2 * 86_400])

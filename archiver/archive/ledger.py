@@ -60,9 +60,6 @@ NEWS_AGE = 30 * 86_400
 #: Longest wait that a server's Retry-After is believed.
 MAX_RETRY_AFTER = 7 * 86_400
 
-#: No visit is put off for longer than this: one that is was dated by a clock that ran ahead.
-LONGEST = 8 * 86_400
-
 #: Most redirects followed from one found URL.
 MAX_HOPS = 5
 
@@ -257,15 +254,12 @@ class Ledger:
         return str(due) if due is not None else None
 
     def release(self) -> int:
-        """Put back what a run that was killed had taken, and what a wrong clock put off for years. Returns how many
-        URLs had been taken."""
-        now = times.now()
-        self._db.execute("UPDATE urls SET next_visit = ? WHERE next_visit > ?", [now, times.later(now, LONGEST)])
+        """Put back what a run that was killed had taken. Returns how many URLs that were."""
         return int(
             self._db.execute(
                 """UPDATE urls SET state = CASE WHEN visited IS NULL THEN 'found' ELSE 'fetched' END,
                    next_visit = CASE WHEN visited IS NULL THEN NULL ELSE ? END WHERE state = 'queued'""",
-                [now],
+                [times.now()],
             ).rowcount
         )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive import search
+from archiver.archive import clock, search
 from archiver.archive.articles import Articles, Saved
 from archiver.archive.backfills import Backfills
 from archiver.archive.captures import MAX_ATTEMPTS, Captures
@@ -115,10 +115,12 @@ class Archive:
             self.db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('optimize')")
 
     def recover(self) -> tuple[int, int]:
-        """Make WARC files and rows agree after a crash, and put back what the killed run had queued. Returns (captures
-        indexed, bytes of torn tails cut off). Only the holder of the lock may call it."""
+        """Make WARC files and rows agree after a crash, put back what the killed run had queued, and plan anew what a
+        wrong clock had dated. Returns (captures indexed, bytes of torn tails cut off). Only the holder of the lock may
+        call it."""
         with self.batch():
             self.ledger.release()
+            clock.mend(self.db)
             return self.captures.recover()
 
     def save(self, article: Article, capture: Capture) -> Saved | None:

@@ -136,8 +136,7 @@ def test_a_robots_that_fails_for_a_month_counts_as_it_was(newspapers: NewsWeb, a
     forbidden, free = f"{host.home}private/statistics", f"{host.home}about"
     comes_to = []
     for days in (2, 29, 35):
-        later = at(archiver, days)
-        later.crawl(forbidden, free)
+        Installation(archiver.folder, archiver.proxy, clock(f"+{days}d")).crawl(forbidden, free)
         rows = archiver.rows("SELECT state, reason FROM urls WHERE url IN (?, ?) ORDER BY url", forbidden, free)
         comes_to.append(rows)
 
@@ -147,11 +146,6 @@ def test_a_robots_that_fails_for_a_month_counts_as_it_was(newspapers: NewsWeb, a
         [failed, failed],
         [("fetched", None), ("robots", "robots.txt forbids it")],
     ]
-
-
-def at(archiver: Installation, days: int) -> Installation:
-    """The same with a clock so many days ahead."""
-    return Installation(archiver.folder, archiver.proxy, clock(f"+{days}d"))
 
 
 def test_crawl_delay_goes_before_a_shorter_one_of_ours(tmp_path: Path) -> None:

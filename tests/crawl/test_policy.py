@@ -1,0 +1,103 @@
+"""What a robots.txt means, line by line (https://www.rfc-editor.org/rfc/rfc9309)."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from archiver.capture import Capture
+from archiver.crawl.origin_files import MAX_SIZE, Unreachable, text_of
+from archiver.crawl.robots import Policy
+
+SITE = "https://www.example.org"
+
+
+def robots(body: bytes | str, status: int = 200, truncated: str | None = None, **headers: str) -> Capture:
+    content = body.encode() if isinstance(body, str) else body
+    pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Capture(url=f"{SITE}/robots.txt", body=content, status=status, headers=pairs, truncated=truncated)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "allowed"),
+    [
+        ("", "/a", True),
+        ("User-agent: *\nDisallow: /", "/a", False),
+        ("User-agent: *\nDisallow: /", "/robots.txt", True),
+        ("\ufeffUser-agent: *\nDisallow: /", "/a", False),
+        ("user-agent: *\rDISALLOW: /a\r", "/a", False),
+        ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True),
+        ("User-agent: *\nDisallow: /a$", "/a/b", True),
+        ("User-agent: *\nDisallow: /*.pdf$", "/x/y.pdf", False),
+        ("User-agent: *\nDisallow: /caf%C3%A9", "/café", False),
+        # the group of our product token alone, in any case; two of them are one
+        ("User-agent: News-Archiver\nDisallow: /a\n\nUser-agent: *\nDisallow: /", "/b", True),
+        ("User-agent: news-archiver # ours\nDisallow: /a\n\nUser-agent: *\nAllow: /", "/a", False),
+        ("User-agent: news-archiver\nDisallow: /a\n\nUser-agent: NEWS-ARCHIVER\nDisallow: /b", "/b", False),
+        ("User-agent: other\nUser-agent: news-archiver\nDisallow: /a", "/a", False),
+        # not those of whoever has a part of our name, or stands in our User-Agent
+        ("User-agent: news\nDisallow: /", "/a", True),
+        ("User-agent: archiver\nDisallow: /", "/a", True),
+        ("User-agent: pypi.org\nDisallow: /", "/a", True),
+        ("User-agent: news-archiver-pro\nDisallow: /", "/a", True),
+        ("<!doctype html><title>Not found</title>\nUser-agent: *\nDisallow: /", "/a", True),
+        ("User-agent: *\nCrawl-delay: 5\nDisallow: /a", "/a", False),
+    ],
+)
+def test_rules(text: str, path: str, allowed: bool) -> None:
+    assert Policy.read(text_of(robots(text))).allows(SITE + path) is allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "delay"),
+    [
+        ("User-agent: *\nCrawl-delay: 5", 5.0),
+        ("User-agent: *\nCrawl-delay: 0.5", 0.5),
+        ("User-agent: *\nCrawl-delay: 86400", 60.0),
+        ("User-agent: *\nCrawl-delay: soon", None),
+        ("User-agent: *\nCrawl-delay: 5\n\nUser-agent: news-archiver\nAllow: /", None),
+        ("User-agent: *\nDisallow:", None),
+    ],
+)
+def test_crawl_delay(text: str, delay: float | None) -> None:
+    assert Policy.read(text).delay == delay
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_stands_behind_half_a_megabyte_is_not_read(packed: bool) -> None:
+    filler = b"# nothing but words\n" * (MAX_SIZE // 20)
+    text = b"User-agent: *\nDisallow: /a\n" + filler + b"\nUser-agent: *\nDisallow: /b\n"
+    capture = robots(gzip.compress(text), Content_Encoding="gzip") if packed else robots(text)
+    policy = Policy.read(text_of(capture))
+
+    assert [policy.allows(f"{SITE}/{name}") for name in "ab"] == [False, True]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
+def test_absence_allows_all(status: int) -> None:
+    assert text_of(robots("User-agent: *\nDisallow: /", status)) is None
+    assert Policy.read(None).allows(f"{SITE}/a")
+
+
+@pytest.mark.parametrize(
+    ("capture", "why"),
+    [
+        (robots("", 500), " answers HTTP 500"),
+        (robots("", 503), " answers HTTP 503"),
+        (robots("", 429), " answers HTTP 429"),
+        (robots("", 302), " answers HTTP 302"),
+        (robots("User-agent: *", truncated="disconnect"), ": the body was cut short"),
+        (robots(gzip.compress(bytes(2**26)), Content_Encoding="gzip"), ": unpacks to more than 52,428,800 bytes"),
+    ],
+)
+def test_what_says_nothing(capture: Capture, why: str) -> None:
+    with pytest.raises(Unreachable) as raised:
+        text_of(capture)
+    assert str(raised.value) == why
+
+
+def test_a_body_that_is_not_what_its_encoding_says_is_read_as_it_is() -> None:
+    policy = Policy.read(text_of(robots("User-agent: *\nDisallow: /a", Content_Encoding="gzip")))
+
+    assert not policy.allows(f"{SITE}/a")
