@@ -1,4 +1,4 @@
-"""What may go wrong around a scheduled run: other runs, the disk, the database, the clock."""
+"""What may go wrong around a scheduled run: other runs, the disk, the database."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ import resource
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.command import PATIENCE, Done, Installation
 from tests.newsweb import NewsWeb
-
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 
 def articles(archiver: Installation) -> list[tuple[int, int]]:
@@ -95,39 +92,3 @@ def test_a_folder_that_cannot_be_written(newspapers: NewsWeb, archiver: Installa
 
     assert (done.code, done.out, done.err.count("\n")) == (74, "", 1)
     assert len(newspapers.log) == 0
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not FAKETIME.exists(), reason="needs libfaketime")
-@pytest.mark.parametrize("shift", ["-1d", "+1d", "-10y", "+10y"])
-def test_a_clock_that_is_off(shift: str, newspapers: NewsWeb, archiver: Installation) -> None:
-    wrong = Installation(
-        archiver.folder,
-        archiver.proxy,
-        {"LD_PRELOAD": str(FAKETIME), "FAKETIME": shift, "FAKETIME_DONT_FAKE_MONOTONIC": "1"},
-    )
-    archiver.write_sites(newspapers.hosts)
-    first = archiver.crawl()
-    off, stories = asked(newspapers, lambda: wrong.crawl())
-    right, again = asked(newspapers, lambda: archiver.crawl())
-    put_off = archiver.rows(
-        "SELECT count(*) FROM urls WHERE next_visit > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+8 days')"
-    )
-
-    assert [done.code for done in (first, off, right)] == [0, 0, 0]
-    # a clock ahead makes the due revisits come early, once, and conditionally; one behind makes nothing happen
-    assert set(stories) <= ({304} if shift.startswith("+") else set())
-    assert again == {}
-    assert put_off == [(0,)]
-    assert articles(archiver) == [(16, 16)]
-
-
-def asked(web: NewsWeb, work: Callable[[], Done]) -> tuple[Done, dict[int, int]]:
-    """How the work ended, and how often it asked for stories, by status of the answer."""
-    web.log.clear()
-    done = work()
-    counts: dict[int, int] = {}
-    for record in web.log:
-        if record.url.partition("utm_")[0].rstrip("?&") in web.urls:
-            counts[record.status] = counts.get(record.status, 0) + 1
-    return done, counts
