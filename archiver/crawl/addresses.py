@@ -11,6 +11,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,6 +71,7 @@ def _forms(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address
     return [address, *inner]
 
 
+@lru_cache(maxsize=4096)
 def numeric(host: str) -> str | None:
     """The address that a host spells out, in whatever base (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`), an IPv4
     address in IPv6 form as the former; None for a name."""
