@@ -311,8 +311,6 @@ def nothing_twice(db: Database) -> None:
         db.execute(f"DROP TRIGGER articles_{event}")
     db.execute("DROP TABLE articles_fts")
     _index_words(_table(db, "articles"), SEARCHED)
-    # all articles at once leave it in pieces, which are a sixth larger than one
-    db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('optimize')")
 
 
 def _fold_articles(db: Database) -> None:

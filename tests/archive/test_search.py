@@ -186,6 +186,17 @@ def test_snippets_show_the_words_as_they_are_written(archive: Archive) -> None:
     assert snippet('"wall broke" -mended') == f"The harbour {HIT}wall broke{HIT_END} in the storm."
 
 
+def test_tidied(archive: Archive) -> None:
+    def pieces() -> int:
+        return int(archive.db.execute("SELECT count(DISTINCT segid) FROM articles_fts_idx").fetchone()[0])
+
+    assert pieces() == len(PAPERS)
+    archive.tidy()
+    assert pieces() == 1
+    archive.db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
+    assert found(archive, "harbour") == [2, 3]
+
+
 def test_rows(archive: Archive) -> None:
     assert search(archive.db, Selection(query="broke")) == [
         {

@@ -1,10 +1,9 @@
-"""Fill an archive with articles of news-like French and English text, and time searches on it.
+"""Fill an archive with articles of news-like French and English text, for `searches.py` and `web.py` to time.
 
-    python tests/benchmarks/million.py fill DATA --articles 1000000
-    python tests/benchmarks/million.py search DATA
+    python tests/benchmarks/million.py DATA --articles 1000000
 
-`fill` writes the rows that a crawl would (captures, articles, first versions, some edits, pictures) without WARC files;
-`search` prints a table of times in this process, cold ones beside them, and the size of the database against its text.
+Writes the rows that a crawl would (captures, the ledger, articles, versions, readings of one in twelve that was edited,
+pictures), without WARC files, and leaves the full-text index as `archiver repair` does.
 
 Words are drawn by the Zipf-Mandelbrot law, 1/(rank + 1)^1.05 of 180,000 words of each language: the commonest is then
 one word in twenty, half of all words are met once in a few million. The commonest are the languages' own function
@@ -18,9 +17,8 @@ import argparse
 import base64
 import json
 import random
-import statistics
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,9 +39,6 @@ SITES = 120
 #: Words of a text: the median, and the spread of its logarithm. The mean is 490; 1,071 real pages of many newspapers
 #: had 521 and 772, of shorter words.
 MEDIAN, SPREAD = 400, 0.65
-
-#: Searches of a kind.
-QUERIES = 40
 
 #: One article of so many was edited once.
 EDITED = 12
@@ -171,7 +166,7 @@ def _story(
         }
         for place in range(40, 40 + 5 * rng.choice((0, 0, 1, 3)), 5)
     ]
-    sources = {
+    sources: dict[str, tuple[str, str | None]] = {
         "url": ("link:canonical", url),
         "title": ("visible:h1", title),
         "authors": ("jsonld:author", ", ".join(authors)),
@@ -184,7 +179,9 @@ def _story(
         "kind": ("rule:default", None),
         "text": ("model", None),
         "language": ("text:words", None),
-    } | ({"related": ("visible:related", "Read also")} if related else {})
+    }
+    if related:
+        sources["related"] = ("visible:related", "Read also")
     batch["captures"].append(
         {
             "id": article_id,
@@ -304,78 +301,17 @@ def fill(data: Path, number: int, median: int) -> None:
                     connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", listed)
             if done % 25 == 0:
                 print(f"{done * BATCH:,} articles, {time.monotonic() - started:.0f} s", flush=True)
+        archive.tidy()
         archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def kinds_of_queries(archive: Archive) -> dict[str, list[str]]:
-    """Queries of each kind, made of words of the archive's own texts by how often they are met."""
-    rng = random.Random(3)
-    most = archive.db.execute("SELECT max(id) FROM articles").fetchone()[0]
-    counted: Counter[str] = Counter()
-    pairs = []
-    for _ in range(1_500):
-        (text,) = archive.db.execute("SELECT text FROM articles WHERE id = ?", [rng.randint(1, most)]).fetchone()
-        words = [word for word in text.lower().replace(".", "").split() if len(word) > 4]
-        counted.update(words)
-        pairs.append(" ".join(rng.sample(words, 2)))
-    ranked = [word for word, _ in counted.most_common()]
-    return {
-        "rare": rng.sample(ranked[len(ranked) // 2 :], QUERIES),
-        "two words": rng.sample(pairs, QUERIES),
-        "frequent": ranked[20 : 20 + QUERIES],
-        "two frequent": [f"{ranked[place]} {ranked[place + 7]}" for place in range(QUERIES)],
-        "commonest": ["de", "the"] * (QUERIES // 2),
-        "phrase": [
-            f'"{first} {second}"' for first in ("de", "la", "les", "of", "the") for second in ("le", "in", "to")
-        ],
-        "rare and commonest": [f"{word} the" for word in rng.sample(ranked[len(ranked) // 2 :], QUERIES)],
-    }
-
-
-def search(data: Path) -> None:
-    """Times of the first 20 results with snippets, in milliseconds of this process."""
-    with Archive(data, readonly=True) as archive:
-        print(f"{'queries':<22}{'sort':<12}{'first':>8}{'median':>8}{'p95':>8}{'worst':>8}{'p95 cpu':>9}")
-        for kind, queries in kinds_of_queries(archive).items():
-            for sort in ("relevance", "newest"):
-                both = [_timed(archive, query, sort) for query in queries]
-                taken, busy = ([pair[place] for pair in both] for place in (0, 1))
-                figures = (taken[0], statistics.median(taken), _p95(taken), max(taken), _p95(busy))
-                print(f"{kind:<22}{sort:<12}" + "".join(f"{figure:8.1f}" for figure in figures), flush=True)
-        text = archive.db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM articles").fetchone()[0]
-        size = (data / "archive.db").stat().st_size
-        print(f"archive.db {size / 1e6:,.0f} MB, text {text / 1e6:,.0f} MB: {size / text:.2f} times")
-        for name, part in archive.db.execute(
-            "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 8"
-        ):
-            print(f"    {name:<28}{part / text:6.2f}")
-
-
-def _timed(archive: Archive, query: str, sort: str) -> tuple[float, float]:
-    """Milliseconds by the clock, and of this process."""
-    started, busy = time.perf_counter(), time.process_time()
-    list(archive.search(query, sort=sort, limit=20))
-    return (time.perf_counter() - started) * 1_000, (time.process_time() - busy) * 1_000
-
-
-def _p95(figures: list[float]) -> float:
-    return sorted(figures)[int(len(figures) * 0.95)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(required=True, dest="command")
-    filling = commands.add_parser("fill")
-    filling.add_argument("data", type=Path)
-    filling.add_argument("--articles", type=int, default=1_000_000)
-    filling.add_argument("--words", type=int, default=MEDIAN, help="median length of a text")
-    searching = commands.add_parser("search")
-    searching.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--words", type=int, default=MEDIAN, help="median length of a text")
     arguments = parser.parse_args()
-    if arguments.command == "fill":
-        fill(arguments.data, arguments.articles, arguments.words)
-    else:
-        search(arguments.data)
+    fill(arguments.data, arguments.articles, arguments.words)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import psutil
 ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from million import kinds_of_queries  # noqa: E402 - found by the line above
+from searches import kinds_of_queries  # noqa: E402 - found by the line above
 
 from archiver.archive import Archive  # noqa: E402
 from tests.web.serving import Serving, serving  # noqa: E402
