@@ -109,14 +109,19 @@ class RobotsMiddleware:
         origin = f"{parts.scheme}://{parts.netloc}"
         visit: Visit | None = request.meta.get("visit")
         policy = await self._policy(origin, visit.site if visit else None)
-        if self._session.outcome is not None:
-            raise LeftForLater("the run ends")
+        self._check_going_on()
         if policy.unreachable is not None:
             raise RobotsUnreachable(f"robots.txt{policy.unreachable}") from policy.unreachable.__cause__
         if not policy.allows(request.url):
             raise RobotsForbids("robots.txt forbids it")
         if visit is not None and visit.kind in _READ and policy.allows(origin + tdmrep.PATH):
             await self._heed_reservations(request, origin, visit.site)
+            self._check_going_on()
+
+    def _check_going_on(self) -> None:
+        """Nothing more is sent once the run ends."""
+        if self._session.outcome is not None:
+            raise LeftForLater("the run ends")
 
     async def _policy(self, origin: str, site: str | None) -> Policy:
         known = self._policies.get(origin)

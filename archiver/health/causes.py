@@ -12,6 +12,7 @@ _CAUSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"consent page", "a consent wall stands before the pages"),
         (r"login page", "a log-in page stands before them"),
         (r"robots\.txt forbids|^robots\.txt$", "robots.txt forbids it"),
+        (r"rights reserved", "its pages reserve rights, and its entry says that this is obeyed"),
         (r"HTTP (401|403|429|451)", "the site blocks us"),
         (r"HTTP (404|410)", "the addresses are gone"),
         (r"is HTML|neither feed", "another page stands at that address"),

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.slow, needs_faketime]
 
 #: Minutes after the first of them at which ten days of runs start: about each time at which a story is due, before and
 #: after.
-RUNS = (0, 30, 70, 100, 250, 600, 1_450, 2_000, 2_880, 4_330, 7_000, 10_090, 12_000, 14_400)
+RUNS = (0, 30, 70, 110, 250, 600, 1_450, 2_000, 2_880, 4_330, 7_000, 10_090, 12_000, 14_400)
 
 #: Those at which a story is due that was found in the first: after 1 h, 4 h, 1 d, 3 d and 7 d.
 DUE = (70, 250, 1_450, 4_330, 10_090)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from archiver.capture import Capture
 from archiver.visits.waiting import retry_after
 from tests.command import Done, Installation, key_of
 from tests.newsweb import NewsWeb
+from tests.newsweb.answers import http_date
 
 
 def test_a_host_that_asks_us_to_wait_is_left_alone_across_runs(newspapers: NewsWeb, archiver: Installation) -> None:
@@ -104,3 +106,10 @@ def test_retry_after(value: str, seconds: float | None) -> None:
     capture = Capture(url="https://echo.example/", body=b"", status=503, headers=(("Retry-After", value),))
 
     assert retry_after(capture) == seconds
+
+
+def test_retry_after_a_date_to_come() -> None:
+    moment = datetime.now(UTC) + timedelta(hours=1)
+    capture = Capture(url="https://echo.example/", body=b"", status=503, headers=(("retry-after", http_date(moment)),))
+
+    assert 3_500 < (retry_after(capture) or 0) <= 3_600
