@@ -160,6 +160,8 @@ class Workers:
                 problem = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no fork server"
             else:
                 self._processes.add(process)
+                if self._closed.is_set():
+                    process.kill()
                 return process
             if self._closed.wait(seconds):
                 break
@@ -222,7 +224,7 @@ class _Process:
             raise _GoneBefore from None
         if not connection.wait([self._pipe, self._process.sentinel], timeout=self._limits.seconds * PATIENCE):
             self.is_spent = True
-            raise WorkerTimeout(f"no result after {self._limits.seconds * PATIENCE:g} s")
+            raise self._too_long()
         try:
             result, error = self._pipe.recv()
         except (EOFError, OSError):
@@ -239,10 +241,13 @@ class _Process:
         """What the end of the process says of the page."""
         code = self._exit_code()
         if code == -signal.SIGPROF:
-            return WorkerTimeout(f"no result after {self._limits.seconds:g} s of processor time")
+            return self._too_long()
         if code == _UNKNOWN:
             return _GoneBefore()
         return WorkerDied(f"the worker ended with exit code {code}")
+
+    def _too_long(self) -> WorkerTimeout:
+        return WorkerTimeout(f"no result in the {self._limits.seconds:g} s that a page may take")
 
     def end(self) -> None:
         self.kill()

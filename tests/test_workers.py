@@ -113,8 +113,7 @@ def test_a_page_that_takes_too_long(workers: Workers, task: object) -> None:
     lost, other = workers.submit(task), workers.submit(double, 21)  # type: ignore[arg-type]
 
     assert other.result(PATIENCE) == 42
-    # a machine that is very busy may not give it that second in five
-    with pytest.raises(WorkerTimeout, match=r"^no result after (1 s of processor time|5 s)$"):
+    with pytest.raises(WorkerTimeout, match=r"^no result in the 1 s that a page may take$"):
         lost.result(PATIENCE)
 
 
@@ -122,7 +121,7 @@ def test_a_page_that_waits_for_ever(workers: Workers) -> None:
     lost, other = workers.submit(hang), workers.submit(double, 21)
 
     assert other.result(PATIENCE) == 42
-    with pytest.raises(WorkerTimeout, match=r"^no result after 5 s$"):
+    with pytest.raises(WorkerTimeout, match=r"^no result in the 1 s that a page may take$"):
         lost.result(PATIENCE)
 
 

@@ -30,7 +30,10 @@ def run_lock(folder: Path, command: str) -> Iterator[None]:
             holder = os.read(descriptor, 200).decode(errors="replace").strip() or "another process"
             raise Locked(f"{folder}: {holder} is at work here; try again when it has ended") from None
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{command} (process {os.getpid()})\n".encode(), 0)
+        try:
+            os.pwrite(descriptor, f"{command} (process {os.getpid()})\n".encode(), 0)
+        except OSError as error:
+            raise ArchiveError(f"{folder}: cannot write ({error.strerror}); make room and run again") from None
         yield
         os.ftruncate(descriptor, 0)
     finally:

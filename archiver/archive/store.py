@@ -182,6 +182,8 @@ def _make_folder(folder: Path) -> None:
 
 def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     mode = "ro" if readonly else "rwc"
+    if readonly and not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists():
+        mode = "ro&immutable=1"  # on a medium that nobody can write SQLite cannot make what readers of a WAL share
     try:
         connection = sqlite3.connect(
             f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT, check_same_thread=False

@@ -7,7 +7,6 @@ end of the grace, ends the process at once; what was acknowledged is on disk by 
 from __future__ import annotations
 
 import asyncio
-import atexit
 import os
 import signal
 import threading
@@ -87,5 +86,4 @@ class Ending:
         try:
             self._give_up()
         finally:
-            atexit._run_exitfuncs()  # multiprocessing gives its semaphores back
-            os._exit(self.exit_code)  # and nobody waits for the threads of Twisted, which may hang in a name server
+            os._exit(self.exit_code)  # nobody waits for the threads of Twisted, which may hang in a name server

@@ -63,7 +63,8 @@ def log_file(data_dir: Path) -> Iterator[Errors]:
         root.setLevel(level)
         for handler in handlers:
             root.removeHandler(handler)
-            handler.close()
+            with suppress(OSError):  # a full disk takes no last lines either
+                handler.close()
 
 
 def _worth_writing(record: logging.LogRecord) -> bool:

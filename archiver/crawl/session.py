@@ -90,7 +90,7 @@ class Session:
         self._opened = False
         self._closing: asyncio.Future[None] | None = None
         self.ending = Ending(self.wind_down, self._give_up, max_time=max_time)
-        self.error: ArchiverError | None = None
+        self.error: Exception | None = None
         self.outcome: str | None = None
         self.attention: list[str] = []
         self.tally = Tally()
@@ -152,6 +152,9 @@ class Session:
         except ArchiverError as error:
             self.stop(error)
             raise CloseSpider(type(error).__name__) from None
+        except Exception as error:  # Scrapy would log it, where nobody reads yet, and end as if all were well
+            self.error = error
+            raise CloseSpider(type(error).__name__) from None
         self._opened = True
         if self.outcome is not None:
             raise CloseSpider(self.outcome)
@@ -178,7 +181,7 @@ class Session:
     def exit_code(self) -> int:
         """What the command ends with."""
         if self.error is not None:
-            return self.error.exit_code
+            return self.error.exit_code if isinstance(self.error, ArchiverError) else 1
         return self.ending.exit_code or (3 if self.attention else 0)
 
     def keep_polite(self, visit: Visit) -> None:

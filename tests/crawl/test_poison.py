@@ -28,9 +28,9 @@ def test_a_page_that_takes_longer_than_it_may(tmp_path: Path) -> None:
                 )
             )
         assert states == [
-            ([("failed", "no result after 0.01 s of processor time")], [(1, None)]),
-            ([("failed", "no result after 0.01 s of processor time")], [(2, None)]),
-            ([("failed", "quarantined: no result after 0.01 s of processor time")], [(3, "quarantined: timeout")]),
+            ([("failed", "no result in the 0.01 s that a page may take")], [(1, None)]),
+            ([("failed", "no result in the 0.01 s that a page may take")], [(2, None)]),
+            ([("failed", "quarantined: no result in the 0.01 s that a page may take")], [(3, "quarantined: timeout")]),
         ]
 
         assert archiver.crawl(good) == Done(0, "", "")
