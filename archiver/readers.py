@@ -3,6 +3,7 @@
 read_page      an article's page      → Article
 read_source    feed, sitemap, section, archive → Discovery
 read_anything  what a person pasted   → whichever of the two it is
+read_unlikely  what was saved from an address that is no story's → an Article where the page says it is one
 
 The extractor is imported where it is used, in a worker. The process that hands out the pages never reads one, and
 starts half a second sooner without it.
@@ -40,8 +41,14 @@ def read_anything(capture: Capture, site: Site | None) -> Article | Discovery:
     return read_source(capture, site)
 
 
+def read_unlikely(capture: Capture, site: Site | None) -> Article | Discovery:
+    """A page of an address that no crawl takes for a story's: home, section, tag, search, about … Raises
+    ExtractionError when the capture holds no page."""
+    return read_page(capture, site) if what_is(capture, site) == "article" else read_source(capture, site)
+
+
 def reader_for(kind: str | None) -> Reader:
     """How a URL of that kind in the ledger is read; `article` where nothing is known of it."""
     if kind in ("feed", "sitemap", "section", "archive"):
         return read_source
-    return read_anything if kind == "pasted" else read_page
+    return {"pasted": read_anything, "unlikely": read_unlikely}.get(kind or "", read_page)

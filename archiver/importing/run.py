@@ -105,7 +105,6 @@ def import_paths(
     Raises Locked, ArchiveError and UnknownSite; what is stored stays.
     """
     sites = known_sites(data_dir, site)
-    data_dir.mkdir(parents=True, exist_ok=True)
     with run_lock(data_dir, command), Archive(data_dir) as archive, stop_on_signals() as stop, Workers(jobs) as workers:
         archive.recover()
         with archive.batch():

@@ -8,9 +8,10 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.captures import payload_digest
-from archiver.archive.ledger import SOURCES
+from archiver.archive.ledger import SOURCES, Visit
 from archiver.article import Article
 from archiver.capture import Capture
+from archiver.discovery import Discovery, Verdict, classify
 from archiver.errors import DamagedRecord
 from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
 from archiver.importing.looks import HTML_TYPES
@@ -70,8 +71,16 @@ def _original(archive: Archive, revisit: Revisit) -> dict[str, Any] | None:
 
 def store(archive: Archive, sites: Mapping[str, Site], page: Page, *, site: str, run_id: int) -> Unread:
     """Write the capture and put its address into the ledger. Call inside `Archive.batch`."""
-    capture = archive.captures.add(page.capture, site=site, run_id=run_id)
+    # written down with the capture, so that a rebuild and a re-parse read it as the import did
+    found = {**page.capture.found, "kind": _kind(page.capture.url, site_named(sites, site))}
+    capture = archive.captures.add(replace(page.capture, found=found), site=site, run_id=run_id)
     return noted(archive, sites, capture, site)
+
+
+def _kind(url: str, site: Site | None) -> str:
+    """What an imported page is read as (see `readers.reader_for`): `article` where a crawl would have fetched the
+    address for a story. Mirrors hold home, section, tag and service pages too: these are stories where they say so."""
+    return "article" if classify(url, site).kind in ("article", "page") else "unlikely"
 
 
 def left_unread(archive: Archive, sites: Mapping[str, Site], row: dict[str, Any]) -> Unread | None:
@@ -85,9 +94,10 @@ def left_unread(archive: Archive, sites: Mapping[str, Site], row: dict[str, Any]
 
 def noted(archive: Archive, sites: Mapping[str, Site], capture: Capture, site: str) -> Unread:
     """An imported capture on its way to a worker, its address in the ledger."""
+    kind = str(capture.found.get("kind", "article"))
     # found when it was fetched: old pages are not visited again to catch edits
-    archive.ledger.find(capture.url, site=site, kind="article", found=capture.fetched)
-    return Unread(capture, site_named(sites, site), "article", archive.ledger.visit(capture.url))
+    archive.ledger.find(capture.url, site=site, kind="article" if kind == "article" else "page", found=capture.fetched)
+    return Unread(capture, site_named(sites, site), kind, archive.ledger.visit(capture.url))
 
 
 def save(archive: Archive, unread: Unread, reading: Reading | None) -> Settled:
@@ -97,7 +107,10 @@ def save(archive: Archive, unread: Unread, reading: Reading | None) -> Settled:
     assert visit is not None, "an imported address stands in the ledger"
     rows = archive.db.query("SELECT visited FROM urls WHERE key = ?", [visit.key])
     visited = next((row["visited"] for row in rows), None)
-    if visit.kind not in SOURCES and not (visited is not None and visited > (capture.fetched or "")):
+    newest = visit.kind not in SOURCES and not (visited is not None and visited > (capture.fetched or ""))
+    if isinstance(reading, Discovery) and not capture.truncated:
+        return _no_story(archive, visit, capture, reading, classify(capture.url, unread.site), newest=newest)
+    if newest:
         return settle(archive, unread.site, visit, capture, reading)
     if isinstance(reading, Article) and not capture.truncated:
         saved = archive.save(reading, capture)
@@ -110,3 +123,15 @@ def save(archive: Archive, unread: Unread, reading: Reading | None) -> Settled:
         return Settled("failed", "the body was cut short")
     archive.note_unreadable(capture, reading)
     return Settled("skipped", reading.reason)
+
+
+def _no_story(
+    archive: Archive, visit: Visit, capture: Capture, reading: Discovery, verdict: Verdict, *, newest: bool
+) -> Settled:
+    """Settle a page that is no story by its address. What it links to is not asked for: that is as old as the page.
+    `newest`: the ledger knows nothing newer of the address."""
+    assert capture.id is not None, "a capture is read once it is stored"
+    archive.captures.settle(capture.id, reading.kind)
+    if newest:
+        archive.ledger.settle(visit.key, "not_article", reason=verdict.reason, visited=capture.fetched)
+    return Settled("skipped", verdict.reason)

@@ -61,7 +61,7 @@ def test_a_warc_file_becomes_captures_articles_and_known_addresses(tmp_path: Pat
     assert rows(data, "SELECT url, site, fetched, status, mime, outcome, run_id FROM captures ORDER BY id") == [
         (BRIDGE, "river", "2021-03-04T05:06:07Z", 200, "text/html", "new", 1),
         (FERRY, "river", "2021-03-05T00:00:00Z", 200, "text/html", "new", 1),
-        ("http://notes.example/", "notes", "2021-03-04T05:06:07Z", 200, "text/html", "index", 1),
+        ("http://notes.example/", "notes", "2021-03-04T05:06:07Z", 200, "text/html", "page", 1),
     ]
     assert rows(data, "SELECT id, site, url, title, first_seen FROM articles ORDER BY id") == [
         (1, "river", BRIDGE, "Bridge closed", "2021-03-04T05:06:07Z"),
@@ -70,7 +70,7 @@ def test_a_warc_file_becomes_captures_articles_and_known_addresses(tmp_path: Pat
     assert rows(
         data, "SELECT url, kind, state, found, visited, next_visit, etag, article_id FROM urls ORDER BY url"
     ) == [
-        ("http://notes.example/", "article", "not_article", *["2021-03-04T05:06:07Z"] * 2, None, None, None),
+        ("http://notes.example/", "page", "not_article", *["2021-03-04T05:06:07Z"] * 2, None, None, None),
         (BRIDGE, "article", "fetched", *["2021-03-04T05:06:07Z"] * 2, None, None, 1),
         (FERRY, "article", "fetched", *["2021-03-05T00:00:00Z"] * 2, None, '"3"', 2),
     ]
@@ -109,6 +109,32 @@ def test_the_stored_record_is_the_original_and_says_where_it_is_from(tmp_path: P
             "record": "<urn:uuid:1>",
         },
     )
+
+
+def test_a_mirror_holds_more_than_stories(tmp_path: Path, data: Path) -> None:
+    declared = '<meta property="og:type" content="article">'
+    pages = {
+        "https://www.river.example/": ("Home", ""),
+        "https://www.river.example/sport": ("Sport", ""),
+        "https://www.river.example/tag/bridge": ("Bridge", ""),
+        "https://www.river.example/about": ("About us", ""),
+        "https://www.river.example/tag/ferry": ("Ferry sails", declared),
+        "https://www.river.example/bridge": ("Bridge closed", ""),
+    }
+    (tmp_path / "a.warc").write_bytes(
+        warc(*(Rec(url, story(title, head=head)) for url, (title, head) in pages.items()))
+    )
+    report = import_paths(data, [tmp_path / "a.warc"], jobs=1)
+    assert counts(report) == {"pages": 6, "new": 2, "skipped": 4}
+    assert rows(data, "SELECT title FROM articles ORDER BY id") == [("Ferry sails",), ("Bridge closed",)]
+    assert rows(data, "SELECT state, reason, next_visit FROM urls WHERE article_id IS NULL ORDER BY length(url)") == [
+        ("not_article", "no path", None),
+        ("not_article", "section: sport", None),
+        ("not_article", "service page: about", None),
+        ("not_article", "tag in the path", None),
+    ]
+    assert rows(data, "SELECT outcome FROM captures ORDER BY id") == [*[("page",)] * 4, ("new",), ("new",)]
+    assert len(rows(data, "SELECT 1 FROM urls")) == 6, "links of old pages are not asked for"
 
 
 def test_importing_again_adds_nothing(tmp_path: Path, data: Path) -> None:
