@@ -87,6 +87,15 @@ def test_the_source_of_a_field_is_shown_to_the_pointer_and_to_the_keyboard(press
     assert tip.locator("b").text_content() == "jsonld:headline"
 
 
+def test_the_source_of_a_field_is_shown_to_a_finger(press: Serving, browser: Any) -> None:
+    page = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True).new_page()
+    for name, field in (("the headline", "title"), ("the date", "published")):
+        page.goto(f"{press.url}/article/1")
+        page.get_by_role("button", name=f"Where {name} was found").tap()
+        page.locator(f"#where-{field}").wait_for(state="visible")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_content_is_one_key_away(press: Serving, browser: Any) -> None:
     page = browser.new_context().new_page()
     page.goto(press.url)
