@@ -104,8 +104,8 @@ def settle(
 def never_answered(
     archive: Archive, visit: Visit, reason: str, *, robots: bool = False, lasting: bool = False
 ) -> Settled:
-    """Settle a visit that got no answer: refused by robots.txt or tdmrep.json, or no connection. `lasting`: asking again
-    in a few seconds changes nothing."""
+    """Settle a visit that got no answer: refused by robots.txt or tdmrep.json, or no connection. `lasting`: asking
+    again in a few seconds changes nothing."""
     if robots:
         archive.ledger.settle(visit.key, "robots", reason=reason, next_visit=_lost(visit))
         return Settled("skipped", reason.partition(":")[0])
