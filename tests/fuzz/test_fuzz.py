@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.command import ROOT
@@ -32,7 +32,7 @@ _CHANGES = st.lists(st.tuples(st.integers(0, 3_000), st.integers(0, 40), st.bina
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_seeds_with_bytes_changed(name: str, data: st.DataObject) -> None:
     changed = bytearray(data.draw(st.sampled_from(SEEDS[name]())))
