@@ -16,7 +16,7 @@ from archiver.archive.hosts import MAX_REST
 from archiver.capture import Capture
 from archiver.crawl.hosts import host_of
 from archiver.crawl.session import Session
-from archiver.visits.waiting import retry_after
+from archiver.visits.waiting import retry_after, seconds
 
 #: A pause of so many seconds is waited for; before a longer one ends, the run has better things to do.
 PATIENCE = 15.0
@@ -53,6 +53,7 @@ class PaceMiddleware:
         # who gives a delay on the command line means it
         middleware = cls(crawler, Session.of(crawler), adaptive=crawler.settings["ARCHIVER_DELAY"] is None)
         crawler.signals.connect(middleware.answers, signals.headers_received)
+        crawler.signals.connect(middleware.answered, signals.response_downloaded)
         return middleware
 
     def answers(self, request: Request) -> None:
@@ -64,19 +65,25 @@ class PaceMiddleware:
         if slot is not None:
             slot.lastseen = monotonic()
 
+    def answered(self, request: Request, response: Response) -> None:
+        """A pause begins before the next request is taken from the queue, which is long before the answer is stored."""
+        if response.status in TOO_MUCH:
+            asked = seconds((response.headers.get("Retry-After") or b"").decode("latin-1"))
+            self._session.slots.hold(host_of(request.url), min(asked or 0.0, MAX_REST))
+
     async def process_request(self, request: Request) -> None:
         host = request.meta["download_slot"] = host_of(request.url)
         hosts = self._session.hosts
         if self._adaptive and (learned := hosts.delays.get(host)):
             self._session.slots.keep_apart(host, learned)
         while (until := hosts.resting.get(host)) is not None:
-            seconds = (times.moment(until) - times.moment(times.now())).total_seconds()
-            if seconds > PATIENCE:
+            left = (times.moment(until) - times.moment(times.now())).total_seconds()
+            if left > PATIENCE:
                 raise HostRests(until)
-            if seconds <= 0:
+            if left <= 0:
                 hosts.resting.pop(host, None)
                 return
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(left)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         host = host_of(request.url)

@@ -35,7 +35,7 @@ class Slots:
         slot = self._downloader.slots.get(host)
         if slot is not None:
             slot.delay = slot.delay or _LEAST  # without a delay, Scrapy does not look at the clock
-            slot.lastseen = monotonic() + seconds - slot.delay
+            slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
 
     def drop_waiting(self, error: Exception, host: str | None = None) -> None:
         """Let requests that wait for their turn, at a host or at any, fail with that error. (Scrapy would send them one

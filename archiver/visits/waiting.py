@@ -9,8 +9,14 @@ from archiver.capture import Capture
 
 
 def retry_after(capture: Capture) -> float | None:
-    """Seconds from now (RFC 9110, section 10.2.3: a number or a date), not below 0; None where it says nothing."""
-    value = (capture.header("retry-after") or "").strip()
+    """Seconds from now that an answer asks for; None where it says nothing."""
+    return seconds(capture.header("retry-after") or "")
+
+
+def seconds(value: str) -> float | None:
+    """A Retry-After (RFC 9110, section 10.2.3: a number or a date) as seconds from now, not below 0; None where it is
+    neither."""
+    value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value)
     try:
