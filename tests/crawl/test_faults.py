@@ -32,7 +32,8 @@ def test_of_twenty_overlapping_starts_one_runs(newspapers: NewsWeb, archiver: In
     first.communicate(timeout=PATIENCE)
 
     assert first.returncode == 0
-    assert [(code, out, err.count("\n")) for (out, err), code in ended] == [(75, "", 1)] * 19
+    line = f"archiver: data: crawl (process {first.pid}) is at work here; try again when it has ended\n"
+    assert [Done(code, out, err) for (out, err), code in ended] == [Done(75, "", line)] * 19
     assert archiver.rows("SELECT count(*) FROM runs") == [(1,)]
     assert articles(archiver) == [(16, 16)]
 
