@@ -25,7 +25,8 @@ class Gap:
     """A day of few articles, or a reason for which listed stories are missing.
 
     day      -- of publication; None where it is about a reason.
-    reason   -- why: `waiting`, or the ledger's state and reason; None for a day.
+    reason   -- why: `waiting`, `backlog` (older than the news: `archiver backfill` fetches them), or the ledger's state
+                and reason; None for a day.
     number   -- articles of that day, or stories that are missing.
     normal   -- articles on such a weekday; None for a reason.
     example  -- the address of one that is missing.
@@ -43,7 +44,8 @@ class Gap:
 
 
 def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
-    """The gaps of one site or of all: days among the last `days` (not today: it is not over), then reasons."""
+    """The gaps of one site or of all: days among the last `days` on which the site was watched or that a backfill has
+    done (not today: it is not over), then reasons."""
     today = times.moment(times.now()).date()
     since = today - timedelta(days=days)
     found: list[Gap] = []
@@ -56,8 +58,9 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
             {"since": since.isoformat(), **values},
         ):
             counts.setdefault(row["site"], {})[date.fromisoformat(row["day"])] = row["n"]
+        begun = _begun(archive)
         for key, per_day in counts.items():
-            first = min(per_day)
+            first = max(min(per_day), begun.get(key, since))
             wanted = [first + timedelta(days=n) for n in range((today - first).days)]
             found += sorted(_days(key, [(day, per_day.get(day, 0)) for day in wanted]), key=lambda gap: gap.day or "")
         found += [
@@ -67,11 +70,29 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
                         ELSE state || coalesce(': ' || reason, '') END AS why, count(*) AS n, min(url) AS example
                     FROM urls WHERE kind = 'article' AND article_id IS NULL AND site IS NOT NULL {where}
                     AND coalesce(reason, '') NOT LIKE 'redirect to %'
-                    GROUP BY site, why ORDER BY site, n DESC, why""",
+                    GROUP BY site, why ORDER BY site, state IN ('found', 'queued', 'backlog'), n DESC, why""",
                 values,
             )
         ]
     return found
+
+
+def _begun(archive: Archive) -> dict[str, date]:
+    """The first day from which on nothing should be missing, by site: that of its first article in the archive, or the
+    day down to which a backfill has come."""
+    begun = {
+        row["site"]: date.fromisoformat(row["day"])
+        for row in archive.db.query("SELECT site, substr(min(first_seen), 1, 10) AS day FROM articles GROUP BY site")
+        if row["site"] is not None
+    }
+    for backfill in archive.backfills.all():
+        watched = begun.get(backfill.site)
+        if watched is None or not backfill.started or backfill.window.until < watched.isoformat():
+            continue
+        reached = archive.backfills.reached(backfill)
+        if reached is not None:
+            begun[backfill.site] = min(watched, date.fromisoformat(reached) + timedelta(days=1))
+    return begun
 
 
 def _days(site: str, counts: Sequence[tuple[date, int]]) -> Iterator[Gap]:

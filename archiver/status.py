@@ -9,17 +9,19 @@ from typing import Any
 from archiver import times
 from archiver.archive import Archive
 from archiver.archive.figures import SiteRun
+from archiver.backfill import plan_of
 from archiver.health import judge
 from archiver.sites import load
 
 #: Columns of `site_rows` that a table shows.
 SITE_COLUMNS = (
-    "key", "name", "articles", "per_day", "newest", "visited", "health", "waiting", "failed", "feeds", "sitemaps",
+    "key", "visited", "articles", "per_day", "newest", "health", "waiting", "failed", "backlog", "name",
 )  # fmt: skip
 
 
 def totals(data_dir: Path) -> dict[str, Any]:
-    """Counts over the whole archive, the newest article, the last run, and bytes on disk."""
+    """Counts over the whole archive (`backlog`: pages that a backfill could fetch), the newest article, the last run,
+    and bytes on disk."""
     with Archive(data_dir, readonly=True) as archive:
         row = next(
             iter(
@@ -29,6 +31,7 @@ def totals(data_dir: Path) -> dict[str, Any]:
                        (SELECT count(*) FROM captures) AS captures,
                        (SELECT count(*) FROM captures WHERE outcome IS NULL) AS unread,
                        (SELECT count(*) FROM urls) AS urls,
+                       (SELECT count(*) FROM urls WHERE state = 'backlog' AND kind IN ('article', 'page')) AS backlog,
                        (SELECT count(DISTINCT site) FROM articles) AS sites,
                        (SELECT max(published) FROM articles) AS newest,
                        (SELECT max(finished) FROM runs) AS last_run"""
@@ -51,7 +54,8 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
         with Archive(data_dir, readonly=True) as archive:
             for sql in (
                 "SELECT site, count(*) AS articles, max(published) AS newest FROM articles GROUP BY site",
-                "SELECT site, sum(state = 'found') AS waiting, sum(state = 'failed') AS failed FROM urls GROUP BY site",
+                """SELECT site, sum(state = 'found') AS waiting, sum(state = 'failed') AS failed,
+                   sum(state = 'backlog' AND kind IN ('article', 'page')) AS backlog FROM urls GROUP BY site""",
             ):
                 for row in archive.db.query(sql):
                     counts.setdefault(row["site"] or "", {}).update(row)
@@ -72,6 +76,7 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
                 "health": known.get("health"),
                 "waiting": known.get("waiting", 0),
                 "failed": known.get("failed", 0),
+                "backlog": known.get("backlog", 0),
                 "feeds": len(site.feeds) if site else 0,
                 "sitemaps": len(site.sitemaps) if site else 0,
             }
@@ -91,19 +96,31 @@ def _recent(history: list[SiteRun]) -> dict[str, Any]:
 
 
 def per_day(data_dir: Path, days: int = 30) -> list[tuple[str, int]]:
-    """(day, articles first seen on it) of the last days, the oldest first; UTC."""
+    """(day, articles of it) of the last days, the oldest first; UTC. An article is of the day it was published, or seen
+    first where it does not say: a backfill fills past days, not today."""
     today = times.moment(times.now()).date()
     wanted = [(today - timedelta(days=back)).isoformat() for back in reversed(range(days))]
     with Archive(data_dir, readonly=True) as archive:
         found = {
             row["day"]: row["n"]
             for row in archive.db.query(
-                """SELECT substr(first_seen, 1, 10) AS day, count(*) AS n FROM articles
-                   WHERE first_seen >= ? GROUP BY day""",
+                """SELECT substr(coalesce(published, first_seen), 1, 10) AS day, count(*) AS n FROM articles
+                   WHERE coalesce(published, first_seen) >= ? GROUP BY day""",
                 [wanted[0]],
             )
         }
     return [(day, found.get(day, 0)) for day in wanted]
+
+
+def backfills(data_dir: Path) -> list[str]:
+    """A sentence for each backfill that is under way: what is left of it, at the delays of sites.toml."""
+    sites = load(data_dir / "sites.toml")
+    with Archive(data_dir, readonly=True) as archive:
+        return [
+            plan_of(archive, key, backfill.window, sites[key].delay).sentence
+            for key, backfill in archive.backfills.under_way().items()
+            if key in sites
+        ]
 
 
 def runs(data_dir: Path, limit: int = 5) -> list[dict[str, Any]]:

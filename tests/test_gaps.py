@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from archiver import times
+from archiver.archive import Archive
 from archiver.gaps import Gap, _days, gaps
+from archiver.window import Window
 from tests.command import Installation, key_of
 from tests.newsweb import NewsWeb
 
@@ -44,6 +48,42 @@ def test_stories_that_never_became_articles(newspapers: NewsWeb, archiver: Insta
         (key_of(host), "gone: HTTP 404", 1, first),
     ]
     assert len(gaps(archiver.data)) == 2
+
+
+def test_what_came_before_a_site_was_watched_is_no_gap(tmp_path: Path) -> None:
+    """Forty days of watching with a hole, a story of long ago, and a backfill that has come some weeks back."""
+    today = times.now()
+    hole, watched, reached = 9, 40, 61
+
+    def day(back: int) -> str:
+        return times.later(today, -back * 86_400)
+
+    with Archive(tmp_path) as archive, archive.batch():
+        archive.db.execute(
+            """INSERT INTO captures (id, url, fetched, status, warc, offset, length, span, crc32)
+               VALUES (1, 'https://echo.example/', ?, 200, 'x', 0, 0, 0, 0)""",
+            [day(watched)],
+        )
+        stories = [
+            (back, max(day(back), day(watched))) for back in range(1, reached) for _ in range(30) if back != hole
+        ]
+        archive.db.conn.executemany(
+            """INSERT INTO articles (key, url, site, published, capture_id, first_seen, updated)
+               VALUES (:key, :key, 'echo', :published, 1, :seen, :seen)""",
+            [
+                {"key": f"echo.example/{number}", "published": day(back), "seen": seen}
+                for number, (back, seen) in enumerate([*stories, (88, day(watched))])
+            ],
+        )
+        archive.ledger.find(
+            "https://echo.example/older", site="echo", kind="article", latest=day(reached)[:10], backlog=True
+        )
+        archive.backfills.start("echo", Window(day(400)[:10], today[:10]))
+
+    assert [(gap.day, gap.reason, gap.number, gap.normal) for gap in gaps(tmp_path)] == [
+        (day(hole)[:10], None, 0, 30.0),
+        (None, "backlog", 1, None),
+    ]
 
 
 @pytest.mark.parametrize("option", ["--json", "--nl", "--csv"])

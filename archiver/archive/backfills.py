@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -143,6 +144,17 @@ class Backfills:
             {"site": site, "since": window.since, "end": window.end},
         )
         return list(rows)
+
+    def reached(self, backfill: Backfill) -> str | None:
+        """The day down to which a backfill has come: the last of which pages are still to be fetched, or the one
+        before its window. None where its lists were not read yet."""
+        if backfill.finished is None and self.lists_waiting(backfill.site, backfill.window):
+            return None
+        before = (date.fromisoformat(backfill.window.since) - timedelta(days=1)).isoformat()
+        waiting = self._select(
+            backfill.site, backfill.window, "state = 'backlog' AND kind IN ('article', 'page')", 1, ()
+        )
+        return max(before, (waiting[0].latest or before)[:10]) if waiting else before
 
     def lists_waiting(self, site: str, window: Window) -> int:
         """Sitemaps of those days that were not read yet."""

@@ -148,8 +148,8 @@ class Ledger:
         )
         if inserted.rowcount == 0:
             admitted = self._db.execute(
-                """UPDATE urls SET site = :site, kind = :kind, state = :state, reason = NULL, found_in = :found_in
-                   WHERE key = :key AND visited IS NULL
+                """UPDATE urls SET site = :site, kind = :kind, state = :state, reason = NULL, found_in = :found_in,
+                   hops = :hops WHERE key = :key AND visited IS NULL
                    AND (state IN ('offsite', 'not_article') OR state = 'backlog' AND :state = 'found')""",
                 row,
             )
@@ -197,9 +197,12 @@ class Ledger:
         )
 
     def retry_failed(self, site: str) -> None:
-        """Make due what failed at a site, also what was given up."""
+        """Make due what failed at a site, also what was given up, and what was not asked for since pages like it led
+        to nothing."""
         self._db.execute(
-            "UPDATE urls SET state = 'found', attempts = 0, next_visit = NULL WHERE site = ? AND state = 'failed'",
+            """UPDATE urls SET state = 'found', attempts = 0, next_visit = NULL WHERE site = ?
+               AND (state = 'failed' OR visited IS NULL AND state = 'not_article'
+                   AND reason LIKE '% pages like it, and no story: %')""",
             [site],
         )
 
@@ -210,6 +213,13 @@ class Ledger:
                VALUES (?, ?, ?, 'page', ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING""",
             [identity(url), url, site, state, reason, found_in, times.now()],
         )
+
+    def waiting_undated(self, site: str) -> list[tuple[str, str]]:
+        """Key and URL of the pages of a site that wait to be fetched, and of which no feed or news sitemap said when
+        they were published."""
+        sql = """SELECT key, url FROM urls WHERE site = ? AND state IN ('found', 'backlog')
+                 AND kind IN ('article', 'page') AND published IS NULL"""
+        return [(key, url) for key, url in self._db.execute(sql, [site]).fetchall()]
 
     def refuse_waiting(self, keys: Iterable[str], reason: str) -> None:
         """Say of URLs that wait why they will not be asked for after all."""

@@ -288,6 +288,20 @@ def hosts_without_www(db: Database) -> None:
 
 
 @migrations()
+def shapes_of_addresses(db: Database) -> None:
+    """How many visits to addresses of one shape led to a story, and how many did not."""
+    db.execute(
+        """CREATE TABLE shapes (
+            site TEXT NOT NULL,
+            shape TEXT NOT NULL,
+            stories INTEGER NOT NULL,
+            others INTEGER NOT NULL,
+            PRIMARY KEY (site, shape)
+        ) WITHOUT ROWID"""
+    )
+
+
+@migrations()
 def nothing_twice(db: Database) -> None:
     """What stood in several columns stands in one: see `archiver.archive.compact`. The text of the version that an
     article shows is the article's; the table is called `revisions`, and `versions` is a view that has the text of all.

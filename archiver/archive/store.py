@@ -23,6 +23,7 @@ from archiver.archive.ledger import Ledger
 from archiver.archive.runs import Runs
 from archiver.archive.schema import APPLICATION_ID, migrations
 from archiver.archive.selection import Selection
+from archiver.archive.shapes import Shapes
 from archiver.archive.warc import WarcFiles
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
@@ -74,6 +75,7 @@ class Archive:
         self.articles = Articles(self.db)
         self.ledger = Ledger(self.db)
         self.backfills = Backfills(self.db)
+        self.shapes = Shapes(self.db)
         self.runs = Runs(self.db)
         self.figures = Figures(self.db)
         self.hosts = Hosts(self.db)

@@ -116,6 +116,8 @@ def print_status(data_dir: Path) -> None:
     runs = status.runs(data_dir)
     if not runs:
         return
+    for sentence in status.backfills(data_dir):
+        console.print(f"{'backfill':>16}  {printable(sentence)}", highlight=False, markup=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("run", "command", "started", "ended", "new", "changed", "failed"):
         table.add_column(name, justify="right" if name in ("run", "new", "changed", "failed") else "left")

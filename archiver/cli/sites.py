@@ -39,8 +39,8 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
         raise ConfigurationError(f"{url}: nothing of it could be had; nothing was written")
     if dry_run:
         return
-    note = f"Added by `archiver add {without_logins(url)}`: {seen.found} articles listed."
-    append(data / "sites.toml", seen.site, note=note)
+    note = [f"Added by `archiver add {without_logins(url)}`: {seen.found} articles listed.", *seen.notes]
+    append(data / "sites.toml", seen.site, note="\n".join(note))
     click.echo(f"Written into {data / 'sites.toml'} as [{seen.site.key}]. Next: archiver crawl {seen.site.key}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,9 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.crawl.run import crawl
+from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
 from archiver.sites import Site, append, load, write_contact
+from archiver.workers import Workers
 
 #: Most requests of a look to one site: home page, feeds, some sections and sitemaps, and a few articles.
 REQUESTS = 40
@@ -29,6 +32,7 @@ class Look:
     found    -- articles that its sources list.
     articles -- some that were read: url, title, published, authors (number), words, images (number).
     reasons  -- why pages were left out or failed, with counts.
+    notes    -- from what the site's name and clock are known, or why not.
     """
 
     site: Site | None
@@ -36,6 +40,7 @@ class Look:
     found: int
     articles: tuple[dict[str, Any], ...]
     reasons: Counter[str]
+    notes: tuple[str, ...] = ()
 
 
 def look(
@@ -68,16 +73,31 @@ def look(
             robots = archive.db.execute(
                 "SELECT status FROM captures WHERE url LIKE '%/robots.txt' ORDER BY id LIMIT 1"
             ).fetchone()
+            known = acquaint(_declared(archive)) if site is None else Acquaintance(None, None, ())
         languages = Counter(row.pop("language") for row in articles)
         if seen is not None and site is None and (common := languages.most_common(1)):
             seen = replace(seen, language=common[0][0])
+        if seen is not None and site is None:
+            seen = replace(seen, name=known.name, timezone=known.timezone)
         return Look(
             site=seen,
             robots=f"HTTP {robots[0]}" if robots is not None else None,
             found=found,
             articles=tuple(articles[:SHOWN]),
             reasons=sum(report.tally.reasons.values(), Counter()),
+            notes=known.notes,
         )
+
+
+def _declared(archive: Archive) -> list[Declared]:
+    """What each page and feed of the look says of the site."""
+    rows = archive.db.query(
+        "SELECT id FROM captures WHERE status = 200 AND outcome IN ('feed', 'page', 'new', 'unchanged') ORDER BY id"
+    )
+    with Workers() as workers:
+        futures = [workers.submit(read_declared, archive.captures.get(row["id"])) for row in rows]
+        wait(futures)
+        return [future.result() for future in futures if future.exception() is None]
 
 
 def in_words(seen: Look) -> list[str]:
@@ -89,8 +109,11 @@ def in_words(seen: Look) -> list[str]:
             if values:
                 more = f" and {len(values) - 3} more" if len(values) > 3 else ""
                 lines.append(f"{name:<10}  {len(values)}: {', '.join(values[:3])}{more}")
+        lines.append(f"name        {seen.site.name or 'unknown'}")
+        lines.append(f"timezone    {seen.site.timezone or 'unknown'}")
         lines.append(f"language    {seen.site.language or 'unknown'}")
         lines.append(f"delay       {seen.site.delay:g} s between two requests")
+    lines += [f"            ({note})" for note in seen.notes]
     lines.append(f"articles    {seen.found:,} listed; read of them:")
     for row in seen.articles:
         day = (row["published"] or "no date")[:10]

@@ -59,6 +59,7 @@ class Plan:
         for site in [] if self.pasted_only else self.chosen:
             if retry_failed:
                 archive.ledger.retry_failed(site.key)
+                archive.shapes.forget(site.key)
             for kind, urls in (
                 ("feed", site.feeds),
                 ("sitemap", site.sitemaps),

@@ -58,8 +58,13 @@ def zone_of(page: Page) -> tzinfo | None:
     country = country_of(page)
     if country is None:
         country = _LANGUAGES.get(declared_language(page).partition("-")[0])
-    name = _zones().get(country or "")
+    name = zone_of_country(country)
     return zone_named(name) if name else None
+
+
+def zone_of_country(country: str | None) -> str | None:
+    """IANA name of the zone that all news of a country goes by; None where it has several, or is not known."""
+    return _zones().get(country or "")
 
 
 def country_of(page: Page) -> str | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container
 
 from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger import NEWS_AGE, Visit
+from archiver.archive.shapes import shape
 from archiver.discovery import Discovery, Found
 from archiver.discovery.paging import following, page_number
 from archiver.sites import Site, owns
 from archiver.urls import same_site
+from archiver.visits.traps import why_barren
 
 #: Section pages of a site that are visited again and again; the home page leads to a few dozen, traps to thousands.
 MAX_SECTIONS = 40
@@ -25,21 +27,28 @@ MAX_NEWS = 1_000
 #: Sitemaps and archive pages of a site that wait for a backfill: one a day for half a century. Traps never end.
 MAX_LISTS = 20_000
 
+#: Pages of a list in a row that bring nothing new, until it is left: past those that are known, traps go on for ever.
+MAX_STALE = 30
+
 
 def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Discovery, at: str) -> int:
     """Note what the answer to a visit, fetched at `at`, led to. Returns how many URLs are to be fetched now: new ones,
     and those that a backfill was to fetch."""
     ledger = archive.ledger
     room = _Room(archive, visit, discovery)
+    traps = _Traps(archive.shapes.barren(visit.site))
     news = _News(visit, discovery, at)
-    new = 0
-    for found in _newest_first(discovery):
+    new = fresh = 0
+    for found in _in_turn(discovery):
         # a feed may live with a service that hosts feeds: what the page declares is the site's
         if found.origin != "alternate" and not belongs(found.url, visit, site):
             ledger.refuse(found.url, site=visit.site, state="offsite", reason="another site", found_in=visit.url)
             continue
         backlog = not news.has(found)
-        refused = room.refuses(found, at, backlog=backlog)
+        stale = visit.hops + 1 if found.kind == visit.kind == "archive" and fresh == 0 else 0
+        refused = room.refuses(found, at, backlog=backlog) or traps.refuses(found)
+        if stale >= MAX_STALE:
+            refused = f"{MAX_STALE} pages before it brought nothing new"
         if refused is not None:
             ledger.refuse(found.url, site=visit.site, state="not_article", reason=refused, found_in=visit.url)
             continue
@@ -54,7 +63,9 @@ def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Dis
             earliest=found.earliest,
             latest=found.latest,
             backlog=backlog,
+            hops=stale,
         )
+        fresh += is_new and found.kind in ("article", "page")
         new += is_new and not backlog
     return new
 
@@ -64,11 +75,12 @@ def belongs(url: str, visit: Visit, site: Site | None) -> bool:
     return same_site(url, visit.url) or (site is not None and owns(site, url))
 
 
-def _newest_first(discovery: Discovery) -> Iterable[Found]:
-    """What there is no room for is then the oldest. Feeds and pages have their own order."""
+def _in_turn(discovery: Discovery) -> list[Found]:
+    """Of sitemaps the newest first, for what there is no room for is then the oldest. Feeds and pages have their own
+    order; whether a page leads on to others is seen by what else it has."""
     if discovery.kind in ("sitemap", "sitemap_index"):
         return sorted(discovery.found, key=lambda found: found.latest or "", reverse=True)
-    return discovery.found
+    return sorted(discovery.found, key=lambda found: found.kind == "archive")
 
 
 class _News:
@@ -102,6 +114,20 @@ class _News:
         if found.latest is None:
             return self._visit.interval is not None
         return found.latest >= self._since
+
+
+class _Traps:
+    """Tells addresses of a shape that never led to a story."""
+
+    def __init__(self, barren: Container[str]) -> None:
+        self._barren = barren
+
+    def refuses(self, found: Found) -> str | None:
+        """Why an address is not to be fetched, None where it is: what a feed or a news sitemap lists always is."""
+        if found.origin not in ("link", "sitemap") or found.kind not in ("article", "page") or not self._barren:
+            return None
+        name = shape(found.url)
+        return why_barren(name) if name in self._barren else None
 
 
 class _Room:

@@ -27,8 +27,9 @@ from archiver.discovery.robots import read_robots
 from archiver.errors import ArchiverError, NotHTML, PageTooLarge, WorkerError
 from archiver.site import REVISITS
 from archiver.sites import Site
-from archiver.urls import clean, same_site
+from archiver.urls import clean, identity, same_site
 from archiver.visits.finding import belongs, note_found
+from archiver.visits.traps import is_copy, note_other, note_story
 from archiver.visits.waiting import retry_after
 
 #: What a visit ended in, as the tally counts it.
@@ -83,6 +84,7 @@ def settle(
     if status in (404, 410):
         captures.settle(capture.id, f"http_{status}")
         ledger.settle(visit.key, "gone", reason=f"HTTP {status}", visited=capture.fetched, next_visit=_lost(visit))
+        note_other(archive, visit)
         return Settled("failed", f"HTTP {status}")
     if not 200 <= status < 300:
         captures.settle(capture.id, f"http_{status}")
@@ -146,6 +148,8 @@ def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, a
             kind="article",
             next_visit=_again(site, visit, article.published or visit.published or visit.latest),
         )
+        own = saved.outcome in ("new", "continued") or identity(article.url or capture.url) == visit.key
+        (note_story if own and not is_copy(archive, capture) else note_other)(archive, visit)
         return Settled(RESULTS[saved.outcome])
     if article.kind in ("consent", "login", "empty"):
         return _failed(archive, visit, f"{article.kind} page", backoff=SLOW_BACKOFF)
@@ -157,6 +161,7 @@ def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, a
         return Settled("skipped", "rights reserved")
     state = "gone" if article.kind == "error" else "not_article"
     archive.ledger.settle(visit.key, state, reason=f"{article.kind} page", visited=capture.fetched, etag=etag)
+    note_other(archive, visit)
     return Settled("skipped", f"{article.kind} page")
 
 
@@ -166,6 +171,7 @@ def _unreadable(archive: Archive, visit: Visit, capture: Capture, error: Archive
     reason = str(error or "unread").removeprefix(f"{capture.url}: ")
     if isinstance(error, NotHTML | PageTooLarge):
         archive.ledger.settle(visit.key, "not_article", reason=reason, visited=capture.fetched)
+        note_other(archive, visit)
         return Settled("skipped", reason)
     if isinstance(error, WorkerError):  # the stored page is tried again: to ask the server for it would change nothing
         reason = f"quarantined: {reason}" if settled else reason

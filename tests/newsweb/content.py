@@ -14,9 +14,13 @@ from tests.newsweb.answers import Answer, document, page, redirect, refusal, val
 from tests.newsweb.hosts import Host, slug
 from tests.newsweb.pages import PAGES, Teaser, about_page, amp_page, article_page, listing_page
 from tests.newsweb.text import Story
+from tests.newsweb.traps import trap, with_traps
 
 #: Stories on the home page and in the feed, and on one page of a section.
 LATEST = 20
+
+#: Parameters that change nothing, beside `utm_…` and what stands behind `;`.
+_IDLE = frozenset({"fbclid", "PHPSESSID"})
 
 _PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -31,6 +35,7 @@ class Newspaper:
         self._held_back = 0
         self._written: dict[tuple[int, int], Story] = {}
         self._on_pages: set[str] = set()
+        self._visits = 0
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -72,9 +77,9 @@ class Newspaper:
     def answer(self, target: str) -> Answer:
         """What stands at a path with query, before conditions, content encodings and faults."""
         parts = urlsplit(target)
-        query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
+        query = [pair for pair in parse_qsl(parts.query) if not pair[0].startswith("utm_") and pair[0] not in _IDLE]
         form = dict(query)
-        path = parts.path
+        path = parts.path.partition(";")[0]
         story_path = path + (
             "?" + urlencode([pair for pair in query if pair[0] not in ("amp", "page")]) if "id" in form else ""
         )
@@ -96,6 +101,15 @@ class Newspaper:
 
     def _furniture(self, path: str, form: dict[str, str]) -> Answer | None:
         """Everything that is no article; None where nothing is."""
+        answer = self._own_furniture(path, form)
+        if not self.host.traps:
+            return answer
+        self._visits += 1
+        is_list = path == "/" or any(path == f"/{slug(section)}/" for section in self.host.sections)
+        stories = [urlsplit(url).path for url in self.urls]
+        return with_traps(answer, path, self._visits, stories) if answer and is_list else answer or trap(path)
+
+    def _own_furniture(self, path: str, form: dict[str, str]) -> Answer | None:
         entries, host = self._entries(), self.host
         if path == "/":
             return self._listing(host.title, entries[:LATEST])

@@ -54,6 +54,7 @@ class Host:
     chunked     -- True: bodies come in chunks, without a length.
     etag, dated -- which validators it sends: ETag, Last-Modified.
     amp         -- whether its articles have an AMP twin.
+    traps       -- whether its home page and sections lead into traps, see `traps`.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Host:
     etag: bool
     dated: bool
     amp: bool
+    traps: bool = False
 
     @property
     def home(self) -> str:

@@ -1,0 +1,188 @@
+"""What lists lead to: news, backlog, or a reason why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archiver.archive import Archive
+from archiver.archive.ledger import Visit
+from archiver.archive.shapes import PATIENCE
+from archiver.discovery import Discovery, Found
+from archiver.urls import identity
+from archiver.visits.finding import MAX_NEWS, MAX_SECTIONS, MAX_SITEMAPS, MAX_STALE, note_found
+from archiver.visits.traps import note_other
+
+HOST = "https://www.paper.example"
+AT = "2026-03-15T12:00:00Z"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """An archive with a transaction that lasts as long as the test: a commit for each of 10,000 rows takes its time."""
+    with Archive(tmp_path / "data") as opened, opened.batch():
+        yield opened
+
+
+def visit(path: str, kind: str, **facts: Any) -> Visit:
+    return Visit(key=identity(HOST + path), url=HOST + path, site="paper", kind=kind, **facts)
+
+
+def listed(path: str, *, kind: str = "article", origin: str = "sitemap", **facts: Any) -> Found:
+    return Found(url=HOST + path, kind=kind, origin=origin, **facts)  # type: ignore[arg-type]
+
+
+def states(archive: Archive) -> dict[str, tuple[Any, ...]]:
+    rows = archive.db.query("SELECT url, state, reason FROM urls")
+    return {row["url"].removeprefix(HOST): (row["state"], row["reason"]) for row in rows}
+
+
+SITEMAP = Discovery(
+    kind="sitemap",
+    found=(
+        listed("/undated"),
+        listed("/old", latest="2026-02-01"),
+        listed("/new", latest="2026-03-14T08:00:00Z"),
+        listed("/listed-as-news", origin="news-sitemap", published="2025-01-01"),
+        listed(
+            "/sitemap-2025-03.xml", kind="sitemap", origin="sitemap-index", earliest="2025-03-01", latest="2025-03-31"
+        ),
+        listed(
+            "/sitemap-2026-03.xml", kind="sitemap", origin="sitemap-index", earliest="2026-03-01", latest="2026-03-31"
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "undated", "old", "news"),
+    [
+        ({"kind": "sitemap"}, "backlog", "backlog", 3),
+        ({"kind": "sitemap", "interval": 900}, "found", "backlog", 4),
+        ({"kind": "pasted"}, "found", "found", 5),
+    ],
+)
+def test_news_and_backlog(archive: Archive, facts: dict[str, Any], undated: str, old: str, news: int) -> None:
+    assert note_found(archive, None, visit("/sitemap.xml", **facts), SITEMAP, AT) == news
+    assert {path: state for path, (state, _) in states(archive).items()} == {
+        "/undated": undated,
+        "/old": old,
+        "/new": "found",
+        "/listed-as-news": "found",
+        "/sitemap-2025-03.xml": "backlog",
+        "/sitemap-2026-03.xml": "found",
+    }
+
+
+def test_what_a_feed_lists_later_leaves_the_backlog(archive: Archive) -> None:
+    note_found(archive, None, visit("/sitemap.xml", "sitemap"), SITEMAP, AT)
+    feed = Discovery(kind="feed", found=(listed("/old", origin="rss", published="2026-03-15T11:00:00Z"),))
+
+    assert note_found(archive, None, visit("/feed.xml", "feed"), feed, AT) == 1
+    assert states(archive)["/old"] == ("found", None)
+    assert [row.url for row in archive.ledger.due("paper", 3)][1:] == [f"{HOST}/old", f"{HOST}/new"]
+
+
+def test_a_sitemap_that_dates_all_of_its_past_anew(archive: Archive) -> None:
+    found = tuple(
+        listed(f"/story-{number}", latest=f"2026-03-{1 + number % 14:02}") for number in range(MAX_NEWS + 200)
+    )
+
+    assert (
+        note_found(archive, None, visit("/sitemap.xml", "sitemap"), Discovery(kind="sitemap", found=found), AT)
+        == MAX_NEWS
+    )
+    assert archive.ledger.counts() == {"backlog": 200, "found": MAX_NEWS}
+    oldest = next(iter(archive.db.query("SELECT min(latest) AS day FROM urls WHERE state = 'found'")))["day"]
+    assert oldest == next(iter(archive.db.query("SELECT max(latest) AS day FROM urls WHERE state = 'backlog'")))["day"]
+
+
+def test_lists_of_lists_without_end(archive: Archive) -> None:
+    for number in range(3):
+        sitemaps = tuple(
+            listed(f"/map-{number}-{each}.xml", kind="sitemap", origin="sitemap-index") for each in range(MAX_SITEMAPS)
+        )
+        index = Discovery(kind="sitemap_index", found=sitemaps)
+        note_found(archive, None, visit(f"/index-{number}.xml", "sitemap"), index, AT)
+
+    assert Counter(states(archive).values()) == {
+        ("found", None): MAX_SITEMAPS,
+        ("not_article", f"sitemap beyond the first {MAX_SITEMAPS}"): 2 * MAX_SITEMAPS,
+    }
+
+
+def test_sections_that_are_known_take_no_room(archive: Archive) -> None:
+    def home(first: int, last: int) -> Discovery:
+        sections = (listed(f"/s{number}", kind="section", origin="link") for number in range(first, last))
+        return Discovery(kind="page", found=tuple(sections))
+
+    start = visit("/", "section")
+    note_found(archive, None, start, home(0, MAX_SECTIONS - 1), AT)
+
+    assert note_found(archive, None, start, home(0, MAX_SECTIONS + 3), AT) == 1
+    assert Counter(states(archive).values()) == {
+        ("found", None): MAX_SECTIONS,
+        ("not_article", f"section beyond the first {MAX_SECTIONS}"): 3,
+    }
+
+
+def test_pages_of_a_section_are_gone_through_in_order_until_nothing_comes(archive: Archive) -> None:
+    def page(number: int) -> Discovery:
+        links = [f"/politics?page={other}" for other in (1, number + 1, number + 2, 900)]
+        archives = (listed(path, kind="archive", origin="link", reason="page in the query") for path in links)
+        return Discovery(kind="page", found=(*archives, listed("/one-story", origin="link")))
+
+    note_found(archive, None, visit("/politics", "section"), page(1), AT)
+    number = 2
+    while (waiting := states(archive).get(f"/politics?page={number}")) and waiting[0] == "backlog":
+        row = archive.ledger.visit(f"{HOST}/politics?page={number}")
+        assert row is not None
+        note_found(archive, None, row, page(number), AT)
+        number += 1
+
+    assert number == 2 + MAX_STALE
+    assert {states(archive)[f"/politics?page={other}"] for other in (number, 900)} == {
+        ("not_article", "page in the query")
+    }
+
+
+def test_a_calendar_has_no_future(archive: Archive) -> None:
+    months = [("/2026/02/", "2026-02-01"), ("/2026/04/", "2026-04-01"), ("/2999/12/", "2999-12-01")]
+    found = tuple(
+        listed(path, kind="archive", origin="link", earliest=first, latest=first, reason="only a date")
+        for path, first in months
+    )
+
+    assert note_found(archive, None, visit("/", "section"), Discovery(kind="page", found=found), AT) == 0
+    assert states(archive) == {
+        "/2026/02/": ("backlog", None),
+        "/2026/04/": ("not_article", "only a date, still to come"),
+        "/2999/12/": ("not_article", "only a date, still to come"),
+    }
+
+
+@pytest.mark.slow
+def test_ten_thousand_links_of_one_template(archive: Archive) -> None:
+    links = tuple(listed(f"/tools/table-{number}", kind="page", origin="link") for number in range(10_000))
+    note_found(archive, None, visit("/", "section"), Discovery(kind="page", found=links), AT)
+    story = listed("/tools/table-7", origin="rss", published="2026-03-15T10:00:00Z")
+    note_found(archive, None, visit("/feed.xml", "feed"), Discovery(kind="feed", found=(story,)), AT)
+    for row in archive.ledger.due("paper", PATIENCE + 1)[1:]:
+        archive.ledger.settle(row.key, "not_article", reason="index page", visited=AT)
+        note_other(archive, row)
+
+    reason = f"{PATIENCE} pages like it, and no story: paper.example/tools/*"
+    assert Counter(states(archive).values()) == {
+        ("not_article", "index page"): PATIENCE,
+        ("not_article", reason): 10_000 - PATIENCE - 1,
+        # what a feed lists, which was the first to be taken
+        ("queued", None): 1,
+    }
+    # the next page that has such links, and more of them
+    more = (*links, *(listed(f"/tools/table-{number}", kind="page", origin="link") for number in range(10_000, 10_050)))
+    assert note_found(archive, None, visit("/", "section"), Discovery(kind="page", found=more), AT) == 0
+    assert archive.ledger.due("paper", 5) == []
