@@ -19,6 +19,7 @@ from archiver.agent import NAME
 from archiver.archive import Archive
 from archiver.archive.ledger import Visit
 from archiver.crawl.ending import LeftForLater
+from archiver.crawl.exemptions import endpoint
 from archiver.crawl.failures import RobotsUnreachable
 from archiver.crawl.hosts import host_of
 from archiver.crawl.origin_files import LIFETIME, OriginFiles, Unreachable, text_of
@@ -94,7 +95,8 @@ class RobotsMiddleware:
     def __init__(self, session: Session, files: OriginFiles) -> None:
         self._session = session
         self._files = files
-        self._policies: dict[str, asyncio.Task[Policy]] = {}
+        #: by origin, and by whether its certificate goes unchecked: who checks it may get no answer
+        self._policies: dict[tuple[str, bool], asyncio.Task[Policy]] = {}
         self._reservations: dict[str, asyncio.Task[tuple[tdmrep.Rule, ...]]] = {}
 
     @classmethod
@@ -124,9 +126,10 @@ class RobotsMiddleware:
             raise LeftForLater("the run ends")
 
     async def _policy(self, origin: str, site: str | None) -> Policy:
-        known = self._policies.get(origin)
+        key = origin, self._session.exemptions.may_be_unverified(endpoint(origin), site)
+        known = self._policies.get(key)
         if known is None or _is_over(known) or (known.done() and known.result().is_old):
-            known = self._policies[origin] = asyncio.ensure_future(self._learn(origin, site))
+            known = self._policies[key] = asyncio.ensure_future(self._learn(origin, site))
         return await known
 
     async def _learn(self, origin: str, site: str | None) -> Policy:

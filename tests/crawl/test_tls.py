@@ -59,8 +59,7 @@ def crawled(servers: tuple[Path, dict[str, Server]], tmp_path_factory: pytest.Te
             for name, extra in ENTRIES.items()
         )
     )
-    archiver.crawl("beside")  # by itself: what it learns of robots.txt would hold for the other site too
-    archiver.crawl(*(name for name in ENTRIES if name != "beside"))
+    archiver.crawl()
     return archiver
 
 
