@@ -159,16 +159,16 @@ def _mend(match: re.Match[bytes]) -> bytes:
     name, number = match[1], match[2]
     if number is not None:
         code = int(number[1:], 16) if number[:1] in b"xX" else int(number)
-        character = chr(code) if code < 0x110000 else "\0"
+        referred = chr(code) if code < 0x110000 else "\0"
         # of half a surrogate pair libxml2 makes bytes that are no text
-        fit = without_controls(character)
-        return match[0] if fit == character else fit.encode()
+        fit = without_controls(referred)
+        return match[0] if fit == referred else fit.encode()
     if name is None:
         return b"&lt;" if match[0] == b"<" else b"&amp;"
     if name in _XML_ENTITIES:
         return match[0]
-    character = html5.get(f"{name.decode()};")
-    return character.encode() if character else b"&amp;" + name + b";"
+    named = html5.get(f"{name.decode()};")
+    return named.encode() if named else b"&amp;" + name + b";"
 
 
 def local_name(element: _Element) -> str:
