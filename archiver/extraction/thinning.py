@@ -68,13 +68,23 @@ _ENDED_BY = {
 def manageable(text: str) -> str:
     """The page as it can be parsed: the same text, but for a monster. Raises PageTooLarge where there is too much
     of it even without its tags."""
-    if _GIANT.search(text):
+    if _has_giant_tag(text):
         text = _TAG.sub(_shorn, text)
-    if len(text) > LARGE_PAGE or text.count("<") > MOST_TAGS:
+    # a tag has three characters at least
+    if len(text) > LARGE_PAGE or (len(text) > 3 * MOST_TAGS and text.count("<") > MOST_TAGS):
         text = thinned(text)
     if len(text) > LARGEST_PAGE:
         raise PageTooLarge(f"{len(text):,} characters of text, at most {LARGEST_PAGE:,} are read")
     return text
+
+
+def _has_giant_tag(text: str) -> bool:
+    # looked for in steps: a giant tag fills one of them whole, and begins in the one before
+    step = GIANT_TAG // 2
+    return any(
+        text.find(">", at, at + step) < 0 and _GIANT.match(text, max(text.rfind("<", max(at - step, 0), at + 1), 0))
+        for at in range(0, len(text), step)
+    )
 
 
 def _shorn(tag: re.Match[str]) -> str:

@@ -73,6 +73,10 @@ class NewsWeb:
         self._wait(self._server.close())
         self._stop()
 
+    def add(self, paper: Newspaper) -> None:
+        """Put one more newspaper into the web."""
+        self._papers[paper.host.name] = paper
+
     @property
     def hosts(self) -> list[Host]:
         return [paper.host for paper in self._papers.values()]
