@@ -58,6 +58,10 @@ def crawl(
 
     An address may be a home page, a feed, a sitemap or one article; its site is remembered in sites.toml.
     """
+    from archiver.archive.lock import refuse_if_held
+
+    refuse_if_held(data)
+
     from archiver.crawl.run import crawl as run_crawl
 
     terminal = sys.stderr.isatty() and report is not False
