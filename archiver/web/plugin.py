@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 from archiver.web.deadline import Timed
 from archiver.web.filters import FILTERS
+from archiver.web.forms import WithoutEmptySearch
 from archiver.web.reading import TooLong
 from archiver.web.security import Application, Guard
 from archiver.web.statements import guard
@@ -78,7 +79,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
 
 @hook
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
-    return lambda app: Guard(Timed(app), datasette.service.hosts)
+    return lambda app: Guard(Timed(WithoutEmptySearch(app)), datasette.service.hosts)
 
 
 @hook

@@ -51,15 +51,16 @@ GROUP BY images.credit ORDER BY pictures DESC, images.credit LIMIT 200""",
         "title": "Edits without a notice",
         "description": "Articles whose text changed though the page gave no new time of modification, slips of the"
         " pen and corrections among them.",
-        "sql": """SELECT versions.article_id, articles.site, versions.seen, versions.change, versions.title
-FROM versions
-JOIN articles ON articles.id = versions.article_id
-JOIN versions AS earlier
-  ON earlier.article_id = versions.article_id AND earlier.number = versions.number - 1
-WHERE versions.number > 1 AND versions.modified IS earlier.modified AND versions.extractor IS earlier.extractor
-  AND (instr(versions.change, 'text') OR instr(versions.change, 'lead'))
+        # `versions` is a view of `revisions`, which has the index and all but the newest title
+        "sql": """SELECT later.article_id, articles.site, later.seen, later.change,
+  iif(later.shown, articles.title, later.title) AS title
+FROM revisions AS later INDEXED BY versions_edits
+CROSS JOIN revisions AS earlier ON earlier.article_id = later.article_id AND earlier.number = later.number - 1
+CROSS JOIN articles ON articles.id = later.article_id
+WHERE later.number > 1 AND later.modified IS earlier.modified AND later.extractor IS earlier.extractor
+  AND (instr(later.change, 'text') OR instr(later.change, 'lead'))
   AND (:site = '' OR articles.site = :site)
-ORDER BY versions.seen DESC LIMIT 500""",
+ORDER BY later.seen DESC LIMIT 500""",
     },
     "sections": {
         "title": "Sections over time",

@@ -20,6 +20,8 @@ from urllib.parse import quote
 
 from pebble import ProcessPool
 
+from archiver.archive.query import parse
+
 #: Processes that run statements. Others wait; the pages of our own never do.
 PROCESSES = 2
 
@@ -161,6 +163,8 @@ def _run(database: str, sql: str, parameters: Parameters, seconds: float, max_ro
     if connection is None:
         connection = _connections[database] = sqlite3.connect(f"file:{quote(database)}?mode=ro", uri=True)
         connection.text_factory = lambda data: str(data, "utf-8", "replace")
+        # what Datasette makes of words typed into a table's search: here, what they are everywhere else
+        connection.create_function("escape_fts", 1, _as_query, deterministic=True)
         guard(connection)
     deadline = time.perf_counter() + seconds
     connection.set_progress_handler(lambda: time.perf_counter() >= deadline, _STEPS)
@@ -176,6 +180,10 @@ def _run(database: str, sql: str, parameters: Parameters, seconds: float, max_ro
         raise Refused(str(error)) from None
     except MemoryError:
         raise Refused("this takes more memory than a statement may have") from None
+
+
+def _as_query(text: str) -> str:
+    return parse(text).expression or '""'
 
 
 def _fetch(cursor: sqlite3.Cursor, max_rows: int | None) -> tuple[list[tuple[Any, ...]], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -138,3 +139,24 @@ def test_rows_come_as_datasette_gives_them(press_with_sql: Serving) -> None:
     rows = press_with_sql.get("/archive.json", **asked).json
     assert rows == [{"a b": 1, "a": "é", "n": None, "r": 1.5, "b": {"$base64": True, "encoded": "AP8="}}]
     assert len(press_with_sql.get("/archive.json", sql="SELECT id FROM captures", _shape="array").json) == 225
+
+
+@pytest.mark.parametrize("words", ["harbour -council", '"the harbour', "title:harbour OR author:reuters", "zyxwv", ""])
+def test_words_typed_into_a_table_are_a_query_like_any_other(press: Serving, words: str) -> None:
+    rows = press.get("/archive/articles.json", _search=words, _shape="array", _size="max", _col="id").json
+    assert [row["id"] for row in rows] == sorted(of_search(press, words))
+
+
+def of_search(press: Serving, words: str) -> list[int]:
+    """Articles of all pages of a search."""
+    numbers: list[int] = []
+    for page in range(1, 12):
+        results = press.get("/search", q=words, page=page).text.partition('aria-label="Results"')[2]
+        numbers += map(int, re.findall(r'<h2 dir="auto"><a href="/article/(\d+)"', results))
+    return numbers
+
+
+def test_the_list_of_tables_counts_rows(press: Serving) -> None:
+    listed = re.findall(r"<b>(\w+)</b></a> <span[^>]*>([^<]+)</span>", press.get("/archive").text)
+    assert dict(listed)["articles"] == "200 rows"
+    assert {name for name, _ in listed} == {"articles", "images", "captures", "urls", "runs", "site_runs"}
