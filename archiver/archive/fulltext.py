@@ -73,6 +73,8 @@ class FullText:
         """Ids of the articles that come first."""
         if sort == "relevance":
             return self._most_relevant(limit)
+        if self.conditions or self.query.open:
+            return self._all_by_date(sort, limit)
         most = max(SORTED, limit)
         ids = self._last_found(self.query.expression, most + 1)
         return self._by_date(sort, limit) if len(ids) > most else self._sorted_by_date(ids, sort)[:limit]
@@ -103,15 +105,19 @@ class FullText:
         )
         return [number for (number,) in rows]
 
+    def _all_by_date(self, sort: Sort, limit: int) -> list[int]:
+        """Ids by date, of all matches at once: dates say nothing of when a condition is met next, and looking up words
+        that go on gathers all of them each time."""
+        return self._ordered(f"articles.id FROM {self.source}", sort, limit)
+
     def _by_date(self, sort: Sort, limit: int) -> list[int]:
-        """Ids by date, looked up date after date. Where words may go on, all at once: each look would gather all words
-        that begin so."""
-        source = self.source
-        if not self.query.open:
-            found = f"SELECT 1 FROM {self.index} WHERE {self.index} MATCH :match AND rowid = articles.id"
-            source = " AND ".join([f"articles WHERE EXISTS ({found})", *self.conditions])
+        """Ids by date, looked up date after date."""
+        found = f"SELECT 1 FROM {self.index} WHERE {self.index} MATCH :match AND rowid = articles.id"
+        return self._ordered(f"articles.id FROM articles WHERE EXISTS ({found})", sort, limit)
+
+    def _ordered(self, selected: str, sort: Sort, limit: int) -> list[int]:
         rows = self.db.execute(
-            f"SELECT articles.id FROM {source} ORDER BY {MOMENT} {'DESC' if sort == 'newest' else 'ASC'} LIMIT :limit",
+            f"SELECT {selected} ORDER BY {MOMENT} {'DESC' if sort == 'newest' else 'ASC'} LIMIT :limit",
             {**self.values, "match": self.query.expression, "limit": limit},
         )
         return [number for (number,) in rows]
