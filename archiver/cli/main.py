@@ -23,6 +23,7 @@ from archiver.cli import (
     sites,
     tending,
 )
+from archiver.cli.output import printable
 from archiver.errors import ArchiverError
 
 
@@ -79,11 +80,12 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except ArchiverError as error:
-        click.echo(f"archiver: {error}", err=True)
+        # a message may name what a page or a file says
+        click.echo(printable(f"archiver: {error}"), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:  # `archiver search … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        click.echo(f"archiver: {error.filename or 'disk'}: {error.strerror}", err=True)
+        click.echo(printable(f"archiver: {error.filename or 'disk'}: {error.strerror}"), err=True)
         sys.exit(74)

@@ -160,3 +160,12 @@ def test_data_folder_by_environment(archiver: Installation) -> None:
     assert elsewhere.run("search", "x") == Done(
         74, "", "archiver: elsewhere: no archive here yet; `archiver crawl URL` begins one\n"
     )
+
+
+def test_no_message_is_obeyed_by_a_terminal(tmp_path: Path) -> None:
+    done = Installation(tmp_path).run("show", "https://a.example/\x1b]0;owned\x07\u202e")
+
+    assert (done.code, done.err.count("\n")) == (74, 1)
+    wrong = Installation(tmp_path).run("import", "--site", "\x1b[31m", str(tmp_path))
+    assert wrong.code == 78
+    assert "\x1b" not in done.err + wrong.err
