@@ -51,15 +51,15 @@ GROUP BY images.credit ORDER BY pictures DESC, images.credit LIMIT 200""",
         "title": "Edits without a notice",
         "description": "Articles whose text changed though the page gave no new time of modification, slips of the"
         " pen and corrections among them.",
-        # `versions` is a view of `revisions`, which has the index and all but the newest title
-        "sql": """SELECT later.article_id, articles.site, later.seen, later.change,
-  iif(later.shown, articles.title, later.title) AS title
+        # `versions` is a view of `revisions`, which has the index; the index of facets stands in for the long rows
+        "sql": """SELECT later.article_id, found.site, later.seen, later.change,
+  iif(later.shown, (SELECT title FROM articles WHERE id = later.article_id), later.title) AS title
 FROM revisions AS later INDEXED BY versions_edits
+CROSS JOIN articles AS found INDEXED BY articles_facets ON found.id = later.article_id
 CROSS JOIN revisions AS earlier ON earlier.article_id = later.article_id AND earlier.number = later.number - 1
-CROSS JOIN articles ON articles.id = later.article_id
 WHERE later.number > 1 AND later.modified IS earlier.modified AND later.extractor IS earlier.extractor
   AND (instr(later.change, 'text') OR instr(later.change, 'lead'))
-  AND (:site = '' OR articles.site = :site)
+  AND (:site = '' OR found.site = :site)
 ORDER BY later.seen DESC LIMIT 500""",
     },
     "sections": {
