@@ -179,7 +179,7 @@ class Backfills:
                 AND key NOT IN ({quoted(out)}) ORDER BY day DESC LIMIT :limit""",
             {"site": site, "reached": reached[:10], "limit": limit},
         )
-        return [_visit(row | {"latest": row.pop("day")}) for row in rows]
+        return [_visit(row | {"up_to": row.pop("day")}) for row in rows]
 
     def _is_mapped(self, site: str, window: Window) -> bool:
         """Whether a sitemap lists pages of those days, beside the news."""

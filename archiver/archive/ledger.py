@@ -70,6 +70,7 @@ class Visit:
 
     earliest, latest -- between which it was published, or what it lists: days or times, None where nobody knows.
     backlog -- True: it is visited for a backfill.
+    up_to   -- of a sitemap of which a part was read: the last day of the rest.
     """
 
     key: str
@@ -87,6 +88,7 @@ class Visit:
     earliest: str | None = None
     latest: str | None = None
     backlog: bool = False
+    up_to: str | None = None
 
 
 #: Columns of a `Visit`.

@@ -307,7 +307,7 @@ class Session:
         read = reader_for(visit.kind)
         window = self.backfills.get(visit.site) if visit.backlog and visit.kind == "sitemap" else None
         if window is not None:
-            read = partial(read_source, window=window.up_to(visit.latest))
+            read = partial(read_source, window=window.up_to(visit.up_to))
         future: Future[Article | Discovery] = self.workers.submit(read, capture, site)
         return await asyncio.wrap_future(future)
 

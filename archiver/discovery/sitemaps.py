@@ -148,7 +148,7 @@ class _Place:
 
     def __init__(self, url: str, site: Site | None, fetched: str | None) -> None:
         self.url, self.site, self.fetched = url, site, fetched
-        self._listing = listing_span(url)
+        self._listing = self._so_far(listing_span(url))
 
     def date(self, text: str | None) -> str | None:
         return read_date(text, self.site.timezone if self.site else None, self.fetched)
@@ -164,8 +164,13 @@ class _Place:
 
     def listing(self, span: Span, entry: Entry) -> Span:
         """The same of a sitemap that an entry names, whose address names `span`."""
-        earliest, latest = span if span != UNKNOWN else self._listing
+        earliest, latest = self._so_far(span) if span != UNKNOWN else self._listing
         return earliest, latest or self.date(entry.lastmod)
+
+    def _so_far(self, span: Span) -> Span:
+        """Of a month that is not over, the days until the sitemap was fetched."""
+        earliest, latest = span
+        return earliest, min(latest, self.fetched[:10]) if latest and self.fetched else latest
 
 
 def _unique(kept: Iterable[Entry], place: _Place) -> tuple[Found, ...]:

@@ -87,7 +87,7 @@ def test_a_sitemap_that_is_read_in_parts(db: Database, backfills: Backfills) -> 
     assert due(backfills) == ["/may", "/april"]
     read(db, "/may")
     [again] = backfills.due("paper", SPRING, 5)
-    assert again == replace(visit, latest="2024-05-01")
+    assert again == replace(visit, up_to="2024-05-01")
     assert due(backfills, out=(again.key,)) == ["/april"]
     backfills.note_rest(again, None, {})
     assert due(backfills) == ["/april"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from archiver.discovery import MAX_FOUND, Discovery, Found, discover
 from archiver.discovery.sitemaps import Entry, entries
+from archiver.window import Window
 from tests.discovery.answers import answer
 
 HOST = "https://www.herald.test"
@@ -117,6 +119,13 @@ def test_index() -> None:
     )
 
 
+def test_a_month_that_is_not_over() -> None:
+    urls = f"<urlset><url><loc>{HOST}/hope</loc></url></urlset>"
+    [found] = discover(replace(answer(urls, url=f"{HOST}/sitemap-2024-05.xml"), fetched="2024-05-09T08:00:00Z")).found
+
+    assert (found.earliest, found.latest) == ("2024-05-01", "2024-05-09")
+
+
 def test_an_empty_index_is_an_index() -> None:
     assert discover(answer("<sitemapindex/>", url=MAP)) == Discovery(kind="sitemap_index")
 
@@ -169,3 +178,31 @@ def test_entries_are_read_one_by_one() -> None:
         language="en",
     )
     assert len(list(read)) == 6
+
+
+@pytest.mark.slow
+def test_a_huge_sitemap_is_read_in_parts_for_a_window() -> None:
+    days = [f"2024-{month:02}-{day:02}" for month in (3, 4, 5, 6) for day in range(1, 31)]
+    per_day = 1_000
+    stories = "".join(
+        f"<url><loc>{HOST}/{day.replace('-', '/')}/story-{number}/</loc></url>"
+        for day in days
+        for number in range(per_day)
+    )
+    body = answer(f"<urlset>{stories}</urlset>", url=MAP)
+    first = discover(body, None, Window("2024-03-11", "2024-05-30"))
+    second = discover(body, None, Window("2024-03-11", first.rest or ""))
+
+    assert (len(first.found), first.refused, first.rest) == (
+        MAX_FOUND,
+        f"too many URLs: cut at {MAX_FOUND:,}",
+        "2024-04-10",
+    )
+    assert {found.latest for found in first.found} == set(days[40:90])
+    assert first.beyond == {"2024-04": 10 * per_day, "2024-03": 20 * per_day}
+    # of other days nothing is taken where there is no room for all
+    assert {found.latest for found in second.found} == set(days[10:40])
+    assert (len(second.found), second.beyond, second.rest) == (30 * per_day, {}, None)
+    # where there is, all are
+    small = discover(answer(f"<urlset>{stories[:20_000]}", url=MAP), None, Window("2030-01-01", "2030-12-31"))
+    assert small.found
