@@ -49,11 +49,11 @@ def _parts(record: dict[str, Any]) -> Iterator[str]:
     yield markdown(one_line(byline(record, labels)))
     yield markdown(one_line(record["section"]))
     for image in record["images"] or []:
-        about = " ".join(one_line(image[name]) for name in ("alt", "caption", "credit") if image[name])
+        about = one_line(" ".join(image[name] for name in ("alt", "caption", "credit") if image[name]))
         if about:
             yield f"*{link(image['url'], about)}*"
-    if record["lead"]:
-        yield f"**{markdown(one_line(record['lead']))}**"
+    if lead := markdown(one_line(record["lead"])):  # of white space alone the asterisks would be a rule
+        yield f"**{lead}**"
     for block in record["blocks"] or []:
         yield _block(block)
     if record["credits"]:
@@ -88,8 +88,8 @@ def _block(block: dict[str, Any]) -> str:
         return f"{fence}\n{clean(text)}\n{fence}"
     if kind == "embed":
         return link(block.get("url"), text)
-    time = f"**{markdown(block['time'])}** " if block.get("time") else ""
-    return f"{time}{markdown(text)}"
+    time = markdown(one_line(block.get("time")))
+    return f"**{time}** {markdown(text)}" if time else markdown(text)
 
 
 def _table(rows: list[list[str]]) -> str:

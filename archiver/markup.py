@@ -11,6 +11,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 
 #: What has a meaning in Markdown within a line, and at its start (https://spec.commonmark.org/0.31.2/).
 _INLINE = re.compile(r"([\\`*_\[\]<>&|~$])")
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 _LINE_START = re.compile(r"^(\s*)([#+=:-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 
 _SERVER = re.compile("https?://[^/?#]*", re.IGNORECASE)
@@ -19,7 +20,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def clean(text: str | None) -> str:
-    """The text without what no document may have; lines end as they do in XML, for a lone `\\r` begins one in Markdown."""
+    """The text without what no document may have; lines end as in XML, since a lone `\\r` begins one in Markdown."""
     return _NOT_XML.sub("", text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -29,8 +30,8 @@ def escaped(text: str | None) -> str:
 
 
 def markdown(text: str | None) -> str:
-    """The text for Markdown: nothing in it is markup, or HTML."""
-    return _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\1", clean(text)))
+    """The text for Markdown: nothing in it is markup, or HTML; nor is it code, as indented lines would be."""
+    return _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\1", _INDENTATION.sub("", clean(text))))
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -140,6 +140,11 @@ def test_addresses(url: str | None, address: str | None) -> None:
     assert web_address(url) == address
 
 
+def test_white_space_is_no_rule() -> None:
+    record = {**RECORD, "lead": "\r", "blocks": [{"kind": "update", "text": "", "time": "\r"}]}
+    assert "*" * 4 not in as_markdown(record)
+
+
 def test_no_text_ends_a_fence() -> None:
     record = {**RECORD, "blocks": [{"kind": "code", "text": "a\n  ````\n<script>"}]}
     assert "`````\na\n  ````\n<script>\n`````\n" in as_markdown(record)
@@ -151,4 +156,5 @@ def test_languages() -> None:
 
 def test_text() -> None:
     assert clean("a\x00\x1b\u202eb\ud800") == "ab"
+    assert markdown("    a\n\n\tb") == "a\n\nb"
     assert markdown("1. *a* <b>\n# c\n- d") == "1\\. \\*a\\* \\<b\\>\n\\# c\n\\- d"
