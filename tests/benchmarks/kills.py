@@ -31,8 +31,8 @@ from tests.acknowledged import Acknowledged, acknowledged, torn
 from tests.command import Installation
 from tests.newsweb import NewsWeb
 
-#: Kills between two runs that may end.
-A_DAY = 12
+#: Kills before a run that may end, unless one comes to its end by itself.
+A_DAY = 20
 
 #: Stories of each newspaper that are out on the first day; one more comes each day.
 FIRST_DAY = 10
@@ -115,7 +115,7 @@ def main() -> int:
             total = len(web.log)
             for _ in range(min(A_DAY, options.kills - phases.total())):
                 # some fall before the first request: a crawl has to open and mend what the last one left
-                requests = max(0, drawn.randrange(-total // 8, total // 2))
+                requests = max(0, drawn.randrange(-total // 24, total // 6))
                 if not killed(archiver, web, requests, drawn.random() * (2 if requests == 0 else 0.3)):
                     break
                 tail, after = torn(archiver.data), acknowledged(archiver.data)
@@ -123,8 +123,9 @@ def main() -> int:
                 lost += state.lost(after)
                 again += asked_again(web, state.stored, validating)
                 state = after
-            web.log.clear()
-            bad_ends += [end for end in [crawl(archiver).communicate()[1]] if end]
+            else:
+                web.log.clear()
+                bad_ends += [end for end in [crawl(archiver).communicate()[1]] if end]
             again += asked_again(web, state.stored, validating)
             after = acknowledged(archiver.data)
             lost += state.lost(after)
