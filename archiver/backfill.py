@@ -31,6 +31,7 @@ class Month:
 class Plan:
     """months -- the newest first.
     lists -- sitemaps that were not read yet: what they list comes on top.
+    failed -- those, and archive pages, that could not be read: address and reason.
     delay -- seconds between two requests to the site.
     """
 
@@ -38,6 +39,7 @@ class Plan:
     window: Window
     months: tuple[Month, ...]
     lists: int
+    failed: tuple[tuple[str, str], ...]
     delay: float
 
     @property
@@ -65,7 +67,14 @@ class Plan:
             words += f", at least {hours(self.to_fetch, self.delay):,} h at one every {self.delay:g} s, newest first"
         if self.lists:
             words += f"; {self.lists:,} sitemaps are still to be read"
+        if self.failed:
+            words += f"; {len(self.failed):,} could not be read"
         return words + "."
+
+    @property
+    def attention(self) -> list[str]:
+        """What makes it less than whole: a line each, for stderr."""
+        return [f"{self.site}: what {url} lists is not in the plan ({reason})" for url, reason in self.failed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ def plan_of(archive: Archive, site: str, window: Window, delay: float) -> Plan:
         window=window,
         months=tuple(months),
         lists=archive.backfills.lists_waiting(site, window),
+        failed=tuple(archive.backfills.lists_failed(site, window)),
         delay=delay,
     )
 

@@ -163,6 +163,12 @@ class Backfills:
         values = {"site": site, "since": window.since, "end": window.end}
         return int(self._db.execute(sql, values).fetchone()[0])
 
+    def lists_failed(self, site: str, window: Window) -> list[tuple[str, str]]:
+        """Sitemaps and archive pages of those days that could not be read: address and reason."""
+        sql = f"""SELECT url, reason FROM urls WHERE site = :site AND kind IN ('sitemap', 'archive')
+                  AND state IN ('failed', 'gone', 'robots') AND {WITHIN} ORDER BY url"""
+        return list(self._db.execute(sql, {"site": site, "since": window.since, "end": window.end}).fetchall())
+
     def _select(self, site: str, window: Window, what: str, limit: int, out: Collection[str]) -> list[Visit]:
         rows = self._db.query(
             f"""SELECT {VISIT} FROM urls WHERE site = :site AND {what} AND {WITHIN}

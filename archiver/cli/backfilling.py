@@ -59,7 +59,10 @@ def backfill(
         return
     window = window_of(data, site, since and first_day(since), until and last_day(until))
 
+    incomplete: list[str] = []
+
     def show(plan: Plan) -> None:
+        incomplete.extend(plan.attention)
         if plan_only or form is not None or sys.stdout.isatty():
             print_rows(plan.rows, COLUMNS, form)
         if sys.stderr.isatty():
@@ -75,9 +78,9 @@ def backfill(
         from archiver.crawl.closing import print_report
 
         print_report(outcome, data)
-    for line in outcome.attention:
+    for line in (*incomplete, *outcome.attention):
         click.echo(printable(f"archiver: {line}"), err=True)
-    sys.exit(outcome.exit_code)
+    sys.exit(outcome.exit_code or (3 if incomplete else 0))
 
 
 COMMANDS = (backfill,)
