@@ -19,7 +19,7 @@ from archiver.errors import ArchiverError
 from archiver.sites import load, load_contact
 
 #: Smallest versions that work, as in pyproject.toml; trafilatura loads lxml_html_clean only when it first cleans.
-LIBRARIES = {"scrapy": (2, 19), "trafilatura": (2, 3, 1), "sqlite-utils": (4, 2), "warcio": (1, 8, 1), "pebble": (5, 1)}
+LIBRARIES = {"scrapy": (2, 19), "trafilatura": (2, 3, 1), "sqlite-utils": (4, 2), "warcio": (1, 8, 1)}
 PRESENT = ("lxml_html_clean",)
 
 #: What to do where site owners cannot reach the one who runs the crawl.
