@@ -15,7 +15,7 @@ def test_crawl_reparse_and_import(newspapers: NewsWeb, archiver: Installation) -
     def readings(where: str = "1") -> list[tuple[str, bool]]:
         """How each article was read, and where it says that its text is from."""
         return archiver.rows(
-            "SELECT DISTINCT extractor LIKE '%, trafilatura alone%', json_extract(provenance, '$.text.source')"
+            "SELECT DISTINCT extractor LIKE '%, trafilatura alone%', json_extract(provenance, '$.text')"
             f" FROM articles WHERE {where}"
         )
 

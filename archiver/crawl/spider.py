@@ -20,7 +20,7 @@ from archiver.crawl.pace import HostRests
 from archiver.crawl.pipeline import Answered, Unanswered
 from archiver.crawl.robots import RobotsForbids
 from archiver.crawl.session import Session, sites_file
-from archiver.errors import SitesError
+from archiver.errors import ArchiverError, SitesError
 from archiver.sites import Site, load_contact
 from archiver.urls import identity, site_of
 
@@ -49,8 +49,12 @@ class ArchivingSpider(Spider):
                 settings.set("USER_AGENT", user_agent(contact), priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
-        async for visit in Session.of(self.crawler).frontier:
-            yield self.request(visit)
+        session = Session.of(self.crawler)
+        try:
+            async for visit in session.frontier:
+                yield self.request(visit)
+        except ArchiverError as error:  # the ledger cannot be read or written
+            session.stop(error)
 
     def request(self, visit: Visit) -> Request:
         """The request of a visit: conditional when the ledger has validators. A subclass may add headers."""

@@ -13,11 +13,10 @@ from archiver.archive import clock
 from archiver.archive.schema import migrations
 
 DAY = 86_400
-NOW = times.now()
 
 
 def at(seconds: float) -> str:
-    return times.later(NOW, seconds)
+    return times.later(times.now(), seconds)
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def dates(db: Database) -> dict[str, tuple[float | None, ...]]:
 
 
 def _hours(time: str | None) -> float | None:
-    return None if time is None else round((times.moment(time) - times.moment(NOW)).total_seconds() / 3600, 1)
+    return None if time is None else round((times.moment(time) - times.moment(times.now())).total_seconds() / 3600, 1)
 
 
 @pytest.mark.parametrize("ahead", [DAY, 3650 * DAY])
