@@ -37,6 +37,9 @@ PAGES_PER_WORKER = 500
 #: A page may take so many times its seconds by the clock: a machine that is busy gives it a part of a processor.
 PATIENCE = 5
 
+#: Processes that a page is handed to, where each ends before it begins to read.
+STARTS = 5
+
 #: Seconds between attempts to start a process where the system has none to give.
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 
@@ -140,7 +143,7 @@ class Workers:
 
     def _read(self, process: _Process | None, task: _Task) -> tuple[_Process, Any]:
         """The result, and the process that gave it."""
-        for _ in BACKOFF:
+        for _ in range(STARTS):
             if process is None or process.is_spent:
                 self._part_with(process)
                 process = self._start()

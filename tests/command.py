@@ -65,11 +65,11 @@ class Installation:
             **{**pipes, **options},
         )
 
-    def run(self, *words: str, module: str = "archiver") -> Done:
-        """The command, to its end."""
+    def run(self, *words: str, module: str = "archiver", patience: float = PATIENCE) -> Done:
+        """The command, to its end; killed, and an error, after so many seconds."""
         process = self.start(*words, module=module)
         try:
-            out, err = process.communicate(timeout=PATIENCE)
+            out, err = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive.compact import difference, fold, restored, unfold
+from archiver.archive.compact import FOLDED, difference, fold, restored, unfold
 from archiver.archive.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
 from archiver.archive.parts import in_parts
 from archiver.archive.schema import VERSIONED
@@ -103,14 +103,14 @@ class Articles:
         shown = self._shown("articles.id = ?", self.home(capture_id))
         if shown is None:
             return None
-        kept = self._kept(shown, "capture_id = ?", capture_id)
-        return kept[0] if kept else self._as_reading(shown)
+        reading = self._as_reading(shown)
+        return next(iter(self._kept(shown["id"], reading, "capture_id = ?", capture_id)), reading)
 
     def kept(self, article_id: int) -> list[Reading]:
         """What the captures say of an article that it does not show itself: those before, worse ones, and of a story on
         several pages each."""
         shown = self._shown("articles.id = ?", article_id)
-        return self._kept(shown) if shown is not None else []
+        return self._kept(article_id, self._as_reading(shown)) if shown is not None else []
 
     def get(self, id_or_url: int | str) -> dict[str, Any] | None:
         """The whole record of an article: its columns with JSON read, `images` and `versions` as lists. By id, or by
@@ -166,15 +166,15 @@ class Articles:
 
     def _readings(self, known: dict[str, Any]) -> list[Reading]:
         """All readings of a story, of which `known` is the row."""
-        kept = self._kept(known)
+        shown = self._as_reading(known)
+        kept = self._kept(known["id"], shown)
         if all(reading["capture_id"] != known["capture_id"] for reading in kept):
-            kept.append(self._as_reading(known))
+            kept.append(shown)
         return kept
 
-    def _kept(self, known: dict[str, Any], where: str = "1", *values: Any) -> list[Reading]:
-        """What `readings` has of a story."""
-        shown = self._as_reading(known)
-        rows = self._db.query(f"SELECT reading FROM readings WHERE article_id = ? AND {where}", [known["id"], *values])
+    def _kept(self, article_id: int, shown: Reading, where: str = "1", *values: Any) -> list[Reading]:
+        """What `readings` has of a story, whose row is `shown`."""
+        rows = self._db.query(f"SELECT reading FROM readings WHERE article_id = ? AND {where}", [article_id, *values])
         return [_WHOLE | restored(row["reading"], shown) for row in rows]
 
     def _is_last(self, known: dict[str, Any], reading: Reading) -> bool:
@@ -205,8 +205,8 @@ class Articles:
         if verdict.outcome == "worse":
             self._keep(article_id, [reading], before)
         else:
-            kept = self._kept(known)
-            self._show(known, before, reading)
+            kept = self._kept(article_id, before)
+            self._show(known, reading)
             self._keep(article_id, [*kept, before], reading)
         if verdict.outcome == "changed":
             self._add_version(article_id, before, reading, verdict.change or "")
@@ -222,7 +222,7 @@ class Articles:
         self._db.execute("DELETE FROM readings WHERE article_id = ?", [article_id])
         self._keep(article_id, kept, history.shown)
         first_seen = min(reading["updated"] for reading in readings)
-        self._show(known, self._as_reading(known), history.shown, first_seen)
+        self._show(known, history.shown, first_seen)
         self._write_versions(article_id, history)
         self._note(history.verdicts)
         first = min(reading["capture_id"] for reading in readings)
@@ -238,16 +238,16 @@ class Articles:
             [(reading["capture_id"], article_id, difference(reading, row)) for reading in readings],
         )
 
-    def _show(self, known: dict[str, Any], before: Reading, after: Reading, first_seen: str | None = None) -> None:
-        """Put a reading into the article's row. Only columns that differ are set: setting one of those that are
-        searched has the full-text index written anew."""
+    def _show(self, known: dict[str, Any], after: Reading, first_seen: str | None = None) -> None:
+        """Put a reading into the article's row. Only columns that differ are set, and what is folded into them: setting
+        one of those that are searched has the full-text index written anew."""
         row = _columns(after) | {"first_seen": first_seen or known["first_seen"]}
-        stored = fold(known)
-        changed = {name: value for name, value in fold(row).items() if stored[name] != value}
-        if changed:
+        differing = {name for name, value in row.items() if known[name] != value}
+        if differing:
+            changed = {name: value for name, value in fold(row).items() if name in differing | FOLDED}
             assignments = ", ".join(f'"{name}" = :{name}' for name in changed)
             self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**changed, "id": known["id"]})
-        if before["images"] != after["images"]:
+        if self._images(known["id"]) != after["images"]:
             self._db.execute("DELETE FROM images WHERE article_id = ?", [known["id"]])
             self._write_images(known["id"], after)
 

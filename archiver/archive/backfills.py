@@ -81,8 +81,7 @@ class Backfills:
         """Say that it is done, if nothing is left to do: no page that waits, no list that is to be asked for again."""
         retried = f"""SELECT 1 FROM urls WHERE site = :site AND kind IN ('archive', 'sitemap') AND state = 'failed'
                       AND next_visit IS NOT NULL AND {WITHIN} LIMIT 1"""
-        days = {"site": site, "since": window.since, "end": window.end}
-        if not self.due(site, window, 1) and self._db.execute(retried, days).fetchone() is None:
+        if not self.due(site, window, 1) and self._db.execute(retried, _days(site, window)).fetchone() is None:
             self._db.execute("UPDATE backfills SET finished = ? WHERE site = ?", [times.now(), site])
 
     def note_rest(self, visit: Visit, day: str | None, months: Mapping[str, int]) -> None:
@@ -141,7 +140,7 @@ class Backfills:
                     AND (visited IS NOT NULL OR state IN {_WAITING})
                 ) WHERE (last IS NULL OR last >= :since) AND (first IS NULL OR first < :end)
                 GROUP BY month ORDER BY month IS NULL, month DESC""",
-            {"site": site, "since": window.since, "end": window.end},
+            _days(site, window),
         )
         return list(rows)
 
@@ -160,20 +159,19 @@ class Backfills:
         """Sitemaps of those days that were not read yet."""
         sql = f"""SELECT count(*) FROM urls WHERE site = :site AND state = 'backlog' AND kind = 'sitemap'
                   AND {WITHIN}"""
-        values = {"site": site, "since": window.since, "end": window.end}
-        return int(self._db.execute(sql, values).fetchone()[0])
+        return int(self._db.execute(sql, _days(site, window)).fetchone()[0])
 
     def lists_failed(self, site: str, window: Window) -> list[tuple[str, str]]:
         """Sitemaps and archive pages of those days that could not be read: address and reason."""
         sql = f"""SELECT url, reason FROM urls WHERE site = :site AND kind IN ('sitemap', 'archive')
                   AND state IN ('failed', 'gone', 'robots') AND {WITHIN} ORDER BY url"""
-        return list(self._db.execute(sql, {"site": site, "since": window.since, "end": window.end}).fetchall())
+        return list(self._db.execute(sql, _days(site, window)).fetchall())
 
     def _select(self, site: str, window: Window, what: str, limit: int, out: Collection[str]) -> list[Visit]:
         rows = self._db.query(
             f"""SELECT {VISIT} FROM urls WHERE site = :site AND {what} AND {WITHIN}
                 AND key NOT IN ({quoted(out)}) ORDER BY latest DESC LIMIT :limit""",
-            {"site": site, "since": window.since, "end": window.end, "limit": limit},
+            _days(site, window) | {"limit": limit},
         )
         return list(map(_visit, rows))
 
@@ -192,12 +190,7 @@ class Backfills:
         found = self._db.execute(
             f"""SELECT 1 FROM urls WHERE site = :site AND kind IN ('article', 'page') AND coalesce(latest, '') < :news
                 AND {WITHIN} AND found_in IN (SELECT url FROM urls WHERE site = :site AND kind = 'sitemap') LIMIT 1""",
-            {
-                "site": site,
-                "since": window.since,
-                "end": window.end,
-                "news": times.later(times.now(), -NEWS_AGE),
-            },
+            _days(site, window) | {"news": times.later(times.now(), -NEWS_AGE)},
         )
         return found.fetchone() is not None
 
@@ -228,6 +221,11 @@ WITHIN = "(latest IS NULL OR latest >= :since) AND (earliest IS NULL OR earliest
 
 #: States of pages that are still to be fetched.
 _WAITING = "('backlog', 'found', 'queued')"
+
+
+def _days(site: str, window: Window) -> dict[str, Any]:
+    """What `WITHIN` is asked with."""
+    return {"site": site, "since": window.since, "end": window.end}
 
 
 def _visit(row: dict[str, Any]) -> Visit:

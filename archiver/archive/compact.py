@@ -23,6 +23,9 @@ from typing import Any
 
 from archiver.article import UNREAD_BLOCKS
 
+#: Columns that are stored as what others do not tell.
+FOLDED = frozenset({"blocks", "provenance"})
+
 #: Fields that every stored reading has, so that its own cannot change when the article comes to show another.
 _OWN = ("capture_id", "updated")
 

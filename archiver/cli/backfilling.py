@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.crawling import run_options
+from archiver.cli.crawling import delay_settings, end, run_options
 from archiver.cli.output import output_options, print_rows, printable
 from archiver.cli.selecting import Day
 from archiver.errors import ConfigurationError, UnknownSite
@@ -69,18 +69,15 @@ def backfill(
             click.echo(printable(plan.sentence), err=True)
 
     terminal = sys.stderr.isatty()
-    overrides = {"ARCHIVER_LIMIT": limit, "ARCHIVER_MAX_TIME": max_time, "ARCHIVER_PROGRESS": terminal}
-    if delay is not None:
-        overrides |= {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
+    overrides = {
+        "ARCHIVER_LIMIT": limit,
+        "ARCHIVER_MAX_TIME": max_time,
+        "ARCHIVER_PROGRESS": terminal,
+        **delay_settings(delay),
+    }
     order = Order(site, window, show, plan_only=plan_only)
     outcome = run_crawl(data, [site], command=f"backfill {site} {window}", backfill=order, overrides=overrides)
-    if terminal:
-        from archiver.crawl.closing import print_report
-
-        print_report(outcome, data)
-    for line in (*incomplete, *outcome.attention):
-        click.echo(printable(f"archiver: {line}"), err=True)
-    sys.exit(outcome.exit_code or (3 if incomplete else 0))
+    end(outcome, data, report=terminal, notes=incomplete)
 
 
 COMMANDS = (backfill,)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -13,6 +13,7 @@ from archiver.cli.duration import duration
 from archiver.cli.output import extractor_option, printable
 
 if TYPE_CHECKING:
+    from archiver.crawl.run import Report
     from archiver.site import Extractor
 
 
@@ -29,6 +30,22 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         function = decorate(function)
     return function
+
+
+def delay_settings(delay: float | None) -> dict[str, float]:
+    """Scrapy settings for a delay that goes before sites.toml."""
+    return {} if delay is None else {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
+
+
+def end(outcome: Report, data: Path, *, report: bool, notes: Sequence[str] = ()) -> NoReturn:
+    """Say what a run came to, and end with its exit code; with 3 where there are `notes`, which need a look as well."""
+    if report:
+        from archiver.crawl.closing import print_report
+
+        print_report(outcome, data)
+    for line in (*notes, *outcome.attention):
+        click.echo(printable(f"archiver: {line}"), err=True)
+    sys.exit(outcome.exit_code or (3 if notes else 0))
 
 
 @click.command()
@@ -71,17 +88,10 @@ def crawl(
         "ARCHIVER_MAX_TIME": max_time,
         "ARCHIVER_RETRY_FAILED": retry_failed,
         "ARCHIVER_PROGRESS": terminal,
+        **delay_settings(delay),
     }
-    if delay is not None:
-        overrides |= {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
     outcome = run_crawl(data, targets, command=" ".join(["crawl", *targets]), extractor=extractor, overrides=overrides)
-    if terminal or report:
-        from archiver.crawl.closing import print_report
-
-        print_report(outcome, data)
-    for line in outcome.attention:
-        click.echo(printable(f"archiver: {line}"), err=True)
-    sys.exit(outcome.exit_code)
+    end(outcome, data, report=terminal or bool(report))
 
 
 @click.command()

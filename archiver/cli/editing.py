@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
 from pathlib import Path
 
 import click
 
-from archiver.cli.output import output_options, print_rows
+from archiver.cli.output import is_table, output_options, print_rows
 from archiver.cli.selecting import Day, refuse_unknown_site
 
 KINDS = ("typo", "headline", "byline", "correction", "substantive", "silent", "reading")
@@ -48,7 +47,7 @@ def edits(
         refuse_unknown_site(archive, site)
         every = listed(archive.db, since=since, until=until, site=site)
         rows = islice((row for row in every if not kinds or row["kind"] in kinds), limit)
-        if form == "table" or (form is None and sys.stdout.isatty()):
+        if is_table(form):
             from archiver.cli.results import print_edits
 
             print_edits(rows)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
-from archiver.cli.output import print_rows, printable
+from archiver.cli.output import is_table, print_rows, printable
 
 #: What `--by` takes; `archiver.archive.search.GROUPS` says what it means.
 GROUPS = ("site", "author", "day", "month", "section", "credit", "language", "kind")
@@ -18,7 +17,7 @@ _NAME_WIDTH = 40
 
 def print_groups(rows: list[dict[str, Any]], by: str, form: str | None) -> None:
     """Rows of a name and a number: with bars to a terminal, else as `form` says."""
-    if form == "table" or (form is None and sys.stdout.isatty()):
+    if is_table(form):
         if rows:
             _print_bars(rows, by)
         else:

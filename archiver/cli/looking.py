@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from archiver.cli.groups import GROUPS, print_groups
-from archiver.cli.output import output_options, print_json, print_rows, printable, wrapped
+from archiver.cli.output import is_table, output_options, print_json, print_rows, printable, wrapped
 from archiver.cli.selecting import QUERY_SETTINGS, Day, refuse_unknown_site, selection_options
 from archiver.errors import ArchiverError
 
@@ -56,7 +56,7 @@ def search(
             return
         filters = {name: value for name, value in selection.to_dict().items() if name != "query"}
         rows = list(archive.search(selection.query, **filters, sort=sort, limit=limit or 20))
-    if form == "table" or (form is None and sys.stdout.isatty()):
+    if is_table(form):
         from archiver.cli.results import print_results
 
         print_results(rows)

@@ -52,21 +52,24 @@ def wrapped(text: str) -> str:
     )
 
 
+def is_table(form: str | None) -> bool:
+    """Whether rows are laid out for a person: where the option says so, or none and a terminal is there."""
+    return form == "table" or (form is None and sys.stdout.isatty())
+
+
 def print_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], form: str | None) -> None:
     """Print rows as `form` says; where it is None as a table to a terminal, else as JSON."""
-    if form is None:
-        form = "table" if sys.stdout.isatty() else "json"
-    if form == "nl":
+    if is_table(form):
+        _print_table(list(rows), columns)
+    elif form == "nl":
         for row in rows:
             click.echo(json_text(row))
-    elif form == "json":
-        print_json(list(rows))
     elif form == "csv":
         writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows({name: _csv_cell(row.get(name)) for name in columns} for row in rows)
     else:
-        _print_table(list(rows), columns)
+        print_json(list(rows))
 
 
 #: For commands that read pages.

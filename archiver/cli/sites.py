@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archiver.cli.crawling import delay_settings
 from archiver.cli.output import output_options, print_rows, printable
 from archiver.errors import ConfigurationError, UnknownSite
 
@@ -32,7 +33,7 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
     if not wanted.new:
         key = ", ".join(wanted.keys or ())
         raise ConfigurationError(f"{url} belongs to [{key}] of {data / 'sites.toml'} already")
-    seen = look((url,), contact=load_contact(data / "sites.toml"), overrides=_overrides(delay))
+    seen = look((url,), contact=load_contact(data / "sites.toml"), overrides=delay_settings(delay))
     for line in in_words(seen):
         click.echo(printable(line))
     if seen.site is None:
@@ -68,14 +69,10 @@ def check(data: Path, key: str, delay: float | None) -> None:
     known = load(data / "sites.toml")
     if key not in known:
         raise UnknownSite(f"no site {key!r} in {data / 'sites.toml'}; `archiver sites` lists them")
-    seen = look((key,), known[key], contact=load_contact(data / "sites.toml"), overrides=_overrides(delay))
+    seen = look((key,), known[key], contact=load_contact(data / "sites.toml"), overrides=delay_settings(delay))
     for line in in_words(seen):
         click.echo(printable(line))
     sys.exit(0 if seen.articles else 3)
-
-
-def _overrides(delay: float | None) -> dict[str, float]:
-    return {} if delay is None else {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
 
 
 COMMANDS = (add, sites)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from archiver.capture import Capture
+from archiver.rights.origin_text import MAX_PATTERNS, text_of
 from archiver.urls import MAX_LENGTH
 
 PATH = "/.well-known/tdmrep.json"
@@ -44,11 +46,9 @@ class Rule:
         rule = {"location": self.location, "tdm-reservation": int(self.declaration.reserved)}
         return rule | ({"tdm-policy": self.declaration.policy} if self.declaration.policy else {})
 
-    def matches(self, url: str) -> bool:
-        """Whether the path (with the query) begins as the pattern says: `*` stands for anything, `$` at the end for
-        the end of the path. Takes time in proportion to both."""
-        parts = urlsplit(url)
-        path = _spelled((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+    def matches(self, path: str) -> bool:
+        """Whether a path (with the query), in the one spelling, begins as the pattern says: `*` stands for anything,
+        `$` at the end for the end of the path. Takes time in proportion to both."""
         pattern = self.location.removesuffix("$")
         first, *others = pattern.split("*")
         if not path.startswith(first):
@@ -75,10 +75,11 @@ def declared(reservation: Any, policy: Any) -> Declaration | None:
     return Declaration(reserved, terms if 0 < len(terms) <= MAX_LENGTH else None)
 
 
-def read(text: str) -> tuple[Rule, ...]:
-    """The rules of a file in their order; none where it is no such file."""
+def read(capture: Capture) -> tuple[Rule, ...]:
+    """The rules of an answer that has such a file, in their order; none where it is no such file. To be run in a worker
+    process: the bytes are a stranger's. Raises PageTooLarge."""
     try:
-        entries = json.loads(text)
+        entries = json.loads(text_of(capture))
     except (ValueError, RecursionError):
         return ()
     return tuple(_rules(entries if isinstance(entries, list) else [entries]))
@@ -86,16 +87,23 @@ def read(text: str) -> tuple[Rule, ...]:
 
 def rule_for(rules: tuple[Rule, ...], url: str) -> Rule | None:
     """The rule that holds for an address; None where none does."""
-    return next((rule for rule in rules if rule.matches(url)), None)
+    parts = urlsplit(url)
+    path = _spelled((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+    return next((rule for rule in rules if rule.matches(path)), None)
 
 
 def _rules(entries: list[Any]) -> Iterator[Rule]:
+    """As many of them as every request can be held against."""
+    patterns = 0
     for entry in entries:
         if not isinstance(entry, dict):
             continue
         location = _text(entry.get("location"))
         declaration = declared(entry.get("tdm-reservation"), entry.get("tdm-policy"))
         if declaration is not None and 0 < len(location) <= MAX_LENGTH:
+            patterns += len(location) if "*" in location else 0
+            if patterns > MAX_PATTERNS:
+                return
             yield Rule(_spelled(location), declaration)
 
 

@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +25,8 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psutil
 import sqlite_utils
+from throughput import measured
 
 PORT = 8895
 PROXY = f"http://127.0.0.1:{PORT}"
@@ -80,29 +79,14 @@ def served(corpus: Path, log: Path) -> Iterator[None]:
 def run(command: list[str], corpus: Path, log: Path) -> tuple[float, int, float, float]:
     """Seconds, requests, the shortest gap and CPU seconds of a command that crawls the corpus."""
     log.unlink(missing_ok=True)
-    used: dict[int, float] = {}
-    with served(corpus, log), tempfile.TemporaryFile() as errors:
-        started = time.monotonic()
-        environment = {**os.environ, "http_proxy": PROXY, "no_proxy": ""}
-        process = psutil.Popen(command, env=environment, stdout=errors, stderr=errors)
-        while process.poll() is None:
-            for one in [process, *process.children(recursive=True)]:
-                try:
-                    times = one.cpu_times()
-                except psutil.Error:
-                    continue
-                used[one.pid] = times.user + times.system
-            time.sleep(0.2)
-        seconds = time.monotonic() - started
-        if process.returncode not in (0, 3):
-            errors.seek(0)
-            sys.exit(f"{' '.join(command)}: {process.returncode}\n{errors.read().decode()[-800:]}")
+    with served(corpus, log):
+        seconds, cpu = measured(command, {**os.environ, "http_proxy": PROXY, "no_proxy": ""})
     asked = defaultdict(list)
     for line in log.read_text().splitlines():
         request = json.loads(line)
         asked[request["host"]].append(request["t"])
     gaps = [later - earlier for times in asked.values() for earlier, later in pairwise(sorted(times))]
-    return seconds, sum(map(len, asked.values())), min(gaps, default=0.0), sum(used.values())
+    return seconds, sum(map(len, asked.values())), min(gaps, default=0.0), cpu
 
 
 class Archiver:

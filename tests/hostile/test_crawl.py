@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -74,15 +71,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
             "DOWNLOAD_TIMEOUT": TIMEOUT,
         }
         words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        process = archiver.start("crawl", "news", *words, module="scrapy")
-        try:
-            out, err = process.communicate(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            raise
+        done = archiver.run("crawl", "news", *words, module="scrapy", patience=PATIENCE)
         heart = json.loads(heartbeat.read_text(encoding="utf-8"))
-        yield Crawled(archiver, web, Done(process.returncode, out, err), heart)
+        yield Crawled(archiver, web, done, heart)
 
 
 def test_every_story_of_the_others_is_stored(crawled: Crawled) -> None:
