@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -13,11 +15,13 @@ from scrapy.http import Response
 from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger import Visit
-from archiver.capture import MAX_CONTENT, BadEncoding, Capture
+from archiver.capture import Capture
 from archiver.crawl.failures import why
 from archiver.crawl.session import Session
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, ExtractionError
 from archiver.urls import clean, identity
+
+T = TypeVar("T")
 
 #: What stands in `captures.outcome` of them.
 Kind = Literal["robots", "tdmrep"]
@@ -26,9 +30,6 @@ Kind = Literal["robots", "tdmrep"]
 #: TDM Reservation Protocol says nothing, and few sites have its file).
 LIFETIME = 86_400
 ABSENCE = {"robots": LIFETIME, "tdmrep": 7 * LIFETIME}
-
-#: Bytes that are read (RFC 9309, section 2.5: at least 500 KiB).
-MAX_SIZE = 500 * 1024
 
 #: Redirects followed on the way to a file (section 2.3.1.2: at least five).
 MAX_REDIRECTS = 5
@@ -47,20 +48,27 @@ class OriginFiles:
         self._crawler = crawler
         self._session = session
 
-    async def get(self, url: str, kind: Kind, site: str | None) -> str | None:
-        """The text of a file, not more than `MAX_SIZE` bytes of it; None where there is none (a 4xx, or redirects
-        without end). Raises Unreachable, and what ends the run or lets the host rest."""
+    async def get(self, url: str, kind: Kind, site: str | None) -> Capture | None:
+        """The answer that has a file; None where there is none (a 4xx, or redirects without end). Raises Unreachable,
+        and what ends the run or lets the host rest."""
         target = url
         for _ in range(MAX_REDIRECTS + 1):
             capture = await self._capture(target, kind, site)
             location = capture.header("location")
             if not (300 <= capture.status < 400 and location):
-                return text_of(capture)
+                return file_in(capture)
             followed = clean(location, target)
             if followed is None:
                 raise Unreachable(" redirects to what is no http(s) address")
             target = followed
         return None
+
+    async def read(self, reader: Callable[[Capture], T], capture: Capture) -> T:
+        """What a worker reads from the answer. Raises Unreachable where it cannot."""
+        try:
+            return await asyncio.wrap_future(self._session.workers.submit(reader, capture))
+        except ExtractionError as error:
+            raise Unreachable(f": {str(error).removeprefix(f'{capture.url}: ')}") from error
 
     async def _capture(self, url: str, kind: Kind, site: str | None) -> Capture:
         known = await self._session.do(partial(_kept, url=url, kind=kind))
@@ -102,18 +110,12 @@ def _says_something(status: int) -> bool:
     return status < 500 and status != 429
 
 
-def text_of(capture: Capture) -> str | None:
-    """What an answer to a request for such a file gives; see `OriginFiles.get`."""
+def file_in(capture: Capture) -> Capture | None:
+    """An answer to a request for such a file, where it has it; see `OriginFiles.get`."""
     if 400 <= capture.status < 500 and _says_something(capture.status):
         return None
     if not 200 <= capture.status < 300:
         raise Unreachable(f" answers HTTP {capture.status}")
     if capture.truncated:
         raise Unreachable(": the body was cut short")
-    try:
-        content = capture.content(MAX_CONTENT)
-    except BadEncoding:
-        content = capture.body
-    except ArchiverError as error:
-        raise Unreachable(str(error).removeprefix(capture.url)) from error
-    return content[:MAX_SIZE].decode("utf-8-sig", "replace")
+    return capture

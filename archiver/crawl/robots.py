@@ -1,33 +1,33 @@
-"""robots.txt as RFC 9309 has it, and tdmrep.json: what an origin allows. Absent means all, unreachable nothing."""
+"""No request but what robots.txt allows. Where there is none that is all, where it cannot be had nothing."""
 
 from __future__ import annotations
 
 import asyncio
-import re
+import logging
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from archiver import times
-from archiver.agent import NAME
 from archiver.archive import Archive
 from archiver.archive.ledger import Visit
+from archiver.capture import Capture
 from archiver.crawl.ending import LeftForLater
 from archiver.crawl.exemptions import endpoint
 from archiver.crawl.failures import RobotsUnreachable
 from archiver.crawl.hosts import host_of
-from archiver.crawl.origin_files import LIFETIME, OriginFiles, Unreachable, text_of
+from archiver.crawl.origin_files import LIFETIME, OriginFiles, Unreachable, file_in
 from archiver.crawl.session import Session
+from archiver.permissions import read_robots, read_tdmrep
 from archiver.rights import tdmrep
+from archiver.rights.robots import Rules
 
-#: Longest Crawl-delay that is honoured, in seconds: some sites ask for a day, which is a no in other words.
-MAX_DELAY = 60.0
+logger = logging.getLogger(__name__)
 
 #: Seconds after which a robots.txt that could not be had is asked for again in the same run.
 UNREACHABLE_LIFETIME = 300
@@ -37,8 +37,6 @@ LONG = 30 * 86_400
 
 #: What visits are made for the story behind them, and not for what they list.
 _READ = frozenset({"article", "page", "pasted"})
-
-_OWN_GROUP = re.compile(rf"^[ \t]*user[- ]?agent[ \t]*:[ \t]*{NAME}[ \t]*(?:#.*)?$", re.IGNORECASE | re.MULTILINE)
 
 
 class RobotsForbids(IgnoreRequest):
@@ -54,34 +52,16 @@ class Policy:
     """What one origin allows.
 
     rules       -- None: everything.
-    agent       -- the group of them that is for us.
     unreachable -- why they could not be had; None: they could.
     learned     -- when, in seconds of `monotonic`.
     """
 
-    rules: Protego | None = None
-    agent: str = "*"
+    rules: Rules | None = None
     unreachable: Unreachable | None = None
     learned: float = field(default_factory=monotonic)
 
-    @classmethod
-    def read(cls, text: str | None) -> Policy:
-        """The policy of a robots.txt; None: there is none. One that is a web page says nothing."""
-        if text is None or text.lstrip().startswith("<"):
-            return cls()
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        # Protego also takes a group for ours whose name only begins ours; the product token is matched as a whole
-        # (section 2.2.1)
-        return cls(Protego.parse(text), NAME if _OWN_GROUP.search(text) else "*")
-
     def allows(self, url: str) -> bool:
-        return self.rules is None or bool(self.rules.can_fetch(url, self.agent))
-
-    @property
-    def delay(self) -> float | None:
-        """The Crawl-delay, in seconds, so far as it is honoured."""
-        wanted = self.rules.crawl_delay(self.agent) if self.rules is not None else None
-        return min(float(wanted), MAX_DELAY) if wanted else None
+        return self.rules is None or self.rules.allows(url)
 
     @property
     def is_old(self) -> bool:
@@ -135,13 +115,21 @@ class RobotsMiddleware:
     async def _learn(self, origin: str, site: str | None) -> Policy:
         url = f"{origin}/robots.txt"
         try:
-            policy = Policy.read(await self._files.get(url, "robots", site))
+            policy = await self._read(await self._files.get(url, "robots", site))
         except Unreachable as error:
-            long = await self._session.do(lambda archive: _long_unreachable(archive, url))
-            policy = long or Policy(unreachable=error)
-        if policy.delay is not None:
-            self._session.slots.keep_apart(host_of(origin), policy.delay)
+            policy = await self._read_former(url) or Policy(unreachable=error)
+        if policy.rules is not None and policy.rules.delay is not None:
+            self._session.slots.keep_apart(host_of(origin), policy.rules.delay)
         return policy
+
+    async def _read_former(self, url: str) -> Policy | None:
+        """What holds where a server has been failing to give its robots.txt for so long that this no longer means that
+        nothing may be fetched: what the last one said, or all where there never was one."""
+        is_long, former = await self._session.do(lambda archive: _former(archive, url))
+        return await self._read(former and file_in(former)) if is_long else None
+
+    async def _read(self, capture: Capture | None) -> Policy:
+        return Policy(await self._files.read(read_robots, capture) if capture is not None else None)
 
     async def _heed_reservations(self, request: Request, origin: str, site: str) -> None:
         known = self._reservations.get(origin)
@@ -157,10 +145,11 @@ class RobotsMiddleware:
 
     async def _learn_reservations(self, origin: str, site: str) -> tuple[tdmrep.Rule, ...]:
         try:
-            text = await self._files.get(origin + tdmrep.PATH, "tdmrep", site)
-        except Unreachable:  # "does not implement this protocol", says its report
+            capture = await self._files.get(origin + tdmrep.PATH, "tdmrep", site)
+            return await self._files.read(read_tdmrep, capture) if capture is not None else ()
+        except Unreachable as error:  # "does not implement this protocol", says its report
+            logger.info("%s%s%s", origin, tdmrep.PATH, error)
             return ()
-        return tdmrep.read(text) if text is not None else ()
 
 
 def _is_over(task: asyncio.Task[Any]) -> bool:
@@ -168,9 +157,8 @@ def _is_over(task: asyncio.Task[Any]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
-def _long_unreachable(archive: Archive, url: str) -> Policy | None:
-    """What holds where a server has been failing to give its robots.txt for so long that this no longer means that
-    nothing may be fetched: what the last one said, or all where there never was one."""
+def _former(archive: Archive, url: str) -> tuple[bool, Capture | None]:
+    """Whether a file has been failing for long, and the last answer that said something."""
     good = (
         "url = :url AND outcome = 'robots' AND truncated IS NULL"
         " AND (status < 300 OR status BETWEEN 400 AND 499 AND status != 429)"
@@ -182,7 +170,6 @@ def _long_unreachable(archive: Archive, url: str) -> Policy | None:
     )
     since = next(iter(rows))["since"]
     if since is None or since > times.later(times.now(), -LONG):
-        return None
-    for row in archive.db.query(f"SELECT * FROM captures WHERE {good} ORDER BY fetched DESC LIMIT 1", {"url": url}):
-        return Policy.read(text_of(archive.captures.read(row)))
-    return Policy()
+        return False, None
+    last = archive.db.query(f"SELECT * FROM captures WHERE {good} ORDER BY fetched DESC LIMIT 1", {"url": url})
+    return True, next((archive.captures.read(row) for row in last), None)

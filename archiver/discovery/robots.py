@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc9309, https://www.sitemaps.org/protocol.html#s
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from archiver.discovery.found import Discovery, Found
 from archiver.urls import clean
@@ -23,8 +24,8 @@ def read_robots(text: str, url: str) -> Discovery:
     """The `Sitemap:` lines of a robots.txt; relative ones are resolved, though the protocol has none."""
     if text.lstrip()[:1] == "<":
         return Discovery(kind="robots", refused="robots.txt is HTML")
-    lines = text[:MAX_ROBOTS].replace("\r", "\n")
-    addresses = dict.fromkeys(filter(None, (clean(match[1], url) for match in _SITEMAP.finditer(lines))))
+    lines = _SITEMAP.finditer(text[:MAX_ROBOTS].replace("\r", "\n"))
+    addresses = dict.fromkeys(filter(None, (clean(line[1], url) for line in islice(lines, MAX_SITEMAPS))))
     found = tuple(Found(url=address, kind="sitemap", origin="robots") for address in addresses)
-    refused = f"too many sitemaps: cut at {MAX_SITEMAPS:,}" if len(found) > MAX_SITEMAPS else None
-    return Discovery(kind="robots", found=found[:MAX_SITEMAPS], refused=refused)
+    refused = f"too many sitemaps: cut at {MAX_SITEMAPS:,}" if next(lines, None) else None
+    return Discovery(kind="robots", found=found, refused=refused)

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from archiver.capture import Capture
-from archiver.rights.origin_text import MAX_PATTERNS, text_of
+from archiver.rights.patterns import MAX_CHARACTERS, TooManyPatterns
 from archiver.urls import MAX_LENGTH
 
 PATH = "/.well-known/tdmrep.json"
@@ -75,14 +74,16 @@ def declared(reservation: Any, policy: Any) -> Declaration | None:
     return Declaration(reserved, terms if 0 < len(terms) <= MAX_LENGTH else None)
 
 
-def read(capture: Capture) -> tuple[Rule, ...]:
-    """The rules of an answer that has such a file, in their order; none where it is no such file. To be run in a worker
-    process: the bytes are a stranger's. Raises PageTooLarge."""
+def read(text: str) -> tuple[Rule, ...]:
+    """The rules of a file in their order; none where it is no such file. Raises TooManyPatterns."""
     try:
-        entries = json.loads(text_of(capture))
+        entries = json.loads(text)
     except (ValueError, RecursionError):
         return ()
-    return tuple(_rules(entries if isinstance(entries, list) else [entries]))
+    rules = tuple(_rules(entries if isinstance(entries, list) else [entries]))
+    if sum(len(rule.location) for rule in rules if "*" in rule.location) > MAX_CHARACTERS:
+        raise TooManyPatterns
+    return rules
 
 
 def rule_for(rules: tuple[Rule, ...], url: str) -> Rule | None:
@@ -93,17 +94,12 @@ def rule_for(rules: tuple[Rule, ...], url: str) -> Rule | None:
 
 
 def _rules(entries: list[Any]) -> Iterator[Rule]:
-    """As many of them as every request can be held against."""
-    patterns = 0
     for entry in entries:
         if not isinstance(entry, dict):
             continue
         location = _text(entry.get("location"))
         declaration = declared(entry.get("tdm-reservation"), entry.get("tdm-policy"))
         if declaration is not None and 0 < len(location) <= MAX_LENGTH:
-            patterns += len(location) if "*" in location else 0
-            if patterns > MAX_PATTERNS:
-                return
             yield Rule(_spelled(location), declaration)
 
 

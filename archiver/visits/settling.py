@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,6 +26,7 @@ from archiver.capture import Capture
 from archiver.discovery import Discovery
 from archiver.discovery.robots import read_robots
 from archiver.errors import ArchiverError, NotHTML, PageTooLarge, WorkerError
+from archiver.permissions import text_of
 from archiver.site import REVISITS
 from archiver.sites import Site
 from archiver.urls import clean, identity, same_site
@@ -217,8 +219,8 @@ def _note_sitemaps(archive: Archive, site: Site | None, visit: Visit, at: str) -
     row = archive.captures.latest(url) if url is not None else None
     if row is not None and row["status"] == 200:
         capture = archive.captures.read(row)
-        robots = read_robots(capture.content().decode("utf-8", "replace"), capture.url)
-        note_found(archive, site, visit, robots, at)
+        with suppress(PageTooLarge):
+            note_found(archive, site, visit, read_robots(text_of(capture), capture.url), at)
 
 
 def _failed(

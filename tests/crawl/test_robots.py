@@ -125,6 +125,16 @@ def test_redirects_of_robots_are_kept_as_well(newspapers: NewsWeb, archiver: Ins
     ]
 
 
+def test_a_robots_that_cannot_be_unpacked_ends_no_crawl(newspapers: NewsWeb, archiver: Installation) -> None:
+    """Its sitemaps are looked for when a site is explored."""
+    host = newspapers.hosts[0]
+    newspapers.fault("robots[.]txt$", "bad-gzip")
+    done = archiver.crawl(host.home)
+
+    assert done.code == 0, done.err
+    assert archiver.rows("SELECT outcome FROM runs") == [("finished",)]
+
+
 @pytest.mark.slow
 @needs_faketime
 def test_a_robots_that_fails_for_a_month_counts_as_it_was(newspapers: NewsWeb, archiver: Installation) -> None:

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from archiver.rights.patterns import TooManyPatterns
 from archiver.rights.tdmrep import Declaration, Rule, declared, read, rule_for
 
 HOST = "https://www.example.org"
@@ -37,7 +38,7 @@ HOST = "https://www.example.org"
 def test_patterns(location: str, path: str, matches: bool) -> None:
     (rule,) = read(json.dumps([{"location": location, "tdm-reservation": 1}]))
 
-    assert rule.matches(HOST + path) is matches
+    assert (rule_for((rule,), HOST + path) is rule) is matches
 
 
 def test_the_first_rule_that_matches_holds() -> None:
@@ -100,5 +101,12 @@ def test_a_pattern_of_stars_costs_no_more_than_its_length() -> None:
     (rule,) = read(json.dumps([{"location": "/" + "a*" * 1_000 + "b", "tdm-reservation": 1}]))
     started = time.process_time()
 
-    assert not rule.matches(f"{HOST}/{'a' * 20_000}")
+    assert not rule.matches(f"/{'a' * 20_000}")
     assert time.process_time() - started < 5
+
+
+def test_more_patterns_than_a_request_can_be_held_against() -> None:
+    rules = [{"location": f"/{number}*", "tdm-reservation": 1} for number in range(20_000)]
+
+    with pytest.raises(TooManyPatterns, match=r"^more than 100,000 characters of patterns$"):
+        read(json.dumps(rules))

@@ -1,0 +1,18 @@
+"""The patterns that robots.txt and tdmrep.json are made of: how many of them can be read."""
+
+from __future__ import annotations
+
+from archiver.errors import ExtractionError
+
+#: Characters of patterns with a `*` that hold for us in one file. Every request is held against all of them, in the
+#: crawl's event loop, and the worst take 50 ms; beyond it is no list of rules but an attack.
+MAX_CHARACTERS = 100_000
+
+
+class TooManyPatterns(ExtractionError):
+    """A file has more of them than every request can be held against."""
+
+    reason = "too_large"
+
+    def __init__(self) -> None:
+        super().__init__(f"more than {MAX_CHARACTERS:,} characters of patterns")
