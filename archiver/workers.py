@@ -18,12 +18,13 @@ import resource
 import signal
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, forkserver, resource_tracker
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -52,6 +53,8 @@ _PR_SET_PDEATHSIG = 1
 #: What multiprocessing takes for the exit code where the fork server is gone, and took its workers along.
 _UNKNOWN = 255
 
+#: Where Linux has the open files of a process under their numbers.
+_HANDLES = "/proc/self/fd/"
 
 #: The exit code of a process can be read once only, and multiprocessing looks for those of all when it starts another.
 _STATES = threading.Lock()
@@ -281,9 +284,34 @@ def _start_fork_server() -> None:
     resource_tracker.ensure_running()  # starting it on the way would unblock them
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
-        forkserver.ensure_running()
+        with _folder_of_its_own():
+            forkserver.ensure_running()
+            _keep_in_reach()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _folder_of_its_own() -> Iterator[None]:
+    """Where the server's socket is made. multiprocessing removes its folder at the end of the process, which a process
+    that is killed does not have: years of it are thousands of folders in /tmp."""
+    config = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    before = config.get("tempdir")
+    with TemporaryDirectory(prefix="archiver-") as folder:
+        config["tempdir"] = folder
+        try:
+            yield
+        finally:
+            config["tempdir"] = before
+
+
+def _keep_in_reach() -> None:
+    """Have the server called by a handle of its socket, which does without the socket's name."""
+    server: Any = forkserver._forkserver
+    if not server._forkserver_address.startswith(_HANDLES):
+        # of a server that died the last handle stays open: no other thread may get its number while it connects
+        handle = os.open(server._forkserver_address, os.O_PATH | os.O_CLOEXEC)
+        server._forkserver_address = f"{_HANDLES}{handle}"
 
 
 # --- in the worker -------------------------------------------------------------------------------------------------
