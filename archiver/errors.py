@@ -14,7 +14,8 @@
         ├── TruncatedByParser    part of the page is beyond what can be parsed
         └── WorkerError          the worker process that read the page was lost
             ├── WorkerTimeout    it ran longer than a page may take
-            ├── WorkerDied       it crashed or ran out of memory
+            ├── WorkerDied       it crashed
+            ├── OutOfMemory      it wanted more memory than a page may take
             └── NoWorker         none could be had, whatever the page
 
 Each message is one line that says what happened and what to do next. `exit_code` is what the command line ends with.
@@ -87,6 +88,10 @@ class WorkerTimeout(WorkerError):
 
 class WorkerDied(WorkerError):
     reason = "crashed"
+
+
+class OutOfMemory(WorkerError):
+    reason = "out_of_memory"
 
 
 class NoWorker(WorkerError):

@@ -83,7 +83,7 @@ class Task(Generic[T, R]):
 def read_all(
     captures: Iterable[Unread], workers: Workers, stop: Stop | None = None
 ) -> Iterator[tuple[Unread, Reading]]:
-    """Each capture with what a worker read from it, or why it could not (also WorkerTimeout and WorkerDied), in the
+    """Each capture with what a worker read from it, or why it could not (also a WorkerError), in the
     order in which they come. Ends early once `stop` is set: what was in flight then stays unread."""
     tasks = (
         Task(unread, len(unread.capture.body), reader_for(unread.kind), (unread.capture, unread.site))

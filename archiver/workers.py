@@ -28,7 +28,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, TypeVar
 
-from archiver.errors import ExtractionError, NoWorker, WorkerDied, WorkerTimeout
+from archiver.errors import ExtractionError, NoWorker, OutOfMemory, WorkerDied, WorkerTimeout
 
 T = TypeVar("T")
 
@@ -101,8 +101,8 @@ class Workers:
 
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Run a module-level function in a worker. The future raises what the function raised; WorkerTimeout or
-        WorkerDied when the worker was lost over it, NoWorker when there was none. It is cancelled when the workers are
-        closed before."""
+        OutOfMemory when it went beyond the limits, WorkerDied when the worker was lost over it, NoWorker when there
+        was none. It is cancelled when the workers are closed before."""
         task = _Task(function, args, Future())
         with self._lock:
             self._unanswered.add(task)
@@ -339,7 +339,7 @@ def _within(limits: Limits, function: Callable[..., Any], args: tuple[Any, ...])
     except ExtractionError as error:
         return None, error
     except MemoryError:
-        return None, WorkerDied(f"more than {limits.memory / 2**20:,.0f} MB were wanted")
+        return None, OutOfMemory(f"more than {limits.memory / 2**20:,.0f} MB were wanted")
     except BaseException as error:
         return None, ExtractionError(f"{type(error).__name__}: {error}")
     finally:

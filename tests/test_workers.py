@@ -19,7 +19,7 @@ import psutil
 import pytest
 from lxml import html
 
-from archiver.errors import ExtractionError, NotHTML, WorkerDied, WorkerTimeout
+from archiver.errors import ExtractionError, NotHTML, OutOfMemory, WorkerDied, WorkerTimeout
 from archiver.workers import Limits, Workers
 from tests.command import ROOT
 
@@ -134,8 +134,6 @@ def test_a_page_that_waits_for_ever(workers: Workers) -> None:
         (crash, signal.SIGKILL, "the worker ended with exit code -9"),
         (leave, 7, "the worker ended with exit code 7"),
         (leave_later, 7, "the worker ended with exit code 7"),
-        (devour, 2**40, "more than 256 MB were wanted"),
-        (devour, 2**29, "more than 256 MB were wanted"),
         (babble, b"\x00\x00\x00\x04what", r"the worker's answer cannot be read \(UnpicklingError\)"),
     ],
 )
@@ -147,6 +145,16 @@ def test_a_page_that_takes_its_worker_down(workers: Workers, task: object, argum
     assert [other.result(PATIENCE) for other in others] == [2 * number for number in range(40)]
     with pytest.raises(WorkerDied, match=f"^{message}$"):
         lost.result(PATIENCE)
+
+
+@pytest.mark.parametrize("size", [2**40, 2**29])
+def test_a_page_that_takes_too_much_memory(workers: Workers, size: int) -> None:
+    lost, other = workers.submit(devour, size), workers.submit(double, 21)
+
+    assert other.result(PATIENCE) == 42
+    with pytest.raises(OutOfMemory, match=r"^more than 256 MB were wanted$") as caught:
+        lost.result(PATIENCE)
+    assert caught.value.reason == "out_of_memory"
 
 
 def test_an_answer_that_cannot_be_sent(workers: Workers) -> None:
