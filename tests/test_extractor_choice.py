@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from archiver.archive import Archive
 from tests.command import Installation
 from tests.newsweb import NewsWeb
 
@@ -14,10 +15,11 @@ from tests.newsweb import NewsWeb
 def test_crawl_reparse_and_import(newspapers: NewsWeb, archiver: Installation) -> None:
     def readings(where: str = "1") -> list[tuple[str, bool]]:
         """How each article was read, and where it says that its text is from."""
-        return archiver.rows(
-            "SELECT DISTINCT extractor LIKE '%, trafilatura alone%', json_extract(provenance, '$.text')"
-            f" FROM articles WHERE {where}"
-        )
+        with Archive(archiver.data, readonly=True) as archive:
+            return archive.db.execute(
+                "SELECT DISTINCT extractor LIKE '%, trafilatura alone%', json_extract(unpack(provenance), '$.text')"
+                f" FROM articles WHERE {where}"
+            ).fetchall()
 
     assert archiver.crawl("--extractor", "trafilatura", newspapers.urls[0]).code == 0
     assert readings() == [(1, "trafilatura")]

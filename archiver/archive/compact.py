@@ -3,7 +3,8 @@
 Blocks and provenance repeat what stands in the row's other columns. With them written out, and with the whole of each
 older reading, an archive took five times its text; so `articles.blocks` says only how `text` is cut up, raw strings
 of `articles.provenance` that are the field's own value are left out, and a reading is stored as what sets it apart from
-the one that its article shows.
+the one that its article shows. What is left of blocks and provenance, and the related stories, is packed
+(`archiver.archive.packing`).
 
     blocks      a JSON array over the parts of `text`, which are what blank lines part: a number, so many paragraphs;
                 an object, a block of another kind without its text, of so many `parts` (one where it is not said).
@@ -21,6 +22,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from archiver.archive.packing import PACKED, pack, unpack
 from archiver.article import UNREAD_BLOCKS
 
 #: Columns that are stored as what others do not tell.
@@ -39,12 +41,12 @@ def fold(row: Mapping[str, Any]) -> dict[str, Any]:
         folded["blocks"] = fold_blocks(folded["blocks"], folded["text"], folded["lead"])
     if folded.get("provenance"):
         folded["provenance"] = _dump(_folded_sources(json.loads(folded["provenance"]), folded))
-    return folded
+    return folded | {name: pack(folded[name]) for name in PACKED if folded.get(name)}
 
 
 def unfold(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of `articles` with its blocks and provenance written out; one that is, is returned as it is."""
-    whole = dict(row)
+    """A row of `articles` with its JSON written out; one that is, is returned as it is."""
+    whole = dict(row) | {name: unpack(row[name]) for name in PACKED if row.get(name)}
     if whole.get("blocks"):
         whole["blocks"] = _dump(_unfolded(json.loads(whole["blocks"]), whole["text"] or ""))
     if whole.get("provenance"):

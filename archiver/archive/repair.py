@@ -23,6 +23,7 @@ def repair(data_dir: Path, *, progress: Progress | None = None) -> tuple[list[st
 
     Torn tails are cut off and kept beside their file, files that were moved are followed, records without a row get
     one, rows that differ from their record are written from it, and the full-text index is made anew where it is wrong.
+    The database is written anew where that makes it smaller.
     Raises ArchiveError where there is no archive, Locked while a run is at work on it.
     """
     if not (data_dir / "archive.db").exists():
@@ -59,6 +60,8 @@ def _mend(archive: Archive) -> Iterator[str]:
             archive.db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
             yield "archive.db: the index of the full-text search is made anew"
     archive.tidy()
+    if smaller := archive.shrink():
+        yield f"archive.db: written anew, smaller by {smaller:,} bytes"
 
 
 def _follow(archive: Archive, name: str, names: list[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 from sqlite_utils.db import Table
 
 from archiver.archive.compact import fold
+from archiver.archive.packing import PACKED, pack, unpack
 
 #: Written to the database header, so that `file` and `doctor` know our databases from others ("News").
 APPLICATION_ID = 0x4E657773
@@ -325,6 +326,29 @@ def nothing_twice(db: Database) -> None:
         db.execute(f"DROP TRIGGER articles_{event}")
     db.execute("DROP TABLE articles_fts")
     _index_words(_table(db, "articles"), SEARCHED)
+
+
+@migrations()
+def smaller_rows(db: Database) -> None:
+    """Columns of JSON that nobody sorts or counts by are packed (see `archiver.archive.packing`), and pieces of the
+    full-text index are joined as soon as two are of a size (see `Archive.merge`). Two indexes go: the ledger is asked
+    by key, articles of a site by `articles_newest_of_site`."""
+    _pack_articles(db)
+    db.execute("DROP INDEX idx_articles_site_published")
+    db.execute("DROP INDEX idx_urls_url")
+    db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('usermerge', 2)")
+
+
+def _pack_articles(db: Database) -> None:
+    after = 0
+    names = sorted(PACKED)
+    assignments = ", ".join(f"{name} = :{name}" for name in names)
+    while rows := list(
+        db.query(f"SELECT id, {', '.join(names)} FROM articles WHERE id > ? ORDER BY id LIMIT 500", [after])
+    ):
+        packed = [{name: row[name] and pack(unpack(row[name])) for name in names} | {"id": row["id"]} for row in rows]
+        db.conn.executemany(f"UPDATE articles SET {assignments} WHERE id = :id", packed)
+        after = rows[-1]["id"]
 
 
 def _fold_articles(db: Database) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger import Visit
 from archiver.archive.lock import run_lock
+from archiver.archive.store import TIDYING
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.backfill import Order, plan_of
 from archiver.capture import Capture
@@ -164,6 +166,7 @@ class Session:
             self.outcome = self.outcome or reason
             try:
                 await self.do(self._finish)
+                await self._tidy()
             except ArchiverError as error:
                 self.error = self.error or error
         self._open.close()
@@ -267,6 +270,12 @@ class Session:
             findings = fresh(archive, self.sites, list(self.tally.sites), self._started)
         self.attention = worth_a_look(self.tally, findings, outage=outage, errors=self._errors)
         archive.runs.finish(self.run_id, self.outcome or "finished", self.exit_code, self.tally.to_dict())
+
+    async def _tidy(self) -> None:
+        """Join what the run has added to the full-text index with what was there, as far as a moment goes."""
+        until = time.monotonic() + TIDYING
+        while self.outcome == "finished" and time.monotonic() < until and await self.do(Archive.merge):
+            pass
 
     def _give_up(self) -> None:
         """Leave at once: what the recorder has taken is finished if that is a matter of a moment."""

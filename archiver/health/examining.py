@@ -129,7 +129,7 @@ def _places(archive: Archive, site: str, alarm: Alarm) -> list[str]:
         case "field" if alarm.field is not None:
             sql = articles.format(f" AND {_EMPTY[alarm.field]}")
         case "rule":
-            sql = articles.format(" AND provenance NOT LIKE :rule")
+            sql = articles.format(" AND unpack(provenance) NOT LIKE :rule")
         case "length":
             sql = articles.format("")
         case "failures":

@@ -14,6 +14,7 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.lock import run_lock
+from archiver.archive.store import TIDYING
 from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
 from archiver.importing.inputs import read_input, walk
@@ -116,6 +117,8 @@ def import_paths(
             _finish(archive, run_id, type(error).__name__, getattr(error, "exit_code", 1), run.report)
             raise
         _finish(archive, run_id, "interrupted" if stop else "finished", run.report.exit_code, run.report)
+        if not stop:
+            archive.tidy(TIDYING)
     return run.report
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.archive.compact import difference, fold, fold_blocks, restored, unfold
+from archiver.archive.packing import unpack
 from archiver.article import Article, Block, BlockKind, Source
 
 _TEXT = st.text(alphabet="ab\n é\t-", max_size=12)
@@ -89,7 +90,7 @@ def test_provenance() -> None:
         "provenance": json.dumps(sources),
     }
 
-    assert json.loads(fold(row)["provenance"]) == {
+    assert json.loads(unpack(fold(row)["provenance"])) == {
         "title": ["visible:h1"],
         "authors": ["jsonld:author"],
         "published": ["jsonld:datePublished", "2025-01-01T10:00:00+01:00"],

@@ -92,3 +92,35 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
     if "paywalled" in row and row["paywalled"] is not None:
         read["paywalled"] = bool(row["paywalled"])
     return read
+
+
+def test_an_older_archive_is_written_anew_where_others_leave_it_alone(
+    old: dict[str, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    with Archive(tmp_path) as archive:
+        before = {name: list(archive.db.query(f"SELECT * FROM {name}")) for name in ("articles", "images", "urls")}
+        with Archive(tmp_path, readonly=True) as reader:
+            assert archive.shrink() == 0
+            assert len(list(reader.db.query("SELECT id FROM articles"))) == len(old["articles"])
+        assert archive.shrink() > 0
+        assert archive.shrink() == 0
+        after = {name: list(archive.db.query(f"SELECT * FROM {name}")) for name in before}
+        made_anew = [archive.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "journal_mode")]
+        archive.db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
+
+    assert after == before
+    assert made_anew == [2048, "wal"]
+
+
+def test_a_new_archive_and_an_older_one_have_the_same_tables(
+    old: dict[str, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    assert old
+    schemas = []
+    for folder in (tmp_path, tmp_path / "new"):
+        with Archive(folder) as archive:
+            names = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY type, name"
+            settings = "SELECT k, v FROM articles_fts_config ORDER BY k"
+            schemas.append([archive.db.execute(sql).fetchall() for sql in (names, settings)])
+
+    assert schemas[0] == schemas[1]

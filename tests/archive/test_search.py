@@ -191,6 +191,8 @@ def test_tidied(archive: Archive) -> None:
         return int(archive.db.execute("SELECT count(DISTINCT segid) FROM articles_fts_idx").fetchone()[0])
 
     assert pieces() == len(PAPERS)
+    archive.tidy(0)
+    assert pieces() < len(PAPERS)
     archive.tidy()
     assert pieces() == 1
     archive.db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from archiver.archive.packing import unpack
 from tests.command import Done, Installation, key_of
 from tests.newsweb import NewsWeb
 from tests.newsweb.hosts import Host
@@ -35,8 +36,9 @@ def test_reservations_are_written_down_and_outlive_the_database(newspapers: News
         (key_of(free), None),
         (key_of(reserved), json.dumps({"tdm_reservation": True, "tdm_policy": TERMS})),
     ]
-    assert json.loads(provenance)["tdm_reservation"] == ["tdmrep.json", "/"]
-    assert json.loads(provenance)["tdm_policy"] == ["tdmrep.json", TERMS]
+    sources = json.loads(unpack(provenance))
+    assert sources["tdm_reservation"] == ["tdmrep.json", "/"]
+    assert sources["tdm_policy"] == ["tdmrep.json", TERMS]
     for host in (reserved, free):
         assert files_asked_for(newspapers, host) == ["/robots.txt", "/.well-known/tdmrep.json"]
     assert (rebuilt.code, rows(archiver.data)) == (0, before)
