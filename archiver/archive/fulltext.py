@@ -9,7 +9,7 @@ come first, those with its words in the headline before the others.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -33,7 +33,7 @@ SORTED = 20_000
 _WEIGHTS = {"title": 8.0, "authors": 4.0, "lead": 3.0, "credits": 2.0, "text": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FullText:
     """db         -- the archive's database.
     index      -- name of an FTS5 table with the columns of `archiver.archive.schema.SEARCHED`; row ids are articles'.
@@ -48,6 +48,8 @@ class FullText:
     query: Query
     conditions: tuple[str, ...]
     values: dict[str, Any]
+    _known: list[int] = field(default_factory=list, init=False)
+    _asked: int = field(default=0, init=False)
 
     @property
     def source(self) -> str:
@@ -76,17 +78,24 @@ class FullText:
         if self.conditions or self.query.open:
             return self._all_by_date(sort, limit)
         most = max(SORTED, limit)
-        ids = self._last_found(self.query.expression, most + 1)
+        ids = self.last(most + 1)
         return self._by_date(sort, limit) if len(ids) > most else self._sorted_by_date(ids, sort)[:limit]
 
     def _most_relevant(self, limit: int) -> list[int]:
         most = max(COMMON, limit)
-        ids = self._last_found(self.query.expression, most + 1)
+        ids = self.last(most + 1)
         if len(ids) > most:
             headlined = self._last_found(self.query.in_title, limit)
             return list(dict.fromkeys([*headlined, *ids]))[:limit]
         scores = self._scores(ids)
         return sorted(ids, key=lambda number: (scores.get(number, 0.0), -number))[:limit]
+
+    def last(self, most: int) -> list[int]:
+        """Ids of the articles that match in the order in which they were found, the last first; at most so many. Looked
+        up once: of the beginning of a word, or with conditions, that is what takes the time."""
+        if most > self._asked:
+            self._known, self._asked = self._last_found(self.query.expression, most), most
+        return self._known[:most]
 
     def snippets(self, ids: list[int]) -> dict[int, str]:
         """The passage with the most hits of each article, hits between marks."""

@@ -339,6 +339,17 @@ def smaller_rows(db: Database) -> None:
     db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('usermerge', 2)")
 
 
+@migrations()
+def credits_counted(db: Database) -> None:
+    """Credits stand in the index that searches and counts read: behind the text, three pages away, counting them took
+    three times as long as counting authors."""
+    db.execute("DROP INDEX articles_facets")
+    db.execute(
+        """CREATE INDEX articles_facets
+           ON articles(id, site, section, language, kind, published, first_seen, authors, credits)"""
+    )
+
+
 def _pack_articles(db: Database) -> None:
     after = 0
     names = sorted(PACKED)

@@ -16,7 +16,18 @@ from archiver.archive.query import parse
 from archiver.archive.selection import MOMENT, Selection
 from archiver.archive.snippets import HIT, HIT_END, SNIPPET_WORDS
 
-__all__ = ["GROUPS", "HIT", "HIT_END", "SNIPPET_WORDS", "Order", "count", "count_by", "every", "search"]
+__all__ = [
+    "GROUPS",
+    "HIT",
+    "HIT_END",
+    "SNIPPET_WORDS",
+    "Order",
+    "count",
+    "count_by",
+    "every",
+    "search",
+    "search_with_last",
+]
 
 #: What articles are counted by, as SQL.
 GROUPS = {
@@ -56,12 +67,21 @@ def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limi
 
     Where no word is looked for, the newest, and the lead as snippet.
     """
+    return search_with_last(db, selection, sort=sort, limit=limit)[0]
+
+
+def search_with_last(
+    db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20, most: int = 0
+) -> tuple[list[dict[str, Any]], list[int] | None]:
+    """The same, and of all that match the ids of those that were found last, `most` of them at most, the last first;
+    None where no word is looked for. That takes no longer than the search alone, mostly."""
     indexes = _indexes(db, selection)
     if not indexes:
-        return _described(db, selection, _by_date(db, selection, sort, limit), {})
+        return _described(db, selection, _by_date(db, selection, sort, limit), {}), None
     ids = _merged(db, [index.best(sort, limit) for index in indexes], sort)[:limit]
     snippets = {number: text for index in indexes for number, text in index.snippets(ids).items()}
-    return _described(db, selection, ids, snippets)
+    last = sorted((number for index in indexes for number in index.last(most)), reverse=True)[:most]
+    return _described(db, selection, ids, snippets), last
 
 
 def every(db: Database, selection: Selection, order: Order = "id") -> Iterator[int]:

@@ -36,9 +36,12 @@ class Counts:
     days: dict[str, int]
 
 
-def count(archive: Archive, selection: Selection) -> Counts:
-    """The counts of the newest articles that match."""
-    rows = _matching(archive, selection)
+def count(archive: Archive, selection: Selection, matching: list[int] | None) -> Counts:
+    """The counts of the newest articles that match.
+
+    matching -- ids of the last `MOST` that match the words, and of one more; None where no word is looked for.
+    """
+    rows = _rows(archive, selection) if matching is None else _rows_of(archive, matching)
     complete = len(rows) <= MOST
     rows = rows[:MOST]
     counters: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
@@ -53,26 +56,33 @@ def count(archive: Archive, selection: Selection) -> Counts:
     return Counts(len(rows), complete, facets, dict(days))
 
 
-def _matching(archive: Archive, selection: Selection) -> list[tuple[Any, ...]]:
-    """site, section, language, kind, authors and moment of the newest `MOST` that match, and of one more."""
-    query = parse(selection.query)
+#: What is counted, and where it stands: the index has all of it, in the place of the rows, which are long.
+_COLUMNS = f"articles.site, articles.section, articles.language, articles.kind, articles.authors, {MOMENT}"
+_ARTICLES = "articles INDEXED BY articles_facets"
+
+
+def _rows_of(archive: Archive, ids: list[int]) -> list[tuple[Any, ...]]:
+    """`_COLUMNS` of some articles."""
+    return archive.db.execute(
+        f"""SELECT {_COLUMNS} FROM json_each(?) AS matching
+            CROSS JOIN {_ARTICLES} ON articles.id = matching.value""",
+        [json.dumps(ids)],
+    ).fetchall()
+
+
+def _rows(archive: Archive, selection: Selection) -> list[tuple[Any, ...]]:
+    """The same of the newest `MOST` of a selection that looks for no word, and of one more; some may be excluded."""
+    without = parse(selection.query).without
     conditions, values = selection.conditions()
-    # the index has all that is asked for, and stands in for the rows, which are long
-    articles = "articles INDEXED BY articles_facets"
-    if query.match is not None:
-        source = f"articles_fts CROSS JOIN {articles} ON articles.id = articles_fts.rowid"
-        conditions.append("articles_fts MATCH :match")
-        order = "articles_fts.rowid"
-    elif conditions or query.without:
-        source, order = articles, "articles.id"
+    if conditions or without:
+        source, order = _ARTICLES, "articles.id"
     else:
         newest = f"SELECT id FROM articles ORDER BY {MOMENT} DESC LIMIT :most"
-        source, order = f"({newest}) AS newest CROSS JOIN {articles} ON articles.id = newest.id", "newest.id"
-    if query.match is None and query.without:
+        source, order = f"({newest}) AS newest CROSS JOIN {_ARTICLES} ON articles.id = newest.id", "newest.id"
+    if without:
         conditions.append("articles.id NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :without)")
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     return archive.db.execute(
-        f"""SELECT articles.site, articles.section, articles.language, articles.kind, articles.authors, {MOMENT}
-            FROM {source} {where} ORDER BY {order} DESC LIMIT :most""",
-        {**values, "match": query.expression, "without": query.without, "most": MOST + 1},
+        f"SELECT {_COLUMNS} FROM {source} {where} ORDER BY {order} DESC LIMIT :most",
+        {**values, "without": without, "most": MOST + 1},
     ).fetchall()

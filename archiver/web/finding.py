@@ -9,9 +9,9 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.fulltext import Sort
-from archiver.archive.search import search
+from archiver.archive.search import search_with_last
 from archiver.archive.selection import MOMENT, Selection
-from archiver.web.counting import FACETS, Counts, count
+from archiver.web.counting import FACETS, MOST, Counts, count
 
 #: Results of a page, and pages: who has not found it by then needs other words.
 PAGE, PAGES = 20, 25
@@ -74,11 +74,11 @@ def find(archive: Archive, asked: Search) -> Found:
     """What an address asks for."""
     selection = asked.selection
     last = asked.page * PAGE
-    found = search(archive.db, selection, sort=asked.sort, limit=last + 1)
+    found, matching = search_with_last(archive.db, selection, sort=asked.sort, limit=last + 1, most=MOST + 1)
     page = found[last - PAGE : last]
     snippets = {row["id"]: row["snippet"] for row in page}
     rows = [row | {"snippet": snippets[row["id"]]} for row in shown(archive, [row["id"] for row in page])]
-    return Found(rows, len(found) > last and asked.page < PAGES, count(archive, selection))
+    return Found(rows, len(found) > last and asked.page < PAGES, count(archive, selection, matching))
 
 
 def newest(archive: Archive, *, site: str | None = None, limit: int) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ def archive(press_data: Path) -> Iterator[Archive]:
 
 def test_counts_are_those_of_the_rows(archive: Archive) -> None:
     rows = list(archive.db.query("SELECT site, section, language, kind, published FROM articles"))
-    counts = count(archive, Selection())
+    counts = count(archive, Selection(), None)
     assert (counts.articles, counts.complete) == (200, True)
     for name in counting.COLUMNS:
         assert dict(counts.facets[name]) == Counter(row[name] for row in rows)
@@ -30,16 +30,16 @@ def test_counts_are_those_of_the_rows(archive: Archive) -> None:
 
 def test_counts_of_a_search(archive: Archive) -> None:
     found = list(archive.search("harbour -council", site="gazette", limit=500))
-    counts = count(archive, Selection(query="harbour -council", site="gazette"))
+    counts = find(archive, Search(query="harbour -council", site="gazette")).counts
     assert counts.articles == len(found)
     assert counts.facets["site"] == [("gazette", len(found))]
-    without = count(archive, Selection(query="-council"))
+    without = find(archive, Search(query="-council")).counts
     assert without.articles == len(list(archive.search("-council", limit=500)))
 
 
 def test_of_many_the_newest_are_counted(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "MOST", 50)
-    counts = count(archive, Selection())
+    counts = count(archive, Selection(), None)
     assert (counts.articles, counts.complete, sum(counts.days.values())) == (50, False, 50)
     assert min(counts.days) >= newest(archive, limit=51)[-1]["moment"][:10]
 
@@ -54,5 +54,5 @@ def test_pages_follow_one_another(archive: Archive) -> None:
 
 
 def test_an_author_as_the_facet_offers_it(archive: Archive) -> None:
-    name, number = count(archive, Selection()).facets["author"][0]
-    assert count(archive, Search(author=name).selection).articles == number
+    name, number = count(archive, Selection(), None).facets["author"][0]
+    assert find(archive, Search(author=name)).counts.articles == number
