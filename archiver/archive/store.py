@@ -35,8 +35,8 @@ from archiver.errors import ArchiveError, ArchiverError, ExtractionError, NotAnA
 #: Kilobytes of pages held in memory at most.
 CACHE = 32_000
 
-#: Bytes of a database page. Rows of articles are longer than a page and leave a part of one free: with 4,096, as is usual,
-#: the file is 3 to 5 % larger. Counting over all articles takes a fifth longer than with those, a search hardly.
+#: Bytes of a database page. Rows of articles are longer than a page and leave a part of one free: with 4,096, as is
+#: usual, the file is 3 to 5 % larger. Counting over all articles takes a fifth longer than with those, a search hardly.
 PAGE_SIZE = 2_048
 
 #: Bytes that a database may have free before it is written anew.

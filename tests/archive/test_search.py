@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archiver.archive import Archive, fulltext
 from archiver.archive import search as search_module
+from archiver.archive.fulltext import Sort
 from archiver.archive.search import HIT, HIT_END, count, count_by, every, search
 from archiver.archive.selection import Selection
 from archiver.article import Article, Block
@@ -172,6 +173,22 @@ def test_no_text_is_an_error(archive: Archive, query: str, sort: Any, as_of: str
     assert sorted(ids) == sorted(every(archive.db, selection))
     assert count(archive.db, selection) == len(ids)
     assert sum(row["articles"] for row in count_by(archive.db, selection, "site")) == len(ids)
+
+
+@pytest.mark.parametrize("filters", [{"site": "paper"}, {"since": "2025-02"}, {"until": "2025-02", "section": "Ville"}])
+@pytest.mark.parametrize("query", ["harbour", "storm OR oeuvre", "-wall harbour", "br*"])
+def test_articles_of_a_site_or_of_days_are_the_same_few_or_many(
+    archive: Archive, query: str, filters: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answers() -> list[Any]:
+        selection = Selection(query=query, **filters)
+        orders: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+        found = [search(archive.db, selection, sort=sort) for sort in orders]
+        return [*found, count(archive.db, selection), count_by(archive.db, selection, "month")]
+
+    few = answers()
+    monkeypatch.setattr("archiver.archive.search.FEW", 0)
+    assert answers() == few
 
 
 def test_snippets_show_the_words_as_they_are_written(archive: Archive) -> None:
