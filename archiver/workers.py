@@ -38,6 +38,10 @@ PAGES_PER_WORKER = 500
 #: A page may take so many times its seconds by the clock: a machine that is busy gives it a part of a processor.
 PATIENCE = 5
 
+#: Share of its memory from which on a page is taken to have wanted more, whatever came of it. trafilatura goes on, with
+#: a part of the text, where an allocation failed; the rest is more than any one allocation for a page.
+TRUSTED = 0.75
+
 #: Processes that a page is handed to, where each ends before it begins to read.
 STARTS = 5
 
@@ -240,6 +244,7 @@ class _Process:
             self.is_spent = True
             raise WorkerDied(f"the worker's answer cannot be read ({type(problem).__name__})") from None
         if error is not None:
+            self.is_spent = self.is_spent or isinstance(error, OutOfMemory)
             raise error
         return result
 
@@ -320,13 +325,18 @@ def _keep_in_reach() -> None:
 def _serve(pipe: connection.Connection, limits: Limits) -> None:
     """Read pages until the pipe is closed."""
     _settle_in(limits.memory)
+    most = _most_memory() + TRUSTED * limits.memory
     with suppress(EOFError, BrokenPipeError):
         while True:
             function, args = pipe.recv()
             pipe.send(None)
             answer = _within(limits, function, args)
+            if _most_memory() > most:
+                answer = None, _out_of_memory(limits)
             try:
                 pipe.send(answer)
+            except MemoryError:
+                pipe.send((None, _out_of_memory(limits)))
             except (TypeError, AttributeError, RecursionError, ValueError) as error:  # it cannot be pickled
                 pipe.send((None, ExtractionError(f"{type(error).__name__}: {error}")))
 
@@ -339,11 +349,15 @@ def _within(limits: Limits, function: Callable[..., Any], args: tuple[Any, ...])
     except ExtractionError as error:
         return None, error
     except MemoryError:
-        return None, OutOfMemory(f"more than {limits.memory / 2**20:,.0f} MB were wanted")
+        return None, _out_of_memory(limits)
     except BaseException as error:
         return None, ExtractionError(f"{type(error).__name__}: {error}")
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _out_of_memory(limits: Limits) -> OutOfMemory:
+    return OutOfMemory(f"the {limits.memory / 2**20:,.0f} MB of memory that a page may take do not suffice")
 
 
 def _settle_in(memory: int) -> None:
@@ -351,6 +365,10 @@ def _settle_in(memory: int) -> None:
     # would hang for ever; but it gives each worker a hold of the pipe, too
     os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # what libraries print is a stranger's, too: it is for no terminal, no mail of cron's and no output of a command
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
     limit = _address_space() + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -359,3 +377,8 @@ def _settle_in(memory: int) -> None:
 def _address_space() -> int:
     with open("/proc/self/statm") as statm:
         return int(statm.read().split()[0]) * resource.getpagesize()
+
+
+def _most_memory() -> int:
+    """The most memory, in bytes, that the process has had so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

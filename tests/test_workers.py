@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import re
 import shutil
@@ -72,6 +73,25 @@ def devour(size: int) -> int:
     return len(bytearray(size))
 
 
+def devour_in_secret(step: int) -> int:
+    taken = []
+    with suppress(Exception):
+        while True:
+            taken.append(bytearray(step))
+    return len(taken)
+
+
+def give_back(size: int) -> bytearray:
+    return bytearray(size)
+
+
+def say(words: str) -> None:
+    print(words)
+    print(words, file=sys.stderr, flush=True)
+    logging.getLogger("a.library").error(words)
+    os.write(1, words.encode())
+
+
 def fail(error: Exception) -> None:
     raise error
 
@@ -118,6 +138,27 @@ def test_a_page_that_takes_too_long(workers: Workers, task: object) -> None:
         lost.result(PATIENCE)
 
 
+@pytest.mark.parametrize("task", [spin, spin_in_a_pattern, spin_in_the_parser])
+def test_it_is_ended_within_two_seconds_of_its_limit(task: Callable[[], None]) -> None:
+    """Of processor time, as the kernel counts it: what others do on the machine is not the page's."""
+    with Workers(1, LIMITS) as workers:
+        worker = psutil.Process(workers.submit(process_of_worker, 0).result(PATIENCE))
+        before = spent = seconds_of(worker)
+        lost = workers.submit(task)
+        while not lost.done():
+            with suppress(psutil.NoSuchProcess):
+                spent = seconds_of(worker)
+            time.sleep(0.01)
+
+    assert isinstance(lost.exception(), WorkerTimeout)
+    assert spent - before < LIMITS.seconds + 2
+
+
+def seconds_of(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
+
+
 def test_a_page_that_waits_for_ever(workers: Workers) -> None:
     lost, other = workers.submit(hang), workers.submit(double, 21)
 
@@ -147,14 +188,20 @@ def test_a_page_that_takes_its_worker_down(workers: Workers, task: object, argum
         lost.result(PATIENCE)
 
 
-@pytest.mark.parametrize("size", [2**40, 2**29])
-def test_a_page_that_takes_too_much_memory(workers: Workers, size: int) -> None:
-    lost, other = workers.submit(devour, size), workers.submit(double, 21)
+@pytest.mark.parametrize(
+    ("task", "size"),
+    [(devour, 2**40), (devour, 2**29), (devour, 240 * 2**20), (devour_in_secret, 2**20), (give_back, 150 * 2**20)],
+)
+def test_a_page_that_takes_too_much_memory(workers: Workers, task: Callable[[int], object], size: int) -> None:
+    """A library that catches the error, and an answer that cannot be pickled for it, change nothing."""
+    lost, other = workers.submit(task, size), workers.submit(double, 21)
 
     assert other.result(PATIENCE) == 42
-    with pytest.raises(OutOfMemory, match=r"^more than 256 MB were wanted$") as caught:
+    with pytest.raises(OutOfMemory, match=r"^the 256 MB of memory that a page may take do not suffice$") as caught:
         lost.result(PATIENCE)
     assert caught.value.reason == "out_of_memory"
+    # and what comes after it has all of its own
+    assert [workers.submit(devour, 2**26).result(PATIENCE) for _ in range(4)] == [2**26] * 4
 
 
 def test_an_answer_that_cannot_be_sent(workers: Workers) -> None:
@@ -169,6 +216,13 @@ def test_errors_of_reading_come_back_as_they_are(workers: Workers) -> None:
     with pytest.raises(ExtractionError, match=r"^KeyError: 'title'$") as caught:
         workers.submit(fail, KeyError("title")).result(PATIENCE)
     assert caught.value.reason == "extraction_error"
+
+
+def test_what_a_page_makes_a_library_print_is_not_seen(capfd: pytest.CaptureFixture[str]) -> None:
+    with Workers(1, LIMITS) as workers:
+        workers.submit(say, "\033]0;all your base\a").result(PATIENCE)
+
+    assert capfd.readouterr() == ("", "")
 
 
 def test_signals_to_the_process_group_are_the_parents_business(workers: Workers) -> None:
