@@ -14,6 +14,7 @@ from datasette.utils.asgi import Base400, Forbidden, Request, Response
 from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
+from archiver.web.csv_cells import FormulaSafe
 from archiver.web.deadline import Timed
 from archiver.web.filters import FILTERS
 from archiver.web.forms import WithoutEmptySearch
@@ -79,7 +80,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
 
 @hook
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
-    return lambda app: Guard(Timed(WithoutEmptySearch(app)), datasette.service.hosts)
+    return lambda app: Guard(Timed(WithoutEmptySearch(FormulaSafe(app, f"/{DATA}"))), datasette.service.hosts)
 
 
 @hook

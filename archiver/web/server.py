@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
@@ -23,15 +24,12 @@ from archiver.web.database import ArchiveDatabase
 from archiver.web.protocol import GuardedProtocol
 from archiver.web.questions import QUESTIONS
 from archiver.web.security import LOOPBACK
-from archiver.web.service import Service
+from archiver.web.service import LISTED, Service
 
 _HERE = Path(__file__).parent
 
 #: Most rows of one answer of Datasette's: with the longest text in each it stays under `statements.MAX_ANSWER`.
 MAX_ROWS = 500
-
-#: Tables that are listed. The others are of use to the archiver only; they can be reached all the same.
-_LISTED = frozenset({"articles", "versions", "images", "captures", "urls", "runs", "site_runs"})
 
 _SETTINGS = {
     "default_allow_sql": False,
@@ -52,9 +50,10 @@ class NewsArchive(Datasette):  # type: ignore[misc]  # Datasette has no types
         # `super().__init__` already asks the plugin, which wants to know
         self.service = service
         _plug_in()
-        unlisted = {name: {"hidden": True} for name in service.tables - _LISTED}
+        tables: dict[str, dict[str, Any]] = {name: {"hidden": True} for name in service.tables - LISTED}
+        tables |= {name: {"sortable_columns": columns} for name, columns in service.sortable.items()}
         super().__init__(
-            metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS, "tables": unlisted}}},
+            metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS, "tables": tables}}},
             template_dir=str(_HERE / "templates"),
             static_mounts=[("static", str(_HERE / "static"))],
             settings=_SETTINGS | {"default_allow_sql": service.sql},

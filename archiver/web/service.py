@@ -8,8 +8,12 @@ from pathlib import Path
 from archiver.archive import Archive
 from archiver.sites import load
 from archiver.web.reading import Reader
+from archiver.web.sortable import sortable
 from archiver.web.statements import Statements
 from archiver.web.summary import Summary
+
+#: Tables that are listed. The others are of use to the archiver only; they can be reached all the same.
+LISTED = frozenset({"articles", "versions", "images", "captures", "urls", "runs", "site_runs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Service:
     statements -- runs SQL for Datasette's pages.
     names      -- what people call a site, by its key.
     tables     -- of the database, views among them.
+    sortable   -- columns by which large tables of those that are listed can be sorted.
     hosts      -- names that the Host header may have.
     sql        -- whether people may type SQL.
     """
@@ -28,6 +33,7 @@ class Service:
     statements: Statements
     names: dict[str, str]
     tables: frozenset[str]
+    sortable: dict[str, list[str]]
     hosts: tuple[str, ...]
     sql: bool
 
@@ -37,12 +43,14 @@ class Service:
         sites = load(data_dir / "sites.toml")
         with Archive(data_dir, readonly=True) as archive:
             tables = frozenset((*archive.db.table_names(), *archive.db.view_names()))
+            columns = sortable(archive, LISTED & tables)
         service = cls(
             reader=Reader(data_dir),
             summary=Summary(data_dir),
             statements=Statements(data_dir / "archive.db"),
             names={key: site.name for key, site in sites.items() if site.name},
             tables=tables,
+            sortable=columns,
             hosts=hosts,
             sql=sql,
         )

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from archiver.formulas import formula_safe
 from tests.web.addresses import data, pages
 from tests.web.archives import HOSTILE, NAMED, SCRIPT
 from tests.web.serving import Serving
@@ -122,11 +123,11 @@ def test_names_and_reasons_are_shown_as_they_are(harm: Serving, browser: Any) ->
     assert page.get_by_role("link", name=SCRIPT, exact=True).count() == 2
 
 
-def test_json_and_csv_give_texts_back(harm: Serving) -> None:
+def test_json_gives_texts_back_and_csv_as_a_spreadsheet_takes_them(harm: Serving) -> None:
     rows = harm.get("/archive/articles.json", _shape="array", _sort="id", _col="title").json
     assert [row["title"] for row in rows] == [*(f"{text} again" for text in HOSTILE), SCRIPT]
     text = harm.get("/archive/articles.csv", _sort="id", _col="title").text
     assert [row["title"] for row in csv.DictReader(io.StringIO(text, newline=""))] == [
-        *(f"{text} again" for text in HOSTILE),
+        *(formula_safe(f"{text} again") for text in HOSTILE),
         SCRIPT,
     ]
