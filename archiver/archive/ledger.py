@@ -173,10 +173,12 @@ class Ledger:
         return True
 
     def name(self, url: str, *, site: str, kind: str) -> None:
-        """Note a source that a person wrote into sites.toml. What the ledger took for something else becomes it."""
+        """Note a source that is a site's: a person wrote it into sites.toml, or it stands on the site's own host. What
+        the ledger took for something else, or for another site's, becomes it, as if it were new."""
         if not self.find(url, site=site, kind=kind):
             self._db.execute(
-                f"""UPDATE urls SET site = :site, kind = :kind, state = 'found', next_visit = NULL, attempts = 0
+                f"""UPDATE urls SET site = :site, kind = :kind, state = 'found', next_visit = NULL, attempts = 0,
+                    found_in = NULL, etag = NULL, last_modified = NULL
                     WHERE key = :key AND (kind NOT IN ({quoted(SOURCES)}) OR site IS NOT :site)""",
                 {"key": identity(url), "site": site, "kind": kind},
             )
@@ -185,9 +187,11 @@ class Ledger:
         """Note a URL that a person gave: it is due now, whatever the ledger thought of it."""
         if not self.find(url, site=site, kind="pasted"):
             self._db.execute(
-                """UPDATE urls SET site = ?, kind = 'pasted', state = 'found', next_visit = NULL, attempts = 0, hops = 0
-                   WHERE key = ?""",
-                [site, identity(url)],
+                """UPDATE urls SET site = :site, kind = 'pasted', state = 'found', next_visit = NULL, attempts = 0,
+                   hops = 0, etag = CASE WHEN site = :site THEN etag END,
+                   last_modified = CASE WHEN site = :site THEN last_modified END
+                   WHERE key = :key""",
+                {"site": site, "key": identity(url)},
             )
 
     def hasten(self, site: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import NEWS_AGE, Visit
+from archiver.archive.ledger import NEWS_AGE, SOURCES, Visit
 from archiver.archive.shapes import shape
 from archiver.discovery import Discovery, Found
 from archiver.discovery.paging import following, page_number
@@ -41,7 +42,7 @@ def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Dis
     new = fresh = 0
     for found in _in_turn(discovery):
         # a feed may live with a service that hosts feeds: what the page declares is the site's
-        if found.origin != "alternate" and not belongs(found.url, visit, site):
+        if found.origin != "alternate" and not _is_own(found.url, visit, site):
             ledger.refuse(found.url, site=visit.site, state="offsite", reason="another site", found_in=visit.url)
             continue
         backlog = not news.has(found)
@@ -65,6 +66,7 @@ def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Dis
             backlog=backlog,
             hops=stale,
         )
+        is_new = is_new or _reclaimed(archive, found, visit)
         fresh += is_new and found.kind in ("article", "page")
         new += is_new and not backlog
     return new
@@ -73,6 +75,25 @@ def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Dis
 def belongs(url: str, visit: Visit, site: Site | None) -> bool:
     """Whether an address that a visit led to is of the same site."""
     return same_site(url, visit.url) or (site is not None and owns(site, url))
+
+
+def _is_own(url: str, visit: Visit, site: Site | None) -> bool:
+    """Whether an address that the answer to a visit lists is of the same site. Of a feed on another host it is what
+    stands with the page that declared it: else a page makes the stories of others its own by declaring their feed."""
+    declared = visit.found_in if visit.kind == "feed" else None
+    return belongs(url, replace(visit, url=declared) if declared else visit, site)
+
+
+def _reclaimed(archive: Archive, found: Found, visit: Visit) -> bool:
+    """Whether a list of the site was another site's until now, a page of which declared it: it is that of the site on
+    whose host it stands, and what it lists was refused to the other."""
+    if found.kind not in SOURCES or not same_site(found.url, visit.url):
+        return False
+    known = archive.ledger.visit(found.url)
+    if known is None or known.site == visit.site or not known.found_in or same_site(known.found_in, found.url):
+        return False
+    archive.ledger.name(found.url, site=visit.site, kind=found.kind)
+    return True
 
 
 def _in_turn(discovery: Discovery) -> list[Found]:
