@@ -175,7 +175,8 @@ class Articles:
     def _kept(self, article_id: int, shown: Reading, where: str = "1", *values: Any) -> list[Reading]:
         """What `readings` has of a story, whose row is `shown`."""
         rows = self._db.query(f"SELECT reading FROM readings WHERE article_id = ? AND {where}", [article_id, *values])
-        return [_WHOLE | restored(row["reading"], shown) for row in rows]
+        kept = (restored(row["reading"], shown) for row in rows)
+        return [_WHOLE | reading for reading in kept if reading is not None]
 
     def _is_last(self, known: dict[str, Any], reading: Reading) -> bool:
         """Whether a reading comes after all that a story of one page has: the one it shows, and worse ones after it."""

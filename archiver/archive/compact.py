@@ -12,7 +12,8 @@ the one that its article shows. What is left of blocks and provenance, and the r
                 that takes no part: an embed, or anything that `text` does not have word for word.
     provenance  a JSON object, field to source: `"visible:h1"` where there is no raw string, `["visible:h1", RAW]`, and
                 `["visible:h1"]` where the raw string is the field's value (of a list, parted by commas).
-    readings    the fields that are another than the article shows, as zlib-compressed JSON.
+    readings    the fields that are another than the article shows, as zlib-compressed JSON; its preset dictionary is
+                the text that the article shows.
 """
 
 from __future__ import annotations
@@ -156,14 +157,25 @@ def difference(reading: Mapping[str, Any], shown: Mapping[str, Any]) -> bytes:
     fields = {
         name: value for name, value in reading.items() if name in _OWN or name not in shown or shown[name] != value
     }
-    return zlib.compress(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode())
+    # most of a text that was edited stands in the one that is shown: that it may point back at
+    packer = zlib.compressobj(zdict=_text_of(shown)) if _text_of(shown) else zlib.compressobj()
+    return packer.compress(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()) + packer.flush()
 
 
-def restored(stored: bytes | str, shown: Mapping[str, Any]) -> dict[str, Any]:
-    """The reading again. Older archives have whole ones, as plain JSON."""
+def restored(stored: bytes | str, shown: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The reading again; None where somebody changed the text of `shown` by hand, and `archiver rebuild` is to bring it
+    back. Older archives have whole readings, as plain JSON, and such as point back at nothing."""
     if isinstance(stored, str):
         return dict(json.loads(stored))
-    return {**shown, **json.loads(zlib.decompress(stored))}
+    try:
+        fields = zlib.decompressobj(zdict=_text_of(shown)).decompress(stored)
+    except zlib.error:
+        return None
+    return {**shown, **json.loads(fields)}
+
+
+def _text_of(shown: Mapping[str, Any]) -> bytes:
+    return (shown.get("text") or "").encode()
 
 
 def _dump(value: Any) -> str:

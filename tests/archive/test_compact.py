@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -106,3 +108,16 @@ def test_readings() -> None:
     assert restored(difference(shown, shown), shown | {"capture_id": 3}) == shown, "its own, whatever is shown"
     assert restored(json.dumps(reading), shown) == reading, "as older archives have it"
     assert len(difference(shown | {"capture_id": 1}, shown)) < 80
+
+
+def test_an_edited_text_points_back_at_the_one_that_is_shown() -> None:
+    paragraphs = [sha256(bytes([number])).hexdigest() for number in range(99)]
+    shown = {"capture_id": 2, "updated": "2025-01-02T00:00:00Z", "title": "Gale", "text": "\n\n".join(paragraphs)}
+    reading = shown | {"capture_id": 1, "text": "\n\n".join(paragraphs[:50] + paragraphs[51:])}
+    stored = difference(reading, shown)
+
+    assert len(reading["text"]) > 6_000
+    assert len(stored) < 600
+    assert restored(stored, shown) == reading
+    assert restored(stored, shown | {"text": "changed by hand"}) is None
+    assert restored(zlib.compress(b'{"capture_id": 1}'), shown) == shown | {"capture_id": 1}, "of an older archive"
