@@ -15,9 +15,13 @@ HIT, HIT_END = "\ue000", "\ue001"
 #: Words of a snippet.
 SNIPPET_WORDS = 24
 
+#: Columns that a snippet may be of, the best first. Not the headline, which is seen anyway.
+_COLUMNS = ("text", "lead", "authors", "credits")
+
 
 def snippets(expression: str, rows: Iterable[tuple[object, ...]]) -> dict[int, str]:
-    """The passage with the most hits of each row that matches an FTS5 expression, hits between marks, by its id.
+    """The passage with the most hits of each row that matches an FTS5 expression, hits between marks, by its id. One
+    that matches by its headline alone has the beginning of its lead or text.
 
     rows -- an id, and what stands in the columns of `SEARCHED`.
 
@@ -29,6 +33,14 @@ def snippets(expression: str, rows: Iterable[tuple[object, ...]]) -> dict[int, s
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f'CREATE VIRTUAL TABLE found USING fts5({columns}, tokenize="{TOKENIZE}")')
         connection.executemany(f"INSERT INTO found (rowid, {columns}) VALUES ({marks})", rows)
-        passage = f"snippet(found, -1, '{HIT}', '{HIT_END}', ' … ', {SNIPPET_WORDS})"
-        passages = connection.execute(f"SELECT rowid, {passage} FROM found WHERE found MATCH ?", [expression])
-        return dict(passages.fetchall())
+        passages = ", ".join(
+            f"snippet(found, {SEARCHED.index(column)}, '{HIT}', '{HIT_END}', ' … ', {SNIPPET_WORDS})"
+            for column in _COLUMNS
+        )
+        found = connection.execute(f"SELECT rowid, {passages} FROM found WHERE found MATCH ?", [expression])
+        return {number: _best(*passages) for number, *passages in found}
+
+
+def _best(text: str | None, lead: str | None, *names: str | None) -> str:
+    """Of the passages of a row; one without a hit is how its column begins."""
+    return next((passage for passage in (text, lead, *names) if passage and HIT in passage), lead or text or "")
