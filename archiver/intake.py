@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from archiver.archive.ledger import Visit
+from archiver.archive.visit import Visit
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery

@@ -12,7 +12,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver import times
-from archiver.archive.ledger import NEWS_AGE, VISIT, Visit, quoted
+from archiver.archive.ledger import quoted
+from archiver.archive.timetable import NEWS_AGE
+from archiver.archive.visit import VISIT, Visit
 from archiver.window import Window
 
 #: Pages without a date that may wait until lists without dates are gone through further: only the stories tell how far

@@ -11,7 +11,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver import times
-from archiver.archive.ledger import SOURCES, Visit, revisit
+from archiver.archive.timetable import revisit
+from archiver.archive.visit import SOURCES, Visit
 
 #: No visit is put off for longer than this, in seconds.
 LONGEST = 8 * 86_400

@@ -3,96 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from archiver import durations, times
-from archiver.site import REVISITS as USUAL_REVISITS
+from archiver import times
+from archiver.archive.timetable import BACKOFF, LOST_SOURCE_INTERVAL, MAX_RETRY_AFTER, REVISITS, is_past
+from archiver.archive.visit import SOURCES, VISIT, State, Visit
 from archiver.urls import identity
-
-#: found -- known, never asked for           queued  -- handed to a run that has not settled it yet
-#: backlog -- known, older than the news: left to a backfill
-#: fetched -- answered and read              not_modified -- answered 304 at the last visit
-#: robots, offsite, not_article, paywalled, gone, failed -- as they say, with `reason`
-State = Literal[
-    "found",
-    "backlog",
-    "queued",
-    "fetched",
-    "not_modified",
-    "robots",
-    "offsite",
-    "not_article",
-    "paywalled",
-    "gone",
-    "failed",
-]
-
-#: What a URL is thought to be; `pasted` is one that a person gave and nobody has looked at yet. Sources are visited
-#: again and again; an `archive`, a list of older stories, once and for a backfill only.
-UrlKind = Literal["sitemap", "feed", "section", "archive", "pasted", "page", "article"]
-SOURCES: frozenset[str] = frozenset({"sitemap", "feed", "section"})
 
 #: What a run may confine itself to.
 Only = Literal["pasted", "sources"]
 
-#: Seconds until a failed URL is tried again, by number of failures; after the last it is given up.
-BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)
-
-#: The same for an answer that came and holds no article (consent wall, log-in page, nothing): seconds change nothing.
-SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
-
-#: Seconds after it was found at which an article is visited again, where its site does not say otherwise.
-REVISITS = tuple(map(durations.seconds, USUAL_REVISITS))
-
-#: Seconds between the first two visits of a source, the least and the most later on, and after a visit that found it
-#: gone, forbidden or moved.
-SOURCE_INTERVAL = 900
-MIN_INTERVAL, MAX_INTERVAL = 300, 86_400
-LOST_SOURCE_INTERVAL = 86_400
-
-#: Seconds for which a story is news: what sitemaps list beyond is left to a backfill. A server that was down for some
-#: weeks still catches up.
-NEWS_AGE = 30 * 86_400
-
-#: Longest wait that a server's Retry-After is believed.
-MAX_RETRY_AFTER = 7 * 86_400
-
 #: Most redirects followed from one found URL.
 MAX_HOPS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A URL that is due, with what the request for it needs.
-
-    earliest, latest -- between which it was published, or what it lists: days or times, None where nobody knows.
-    backlog -- True: it is visited for a backfill.
-    up_to   -- of a sitemap of which a part was read: the last day of the rest.
-    """
-
-    key: str
-    url: str
-    site: str
-    kind: str
-    title: str | None = None
-    published: str | None = None
-    found_in: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    found: str | None = None
-    hops: int = 0
-    interval: int | None = None
-    earliest: str | None = None
-    latest: str | None = None
-    backlog: bool = False
-    up_to: str | None = None
-
-
-#: Columns of a `Visit`.
-VISIT = "key, url, site, kind, title, published, found_in, etag, last_modified, found, hops, interval, earliest, latest"
 
 
 class Ledger:
@@ -415,28 +339,6 @@ class Ledger:
             f"SELECT state, count(*) AS n FROM urls {where} GROUP BY state ORDER BY state", parameters
         )
         return {row["state"]: row["n"] for row in rows}
-
-
-def source_interval(known: int | None, *, news: bool, ttl: int | None = None) -> int:
-    """Seconds until a source is visited again: half as long as the last time when it brought news, half as long again
-    when it did not, so that a source settles where one visit in three brings something. `ttl`: minutes for which the
-    feed itself asks to be left alone."""
-    wanted = SOURCE_INTERVAL if known is None else known * (0.5 if news else 1.5)
-    return int(min(MAX_INTERVAL, max(MIN_INTERVAL, wanted, (ttl or 0) * 60)))
-
-
-def is_past(kind: str, latest: str | None, at: str) -> bool:
-    """Whether it is a sitemap of months that are over, where no news comes any more."""
-    return kind == "sitemap" and latest is not None and latest < times.later(at, -NEWS_AGE)
-
-
-def revisit(visit: Visit, at: str, steps: Iterable[int] = REVISITS) -> str | None:
-    """When an article is to be visited again after a visit at `at`, so many seconds after it was found; None when it
-    is too old to change."""
-    found = visit.found or at
-    if visit.published is not None and visit.published < times.later(found, -REVISITS[-1]):
-        return None
-    return next((due for seconds in steps if (due := times.later(found, seconds)) > at), None)
 
 
 def _of(only: Only | None) -> str:

@@ -11,7 +11,7 @@ from scrapy.http import Headers, Response
 
 from archiver import times
 from archiver.archive.captures import RequestLine
-from archiver.archive.ledger import Visit
+from archiver.archive.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.session import Session
 from archiver.crawl.tls import UNVERIFIED

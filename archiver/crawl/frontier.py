@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import suppress
 
 from archiver import times
-from archiver.archive.ledger import Visit
+from archiver.archive.visit import Visit
 from archiver.crawl.queue import Queue
 from archiver.crawl.recorder import Recorder
 

@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import Visit
+from archiver.archive.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.failures import why
 from archiver.crawl.session import Session

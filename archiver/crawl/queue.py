@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archiver.archive import Archive
-from archiver.archive.ledger import Only, Visit
+from archiver.archive.ledger import Only
+from archiver.archive.visit import Visit
 from archiver.window import Window
 
 

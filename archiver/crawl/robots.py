@@ -15,7 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import Visit
+from archiver.archive.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.ending import LeftForLater
 from archiver.crawl.exemptions import endpoint

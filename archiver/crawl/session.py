@@ -22,9 +22,9 @@ from scrapy.settings import BaseSettings
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import Visit
 from archiver.archive.lock import run_lock
 from archiver.archive.store import TIDYING
+from archiver.archive.visit import Visit
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.backfill import Order, plan_of
 from archiver.capture import Capture

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from archiver.agent import user_agent
-from archiver.archive.ledger import Visit
+from archiver.archive.visit import Visit
 from archiver.backfill import Order
 from archiver.crawl.failures import is_lasting, why
 from archiver.crawl.pace import HostRests

@@ -8,7 +8,7 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.captures import payload_digest
-from archiver.archive.ledger import SOURCES, Visit
+from archiver.archive.visit import SOURCES, Visit
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery, Verdict, classify

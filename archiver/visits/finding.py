@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import NEWS_AGE, SOURCES, Visit
 from archiver.archive.shapes import shape
+from archiver.archive.timetable import NEWS_AGE
+from archiver.archive.visit import SOURCES, Visit
 from archiver.discovery import Discovery, Found
 from archiver.discovery.paging import following, page_number
 from archiver.sites import Site, owns

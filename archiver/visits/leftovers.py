@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.archive import Archive
-from archiver.archive.ledger import Visit
+from archiver.archive.visit import Visit
 from archiver.capture import Capture
 
 #: What is fetched of every origin without a visit of the ledger.

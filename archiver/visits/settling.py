@@ -9,18 +9,16 @@ from typing import Literal
 from archiver import durations, times
 from archiver.archive import Archive
 from archiver.archive.history import Outcome
-from archiver.archive.ledger import (
+from archiver.archive.timetable import (
     BACKOFF,
     LOST_SOURCE_INTERVAL,
     SLOW_BACKOFF,
     SOURCE_INTERVAL,
-    SOURCES,
-    State,
-    Visit,
     is_past,
     revisit,
     source_interval,
 )
+from archiver.archive.visit import SOURCES, State, Visit
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archiver.archive import Archive
-from archiver.archive.ledger import Visit
 from archiver.archive.shapes import PATIENCE, shape
+from archiver.archive.visit import Visit
 from archiver.capture import Capture
 from archiver.urls import identity
 

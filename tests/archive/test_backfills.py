@@ -11,8 +11,9 @@ from sqlite_utils import Database
 
 from archiver import times
 from archiver.archive.backfills import Backfills
-from archiver.archive.ledger import Ledger, Visit
+from archiver.archive.ledger import Ledger
 from archiver.archive.schema import migrations
+from archiver.archive.visit import Visit
 from archiver.urls import identity
 from archiver.window import Window
 

@@ -9,7 +9,7 @@ import pytest
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger import MAX_INTERVAL, MIN_INTERVAL, source_interval
+from archiver.archive.timetable import MAX_INTERVAL, MIN_INTERVAL, source_interval
 from archiver.capture import Capture
 from archiver.visits.waiting import retry_after
 from tests.command import Done, Installation, key_of

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.ledger import Visit
 from archiver.archive.shapes import PATIENCE
+from archiver.archive.visit import Visit
 from archiver.discovery import Discovery, Found
 from archiver.urls import identity
 from archiver.visits.finding import MAX_NEWS, MAX_SECTIONS, MAX_SITEMAPS, MAX_STALE, note_found
