@@ -31,14 +31,17 @@ _HTTRACK_CACHE = "hts-cache"
 class Input:
     """A file to be looked into.
 
-    parts -- of its path, from the name of the folder that was given down to its own; only its own where the file itself
-             was given.
-    size  -- in bytes.
+    parts  -- of its path, from the name of the folder that was given down to its own; only its own where the file
+              itself was given.
+    size   -- in bytes.
+    strays -- True: a link in a folder that was given, to a file outside of it. Folders come from strangers, too, and a
+              page's place is no reason to read what lies elsewhere.
     """
 
     path: Path
     parts: tuple[str, ...]
     size: int
+    strays: bool = False
 
     @property
     def name(self) -> str:
@@ -57,12 +60,13 @@ def walk(paths: Iterable[Path]) -> Iterator[Input]:
     HTTrack keeps for itself are not gone into; links to folders are not followed."""
     for path in paths:
         if path.is_dir():
-            yield from _folder(path, (path.resolve().name,))
+            root = path.resolve()
+            yield from _folder(path, (root.name,), root)
         else:
             yield Input(path, (path.name,), path.stat().st_size)
 
 
-def _folder(folder: Path, parts: tuple[str, ...]) -> Iterator[Input]:
+def _folder(folder: Path, parts: tuple[str, ...], root: Path) -> Iterator[Input]:
     with os.scandir(folder) as listing:
         entries = sorted(listing, key=lambda entry: entry.name)
     names = {entry.name for entry in entries}
@@ -71,9 +75,11 @@ def _folder(folder: Path, parts: tuple[str, ...]) -> Iterator[Input]:
             continue
         if entry.is_dir(follow_symlinks=False):
             if not _holds_parts(entry.name, names):
-                yield from _folder(folder / entry.name, (*parts, entry.name))
+                yield from _folder(folder / entry.name, (*parts, entry.name), root)
         elif entry.is_file() and not (entry.name == "index.html" and _HTTRACK_CACHE in names):
-            yield Input(folder / entry.name, (*parts, entry.name), entry.stat().st_size)
+            path = folder / entry.name
+            strays = entry.is_symlink() and not path.resolve().is_relative_to(root)
+            yield Input(path, (*parts, entry.name), entry.stat().st_size, strays)
 
 
 def _holds_parts(folder: str, names: set[str]) -> bool:
@@ -84,6 +90,9 @@ def _holds_parts(folder: str, names: set[str]) -> bool:
 def read_input(given: Input, base_url: str | None = None) -> Iterator[Found]:
     """Everything a file holds; see `read_page_file`, `read_warc` and `read_wacz`."""
     where = Where(given.name)
+    if given.strays:
+        yield LeftOut(where, "a link to what lies outside of the folder")
+        return
     try:
         with given.path.open("rb") as file:
             looks = looks_of(file.read(SAMPLE), given.path.name)

@@ -215,3 +215,20 @@ def test_names_do_not_say_where_the_folder_was(tmp_path: Path, monkeypatch: pyte
         "a.html",
     ]
     assert Where("a", 3) != Where("a")
+
+
+def test_links_out_of_the_folder_are_not_read(tmp_path: Path) -> None:
+    page = story("A", head='<link rel=canonical href="https://river.example/a">')
+    write(tmp_path / "private" / "a.html", page)
+    write(tmp_path / "kept" / "b.html", page)
+    (tmp_path / "kept" / "deep").mkdir()
+    (tmp_path / "kept" / "deep" / "a.html").symlink_to(tmp_path / "private" / "a.html")
+    (tmp_path / "kept" / "deep" / "b.html").symlink_to("../b.html")
+    (tmp_path / "link").symlink_to("kept")
+    taken = [(where, *more[-1:]) for where, *more in read(tmp_path / "link")]
+
+    assert taken == [
+        ("kept/b.html", "file"),
+        ("kept/deep/a.html", "a link to what lies outside of the folder"),
+        ("kept/deep/b.html", "file"),
+    ]
