@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archiver.archive.compact import restored
 from archiver.archive.indexing import Indexed, captures_in
 from archiver.archive.lock import run_lock
 from archiver.archive.members import HEADER, Gap, Member
@@ -99,8 +100,9 @@ def _database(archive: Archive, *, quick: bool) -> Iterator[Finding]:
     for (table, parent), count in sorted(orphans.items()):
         problem = f"{count:,} rows of {table} point at rows of {parent} that are missing"
         yield Finding("archive.db", problem, "run `archiver repair`; where that does not help, `archiver rebuild`")
-    for problem, sql in _CONTRADICTIONS.items():
-        ids = [row["id"] for row in archive.db.query(sql)]
+    wrong = {problem: [row["id"] for row in archive.db.query(sql)] for problem, sql in _CONTRADICTIONS.items()}
+    wrong["captures whose reading is lost, for the text of its article was changed by hand"] = _unreadable(archive)
+    for problem, ids in wrong.items():
         if ids:
             some = ", ".join(map(str, ids[:10])) + (", …" if len(ids) > 10 else "")
             yield Finding("archive.db", f"{len(ids):,} {problem}: {some}", _REBUILD)
@@ -112,6 +114,14 @@ def _database(archive: Archive, *, quick: bool) -> Iterator[Finding]:
             connection.close()
         if not whole:
             yield Finding("archive.db", "the index of the full-text search does not match the articles", _REPAIR)
+
+
+def _unreadable(archive: Archive) -> list[int]:
+    """Captures whose reading points back at a text that is no longer there."""
+    rows = archive.db.query(
+        "SELECT readings.capture_id AS id, reading, text FROM readings JOIN articles ON articles.id = article_id"
+    )
+    return [row["id"] for row in rows if restored(row["reading"], {"text": row["text"]}) is None]
 
 
 def search_index_is_whole(connection: sqlite3.Connection) -> bool:

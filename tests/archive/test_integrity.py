@@ -202,6 +202,19 @@ def test_rows_that_are_missing_or_wrong(data: Path) -> None:
     assert archiver.run("check", "--json").out == "[]\n"
 
 
+def test_a_text_that_was_changed_by_hand(data: Path) -> None:
+    before = rows(data, DERIVED)
+    with sqlite3.connect(data / "archive.db") as connection:
+        (capture, article) = connection.execute("SELECT capture_id, article_id FROM readings ORDER BY 1").fetchone()
+        connection.execute("UPDATE articles SET text = 'Corrected.' WHERE id = ?", [article])
+    connection.close()
+    problem = "1 captures whose reading is lost, for the text of its article was changed by hand"
+    assert check(data) == [Finding("archive.db", f"{problem}: {capture}", "run `archiver rebuild`")]
+    assert Installation(data.parent).run("rebuild").code == 0
+    assert rows(data, DERIVED) == before
+    assert check(data) == []
+
+
 def test_a_database_that_is_none(data: Path) -> None:
     captures = rows(data, DERIVED)
     archiver = Installation(data.parent)
