@@ -64,7 +64,10 @@ class ArchivingSpider(Spider):
             visit.url,
             callback=self.parse,
             errback=self.failed,
-            headers={name: value for name, value in headers.items() if value is not None},
+            # what a server called its validators is a stranger's word: nothing but what a header may say goes back
+            headers={
+                name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()
+            },
             # a redirect is an answer like any other: the ledger follows it
             meta={"visit": visit, "dont_redirect": True, "handle_httpstatus_all": True},
             dont_filter=True,
