@@ -1,9 +1,10 @@
-"""JSON columns that nobody sorts or counts by, made small. Pure.
+"""JSON that nobody sorts or counts by, made small. Pure.
 
-What they say is much the same in every article: names of fields, of sources, of kinds of blocks. So each value is a raw
-deflate stream (RFC 1951) that may point back at `USUAL`, a text of what is met in nearly all of them: on 1,071 real
-pages provenance, blocks and related stories take .05 of the text in place of .17. A value that this makes no shorter is
-stored as it is, which is how older archives have all of them: text is JSON, a blob is packed JSON.
+It is some columns of articles, and what a re-parse changed. It says much the same of every article: names of fields, of
+sources, of kinds of blocks. So each value is a raw deflate stream (RFC 1951) that may point back at `USUAL`, a text of
+what is met in nearly all of them: on 1,071 real pages provenance, blocks and related stories take .05 of the text in
+place of .17. A value that this makes no shorter is stored as it is, which is how older archives have all of them: text
+is JSON, a blob is packed JSON.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from archiver.archive import Archive
 from archiver.archive.articles import reading_of
 from archiver.archive.history import Reading
 from archiver.archive.lock import run_lock
+from archiver.archive.packing import pack
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.errors import DamagedRecord, ExtractionError, WorkerError
 from archiver.extraction.extractor import extractor_version
@@ -272,7 +273,7 @@ class _Run:
             [
                 self.run_id,
                 row["id"],
-                json.dumps(before, ensure_ascii=False, sort_keys=True) if before is not None else None,
+                pack(json.dumps(before, ensure_ascii=False, sort_keys=True)) if before is not None else None,
                 row["outcome"],
                 row["extractor"],
                 kept,

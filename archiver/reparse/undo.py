@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive import Archive
+from archiver.archive.packing import unpack
 from archiver.errors import ConfigurationError
 from archiver.intake import BATCH
 from archiver.reparse.run import Progress, locked
@@ -54,7 +55,7 @@ def _put_back(archive: Archive, row: dict[str, Any]) -> None:
         archive.articles.withdraw(capture_id)
         archive.captures.settle(capture_id, row["outcome"], row["extractor"])
         return
-    reading = (archive.articles.reading(capture_id) or {}) | json.loads(row["before"])
+    reading = (archive.articles.reading(capture_id) or {}) | json.loads(unpack(row["before"]))
     saved = archive.articles.put(reading)
     archive.ledger.lead_to(row["url"], saved.article_id)
 
