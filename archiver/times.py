@@ -21,5 +21,19 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+def of_header(text: str) -> datetime | None:
+    """A date as HTTP and e-mail have it (RFC 5322, section 3.3), with its offset; without one it is UTC. None where it
+    is none, or no calendar has it."""
+    from email.utils import parsedate_to_datetime  # seldom needed, and half of the standard library comes with it
+
+    try:
+        moment = parsedate_to_datetime(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment.astimezone(UTC)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return moment
+
+
 def later(text: str, seconds: float) -> str:
     return stamp(moment(text) + timedelta(seconds=seconds))

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from archiver import times
 from archiver.capture import Capture
 from archiver.discovery.dispatch import MAX_BYTES, discover
 from archiver.errors import ExtractionError
@@ -103,12 +103,10 @@ def _shifted(dates: Iterable[str]) -> Iterator[str]:
 
 def _moment(text: str) -> datetime | None:
     """A date with its offset, None where it is no date."""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return read(text.strip())
-        except (ValueError, TypeError, IndexError):
-            continue
-    return None
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return times.of_header(text)
 
 
 def _name(declared: Iterable[Declared]) -> tuple[str | None, str | None]:

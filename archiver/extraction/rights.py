@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from archiver import times
@@ -83,7 +82,5 @@ def _moment(value: str) -> str | None:
     """A date as search engines take it (RFC 822, RFC 850, ISO 8601), as `Rights` has it."""
     if moment := machine(value):
         return moment.stamp()
-    try:
-        return times.stamp(parsedate_to_datetime(value))
-    except (TypeError, ValueError):
-        return None
+    date = times.of_header(value)
+    return times.stamp(date) if date is not None else None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from archiver import times
 from archiver.urls import clean
@@ -97,7 +96,7 @@ def utc(text: str | None) -> str | None:
             return times.stamp(datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
         if script := _SCRIPT_DATE.match(text):
             return times.stamp(datetime.strptime(f"{script[1]} {script[2]}", "%b %d %Y %H:%M:%S %z"))
-        moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
-        return times.stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        moment = datetime.fromisoformat(text) if text[:4].isdigit() else times.of_header(text)
+        return times.stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) if moment is not None else None
     except (ValueError, OverflowError):
         return None

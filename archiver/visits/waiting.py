@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
-
 from archiver import times
 from archiver.capture import Capture
 
@@ -19,10 +17,7 @@ def seconds(value: str) -> float | None:
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    if moment.tzinfo is None:  # "-0000"
+    moment = times.of_header(value)
+    if moment is None:
         return None
     return max(0.0, (moment - times.moment(times.now())).total_seconds())

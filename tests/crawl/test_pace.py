@@ -99,6 +99,9 @@ def test_a_source_without_news_is_visited_less_often(newspapers: NewsWeb, archiv
         ("soon", None),
         ("-5", None),
         ("²", None),
+        ("Mon, 01 Jan 99999999999 00:00:00 GMT", None),
+        ("Thu, 01 Jan 1970 00:00:00 +9999999999999", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
         ("", None),
     ],
 )

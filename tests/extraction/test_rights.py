@@ -64,6 +64,7 @@ def capture(meta: str = "", headers: tuple[tuple[str, str], ...] = (), tdmrep: d
             {"unavailable_after": Source("header:x-robots-tag", "unavailable_after: Sunday, 06-Nov-94 08:49:37 GMT")},
         ),
         (capture('<meta name="robots" content="unavailable_after: soon">'), {}, {}),
+        (capture(headers=(("X-Robots-Tag", "unavailable_after: 1 Jan 99999999999 00:00:00 GMT"),)), {}, {}),
         (
             capture(
                 '<meta name="tdm-reservation" content="0">',
