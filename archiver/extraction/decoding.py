@@ -45,7 +45,8 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     # looking through the bytes takes a fifth of the time, and nearly every page is clean
     if len(content.translate(None, _CONTROLS)) < len(content) or "\ufffe" in text or "\uffff" in text:
         text = _UNREADABLE.sub(" ", text)
-    return _CONTROL_REFERENCE.sub(" ", text) if "&#" in text else text
+    # looking for one first takes two thirds of the time, and nearly no page has one
+    return _CONTROL_REFERENCE.sub(" ", text) if _CONTROL_REFERENCE.search(text) else text
 
 
 def _decode(content: bytes, content_type: str | None) -> str:
