@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archiver.errors import ExtractionError
 
 #: Characters of patterns with a `*` that hold for us in one file. Every request is held against all of them, in the
@@ -14,5 +16,8 @@ class TooManyPatterns(ExtractionError):
 
     reason = "too_large"
 
-    def __init__(self) -> None:
-        super().__init__(f"more than {MAX_CHARACTERS:,} characters of patterns")
+
+def check(patterns: Iterable[str]) -> None:
+    """Raises TooManyPatterns."""
+    if sum(len(pattern) for pattern in patterns if "*" in pattern) > MAX_CHARACTERS:
+        raise TooManyPatterns(f"more than {MAX_CHARACTERS:,} characters of patterns")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from archiver.agent import NAME
-from archiver.rights.patterns import MAX_CHARACTERS, TooManyPatterns
+from archiver.rights import patterns
 
 #: Longest Crawl-delay that is honoured, in seconds: some sites ask for a day, which is a no in other words.
 MAX_DELAY = 60.0
@@ -40,8 +40,7 @@ def read(text: str) -> Rules:
     """The rules of a robots.txt; one that is a web page has none. Takes time in proportion to the text. Raises
     TooManyPatterns."""
     lines = [] if text.lstrip().startswith("<") else _our_lines(text)
-    if sum(len(line) for line in lines if "*" in line) > MAX_CHARACTERS:
-        raise TooManyPatterns
+    patterns.check(lines)
     rules = Protego.parse("\n".join(["User-agent: *", *lines]))
     wanted = rules.crawl_delay("*")
     return Rules(rules, min(float(wanted), MAX_DELAY) if wanted else None)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from archiver.rights.patterns import MAX_CHARACTERS, TooManyPatterns
+from archiver.rights import patterns
 from archiver.urls import MAX_LENGTH
 
 PATH = "/.well-known/tdmrep.json"
@@ -81,8 +81,7 @@ def read(text: str) -> tuple[Rule, ...]:
     except (ValueError, RecursionError):
         return ()
     rules = tuple(_rules(entries if isinstance(entries, list) else [entries]))
-    if sum(len(rule.location) for rule in rules if "*" in rule.location) > MAX_CHARACTERS:
-        raise TooManyPatterns
+    patterns.check(rule.location for rule in rules)
     return rules
 
 

@@ -15,6 +15,7 @@ from archiver.permissions import MAX_SIZE, read_robots
 from archiver.rights.patterns import TooManyPatterns
 from archiver.rights.robots import read
 from archiver.urls import MAX_LENGTH
+from archiver.workers import Workers
 
 SITE = "https://www.example.org"
 
@@ -156,3 +157,9 @@ def test_patterns_that_a_request_can_be_held_against() -> None:
 def test_more_patterns_than_that_allow_nothing() -> None:
     with pytest.raises(TooManyPatterns, match=r"^more than 100,000 characters of patterns$"):
         read("User-agent: *\n" + "Disallow: /*a\n" * 10_000)
+
+
+def test_that_is_what_the_worker_says_of_it() -> None:
+    capture = robots("User-agent: *\n" + "Disallow: /*a\n" * 10_000)
+    with Workers(1) as workers, pytest.raises(TooManyPatterns):
+        workers.submit(read_robots, capture).result()
