@@ -23,16 +23,16 @@ def moment(text: str) -> datetime:
 
 def of_header(text: str) -> datetime | None:
     """A date as HTTP and e-mail have it (RFC 5322, section 3.3), with its offset; without one it is UTC. None where it
-    is none, or no calendar has it."""
+    is none, or one that cannot be written in four digits of years."""
     from email.utils import parsedate_to_datetime  # seldom needed, and half of the standard library comes with it
 
     try:
         moment = parsedate_to_datetime(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        moment.astimezone(UTC)
+        year = moment.astimezone(UTC).year
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    return moment
+    return moment if year >= 1000 else None
 
 
 def later(text: str, seconds: float) -> str:

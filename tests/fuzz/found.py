@@ -23,4 +23,15 @@ FOUND: dict[str, tuple[bytes, ...]] = {
         # terms of a megabyte, which every capture would repeat
         b'[{"location": "/", "tdm-reservation": 1, "tdm-policy": "%s"}]' % (b"a" * 1_000_000),
     ),
+    "date": (
+        # numbers beyond those of calendars
+        b"Mon, 01 Jan 99999999999 00:00:00 GMT",
+        b"Thu, 01 Jan 1970 00:00:00 +9999999999999",
+        b"Fri, 31 Dec 9999 23:59:59 -2359",
+        b"Mon, 01 Jan 100 00:00:00 +2359",
+    ),
+    "robots": (
+        # Protego copies each rule for everyone whom its group names
+        b"\n".join([*(b"User-agent: %d" % number for number in range(3_000)), *[b"Disallow: /a"] * 3_000]),
+    ),
 }

@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from protego import Protego
-
+from archiver import times
 from archiver.archive.query import parse
 from archiver.capture import Capture
 from archiver.discovery import discover
@@ -23,6 +22,8 @@ from archiver.errors import ExtractionError, SitesError
 from archiver.extraction.extractor import extract_capture
 from archiver.extraction.moments import machine, written
 from archiver.importing.warcs import dechunk, read_warc
+from archiver.rights.robots import MAX_DELAY
+from archiver.rights.robots import read as read_robots
 from archiver.rights.tdmrep import read as read_tdmrep
 from archiver.rights.tdmrep import rule_for
 from archiver.sites import load
@@ -102,13 +103,10 @@ def source(data: bytes) -> None:
 
 def robots(data: bytes) -> None:
     """Rules of robots.txt give an answer for every address."""
-    text = data.decode("utf-8", "replace")
-    rules = Protego.parse(text)
-    for agent in ("news-archiver", "*"):
-        for path in ("/", "/2024/05/31/bath.html?a=b", "/%c3%a9t%c3%a9"):
-            rules.can_fetch(f"https://www.herald.test{path}", agent)
-        delay = rules.crawl_delay(agent)
-        assert delay is None or float(delay) >= 0, delay
+    rules = read_robots(data.decode("utf-8-sig", "replace"))
+    for path in ("/", "/2024/05/31/bath.html?a=b", "/%c3%a9t%c3%a9"):
+        rules.allows(f"https://www.herald.test{path}")
+    assert rules.delay is None or 0 < rules.delay <= MAX_DELAY, rules.delay
 
 
 def tdmrep(data: bytes) -> None:
@@ -143,6 +141,8 @@ def date(data: bytes) -> None:
         assert day is None or _PUBLISHED.fullmatch(day), day
     if (moment := machine(text)) is not None:
         assert _PUBLISHED.fullmatch(moment.stamp()), moment
+    if (header := times.of_header(text)) is not None:
+        assert _PUBLISHED.fullmatch(times.stamp(header)), header
     for language in (None, "hr"):
         for found in written(text, language):
             assert 0 <= found.start < found.end <= len(text), found
