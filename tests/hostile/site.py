@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -23,6 +24,21 @@ LOOP, CHAIN = "loop", "chain"
 
 #: Each delivery that breaks the protocol or never ends, and each of those, with the story as what is sent.
 SERVERS = (*BROKEN, "until-close", LOOP, CHAIN)
+
+
+#: Files of an origin that would hold whoever reads them, or holds requests against them, with the path they stand at.
+ORIGIN_FILES = {
+    "robots-of-many-names": (
+        "/robots.txt",
+        "\n".join(f"User-agent: {n}" for n in range(15_000)) + "\nDisallow: /\n" * 20_000,
+    ),
+    "robots-of-many-rules": ("/robots.txt", "User-agent: *\n" + "\n".join(f"Disallow: /{n}" for n in range(35_000))),
+    "robots-of-many-patterns": ("/robots.txt", "User-agent: *\n" + f"Disallow: *{'a' * 57}b{'a' * 9}\n" * 7_000),
+    "reservations-of-many-patterns": (
+        "/.well-known/tdmrep.json",
+        json.dumps([{"location": "/*a*a*a*a*b$", "tdm-reservation": 1}] * 9_000),
+    ),
+}
 
 
 def address_of(name: str) -> str:
@@ -54,19 +70,31 @@ class HostilePaper(Newspaper):
 
 def papers() -> list[HostilePaper]:
     """A host for each page and each server, one for all sources, and one whose feed lists the pages."""
-    urls = {name: address_of(name) for name in (*PAGES, *SERVERS)}
+    urls = {name: address_of(name) for name in (*PAGES, *SERVERS, *ORIGIN_FILES)}
     answers: dict[str, Answer | Case] = dict(PAGES)
     for name in SERVERS:
         page = document("text/html; charset=utf-8", story())
         answers[name] = replace(page, delivery=name) if name in BROKEN or name == "until-close" else page
     answers[LOOP], answers[CHAIN] = redirect(urls[LOOP]), redirect("/hop/1")
+    for name in ORIGIN_FILES:
+        answers[name] = document("text/html; charset=utf-8", story())
     items = "".join(f"<item><link>{url}</link><title>Ferry</title></item>" for url in urls.values())
     feed = document("application/rss+xml", f"<rss><channel>{items}</channel></rss>")
     return [
         HostilePaper(f"www.{DOMAIN}", {"/feed": feed}),
         HostilePaper(urlsplit(SITE).netloc, {f"/{name}": case for name, case in SOURCES.items()}),
-        *(HostilePaper(urlsplit(url).netloc, {urlsplit(url).path: answers[name]}) for name, url in urls.items()),
+        *(
+            HostilePaper(urlsplit(url).netloc, {urlsplit(url).path: answers[name]} | _origin_file(name))
+            for name, url in urls.items()
+        ),
     ]
+
+
+def _origin_file(name: str) -> dict[str, Answer | Case]:
+    if name not in ORIGIN_FILES:
+        return {}
+    path, text = ORIGIN_FILES[name]
+    return {path: document("text/plain", text)}
 
 
 def entries() -> str:

@@ -13,7 +13,7 @@ from archiver.urls import identity
 from tests.command import Done, Installation
 from tests.conftest import NOW
 from tests.hostile.case import Refused, Story
-from tests.hostile.site import CHAIN, LOOP, SERVERS, address_of, entries, papers
+from tests.hostile.site import CHAIN, LOOP, ORIGIN_FILES, SERVERS, address_of, entries, papers
 from tests.hostile.sources import SITE, SOURCES
 from tests.hostile.test_pages import LIMITS, PAGES
 from tests.newsweb import NewsWeb
@@ -138,6 +138,13 @@ def test_server(crawled: Crawled, name: str) -> None:
     else:
         assert reason is not None
         assert reason.startswith(OF_SERVERS[name] or "")
+
+
+@pytest.mark.parametrize("name", ORIGIN_FILES)
+def test_origin_file(crawled: Crawled, name: str) -> None:
+    too_many = "robots.txt: more than 100,000 characters of patterns"
+
+    assert _reason(crawled, name) == (too_many if name == "robots-of-many-patterns" else None)
 
 
 def test_a_chain_of_redirects_is_followed_five_times(crawled: Crawled) -> None:
