@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
-from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -21,6 +20,7 @@ from archiver.crawl.ending import LeftForLater
 from archiver.crawl.exemptions import endpoint
 from archiver.crawl.failures import RobotsUnreachable
 from archiver.crawl.hosts import host_of
+from archiver.crawl.learned import Learned
 from archiver.crawl.origin_files import LIFETIME, OriginFiles, Unreachable, file_in
 from archiver.crawl.session import Session
 from archiver.permissions import read_robots, read_tdmrep
@@ -67,6 +67,22 @@ class Policy:
     def is_old(self) -> bool:
         return monotonic() - self.learned > (LIFETIME if self.unreachable is None else UNREACHABLE_LIFETIME)
 
+    @property
+    def size(self) -> int:
+        return self.rules.size if self.rules is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reservations:
+    """The rules of an origin's tdmrep.json; they hold for the run."""
+
+    rules: tuple[tdmrep.Rule, ...] = ()
+    is_old: bool = False
+
+    @property
+    def size(self) -> int:
+        return sum(len(rule.location) for rule in self.rules)
+
 
 class RobotsMiddleware:
     """Lets a request through only when the robots.txt of its origin does. What tdmrep.json says of a story's page goes
@@ -76,8 +92,8 @@ class RobotsMiddleware:
         self._session = session
         self._files = files
         #: by origin, and by whether its certificate goes unchecked: who checks it may get no answer
-        self._policies: dict[tuple[str, bool], asyncio.Task[Policy]] = {}
-        self._reservations: dict[str, asyncio.Task[tuple[tdmrep.Rule, ...]]] = {}
+        self._policies: Learned[tuple[str, bool], Policy] = Learned()
+        self._reservations: Learned[str, Reservations] = Learned()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -107,10 +123,7 @@ class RobotsMiddleware:
 
     async def _policy(self, origin: str, site: str | None) -> Policy:
         key = origin, self._session.exemptions.may_be_unverified(endpoint(origin), site)
-        known = self._policies.get(key)
-        if known is None or _is_over(known) or (known.done() and known.result().is_old):
-            known = self._policies[key] = asyncio.ensure_future(self._learn(origin, site))
-        return await known
+        return await self._policies.get(key, partial(self._learn, origin, site))
 
     async def _learn(self, origin: str, site: str | None) -> Policy:
         url = f"{origin}/robots.txt"
@@ -132,10 +145,8 @@ class RobotsMiddleware:
         return Policy(await self._files.read(read_robots, capture) if capture is not None else None)
 
     async def _heed_reservations(self, request: Request, origin: str, site: str) -> None:
-        known = self._reservations.get(origin)
-        if known is None or _is_over(known):
-            known = self._reservations[origin] = asyncio.ensure_future(self._learn_reservations(origin, site))
-        rule = tdmrep.rule_for(await known, request.url)
+        known = await self._reservations.get(origin, partial(self._learn_reservations, origin, site))
+        rule = tdmrep.rule_for(known.rules, request.url)
         if rule is None:
             return
         entry = self._session.sites.get(site)
@@ -143,18 +154,13 @@ class RobotsMiddleware:
             raise RightsReserved(f"rights reserved: {rule.location} (tdmrep.json)")
         request.meta["tdmrep"] = rule.to_dict()
 
-    async def _learn_reservations(self, origin: str, site: str) -> tuple[tdmrep.Rule, ...]:
+    async def _learn_reservations(self, origin: str, site: str) -> Reservations:
         try:
             capture = await self._files.get(origin + tdmrep.PATH, "tdmrep", site)
-            return await self._files.read(read_tdmrep, capture) if capture is not None else ()
+            return Reservations(await self._files.read(read_tdmrep, capture) if capture is not None else ())
         except Unreachable as error:  # "does not implement this protocol", says its report
             logger.info("%s%s%s", origin, tdmrep.PATH, error)
-            return ()
-
-
-def _is_over(task: asyncio.Task[Any]) -> bool:
-    """Whether a task ended without a result: the host rested, say."""
-    return task.done() and (task.cancelled() or task.exception() is not None)
+            return Reservations()
 
 
 def _former(archive: Archive, url: str) -> tuple[bool, Capture | None]:

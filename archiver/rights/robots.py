@@ -27,10 +27,12 @@ class Rules:
     """What a robots.txt says to us.
 
     delay -- the Crawl-delay in seconds, so far as it is honoured; None: it has none.
+    size  -- in characters.
     """
 
     _rules: Protego
     delay: float | None
+    size: int
 
     def allows(self, url: str) -> bool:
         return bool(self._rules.can_fetch(url, "*"))
@@ -43,7 +45,7 @@ def read(text: str) -> Rules:
     patterns.check(lines)
     rules = Protego.parse("\n".join(["User-agent: *", *lines]))
     wanted = rules.crawl_delay("*")
-    return Rules(rules, min(float(wanted), MAX_DELAY) if wanted else None)
+    return Rules(rules, min(float(wanted), MAX_DELAY) if wanted else None, sum(map(len, lines)))
 
 
 def _our_lines(text: str) -> list[str]:
