@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, TypeVar
 
-#: Characters of rules that are kept, of all origins together; each takes some twenty-five bytes. A site may have any number
-#: of hosts, and a robots.txt of half a megabyte on each; usual ones have a few thousand characters.
+#: Characters of rules that are kept, of all origins together; each takes some twenty-five bytes. A site may have any
+#: number of hosts, and a robots.txt of half a megabyte on each; usual ones have a few thousand characters.
 MAX_SIZE = 8_000_000
 
 
