@@ -138,16 +138,19 @@ class Archive:
         seconds -- join only pieces of a size, for about so long: what a run can spare at its end.
         """
         until = None if seconds is None else time.monotonic() + seconds
-        more = self.merge(TIDIED if seconds is not None else -TIDIED)
-        while more and (until is None or time.monotonic() < until):
-            more = self.merge()
+        pages = TIDIED if seconds is not None else -TIDIED
+        while True:
+            with self.batch():
+                more = self.merge(pages)
+            if not more or (until is not None and time.monotonic() >= until):
+                return
+            pages = TIDIED
 
     def merge(self, pages: int = TIDIED) -> bool:
         """Join pieces of the full-text index that are of a size, as far as so many pages go; of all sizes where the
-        number is below zero. Returns whether there was something to do."""
+        number is below zero. Returns whether there was something to do. Call inside `batch`."""
         before = self.db.conn.total_changes
-        with self.batch():
-            self.db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('merge', ?)", [pages])
+        self.db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('merge', ?)", [pages])
         return self.db.conn.total_changes - before > 1  # a step that has nothing to do changes one row
 
     def shrink(self) -> int:
