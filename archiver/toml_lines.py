@@ -14,8 +14,9 @@ _TOKEN = re.compile(
     r'#[^\n]*|"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:\\.|[^"\\\n])*"' + r"|'[^'\n]*'|[\[\]{}]|\n",
     re.DOTALL,
 )
-_HEADER = re.compile(r"\s*(\[{1,2})(.*?)\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*((?:"(?:\\.|[^"\\])*"|'[^']*'|[^=#"'])+)=""")
+_NAME = r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^]=#"'])+"""
+_HEADER = re.compile(rf"\s*(\[{{1,2}})({_NAME})\]")
+_KEY = re.compile(rf"\s*({_NAME})=")
 
 
 def key_lines(text: str) -> dict[Path, int]:

@@ -3,7 +3,7 @@
 Blocks and provenance repeat what stands in the row's other columns. With them written out, and with the whole of each
 older reading, an archive took five times its text; so `articles.blocks` says only how `text` is cut up, raw strings
 of `articles.provenance` that are the field's own value are left out, and a reading is stored as what sets it apart from
-the one that its article shows. What is left of blocks and provenance, and the related stories, is packed
+the one that its article shows. What is left of blocks and provenance is packed
 (`archiver.archive.packing`).
 
     blocks      a JSON array over the parts of `text`, which are what blank lines part: a number, so many paragraphs;

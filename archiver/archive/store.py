@@ -115,6 +115,8 @@ class Archive:
 
         Raises ArchiveError when the disk is full or fails.
         """
+        assert not self.db.conn.in_transaction, "a batch is no part of another"
+        self.warc.begin()
         try:
             with self.db.atomic():
                 yield

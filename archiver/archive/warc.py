@@ -60,12 +60,18 @@ class WarcFiles:
         self._sealed: set[str] = set()
         self._size = 0
         self._synced = 0
+        self._begun: dict[str, int] = {}  # size of each file before what was appended since `begin`
+
+    def begin(self) -> None:
+        """What was appended so far stays, whatever `roll_back` takes back."""
+        self._begun.clear()
 
     def append(self, *records: ArcWarcRecord) -> Appended:
         """Add records that belong together to the current file. They count only after `sync`."""
         out = self._open()
         members = [compress(_serialize(record)) for record in records]
         written = b"".join(members)
+        self._begun.setdefault(self._name, self._size)
         _write(out, written)
         appended = Appended(self._name, self._size, len(members[0]), len(written), zlib.crc32(written))
         self._size += len(written)
@@ -79,17 +85,15 @@ class WarcFiles:
         self._synced = self._size
 
     def roll_back(self) -> None:
-        """Take back what was appended since the last `sync`, after a write that failed."""
-        if self._file is None:
-            return
-        descriptor = os.open(self.folder / self._name, os.O_WRONLY)
-        try:
-            os.ftruncate(descriptor, self._synced)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        self._file.close()
-        self._file = None
+        """Take back what was appended since `begin`, synced or not: the rows that tell of it were not written."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        for name, size in self._begun.items():
+            with (self.folder / name).open("r+b", buffering=0) as file:
+                file.truncate(size)
+                os.fsync(file.fileno())
+        self._begun.clear()
 
     def close(self) -> None:
         if self._file is not None:

@@ -11,6 +11,7 @@ import resource
 import signal
 import sqlite3
 import time
+import zlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from urllib.parse import quote
 
 from pebble import ProcessPool
 
+from archiver.archive.packing import PACKED, unpack
 from archiver.archive.query import parse
 
 #: Processes that run statements. Others wait; the pages of our own never do.
@@ -165,6 +167,7 @@ def _run(database: str, sql: str, parameters: Parameters, seconds: float, max_ro
         connection.text_factory = lambda data: str(data, "utf-8", "replace")
         # what Datasette makes of words typed into a table's search: here, what they are everywhere else
         connection.create_function("escape_fts", 1, _as_query, deterministic=True)
+        connection.create_function("unpack", 1, _unpacked, deterministic=True)
         guard(connection)
     deadline = time.perf_counter() + seconds
     connection.set_progress_handler(lambda: time.perf_counter() >= deadline, _STEPS)
@@ -186,10 +189,21 @@ def _as_query(text: str) -> str:
     return parse(text).expression or '""'
 
 
+def _unpacked(value: Any) -> Any:
+    """The JSON of a packed column; what is something else, as it is."""
+    try:
+        return unpack(value) if isinstance(value, bytes) else value
+    except (zlib.error, UnicodeDecodeError):
+        return value
+
+
 def _fetch(cursor: sqlite3.Cursor, max_rows: int | None) -> tuple[list[tuple[Any, ...]], bool]:
     rows: list[tuple[Any, ...]] = []
     size = 0
+    packed = {number for number, column in enumerate(cursor.description or ()) if column[0] in PACKED}
     for row in cursor:
+        if packed:
+            row = tuple(_unpacked(value) if number in packed else value for number, value in enumerate(row))
         if max_rows is not None and len(rows) == max_rows:
             cursor.close()
             return rows, True

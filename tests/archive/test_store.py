@@ -17,6 +17,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive
+from archiver.archive.integrity import check
 from archiver.archive.lock import holder, run_lock
 from archiver.capture import Capture
 from archiver.errors import ArchiveError, Locked, NotAnArchive
@@ -126,6 +127,29 @@ def test_a_killed_run_leaves_no_lock(held: subprocess.Popen[str], tmp_path: Path
         assert holder(tmp_path) == (
             f"{tmp_path}: reparse (process {os.getpid()}) is at work here; try again when it has ended"
         )
+
+
+def contradict(archive: Archive) -> None:
+    with archive.batch():
+        archive.captures.add(replace(PAGE, fetched="2026-01-05T11:00:00Z", body=b"<p>Something new."))
+        archive.db.execute("PRAGMA defer_foreign_keys = ON")
+        archive.db.execute("INSERT INTO readings (capture_id, article_id, reading) VALUES (7, 7, '')")
+
+
+def test_records_of_a_batch_that_cannot_be_committed_are_taken_back(tmp_path: Path) -> None:
+    """Rows that contradict each other fail at the commit itself, when the records are on the disk already."""
+    with Archive(tmp_path) as archive:
+        with archive.batch():
+            archive.captures.add(PAGE)
+        [path] = (tmp_path / "warc").rglob("*.warc.gz")
+        before = path.read_bytes()
+        with pytest.raises(sqlite3.IntegrityError):
+            contradict(archive)
+        assert path.read_bytes() == before
+        with archive.batch():
+            archive.captures.add(replace(PAGE, fetched="2026-01-05T11:00:00Z", body=b"<p>Something new."))
+    assert path.read_bytes().startswith(before)
+    assert check(tmp_path) == []
 
 
 @pytest.mark.parametrize("limit", [100_000, 450_000])

@@ -17,6 +17,10 @@ FOUND: dict[str, tuple[bytes, ...]] = {
         _page('<link rel="canonical" href="http://[">'),
         _page(foot='<h2>Read also</h2><ul><li><a href="http://[#a">The council votes on the bridge</a></ul>'),
     ),
+    "sites": (
+        # what ends a table's header, within the quotes of its name
+        b'["https://www.herald.test/]#news"]\nfeeds = ["https://www.herald.test/feed"]\n',
+    ),
     "tdmrep": (
         # half a character, which no encoding can write
         rb'[{"location": "/\ud800", "tdm-reservation": 1, "tdm-policy": "\udfff"}]',

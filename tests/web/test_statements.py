@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
@@ -129,6 +130,14 @@ def test_an_error_says_what_is_wrong_with_the_statement(press_with_sql: Serving)
     slow = press_with_sql.get("/archive.json", sql=GREEDY["recursion"]).json
     assert (slow["ok"], slow["error"]) == (False, "This took too long.")
     assert "This took too long." in press_with_sql.get("/archive.csv", sql=GREEDY["recursion"]).text
+
+
+def test_packed_columns_are_json(press_with_sql: Serving) -> None:
+    (row,) = press_with_sql.get("/archive/articles.json", _shape="array", _size=1).json
+    title = json.loads(row["provenance"])["title"]
+    sql = "SELECT json_extract(unpack(provenance), '$.title') AS title, x'00ff' AS blocks FROM articles LIMIT 1"
+    (answer,) = press_with_sql.get("/archive.json", sql=sql, _shape="array").json
+    assert (json.loads(answer["title"]), answer["blocks"]) == (title, {"$base64": True, "encoded": "AP8="})
 
 
 def test_rows_come_as_datasette_gives_them(press_with_sql: Serving) -> None:
