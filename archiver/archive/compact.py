@@ -12,7 +12,6 @@ the one that its article shows. What is left of blocks and provenance is packed
                 that takes no part: an embed, or anything that `text` does not have word for word.
     provenance  a JSON object, field to source: `"visible:h1"` where there is no raw string, `["visible:h1", RAW]`, and
                 `["visible:h1"]` where the raw string is the field's value (of a list, parted by commas).
-    lead        a virtual column: the beginning of `text`, `lead_length` characters, or `own_lead` where it is no such.
     readings    the fields that are another than the article shows, as zlib-compressed JSON; its preset dictionary is
                 the text that the article shows.
 """
@@ -30,9 +29,6 @@ from archiver.article import UNREAD_BLOCKS
 #: Columns that are stored as what others do not tell.
 FOLDED = frozenset({"blocks", "provenance"})
 
-#: Columns that stand in the place of the lead.
-LEAD = frozenset({"lead_length", "own_lead"})
-
 #: Fields that every stored reading has, so that its own cannot change when the article comes to show another.
 _OWN = ("capture_id", "updated")
 
@@ -46,22 +42,12 @@ def fold(row: Mapping[str, Any]) -> dict[str, Any]:
         folded["blocks"] = fold_blocks(folded["blocks"], folded["text"], folded["lead"])
     if folded.get("provenance"):
         folded["provenance"] = _dump(_folded_sources(json.loads(folded["provenance"]), folded))
-    if "lead" in folded:
-        lead, text = folded.pop("lead"), folded["text"] or ""
-        is_beginning = bool(lead) and text.startswith(lead)
-        folded |= (
-            {"lead_length": len(lead), "own_lead": None} if is_beginning else {"lead_length": None, "own_lead": lead}
-        )
     return folded | {name: pack(folded[name]) for name in PACKED if folded.get(name)}
 
 
 def unfold(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of `articles` with its JSON written out; one that is, is returned as it is."""
-    whole = {name: value for name, value in row.items() if name not in LEAD}
-    whole |= {name: unpack(row[name]) for name in PACKED if row.get(name)}
-    if "lead_length" in row:
-        length = row["lead_length"]
-        whole["lead"] = row["own_lead"] if length is None else row["text"][:length]
+    whole = dict(row) | {name: unpack(row[name]) for name in PACKED if row.get(name)}
     if whole.get("blocks"):
         whole["blocks"] = _dump(_unfolded(json.loads(whole["blocks"]), whole["text"] or ""))
     if whole.get("provenance"):

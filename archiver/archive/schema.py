@@ -315,7 +315,13 @@ def nothing_twice(db: Database) -> None:
         f"""UPDATE revisions SET shown = 1, {", ".join(f"{name} = NULL" for name in VERSIONED)}
             WHERE number = (SELECT max(number) FROM revisions AS later WHERE later.article_id = revisions.article_id)"""
     )
-    _view_versions(db)
+    texts = ", ".join(f"iif(shown, articles.{name}, revisions.{name}) AS {name}" for name in VERSIONED)
+    db.execute(
+        f"""CREATE VIEW versions AS
+            SELECT article_id, number, revisions.capture_id, seen, change, {texts},
+                   revisions.modified, revisions.extractor
+            FROM revisions JOIN articles ON articles.id = article_id"""
+    )
     for event in ("ai", "ad", "au"):
         db.execute(f"DROP TRIGGER articles_{event}")
     db.execute("DROP TABLE articles_fts")
@@ -344,26 +350,6 @@ def credits_counted(db: Database) -> None:
     )
 
 
-@migrations()
-def leads_in_texts(db: Database) -> None:
-    """A lead with which the text begins, as most do, is told by its length: see `archiver.archive.compact`."""
-    for event in ("ai", "ad", "au"):
-        db.execute(f"DROP TRIGGER articles_{event}")
-    db.execute("DROP VIEW versions")
-    db.execute("ALTER TABLE articles RENAME COLUMN lead TO own_lead")
-    db.execute("ALTER TABLE articles ADD COLUMN lead_length INTEGER")
-    db.execute(
-        """UPDATE articles SET lead_length = length(own_lead), own_lead = NULL
-           WHERE own_lead != '' AND substr(text, 1, length(own_lead)) = own_lead"""
-    )
-    db.execute(
-        """ALTER TABLE articles ADD COLUMN lead TEXT
-           GENERATED ALWAYS AS (coalesce(own_lead, substr(text, 1, lead_length))) VIRTUAL"""
-    )
-    _view_versions(db)
-    _follow_words(db, SEARCHED, ("id", "text", "title", "own_lead", "lead_length", "authors", "credits"))
-
-
 def _pack_articles(db: Database) -> None:
     after = 0
     names = sorted(PACKED)
@@ -388,30 +374,18 @@ def _fold_articles(db: Database) -> None:
         after = rows[-1]["id"]
 
 
-def _view_versions(db: Database) -> None:
-    texts = ", ".join(f"iif(shown, articles.{name}, revisions.{name}) AS {name}" for name in VERSIONED)
-    db.execute(
-        f"""CREATE VIEW versions AS
-            SELECT article_id, number, revisions.capture_id, seen, change, {texts},
-                   revisions.modified, revisions.extractor
-            FROM revisions JOIN articles ON articles.id = article_id"""
-    )
-
-
 def _index_words(articles: Table, columns: tuple[str, ...]) -> None:
-    articles.enable_fts(list(columns), tokenize=TOKENIZE)
-    _follow_words(articles.db, columns, ("id", *columns))
-
-
-def _follow_words(db: Database, columns: tuple[str, ...], stored: tuple[str, ...]) -> None:
-    """Have the full-text index follow the articles. Of an update only where one of the stored columns is set that it is
-    made of: it would index the text anew for one date that changed."""
-    names, old, new = (", ".join(f"{prefix}{name}" for name in columns) for prefix in ("", "old.", "new."))
-    remove = f"INSERT INTO articles_fts (articles_fts, rowid, {names}) VALUES ('delete', old.id, {old});"
-    add = f"INSERT INTO articles_fts (rowid, {names}) VALUES (new.id, {new});"
-    db.execute(f"CREATE TRIGGER articles_ai AFTER INSERT ON articles BEGIN {add} END")
-    db.execute(f"CREATE TRIGGER articles_ad AFTER DELETE ON articles BEGIN {remove} END")
-    db.execute(f"CREATE TRIGGER articles_au AFTER UPDATE OF {', '.join(stored)} ON articles BEGIN {remove} {add} END")
+    articles.enable_fts(list(columns), create_triggers=True, tokenize=TOKENIZE)
+    # the trigger that enable_fts makes fires on every update, and indexes the text anew for one date that changed
+    articles.db.execute("DROP TRIGGER articles_au")
+    articles.db.execute(
+        f"""CREATE TRIGGER articles_au AFTER UPDATE OF id, {", ".join(columns)} ON articles BEGIN
+            INSERT INTO articles_fts (articles_fts, rowid, {", ".join(columns)})
+                VALUES ('delete', old.id, {", ".join(f"old.{name}" for name in columns)});
+            INSERT INTO articles_fts (rowid, {", ".join(columns)})
+                VALUES (new.id, {", ".join(f"new.{name}" for name in columns)});
+        END"""
+    )
 
 
 def _table(db: Database, name: str) -> Table:

@@ -100,23 +100,6 @@ def test_provenance() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("lead", "text", "stored"),
-    [
-        ("Grêle.", "Grêle.\n\nUn mort.", (6, None)),
-        ("Hail.", "Grêle.", (None, "Hail.")),
-        ("Hail.", None, (None, "Hail.")),
-        ("", "Grêle.", (None, "")),
-        (None, "Grêle.", (None, None)),
-    ],
-)
-def test_leads(lead: str | None, text: str | None, stored: tuple[int | None, str | None]) -> None:
-    folded = fold({"lead": lead, "text": text})
-
-    assert folded == {"text": text, "lead_length": stored[0], "own_lead": stored[1]}
-    assert unfold(folded) == {"lead": lead, "text": text}
-
-
 def test_readings() -> None:
     shown = {"capture_id": 2, "updated": "2025-01-02T00:00:00Z", "title": "Gale", "text": "a", "images": []}
     reading = shown | {"capture_id": 1, "title": "Storm"}

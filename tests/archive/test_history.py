@@ -16,7 +16,6 @@ from archiver.archive.history import tell
 from archiver.archive.schema import migrations
 from archiver.article import Article, Block, Image
 from archiver.capture import Capture
-from tests.stored import store_pages
 
 _WORDS = ("the", "harbour", "bridge", "opened", "after", "nine", "years", "of", "work", "and", "much", "debate")
 
@@ -153,21 +152,3 @@ def test_a_reading_is_worse_only_than_what_stood_before_it() -> None:
         4: "worse: only the free beginning",
     }
     assert [(row["number"], row["capture_id"]) for row in history.versions] == [(1, 1), (2, 3)]
-
-
-def test_what_is_searched_is_not_indexed_anew_where_it_stays(tmp_path: Path) -> None:
-    store_pages(tmp_path, hosts=1, stories=1)
-    with Archive(tmp_path) as archive:
-        (capture_id,) = archive.db.execute("SELECT min(capture_id) FROM articles").fetchone()
-        reading = archive.articles.reading(capture_id)
-        assert reading is not None
-        words = "SELECT id, block FROM articles_fts_data ORDER BY id"
-        before = archive.db.execute(words).fetchall()
-        with archive.batch():
-            archive.articles.put(reading | {"section": "Elsewhere"})
-        assert archive.db.execute("SELECT count(*) FROM articles WHERE section = 'Elsewhere'").fetchall() == [(1,)]
-        assert archive.db.execute(words).fetchall() == before
-        with archive.batch():
-            archive.articles.put(reading | {"lead": "A lead of its own."})
-        assert [row["snippet"].count("own") for row in archive.search('lead:"lead of its own"')] == [1]
-        archive.db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")

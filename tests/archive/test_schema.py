@@ -48,7 +48,6 @@ def test_plain_sql(old: dict[str, list[dict[str, Any]]], tmp_path: Path) -> None
     connection.row_factory = sqlite3.Row
     assert [dict(row) for row in connection.execute("SELECT * FROM versions")] == old["versions"]
     wanted = [(row["title"], row["lead"], row["text"]) for row in old["articles"]]
-    assert any(lead and text.startswith(lead) for _, lead, text in wanted)
     assert [tuple(row) for row in connection.execute("SELECT title, lead, text FROM articles")] == wanted
     connection.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -134,7 +134,8 @@ def rows(number: int, median: int) -> Iterator[Batch]:
             _story(article_id, rng, languages, moment, median, batch)
             if article_id % EDITED == 0:
                 _edit(batch, number + article_id)
-        batch["articles"] = [fold(row) for row in batch["articles"]]
+        for row in batch["articles"]:
+            row.update(fold(row))
         yield batch
 
 
