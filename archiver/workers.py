@@ -299,21 +299,24 @@ def _start_fork_server() -> None:
 @contextmanager
 def _folder_of_its_own() -> Iterator[None]:
     """Where the server's socket is made. multiprocessing removes its folder at the end of the process, which a process
-    that is killed does not have: years of it are thousands of folders in /tmp."""
+    that is killed does not have: years of it are thousands of folders in /tmp. It is called by a handle, too: the name
+    of a socket has 107 characters at most, and TMPDIR may have more."""
     config = multiprocessing.current_process()._config  # type: ignore[attr-defined]
     before = config.get("tempdir")
     with TemporaryDirectory(prefix="archiver-") as folder:
-        config["tempdir"] = folder
+        handle = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+        config["tempdir"] = f"{_HANDLES}{handle}"
         try:
             yield
         finally:
             config["tempdir"] = before
+            os.close(handle)
 
 
 def _keep_in_reach() -> None:
     """Have the server called by a handle of its socket, which does without the socket's name."""
     server: Any = forkserver._forkserver
-    if not server._forkserver_address.startswith(_HANDLES):
+    if os.path.dirname(server._forkserver_address) != os.path.dirname(_HANDLES):
         # of a server that died the last handle stays open: no other thread may get its number while it connects
         handle = os.open(server._forkserver_address, os.O_PATH | os.O_CLOEXEC)
         server._forkserver_address = f"{_HANDLES}{handle}"

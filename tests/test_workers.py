@@ -360,13 +360,15 @@ time.sleep(600)
 
 
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
-    """And nothing is left of them, neither in the folder for temporary files."""
+    """And nothing is left of them, neither in the folder for temporary files, however long its name."""
+    folder = tmp_path / ("x" * 120)
+    folder.mkdir()
     with subprocess.Popen(
         [sys.executable, "-c", _PARENT],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
     ) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == "ready\n"
@@ -376,4 +378,4 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
 
     assert len(children) >= 3
     assert alive == []
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []

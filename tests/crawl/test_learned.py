@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from archiver.crawl.learned import Learned
+from tests.loops import in_a_loop
 
 
 @dataclass
@@ -26,7 +27,7 @@ def test_it_is_learned_once_whoever_asks() -> None:
         learned: Learned[str, Rules] = Learned()
         return [*await asyncio.gather(*(learned.get("a", learn) for _ in range(3))), await learned.get("a", learn)]
 
-    assert asyncio.run(run()) == [Rules(1)] * 4
+    assert in_a_loop(run()) == [Rules(1)] * 4
     assert len(asked) == 1
 
 
@@ -43,7 +44,7 @@ def test_what_was_asked_for_longest_ago_is_forgotten_first() -> None:
 
             await learned.get(key, learn)
 
-    asyncio.run(run())
+    in_a_loop(run())
 
     # `c` took the place of `b`, and `b` that of `c`, which was asked for before `a`
     assert asked == ["a", "b", "c", "b", "c"]
@@ -66,7 +67,7 @@ def test_what_is_old_and_what_failed_is_learned_anew() -> None:
                 sizes.append(0)
         return sizes
 
-    assert asyncio.run(run()) == [1, 0, 2, 2]
+    assert in_a_loop(run()) == [1, 0, 2, 2]
 
 
 def test_one_that_is_too_large_alone_is_still_given() -> None:
@@ -77,4 +78,4 @@ def test_one_that_is_too_large_alone_is_still_given() -> None:
         learned: Learned[str, Rules] = Learned(max_size=10)
         return await learned.get("a", learn)
 
-    assert asyncio.run(run()) == Rules(11)
+    assert in_a_loop(run()) == Rules(11)

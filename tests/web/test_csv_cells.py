@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from archiver.web.csv_cells import FormulaSafe
 from archiver.web.security import Message, Receive, Scope, Send
 from archiver.web.statements import MAX_VALUE
+from tests.loops import in_a_loop
 from tests.web.serving import Serving
 
 ROWS = [
@@ -47,7 +47,7 @@ def sent(path: str, content_type: bytes) -> list[list[str]]:
     async def receive() -> Any:
         raise AssertionError("nothing is asked for")
 
-    asyncio.run(FormulaSafe(app, "/archive")({"type": "http", "path": path}, receive, send))
+    in_a_loop(FormulaSafe(app, "/archive")({"type": "http", "path": path}, receive, send))
     return list(csv.reader(io.StringIO(b"".join(bodies).decode(), newline="")))
 
 
