@@ -68,7 +68,7 @@ _ENDED_BY = {
 def manageable(text: str) -> str:
     """The page as it can be parsed: the same text, but for a monster. Raises PageTooLarge where there is too much
     of it even without its tags."""
-    if _has_giant_tag(text):
+    if _has_monster(text):
         text = _TAG.sub(_shorn, text)
     # a tag has three characters at least
     if len(text) > LARGE_PAGE or (len(text) > 3 * MOST_TAGS and text.count("<") > MOST_TAGS):
@@ -78,13 +78,18 @@ def manageable(text: str) -> str:
     return text
 
 
-def _has_giant_tag(text: str) -> bool:
+def _has_monster(text: str) -> bool:
+    """Whether a tag has too many attributes, or is none that can be told."""
     # looked for in steps: a giant tag fills one of them whole, and begins in the one before
     step = GIANT_TAG // 2
-    return any(
-        text.find(">", at, at + step) < 0 and _GIANT.match(text, max(text.rfind("<", max(at - step, 0), at + 1), 0))
-        for at in range(0, len(text), step)
-    )
+    for at in range(0, len(text), step):
+        if text.find(">", at, at + step) < 0:
+            start = max(text.rfind("<", max(at - step, 0), at + 1), 0)
+            if _GIANT.match(text, start):
+                tag = _TAG.match(text, start)
+                if tag is None or _shorn(tag) != tag[0]:
+                    return True
+    return False
 
 
 def _shorn(tag: re.Match[str]) -> str:
