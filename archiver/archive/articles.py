@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive.compact import FOLDED, difference, fold, restored, unfold
+from archiver.archive.compact import difference, fold, restored, unfold
 from archiver.archive.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
+from archiver.archive.packing import PACKED
 from archiver.archive.parts import in_parts
 from archiver.archive.schema import VERSIONED
 from archiver.article import ARTICLE_KINDS, Article
@@ -245,7 +246,7 @@ class Articles:
         row = _columns(after) | {"first_seen": first_seen or known["first_seen"]}
         differing = {name for name, value in row.items() if known[name] != value}
         if differing:
-            changed = {name: value for name, value in fold(row).items() if name in differing | FOLDED}
+            changed = {name: value for name, value in fold(row).items() if name in differing | PACKED}
             assignments = ", ".join(f'"{name}" = :{name}' for name in changed)
             self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**changed, "id": known["id"]})
         if self._images(known["id"]) != after["images"]:

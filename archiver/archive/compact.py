@@ -3,8 +3,7 @@
 Blocks and provenance repeat what stands in the row's other columns. With them written out, and with the whole of each
 older reading, an archive took five times its text; so `articles.blocks` says only how `text` is cut up, raw strings
 of `articles.provenance` that are the field's own value are left out, and a reading is stored as what sets it apart from
-the one that its article shows. What is left of blocks and provenance is packed
-(`archiver.archive.packing`).
+the one that its article shows. What is left of blocks and provenance is packed (`archiver.archive.packing`).
 
     blocks      a JSON array over the parts of `text`, which are what blank lines part: a number, so many paragraphs;
                 an object, a block of another kind without its text, of so many `parts` (one where it is not said).
@@ -25,9 +24,6 @@ from typing import Any
 
 from archiver.archive.packing import PACKED, pack, unpack
 from archiver.article import UNREAD_BLOCKS
-
-#: Columns that are stored as what others do not tell.
-FOLDED = frozenset({"blocks", "provenance"})
 
 #: Fields that every stored reading has, so that its own cannot change when the article comes to show another.
 _OWN = ("capture_id", "updated")
@@ -158,7 +154,8 @@ def difference(reading: Mapping[str, Any], shown: Mapping[str, Any]) -> bytes:
         name: value for name, value in reading.items() if name in _OWN or name not in shown or shown[name] != value
     }
     # most of a text that was edited stands in the one that is shown: that it may point back at
-    packer = zlib.compressobj(zdict=_text_of(shown)) if _text_of(shown) else zlib.compressobj()
+    text = _text_of(shown)
+    packer = zlib.compressobj(zdict=text) if text else zlib.compressobj()
     return packer.compress(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()) + packer.flush()
 
 

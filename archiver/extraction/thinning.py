@@ -82,14 +82,12 @@ def _has_monster(text: str) -> bool:
     """Whether a tag has too many attributes, or is none that can be told."""
     # looked for in steps: a giant tag fills one of them whole, and begins in the one before
     step = GIANT_TAG // 2
-    for at in range(0, len(text), step):
-        if text.find(">", at, at + step) < 0:
-            start = max(text.rfind("<", max(at - step, 0), at + 1), 0)
-            if _GIANT.match(text, start):
-                tag = _TAG.match(text, start)
-                if tag is None or _shorn(tag) != tag[0]:
-                    return True
-    return False
+    return any(
+        text.find(">", at, at + step) < 0
+        and (giant := _GIANT.match(text, max(text.rfind("<", max(at - step, 0), at + 1), 0)))
+        and ((tag := _TAG.match(text, giant.start())) is None or _shorn(tag) != tag[0])
+        for at in range(0, len(text), step)
+    )
 
 
 def _shorn(tag: re.Match[str]) -> str:
