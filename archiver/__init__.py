@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from archiver.errors import ExtractionError as ExtractionError
     from archiver.errors import Locked as Locked
     from archiver.extraction.extractor import extract as extract
-    from archiver.sites import Selector as Selector
-    from archiver.sites import Site as Site
+    from archiver.sites.file import Selector as Selector
+    from archiver.sites.file import Site as Site
 
 _HOMES = {
     "Archive": "archiver.archive",
@@ -45,8 +45,8 @@ _HOMES = {
     "ExtractionError": "archiver.errors",
     "Locked": "archiver.errors",
     "extract": "archiver.extraction.extractor",
-    "Selector": "archiver.sites",
-    "Site": "archiver.sites",
+    "Selector": "archiver.sites.file",
+    "Site": "archiver.sites.file",
 }
 
 __all__ = sorted(_HOMES)

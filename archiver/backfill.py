@@ -9,9 +9,9 @@ from typing import Any
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.backfills import Backfill
+from archiver.archive.ledger.backfills import Backfill
 from archiver.errors import ConfigurationError
-from archiver.window import Window
+from archiver.times import Window
 
 #: Columns of `Plan.rows` that a table shows.
 COLUMNS = ("month", "pages", "archived", "to_fetch", "hours")

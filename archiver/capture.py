@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from archiver import times
 from archiver.errors import ExtractionError, PageTooLarge
 
 #: Largest page that is unpacked and read, in bytes. The largest page of 1,420 real ones has 6 MB.
@@ -174,3 +175,20 @@ def _unpack_zstd(data: bytes, limit: int) -> bytes:
     except zstd.ZstdError as error:
         raise ValueError(str(error)) from None
     return bytes(out)
+
+
+def retry_after(capture: Capture) -> float | None:
+    """Seconds from now that an answer asks for; None where it says nothing."""
+    return seconds(capture.header("retry-after") or "")
+
+
+def seconds(value: str) -> float | None:
+    """A Retry-After (RFC 9110, section 10.2.3: a number or a date) as seconds from now, not below 0; None where it is
+    neither."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    moment = times.of_header(value)
+    if moment is None:
+        return None
+    return max(0.0, (moment - times.moment(times.now())).total_seconds())

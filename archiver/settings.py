@@ -2,7 +2,7 @@
 
 import os
 
-from archiver import agent
+from archiver.sites import user_agent as agent
 
 BOT_NAME = agent.NAME
 SPIDER_MODULES = ["spiders"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from archiver.backfill import Order
 from archiver.crawl.spider import ArchivingSpider
-from archiver.sites import Site
+from archiver.sites.file import Site
 
 
 class NewsSpider(ArchivingSpider):

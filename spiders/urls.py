@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.crawl.spider import ArchivingSpider
-from archiver.sites import Site
+from archiver.sites.file import Site
 from archiver.urls import clean, site_of, without_logins
 
 

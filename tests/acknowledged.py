@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archiver.archive.members import Member, walk
+from archiver.archive.records.members import Member, walk
 
 _DATABASE = ("archive.db", "archive.db-wal")
 

@@ -32,23 +32,23 @@ class Place:
 
 PLACES = {
     # a crawl
-    "a file is made": Place("archiver.archive.warc:sync_folder", "before"),
-    "a file has no record yet": Place("archiver.archive.warc:_warcinfo", "before"),
-    "in the middle of a record": Place("archiver.archive.warc:_write", "within"),
-    "after append": Place("archiver.archive.warc:WarcFiles.append", "after"),
-    "after fsync": Place("archiver.archive.warc:WarcFiles.sync", "after"),
+    "a file is made": Place("archiver.archive.records.warc:sync_folder", "before"),
+    "a file has no record yet": Place("archiver.archive.records.warc:_warcinfo", "before"),
+    "in the middle of a record": Place("archiver.archive.records.warc:_write", "within"),
+    "after append": Place("archiver.archive.records.warc:WarcFiles.append", "after"),
+    "after fsync": Place("archiver.archive.records.warc:WarcFiles.sync", "after"),
     "after commit": Place("archiver.crawl.recorder:_answer", "before"),
-    "an article is saved": Place("archiver.archive.articles:Articles.save", "after"),
-    "the run is closed": Place("archiver.archive.runs:Runs.finish", "after"),
+    "an article is saved": Place("archiver.archive.stories.articles:Articles.save", "after"),
+    "the run is closed": Place("archiver.archive.ledger.runs:Runs.finish", "after"),
     "the archive is closed": Place("archiver.archive.store:Archive.close", "before"),
     "a line is logged": Place("archiver.crawl.logfile:_File.emit", "before"),
     # recovery and repair
     "a file is synced": Place("os:fsync", "after"),
-    "a row is indexed": Place("archiver.archive.captures:Captures._insert", "after"),
+    "a row is indexed": Place("archiver.archive.records.captures:Captures._insert", "after"),
     # migrations
     "a statement": Place("sqlite_utils.db:Database.execute", "after"),
     # a rebuild
-    "a file is indexed": Place("archiver.archive.captures:Captures.index", "after"),
+    "a file is indexed": Place("archiver.archive.records.captures:Captures.index", "after"),
     "the former database is about to be kept": Place("os:link", "before"),
     "the former database is kept": Place("os:link", "after"),
     "a database is about to be put in place": Place("os:replace", "before"),

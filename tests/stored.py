@@ -11,7 +11,7 @@ from typing import Any
 from archiver import times
 from archiver.archive import Archive
 from archiver.capture import Capture
-from archiver.rebuild import read_found
+from archiver.reparse.rebuild import read_found
 from tests.command import key_of
 from tests.newsweb.content import Newspaper
 from tests.newsweb.hosts import Host, make_hosts

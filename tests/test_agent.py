@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.agent import checked_contact, user_agent
+from archiver.sites.user_agent import checked_contact, user_agent
 
 
 @pytest.mark.parametrize(

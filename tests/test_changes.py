@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archiver.changes import Change, classify
+from archiver.edits.kinds import Change, classify
 
 BEFORE: dict[str, Any] = {
     "title": "Storm hits harbour",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive.lock import run_lock
+from archiver.archive.records.lock import run_lock
 from tests.command import ROOT, Done, Installation
 from tests.newsweb import NewsWeb
 

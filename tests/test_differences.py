@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.differences import Piece, between, operations, shortened, words
+from archiver.edits.word_diff import Piece, between, operations, shortened, words
 
 
 def test_words() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.durations import seconds, words
+from archiver.times import seconds, words
 
 
 @pytest.mark.parametrize(("text", "number"), [("90s", 90), ("30m", 1800), ("2h", 7200), ("1d", 86_400), (" 5 m ", 300)])

@@ -7,7 +7,7 @@ from pathlib import Path
 from archiver.archive import Archive
 from archiver.article import Article, Block
 from archiver.capture import Capture
-from archiver.edits import edits
+from archiver.edits.listing import edits
 
 
 def test_edits(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.formulas import formula_safe
+from archiver.render.escaping import formula_safe
 
 
 @pytest.mark.parametrize(

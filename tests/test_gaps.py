@@ -7,8 +7,8 @@ import pytest
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.gaps import Gap, _days, gaps
-from archiver.window import Window
+from archiver.health.gaps import Gap, _days, gaps
+from archiver.times import Window
 from tests.command import Installation, key_of
 from tests.newsweb import NewsWeb
 

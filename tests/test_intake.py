@@ -5,10 +5,10 @@ import pytest
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.errors import NotHTML
-from archiver.intake import AHEAD, Unread, grouped, read_all, site_named
-from archiver.site import Site
-from archiver.stopping import Stop
-from archiver.workers import Workers
+from archiver.reading.batches import AHEAD, Unread, grouped, read_all, site_named
+from archiver.reading.stopping import Stop
+from archiver.reading.workers import Workers
+from archiver.sites.site import Site
 from tests.importing.samples import story
 
 

@@ -1,4 +1,4 @@
-"""Dependencies point one way: values ← extraction, discovery, archive ← readers, workers ← verbs ← command line."""
+"""Dependencies point one way: values ← extraction, archive ← crawl, reparse, importing ← command line, web."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-#: What is named in no layer is a verb, one file or folder each: reparse, export, check …
-VERBS = "verbs"
-
-#: Layers from the bottom up; a module may import its own layer and those below.
+#: Modules and packages of `archiver` from the bottom up, each named. A part imports itself and the rows below it;
+#: parts of one row know nothing of each other.
 LAYERS = (
-    "errors times durations window toml_lines stopping labels agent",
+    "errors",
+    "times",
     "urls",
+    "sites capture",
     "rights",
-    "article capture site",
-    "site_checks",
-    "sites render changes differences",
-    "rules",
-    "discovery extraction archive",
-    "readers",
-    "workers",
-    "intake",
-    VERBS,
+    "article",
+    "edits render",
+    "extraction",
+    "discovery archive",
+    "backfill reading",
+    "health",
+    "outcomes",
+    "importing",
+    "reparse export scheduling",
     "settings",
     "crawl",
     "demo",
@@ -35,14 +35,7 @@ LAYERS = (
     "__main__",
 )
 
-#: Layers whose parts know nothing of each other, but for what is said here: discovery reads pages as extraction does.
-PARTS = {"archive": {"archive"}, "extraction": {"extraction"}, "discovery": {"discovery", "extraction"}}
-
-_RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
-
-
-def rank(name: str) -> int:
-    return _RANKS.get(name, _RANKS[VERBS])
+RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -57,7 +50,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def part(module: str) -> str:
-    """`archiver.archive.warc` → `archive`; the facade itself is ``."""
+    """`archiver.archive.records.warc` → `archive`; the facade itself is ``."""
     return module.split(".")[1] if "." in module else ""
 
 
@@ -69,14 +62,18 @@ def is_module(name: str) -> bool:
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "archiver").rglob("*.py") if path.name != "__init__.py")
 
 
+def test_every_part_has_its_row() -> None:
+    parts = {part(".".join(path.with_suffix("").parts)) for path in MODULES}
+
+    assert sorted(parts) == sorted(RANKS)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_arrows(path: Path) -> None:
     mine = part(".".join(path.with_suffix("").parts))
     others = {part(name) for name in imported(ROOT / path) if name.startswith("archiver.") and is_module(name)}
 
-    assert {other for other in others if rank(other) > rank(mine)} == set()
-    if mine in PARTS:
-        assert {other for other in others if rank(other) == rank(mine)} <= PARTS[mine]
+    assert {other for other in others - {mine} if RANKS[other] >= RANKS[mine]} == set()
 
 
 def test_the_archiver_never_imports_spiders() -> None:
@@ -93,7 +90,7 @@ def test_spiders_stand_on_the_crawl() -> None:
     files = sorted((ROOT / "spiders").glob("*.py"))
     used = {part(name) for path in files for name in imported(path) if name.startswith("archiver.")}
 
-    assert used <= {"backfill", "crawl", "site", "sites", "urls"}
+    assert used <= {"backfill", "crawl", "sites", "urls"}
 
 
 def _tops(path: Path) -> set[str]:

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from archiver.markdown import as_markdown
-from archiver.markup import clean, language_tag, markdown, web_address
-from archiver.render import as_text
-from archiver.xhtml import article, page
+from archiver.render.escaping import clean, language_tag, markdown, web_address
+from archiver.render.html import article, page
+from archiver.render.markdown import as_markdown
+from archiver.render.text import as_text
 
 HOSTILE = "</title>\x1b[31m<script>alert('x')</script>\u202e`*_[a](javascript:b)\n---\n# =1+1 & \"'>"
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from archiver.rebuild import FORMER, UNFINISHED
+from archiver.reparse.rebuild import FORMER, UNFINISHED
 from tests.command import Installation
 from tests.newsweb import NewsWeb
 from tests.stored import DERIVED, rows, store_pages

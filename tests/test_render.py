@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.render import as_text, readable_time
+from archiver.render.text import as_text, readable_time
 from tests.test_markup import RECORD
 
 

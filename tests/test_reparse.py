@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from archiver.rebuild import rebuild
+from archiver.reparse.rebuild import rebuild
 from tests.command import Installation, key_of
 from tests.newsweb.hosts import Host
 from tests.stored import DERIVED, add_rule, rows, store_pages

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archiver.errors import ConfigurationError
-from archiver.schedule import INTERVALS, Job, crontab_line, installed, program, removed, systemd_units
+from archiver.scheduling.jobs import INTERVALS, Job, crontab_line, installed, program, removed, systemd_units
 
 DATA = Path("/srv/news/data")
 JOB = Job(("/opt/venv/bin/archiver",), DATA, 1800)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import SitesError
-from archiver.sites import Selector, Site, append, for_url, key_for, load, load_contact, owns, write_contact
+from archiver.sites.file import Selector, Site, append, for_url, key_for, load, load_contact, owns, write_contact
 
 FULL = """
 # The sites.

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from archiver.stopping import stop_on_signals
+from archiver.reading.stopping import stop_on_signals
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

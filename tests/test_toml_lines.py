@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.toml_lines import key_lines, line_of
+from archiver.sites.toml_lines import key_lines, line_of
 
 TEXT = '''\
 # a = 1

@@ -21,7 +21,7 @@ import pytest
 from lxml import html
 
 from archiver.errors import ExtractionError, NotHTML, OutOfMemory, WorkerDied, WorkerTimeout
-from archiver.workers import Limits, Workers
+from archiver.reading.workers import Limits, Workers
 from tests.command import ROOT
 
 #: Seconds a task gets here: enough for a worker to start on a machine that is busy.
@@ -299,7 +299,7 @@ def test_closing_ends_the_workers_at_once() -> None:
 #: Runs out of processes twice, first for long and then for two seconds, and prints what becomes of pages.
 _WITHOUT_PROCESSES = """
 import os, resource, threading, time
-from archiver.workers import Limits, Workers
+from archiver.reading.workers import Limits, Workers
 from tests.test_workers import crash, double, parent_of_worker
 
 most = resource.getrlimit(resource.RLIMIT_NPROC)[1]
@@ -349,7 +349,7 @@ def test_a_system_without_processes_costs_no_page() -> None:
 
 _PARENT = """
 import time
-from archiver.workers import Workers
+from archiver.reading.workers import Workers
 from tests.test_workers import hang, double
 workers = Workers(2)
 workers.submit(double, 1).result()

@@ -136,7 +136,7 @@ def first_tables(db: Database) -> None:
         )"""
     )
     # What captures say of an article that shows another of its captures. With them its history can be told anew when
-    # a capture is read late, or again: a JSON object as `archiver.archive.history.Reading`.
+    # a capture is read late, or again: a JSON object as `archiver.archive.stories.history.Reading`.
     db.execute(
         """CREATE TABLE readings (
             capture_id INTEGER PRIMARY KEY REFERENCES captures(id),

@@ -14,20 +14,21 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive import clock, search
-from archiver.archive.articles import Articles, Saved
-from archiver.archive.backfills import Backfills
-from archiver.archive.captures import MAX_ATTEMPTS, Captures
-from archiver.archive.figures import Figures
-from archiver.archive.hosts import Hosts
-from archiver.archive.known_then import record_then
-from archiver.archive.ledger import Ledger
+from archiver.archive.ledger import clock
+from archiver.archive.ledger.backfills import Backfills
+from archiver.archive.ledger.figures import Figures
+from archiver.archive.ledger.hosts import Hosts
+from archiver.archive.ledger.runs import Runs
+from archiver.archive.ledger.shapes import Shapes
+from archiver.archive.ledger.urls import Ledger
 from archiver.archive.packing import unpack
-from archiver.archive.runs import Runs
+from archiver.archive.records.captures import MAX_ATTEMPTS, Captures
+from archiver.archive.records.warc import WarcFiles
 from archiver.archive.schema import APPLICATION_ID, migrations
-from archiver.archive.selection import Selection
-from archiver.archive.shapes import Shapes
-from archiver.archive.warc import WarcFiles
+from archiver.archive.search import search
+from archiver.archive.search.selection import Selection
+from archiver.archive.stories.articles import Articles, Saved
+from archiver.archive.stories.as_of import record_then
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.errors import ArchiveError, ArchiverError, ExtractionError, NotAnArchive, NoWorker, WorkerError
@@ -217,8 +218,8 @@ class Archive:
         return record if record is None or as_of is None else record_then(self.articles, record, as_of)
 
     def search(self, query: str | None = None, **filters: Any) -> Iterator[dict[str, Any]]:
-        """Articles that match (see `archiver.archive.search.search`), or the newest where no query is given. `filters`
-        are those of `Selection`, `sort` and `limit`."""
+        """Articles that match (see `archiver.archive.search.search.search`), or the newest where no query is
+        given. `filters` are those of `Selection`, `sort` and `limit`."""
         how = {name: filters.pop(name) for name in ("sort", "limit") if name in filters}
         yield from search.search(self.db, Selection(query=query or "", **filters), **how)
 

@@ -12,7 +12,7 @@ import click
 from archiver.cli.output import extractor_option, output_options, print_rows, printable
 
 if TYPE_CHECKING:
-    from archiver.site import Extractor
+    from archiver.sites.site import Extractor
 
 
 @click.command("import")

@@ -8,21 +8,18 @@ from pathlib import Path
 
 import click
 
-from archiver.cli import (
-    backfilling,
-    checking,
-    crawling,
-    editing,
-    exporting,
-    importing,
-    looking,
-    reparsing,
-    ruling,
-    scheduling,
-    serving,
-    sites,
-    tending,
-)
+from archiver.cli import backfill as backfilling
+from archiver.cli import check as checking
+from archiver.cli import crawl as crawling
+from archiver.cli import doctor as tending
+from archiver.cli import edits as editing
+from archiver.cli import export as exporting
+from archiver.cli import importing, sites
+from archiver.cli import reparse as reparsing
+from archiver.cli import rules as ruling
+from archiver.cli import schedule as scheduling
+from archiver.cli import search as looking
+from archiver.cli import serve as serving
 from archiver.cli.output import printable
 from archiver.errors import ArchiverError
 

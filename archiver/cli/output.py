@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from archiver.formulas import formula_safe
-from archiver.json_text import json_text
+from archiver.render.escaping import formula_safe, json_text
 
 F = TypeVar("F", bound=Callable[..., Any])
 

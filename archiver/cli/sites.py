@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.crawling import delay_settings
+from archiver.cli.crawl import delay_settings
 from archiver.cli.output import output_options, print_rows, printable
 from archiver.errors import ConfigurationError, UnknownSite
 
@@ -26,7 +26,7 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
     """
     from archiver.crawl.look import in_words, look
     from archiver.crawl.run import targets
-    from archiver.sites import append, load, load_contact
+    from archiver.sites.file import append, load, load_contact
     from archiver.urls import without_logins
 
     wanted = targets((url,), load(data / "sites.toml"))
@@ -52,7 +52,7 @@ def sites(context: click.Context, form: str | None) -> None:
     """List the sites of sites.toml with what the archive has of them."""
     if context.invoked_subcommand is not None:
         return
-    from archiver.status import SITE_COLUMNS, site_rows
+    from archiver.health.status import SITE_COLUMNS, site_rows
 
     print_rows(site_rows(context.obj), SITE_COLUMNS, form)
 
@@ -64,7 +64,7 @@ def sites(context: click.Context, form: str | None) -> None:
 def check(data: Path, key: str, delay: float | None) -> None:
     """Try a site of sites.toml without storing anything; ends with 3 when no article could be read."""
     from archiver.crawl.look import in_words, look
-    from archiver.sites import load, load_contact
+    from archiver.sites.file import load, load_contact
 
     known = load(data / "sites.toml")
     if key not in known:

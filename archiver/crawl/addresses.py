@@ -22,7 +22,7 @@ from scrapy.crawler import Crawler
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-from archiver.archive.visit import Visit
+from archiver.archive.ledger.visit import Visit
 from archiver.crawl.exemptions import Endpoint, endpoint
 from archiver.crawl.failures import PrivateAddress
 from archiver.crawl.session import Session

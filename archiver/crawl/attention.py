@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archiver.crawl.logfile import Errors
 from archiver.health import Finding
-from archiver.visits.tally import Tally
+from archiver.outcomes.tally import Tally
 
 #: Sites named at most; a mail from cron should fit a screen.
 MAX_LINES = 10

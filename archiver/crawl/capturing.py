@@ -10,8 +10,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from archiver import times
-from archiver.archive.captures import RequestLine
-from archiver.archive.visit import Visit
+from archiver.archive.ledger.visit import Visit
+from archiver.archive.records.captures import RequestLine
 from archiver.capture import Capture
 from archiver.crawl.session import Session
 from archiver.crawl.tls import UNVERIFIED

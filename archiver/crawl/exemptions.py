@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from archiver.site import Site
+from archiver.sites.site import Site
 
 #: Host name or numeric address, and port.
 Endpoint = tuple[str, int]

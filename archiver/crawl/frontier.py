@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from archiver import times
-from archiver.archive.visit import Visit
-from archiver.crawl.queue import Queue
+from archiver.archive import Archive
+from archiver.archive.ledger.urls import Only
+from archiver.archive.ledger.visit import Visit
 from archiver.crawl.recorder import Recorder
+from archiver.times import Window
 
 #: Visits of one site that are out at a time: enough to keep its host busy at the shortest delay.
 PER_SITE = 8
@@ -139,3 +142,28 @@ class Frontier:
             await asyncio.wait_for(self._news.wait(), max(0.0, wait) + 0.05)
         self._hungry.update(dict.fromkeys(self._sites))
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """News first: sources, new pages, pages to be visited again. What is left of a site's turn goes to its backfill.
+
+    only      -- confines a run to what a person gave; or to `sources`, and to the lists of backfills.
+    backfills -- the days that backfills ask for, by site.
+    """
+
+    only: Only | None = None
+    backfills: Mapping[str, Window] = field(default_factory=dict)
+
+    def due(self, archive: Archive, site: str, limit: int, out: Collection[str]) -> list[Visit]:
+        """The next visits of a site, at most `limit`; `out` are the keys of those under way."""
+        visits = archive.ledger.due(site, limit, only=self.only)
+        window = self.backfills.get(site)
+        if window is not None and len(visits) < limit:
+            past = archive.backfills.lists_due if self.only == "sources" else archive.backfills.due
+            visits += past(site, window, limit - len(visits), out)
+        return visits
+
+    def next_due(self, archive: Archive, sites: Iterable[str], before: str) -> str | None:
+        """The earliest time before `before` at which one of the sites has something to visit."""
+        return archive.ledger.next_due(sites, before=before, only=self.only)

@@ -13,8 +13,8 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.crawl.run import crawl
 from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
-from archiver.sites import Site, append, load, write_contact
-from archiver.workers import Workers
+from archiver.reading.workers import Workers
+from archiver.sites.file import Site, append, load, write_contact
 
 #: Most requests of a look to one site: home page, feeds, some sections and sitemaps, and a few articles.
 REQUESTS = 40

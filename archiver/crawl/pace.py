@@ -12,11 +12,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archiver import times
-from archiver.archive.hosts import MAX_REST
-from archiver.capture import Capture
-from archiver.crawl.hosts import host_of
+from archiver.archive.ledger.hosts import MAX_REST
+from archiver.capture import Capture, retry_after, seconds
 from archiver.crawl.session import Session
-from archiver.visits.waiting import retry_after, seconds
+from archiver.crawl.slots import host_of
 
 #: A pause of so many seconds is waited for; before a longer one ends, the run has better things to do.
 PATIENCE = 15.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scrapy.crawler import Crawler
 
-from archiver.archive.visit import Visit
+from archiver.archive.ledger.visit import Visit
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.crawl.session import Session

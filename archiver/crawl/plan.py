@@ -11,8 +11,8 @@ from scrapy import Spider
 from archiver.archive import Archive
 from archiver.backfill import Order
 from archiver.errors import UnknownSite
-from archiver.sites import Site, for_url, load
-from archiver.window import Window
+from archiver.sites.file import Site, for_url, load
+from archiver.times import Window
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from pathlib import Path
 
 from rich.console import Console
 from rich.live import Live
@@ -12,8 +13,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from archiver.crawl.run import Report
 from archiver.crawl.session import Session
-from archiver.visits.tally import Tally
+from archiver.outcomes.tally import Tally
 
 #: Sites shown while the crawl runs; the closing table shows all that did something.
 ROWS = 12
@@ -71,3 +73,22 @@ def table(tally: Tally, rows: int | None = None) -> Table:
 
 def _cells(counts: Counter[str]) -> list[str]:
     return [f"{counts[name]:,}" if counts[name] else "·" for name in COLUMNS]
+
+
+#: Reasons listed for what was skipped or failed.
+REASONS = 6
+
+
+def print_report(report: Report, data_dir: Path) -> None:
+    """The counts by site, why pages were left out, and what to do next."""
+    console = Console(stderr=True)
+    console.print(table(report.tally))
+    reasons = sum(report.tally.reasons.values(), start=Counter())
+    if reasons:
+        listed = ", ".join(f"{count:,} × {reason}" for reason, count in reasons.most_common(REASONS))
+        console.print(f"Left out: {listed}", style="dim", markup=False, highlight=False)
+    for site in report.remembered:
+        sources = (("feed", site.feeds), ("sitemap", site.sitemaps), ("section", site.sections))
+        learned = ", ".join(f"{len(urls)} {name}{'s' * (len(urls) != 1)}" for name, urls in sources if urls)
+        text = f"Remembered {site.key} in {data_dir / 'sites.toml'}{f' with {learned}' if learned else ''}."
+        console.print(text, f"Next time: archiver crawl {site.key}", markup=False, highlight=False, soft_wrap=True)

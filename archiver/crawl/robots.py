@@ -14,18 +14,16 @@ from scrapy.exceptions import IgnoreRequest
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.visit import Visit
+from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.ending import LeftForLater
 from archiver.crawl.exemptions import endpoint
 from archiver.crawl.failures import RobotsUnreachable
-from archiver.crawl.hosts import host_of
-from archiver.crawl.learned import Learned
-from archiver.crawl.origin_files import LIFETIME, OriginFiles, Unreachable, file_in
+from archiver.crawl.origin_files import LIFETIME, Learned, OriginFiles, Unreachable, file_in
 from archiver.crawl.session import Session
-from archiver.permissions import read_robots, read_tdmrep
+from archiver.crawl.slots import host_of
 from archiver.rights import tdmrep
-from archiver.rights.robots import Rules
+from archiver.rights.robots import Rules, read_robots, read_tdmrep
 
 logger = logging.getLogger(__name__)
 

@@ -16,10 +16,10 @@ from archiver.archive import Archive
 from archiver.backfill import Order
 from archiver.crawl.session import Session
 from archiver.errors import ConfigurationError
-from archiver.site import Extractor
-from archiver.sites import Site, append, for_url, key_for, load, read_with
+from archiver.outcomes.tally import Tally
+from archiver.sites.file import Site, append, for_url, key_for, load, read_with
+from archiver.sites.site import Extractor
 from archiver.urls import clean, without_logins
-from archiver.visits.tally import Tally
 
 #: Section pages that are written into sites.toml for a new site.
 REMEMBERED_SECTIONS = 20

@@ -22,34 +22,32 @@ from scrapy.settings import BaseSettings
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.lock import run_lock
+from archiver.archive.ledger.visit import Visit
+from archiver.archive.records.lock import run_lock
 from archiver.archive.store import TIDYING
-from archiver.archive.visit import Visit
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.backfill import Order, plan_of
 from archiver.capture import Capture
 from archiver.crawl.attention import worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
 from archiver.crawl.exemptions import Exemptions
-from archiver.crawl.frontier import Frontier
-from archiver.crawl.hosts import HostsMet, host_of
+from archiver.crawl.frontier import Frontier, Queue
 from archiver.crawl.logfile import log_file
 from archiver.crawl.plan import Plan
-from archiver.crawl.queue import Queue
 from archiver.crawl.reach import Reach
 from archiver.crawl.recorder import Recorder
-from archiver.crawl.slots import Slots
+from archiver.crawl.slots import HostsMet, Slots, host_of
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError
 from archiver.health import fresh
-from archiver.intake import site_named
-from archiver.readers import read_source, reader_for
-from archiver.sites import Site
-from archiver.visits.leftovers import settle_unlisted, visit_of
-from archiver.visits.settling import Settled, never_answered, settle
-from archiver.visits.tally import Tally
-from archiver.window import Window
-from archiver.workers import Limits, Workers
+from archiver.outcomes.record import Settled, never_answered, settle
+from archiver.outcomes.tally import Tally
+from archiver.outcomes.unread import settle_unlisted, visit_of
+from archiver.reading.batches import site_named
+from archiver.reading.readers import read_source, reader_for
+from archiver.reading.workers import Limits, Workers
+from archiver.sites.file import Site
+from archiver.times import Window
 
 T = TypeVar("T")
 

@@ -12,8 +12,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from archiver.agent import user_agent
-from archiver.archive.visit import Visit
+from archiver.archive.ledger.visit import Visit
 from archiver.backfill import Order
 from archiver.crawl.failures import is_lasting, why
 from archiver.crawl.pace import HostRests
@@ -21,7 +20,8 @@ from archiver.crawl.pipeline import Answered, Unanswered
 from archiver.crawl.robots import RobotsForbids
 from archiver.crawl.session import Session, sites_file
 from archiver.errors import ArchiverError, SitesError
-from archiver.sites import Site, load_contact
+from archiver.sites.file import Site, load_contact
+from archiver.sites.user_agent import user_agent
 from archiver.urls import identity, site_of
 
 

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.web.iweb import IPolicyForHTTPS
 
-from archiver.archive.visit import Visit
+from archiver.archive.ledger.visit import Visit
 from archiver.crawl.exemptions import endpoint
 from archiver.crawl.heads import LimitedHeads
 from archiver.crawl.session import Session

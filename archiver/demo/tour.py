@@ -15,7 +15,7 @@ import click
 from archiver.archive import Archive
 from archiver.demo.server import Demo, serve
 from archiver.errors import ArchiverError, ConfigurationError
-from archiver.sites import load
+from archiver.sites.file import load
 
 #: The story that is shown, and edited for the second crawl.
 STORY = "littoral/pont-levant-de-port-cadou-20431.html"

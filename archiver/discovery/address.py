@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from archiver.discovery.vocabulary import SECTION
-from archiver.site import Site
+from archiver.sites.site import Site
 
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
 

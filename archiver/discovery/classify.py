@@ -29,7 +29,7 @@ from archiver.discovery.vocabulary import (
     TAG,
     TOPIC,
 )
-from archiver.site import Site
+from archiver.sites.site import Site
 from archiver.urls import identity
 
 AddressKind = Literal[

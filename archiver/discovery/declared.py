@@ -13,9 +13,9 @@ from archiver import times
 from archiver.capture import Capture
 from archiver.discovery.dispatch import MAX_BYTES, discover
 from archiver.errors import ExtractionError
-from archiver.extraction.decoding import decode
-from archiver.extraction.page import Page, squeeze
-from archiver.extraction.timezones import country_of, zone_of_country
+from archiver.extraction.page.decoding import decode
+from archiver.extraction.page.page import Page, squeeze
+from archiver.extraction.page.timezones import country_of, zone_of_country
 
 #: Longest name of a newspaper; what is longer is a slogan.
 MAX_NAME = 60

@@ -17,11 +17,11 @@ from archiver.discovery.robots import read_robots
 from archiver.discovery.sitemaps import SITEMAP_ROOTS, read_sitemap, read_text_sitemap
 from archiver.discovery.xmlstream import PIECE, root_of
 from archiver.errors import ExtractionError
-from archiver.extraction.decoding import decode
-from archiver.extraction.page import Page
-from archiver.site import Site
+from archiver.extraction.page.decoding import decode
+from archiver.extraction.page.page import Page
+from archiver.sites.site import Site
+from archiver.times import Window
 from archiver.urls import identity
-from archiver.window import Window
 
 #: Most bytes of an answer that are read, unpacked. The sitemap protocol allows 50 MB; a million addresses take 150.
 MAX_BYTES = 256 * 2**20

@@ -20,7 +20,7 @@ from archiver.discovery.classify import as_listed
 from archiver.discovery.dates import read_date
 from archiver.discovery.found import MAX_FOUND, Discovery, Found, Origin
 from archiver.discovery.xmlstream import BadXML, elements, local_name, namespace, parts_of, text_within
-from archiver.site import Site
+from archiver.sites.site import Site
 from archiver.urls import clean
 
 #: Root elements of XML feeds, in lower case.

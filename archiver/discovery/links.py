@@ -12,8 +12,8 @@ from archiver.discovery.classify import Verdict, classify, found_kind
 from archiver.discovery.feeds import code, plain
 from archiver.discovery.found import Discovery, Found, FoundKind
 from archiver.discovery.spans import listing_span, story_span
-from archiver.extraction.page import Page, squeeze
-from archiver.site import Site, owns
+from archiver.extraction.page.page import Page, squeeze
+from archiver.sites.site import Site, owns
 from archiver.urls import clean, same_site
 
 #: Links looked at on one page. Home pages of large sites have up to 1,500; a page of a million is a trap.

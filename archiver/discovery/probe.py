@@ -8,8 +8,8 @@ from archiver.capture import Capture
 from archiver.discovery.classify import classify
 from archiver.discovery.dispatch import discover
 from archiver.errors import ExtractionError
-from archiver.extraction.page import Page
-from archiver.site import Site
+from archiver.extraction.page.page import Page
+from archiver.sites.site import Site
 
 Pasted = Literal["feed", "sitemap", "home", "section", "article", "other"]
 

@@ -17,9 +17,9 @@ from archiver.discovery.feeds import code, plain
 from archiver.discovery.found import MAX_FOUND, Discovery, Found
 from archiver.discovery.spans import UNKNOWN, Span, listing_span, listing_spans, story_span
 from archiver.discovery.xmlstream import BadXML, elements, local_name, parts_of, text_within
-from archiver.site import Site
+from archiver.sites.site import Site
+from archiver.times import Window
 from archiver.urls import MAX_LENGTH, clean
-from archiver.window import Window
 
 #: Root elements, in lower case.
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})

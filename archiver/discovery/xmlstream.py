@@ -17,7 +17,7 @@ from itertools import chain
 from lxml.etree import XMLPullParser, XMLSyntaxError, _Element
 
 from archiver.errors import ExtractionError
-from archiver.extraction.controls import without_controls
+from archiver.extraction.page.controls import without_controls
 
 #: Bytes handed to the parser at a time; the prolog (declaration, comments, document type) must fit in one.
 PIECE = 64 * 1024

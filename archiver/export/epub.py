@@ -9,8 +9,8 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from archiver.export.records import Record
-from archiver.markup import escaped, language_tag, one_line
-from archiver.xhtml import article
+from archiver.render.escaping import escaped, language_tag, one_line
+from archiver.render.html import article
 
 #: Articles of a book. Readers take minutes to open more, and a zip file's directory is held in memory.
 MAX_ARTICLES = 5_000

@@ -13,10 +13,10 @@ from typing import Any
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.selection import Selection
+from archiver.archive.search.selection import Selection
 from archiver.export.epub import MAX_ARTICLES
 from archiver.export.records import Tally
-from archiver.json_text import json_text
+from archiver.render.escaping import json_text
 
 
 def manifest(archive: Archive, selection: Selection, form: str, tally: Tally, created: str) -> dict[str, Any]:

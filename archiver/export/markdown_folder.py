@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from archiver.export.names import slug
+from archiver.archive.search.query import LIGATURES
 from archiver.export.records import Record
-from archiver.markdown import as_markdown
+from archiver.render.markdown import as_markdown
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -22,3 +23,22 @@ def write_markdown(records: Iterable[Record], folder: Path) -> None:
         place.mkdir(parents=True, exist_ok=True)
         name = f"{day}-{slug(record['title'])}-{record['id']}.md"
         (place / name).write_text(as_markdown(record), encoding="utf-8", newline="\n")
+
+
+_OTHERS = re.compile(r"[^a-z0-9]+")
+
+#: Characters of a name: with date and number it stays under what every file system takes.
+_LENGTH = 60
+
+
+def slug(text: str | None, otherwise: str = "untitled") -> str:
+    """Lower-case letters, figures and hyphens of a text, accents off, cut between words."""
+    lowered = (text or "").lower()
+    for ligature, letters in LIGATURES.items():
+        lowered = lowered.replace(ligature, letters)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    words = _OTHERS.sub("-", plain).strip("-")
+    if len(words) > _LENGTH:
+        words = words[: _LENGTH + 1].rpartition("-")[0] or words[:_LENGTH]
+    return words or otherwise

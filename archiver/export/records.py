@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.search import Order, every
-from archiver.archive.selection import Selection
+from archiver.archive.search.search import Order, every
+from archiver.archive.search.selection import Selection
 
 Record = dict[str, Any]
 

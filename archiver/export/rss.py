@@ -9,8 +9,8 @@ from pathlib import Path
 
 from archiver import times
 from archiver.export.records import Record
-from archiver.markup import escaped, one_line, web_address
-from archiver.xhtml import article
+from archiver.render.escaping import escaped, one_line, web_address
+from archiver.render.html import article
 
 _OPENING = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" \

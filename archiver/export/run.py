@@ -10,8 +10,8 @@ from pathlib import Path
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.search import Order
-from archiver.archive.selection import Selection
+from archiver.archive.search.search import Order
+from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
 from archiver.export.epub import write_epub
 from archiver.export.manifest import describe, manifest, write_manifest

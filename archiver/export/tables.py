@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.export.records import COLUMNS, Record
-from archiver.formulas import formula_safe
-from archiver.json_text import json_text
-from archiver.markup import clean
+from archiver.render.escaping import clean, formula_safe, json_text
 
 
 def write_csv(records: Iterable[Record], path: Path) -> None:

@@ -22,11 +22,9 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from archiver.archive import Archive
-from archiver.archive.warc import response_record
-from archiver.export.pages import pages as pages_of
+from archiver.archive.records.warc import response_record
 from archiver.export.records import Record
-from archiver.json_text import json_text
-from archiver.markup import one_line
+from archiver.render.escaping import json_text, one_line
 
 _WARC = "data.warc.gz"
 
@@ -44,26 +42,26 @@ def write_wacz(
     index.execute("CREATE TABLE lines (key TEXT, time TEXT, fields TEXT)")
     with (
         zipfile.ZipFile(path, "w") as package,
-        tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as pages,
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as page_list,
     ):
         resources: list[dict[str, Any]] = []
-        pages.write(json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All pages"}) + "\n")
+        page_list.write(json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All pages"}) + "\n")
         with _Entry(package, f"archive/{_WARC}", resources) as warc:
             warc.write(_warcinfo(title))
             for record in records:
-                for number, capture_id in enumerate(pages_of(archive, record, as_of), 1):
+                for number, capture_id in enumerate(pages(archive, record, as_of), 1):
                     row = archive.captures.row(capture_id)
                     assert row is not None, "a record has its captures"
                     offset, member = warc.size, _member(archive, row)
                     warc.write(member)
                     index.execute("INSERT INTO lines VALUES (?, ?, ?)", _index_line(row, offset, len(member)))
-                    pages.write(json_text(_page(record, row, number)) + "\n")
+                    page_list.write(json_text(_page(record, row, number)) + "\n")
         with _Entry(package, "indexes/index.cdx", resources, zipfile.ZIP_DEFLATED) as entry:
             for key, time, fields in index.execute("SELECT * FROM lines ORDER BY key, time"):
                 entry.write(f"{key} {time} {fields}\n".encode())
-        pages.seek(0)
+        page_list.seek(0)
         with _Entry(package, "pages/pages.jsonl", resources, zipfile.ZIP_DEFLATED) as entry:
-            for line in pages:
+            for line in page_list:
                 entry.write(line.encode())
         described = {
             "profile": "data-package",
@@ -183,3 +181,30 @@ def surt(url: str) -> str:
     path = parts.path.rstrip("/").lower() or "/"
     query = "&".join(sorted(parts.query.lower().split("&"))) if parts.query else ""
     return f"{','.join(reversed(host.split('.')))}{f':{port}' if port else ''}){path}{'?' + query if query else ''}"
+
+
+def pages(archive: Archive, record: Record, as_of: str | None) -> list[int]:
+    """Ids of captures in the order of the pages, as known on a day or at a time where that is given. Readings that were
+    worse than what they would have replaced are passed over, as the article passes over them."""
+    latest: dict[int, int] = {}
+    last: set[int] = set()
+    readings = {reading["capture_id"]: reading for reading in archive.articles.kept(record["id"])}
+    rows = archive.db.query(
+        """SELECT capture_id FROM readings JOIN captures ON captures.id = capture_id
+           WHERE article_id = ? AND outcome NOT LIKE 'worse%' AND fetched < ? || '~'
+           ORDER BY fetched, captures.id""",
+        [record["id"], as_of or ""],
+    )
+    for row in rows:
+        number = readings[row["capture_id"]]["part"]
+        latest[number] = row["capture_id"]
+        (last.add if readings[row["capture_id"]]["next_page"] is None else last.discard)(number)
+    # a story whose first page leads on to no other is told by the capture that its row names, which has no reading
+    if 1 not in latest or 1 in last:
+        return [record["capture_id"]]
+    listed = []
+    for number in sorted(latest):
+        listed.append(latest[number])
+        if number in last:
+            break
+    return listed

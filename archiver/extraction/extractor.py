@@ -10,23 +10,22 @@ import trafilatura
 
 from archiver.article import ARTICLE_KINDS, Article, Block, Source
 from archiver.capture import Capture
-from archiver.extraction.body import read_body
-from archiver.extraction.controls import clean
-from archiver.extraction.dates import read_dates
-from archiver.extraction.images import read_credits, read_images
-from archiver.extraction.kind import read_kind
-from archiver.extraction.page import Page
-from archiver.extraction.pagination import Place, read_place
-from archiver.extraction.paywall import read_paywalled
-from archiver.extraction.people import read_authors
-from archiver.extraction.quality import judge
-from archiver.extraction.reading import Reading
-from archiver.extraction.related import read_related
-from archiver.extraction.rights import read_reserved, read_rights, rights_of
+from archiver.extraction.body.body import read_body
+from archiver.extraction.head.dates import read_dates
+from archiver.extraction.head.people import read_authors
+from archiver.extraction.head.title import read_kicker, read_title
+from archiver.extraction.head.topics import read_canonical, read_language, read_section, read_tags
+from archiver.extraction.page.controls import clean
+from archiver.extraction.page.page import Page, Reading
+from archiver.extraction.pictures.images import read_credits, read_images
 from archiver.extraction.rules import apply_to_body, read_rules, rules_digest, strip_page
-from archiver.extraction.title import read_kicker, read_title
-from archiver.extraction.topics import read_canonical, read_language, read_section, read_tags
-from archiver.sites import Site
+from archiver.extraction.verdict.kind import read_kind
+from archiver.extraction.verdict.pagination import Place, read_place
+from archiver.extraction.verdict.paywall import read_paywalled
+from archiver.extraction.verdict.quality import judge
+from archiver.extraction.verdict.related import read_related
+from archiver.extraction.verdict.rights import read_reserved, read_rights, rights_of
+from archiver.sites.file import Site
 from archiver.urls import identity
 
 #: Raised whenever the same page may give another article. Part of `Article.extractor`.

@@ -16,18 +16,16 @@ from typing import Any
 from lxml.etree import XPath, _Element
 from parsel.csstranslator import HTMLTranslator
 
-from archiver.extraction.blocks import make_blocks
-from archiver.extraction.body import Body
-from archiver.extraction.credits import clean_credit
-from archiver.extraction.fragments import fragments_of
-from archiver.extraction.moments import machine, written
-from archiver.extraction.names import read_names
-from archiver.extraction.page import Page, squeeze, text_of
-from archiver.extraction.reading import Reading, reading
-from archiver.extraction.relative import relative
-from archiver.extraction.structured import structured
-from archiver.extraction.timezones import country_of, declared_language, zone_of
-from archiver.sites import Selector, Site
+from archiver.extraction.body.blocks import make_blocks
+from archiver.extraction.body.body import Body
+from archiver.extraction.body.fragments import fragments_of
+from archiver.extraction.page.page import Page, Reading, reading, squeeze, text_of
+from archiver.extraction.page.structured import structured
+from archiver.extraction.page.timezones import country_of, declared_language, zone_of
+from archiver.extraction.words.credits import clean_credit
+from archiver.extraction.words.moments import machine, relative, written
+from archiver.extraction.words.names import read_names
+from archiver.sites.file import Selector, Site
 from archiver.times import moment as parse_time
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from archiver.extraction.body import Body
-from archiver.extraction.fragments import page_fragments
-from archiver.extraction.headline import headline
-from archiver.extraction.page import Page
+from archiver.extraction.body.body import Body
+from archiver.extraction.body.fragments import page_fragments
+from archiver.extraction.head.headline import headline
+from archiver.extraction.page.page import Page
 
 #: Characters of a block that are compared to find its element.
 _PREFIX = 60

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.figures import SiteRun
+from archiver.archive.ledger.figures import SiteRun
 from archiver.errors import UnknownSite
 from archiver.health.causes import likely_cause
 from archiver.health.judging import Alarm, judge
-from archiver.sites import Site, load
+from archiver.sites.file import Site, load
 from archiver.urls import identity
 
 #: Addresses named with a finding.

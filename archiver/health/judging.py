@@ -21,7 +21,7 @@ from statistics import median
 from typing import Literal
 
 from archiver import times
-from archiver.archive.figures import SiteRun
+from archiver.archive.ledger.figures import SiteRun
 
 Kind = Literal["field", "rule", "failures", "silence", "volume", "length"]
 

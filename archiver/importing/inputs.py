@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.importing.found import Found, LeftOut, PassedOver, Where
-from archiver.importing.looks import SAMPLE, looks_of
 from archiver.importing.pages import read_page_file
 from archiver.importing.sidecars import is_sidecar
+from archiver.importing.sniff import SAMPLE, looks_of
 from archiver.importing.wacz import is_wacz, read_wacz
 from archiver.importing.warcs import read_warc
 

@@ -12,7 +12,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 
 from archiver.importing.addresses import Claim
-from archiver.importing.looks import HTML_TYPES
+from archiver.importing.sniff import HTML_TYPES
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 

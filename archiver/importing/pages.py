@@ -10,11 +10,11 @@ from archiver import times
 from archiver.capture import MAX_CONTENT, Capture
 from archiver.importing.addresses import Claim, place
 from archiver.importing.found import Format, Found, LeftOut, Page, Where
-from archiver.importing.looks import Looks
 from archiver.importing.marks import claims_of, published_claims, text_of
 from archiver.importing.mhtml import read_mhtml
 from archiver.importing.mirrors import base_claim, in_order, path_claim
 from archiver.importing.sidecars import sidecar_claims
+from archiver.importing.sniff import Looks
 
 
 def read_page_file(

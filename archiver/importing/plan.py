@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.captures import payload_digest
+from archiver.archive.records.captures import payload_digest
 from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
 from archiver.importing.run import Progress, find, known_sites
 from archiver.importing.site_names import SiteNames

@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.lock import run_lock
+from archiver.archive.records.lock import run_lock
 from archiver.archive.store import TIDYING
 from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
 from archiver.importing.inputs import read_input, walk
 from archiver.importing.site_names import SiteNames
 from archiver.importing.storing import is_known, left_unread, resolve, save, store
-from archiver.intake import BATCH, Unread, grouped, read_all
-from archiver.site import Extractor, Site
-from archiver.sites import load
-from archiver.stopping import Stop, stop_on_signals
-from archiver.visits.tally import Tally
-from archiver.workers import Workers
+from archiver.outcomes.tally import Tally
+from archiver.reading.batches import BATCH, Unread, grouped, read_all
+from archiver.reading.stopping import Stop, stop_on_signals
+from archiver.reading.workers import Workers
+from archiver.sites.file import load
+from archiver.sites.site import Extractor, Site
 
 #: Bytes of bodies that are stored in one transaction, at most.
 _BATCH_BYTES = 16 * 2**20

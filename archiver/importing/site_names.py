@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from archiver.archive import Archive
-from archiver.site import Site
-from archiver.sites import for_url, key_for
+from archiver.sites.file import for_url, key_for
+from archiver.sites.site import Site
 from archiver.urls import site_of
 
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.captures import payload_digest
-from archiver.archive.visit import SOURCES, Visit
+from archiver.archive.ledger.visit import SOURCES, Visit
+from archiver.archive.records.captures import payload_digest
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery, Verdict, classify
 from archiver.errors import DamagedRecord
 from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
-from archiver.importing.looks import HTML_TYPES
-from archiver.intake import Reading, Unread, site_named
-from archiver.site import Site
-from archiver.visits.settling import RESULTS, Settled, settle
+from archiver.importing.sniff import HTML_TYPES
+from archiver.outcomes.record import RESULTS, Settled, settle
+from archiver.reading.batches import Reading, Unread, site_named
+from archiver.sites.site import Site
 
 #: What only captures of an import have in their metadata record.
 MARK = "imported_from"

@@ -12,8 +12,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from archiver.capture import MAX_CONTENT, Capture
 from archiver.importing.addresses import Claim, place, utc
 from archiver.importing.found import Format, Found, LeftOut, Page, PassedOver, Revisit, Where
-from archiver.importing.looks import HTML_TYPES, looks_like_html
 from archiver.importing.records import MAX_HEAD, Record, parse_head, records
+from archiver.importing.sniff import HTML_TYPES, looks_like_html
 from archiver.importing.stream import Damaged
 from archiver.urls import clean
 

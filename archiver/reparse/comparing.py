@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archiver.archive.articles import JSON_COLUMNS
-from archiver.archive.history import Reading
+from archiver.archive.stories.articles import JSON_COLUMNS
+from archiver.archive.stories.history import Reading
 
 #: The fields that are compared, in the order of the page. Words, quality and provenance follow from them.
 FIELDS = (

@@ -10,11 +10,11 @@ from archiver.capture import Capture
 from archiver.errors import ConfigurationError, UnknownSite
 from archiver.importing.found import LeftOut, Page
 from archiver.importing.inputs import read_input, walk
-from archiver.readers import read_page
-from archiver.site import Extractor, Site
-from archiver.sites import for_url, load
+from archiver.reading.readers import read_page
+from archiver.reading.workers import Workers
+from archiver.sites.file import for_url, load
+from archiver.sites.site import Extractor, Site
 from archiver.urls import site_of
-from archiver.workers import Workers
 
 
 def read_file(

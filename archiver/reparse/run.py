@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.articles import reading_of
-from archiver.archive.history import Reading
-from archiver.archive.lock import run_lock
 from archiver.archive.packing import pack
+from archiver.archive.records.lock import run_lock
+from archiver.archive.stories.articles import reading_of
+from archiver.archive.stories.history import Reading
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.errors import DamagedRecord, ExtractionError, WorkerError
 from archiver.extraction.extractor import extractor_version
-from archiver.intake import BATCH, grouped, site_named
+from archiver.reading.batches import BATCH, grouped, site_named
+from archiver.reading.stopping import Stop, stop_on_signals
+from archiver.reading.stored import Reread, reading_version, reread_all
+from archiver.reading.workers import Workers
 from archiver.reparse.comparing import compare
 from archiver.reparse.selection import Selected, Selection
 from archiver.reparse.summary import LISTED, Noted, Page, Result, Summary
-from archiver.rereading import Reread, reading_version, reread_all
-from archiver.site import Extractor, Site
-from archiver.sites import load, read_with
-from archiver.stopping import Stop, stop_on_signals
-from archiver.workers import Workers
+from archiver.sites.file import load, read_with
+from archiver.sites.site import Extractor, Site
 
 #: What is told how many pages are done, and of how many.
 Progress = Callable[[int, int], None]

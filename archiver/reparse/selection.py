@@ -13,8 +13,8 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.errors import ConfigurationError
 from archiver.extraction.extractor import extractor_version
-from archiver.intake import site_named
-from archiver.site import Site
+from archiver.reading.batches import site_named
+from archiver.sites.site import Site
 
 #: Outcomes of captures that are no pages: sources of addresses, and what nobody asked for by name.
 _NO_PAGES = ("robots", "tdmrep", "feed", "sitemap", "sitemap_index", "page", "other", "unlisted")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from archiver.archive.history import Reading
+from archiver.archive.stories.history import Reading
 from archiver.reparse.comparing import FIELDS, Comparison, value
 
 #: new -- a page gave no article before        changed, unchanged -- its article is another, or the same

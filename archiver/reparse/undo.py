@@ -9,7 +9,7 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.packing import unpack
 from archiver.errors import ConfigurationError
-from archiver.intake import BATCH
+from archiver.reading.batches import BATCH
 from archiver.reparse.run import Progress, locked
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from protego import Protego
 
-from archiver.agent import NAME
-from archiver.rights import patterns
+from archiver.capture import BadEncoding, Capture
+from archiver.rights import patterns, robots, tdmrep
+from archiver.sites.user_agent import NAME
 
 #: Longest Crawl-delay that is honoured, in seconds: some sites ask for a day, which is a no in other words.
 MAX_DELAY = 60.0
@@ -67,3 +68,24 @@ def _our_lines(text: str) -> list[str]:
         for name in named:
             groups.setdefault(name, [])
     return groups.get("us", groups.get("all", []))
+
+
+#: Bytes that are read of a file (RFC 9309, section 2.5: at least 500 KiB).
+MAX_SIZE = 500 * 1024
+
+
+def read_robots(capture: Capture) -> robots.Rules:
+    return robots.read(text_of(capture))
+
+
+def read_tdmrep(capture: Capture) -> tuple[tdmrep.Rule, ...]:
+    return tdmrep.read(text_of(capture))
+
+
+def text_of(capture: Capture) -> str:
+    """The text of such a file, not more than `MAX_SIZE` bytes of it."""
+    try:
+        content = capture.content()
+    except BadEncoding:
+        content = capture.body
+    return content[:MAX_SIZE].decode("utf-8-sig", "replace")

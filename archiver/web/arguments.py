@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from archiver.archive.fulltext import Sort
+from archiver.archive.search.fulltext import Sort
 from archiver.web.counting import FACETS
 from archiver.web.finding import PAGES, Search
 

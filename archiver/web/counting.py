@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.query import parse
-from archiver.archive.selection import MOMENT, Selection
+from archiver.archive.search.query import parse
+from archiver.archive.search.selection import MOMENT, Selection
 
 #: Articles counted at most: the newest that match. Counting them takes 15 ms, all that have a common word a second.
 MOST = 2_500

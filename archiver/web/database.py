@@ -13,7 +13,7 @@ from datasette.database import AttachedDatabase, Database, QueryInterrupted, Res
 from datasette.utils import escape_sqlite
 from pebble import ProcessExpired
 
-from archiver.web import deadline
+from archiver.web import security as deadline
 from archiver.web.statements import GRACE, Answer, Refused, Statements
 
 #: Rows of a table that are counted for the list of tables.

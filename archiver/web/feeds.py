@@ -10,7 +10,7 @@ from datasette.utils.asgi import Request, Response
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.search import search
+from archiver.archive.search.search import search
 from archiver.export.rss import Channel, Item, feed, item
 from archiver.web.finding import Search
 
@@ -26,7 +26,7 @@ def articles(archive: Archive, asked: Search) -> list[Item]:
 
 
 def edited(rows: Iterable[dict[str, Any]], links: Iterable[str]) -> list[Item]:
-    """Edits (rows of `archiver.edits.edits`), each with a link to what changed in it."""
+    """Edits (rows of `archiver.edits.listing.edits`), each with a link to what changed in it."""
     return [
         Item(
             title=row["title"] or row["was"] or row["url"],

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
-from archiver.archive.search import HIT, HIT_END
-from archiver.markup import language_tag
-from archiver.render import readable_time
+from archiver.archive.search.search import HIT, HIT_END
+from archiver.render.escaping import language_tag
+from archiver.render.text import readable_time
 from archiver.web.svg import named, spoken
 
 
@@ -38,7 +38,7 @@ def query(pairs: Mapping[str, Any]) -> str:
 
 
 def comparison(edit: Mapping[str, Any]) -> str:
-    """Address of the page that shows an edit (see `archiver.edits.edits`) word by word."""
+    """Address of the page that shows an edit (see `archiver.edits.listing.edits`) word by word."""
     return f"/article/{edit['id']}/diff?from={edit['a']}&to={edit['b']}"
 
 

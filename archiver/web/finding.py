@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.fulltext import Sort
-from archiver.archive.search import search_with_last
-from archiver.archive.selection import MOMENT, Selection
+from archiver.archive.search.fulltext import Sort
+from archiver.archive.search.search import search_with_last
+from archiver.archive.search.selection import MOMENT, Selection
 from archiver.web.counting import FACETS, MOST, Counts, count
 
 #: Results of a page, and pages: who has not found it by then needs other words.

@@ -14,12 +14,9 @@ from datasette.utils.asgi import Base400, Forbidden, Request, Response
 from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
-from archiver.web.csv_cells import FormulaSafe
-from archiver.web.deadline import Timed
 from archiver.web.filters import FILTERS
-from archiver.web.forms import WithoutEmptySearch
 from archiver.web.reading import TooLong
-from archiver.web.security import Application, Guard
+from archiver.web.security import Application, FormulaSafe, Guard, Timed, WithoutEmptySearch
 from archiver.web.statements import guard
 from archiver.web.views import article, diff, edits, home, runs, search, sites
 

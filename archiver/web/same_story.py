@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.extraction.folding import fold
+from archiver.extraction.words.folding import fold
 
 #: Days before and after.
 DAYS = 3

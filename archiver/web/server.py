@@ -9,21 +9,23 @@ import threading
 import webbrowser
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import h11
 import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from archiver.archive import Archive
 from archiver.archive.schema import migrations
 from archiver.errors import ConfigurationError
 from archiver.web import plugin
 from archiver.web.database import ArchiveDatabase
-from archiver.web.protocol import GuardedProtocol
 from archiver.web.questions import QUESTIONS
-from archiver.web.security import LOOPBACK
+from archiver.web.security import HEADERS, LOOPBACK
 from archiver.web.service import LISTED, Service
 
 _HERE = Path(__file__).parent
@@ -143,3 +145,20 @@ def _plug_in() -> None:
         pm.register(plugin, "archiver")
         for name in ("datasette.handle_exception", "datasette.forbidden"):
             pm.unregister(name=name)
+
+
+_REFUSED = HTTPStatus.BAD_REQUEST
+
+
+class GuardedProtocol(H11Protocol):
+    """uvicorn's protocol with `HEADERS` on its own 400, to which it adds no headers of its configuration."""
+
+    def send_400_response(self, msg: str) -> None:
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *HEADERS.items()]
+        for event in (
+            h11.Response(status_code=_REFUSED, headers=headers, reason=_REFUSED.phrase.encode()),
+            h11.Data(data=msg.encode("ascii")),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()

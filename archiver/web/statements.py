@@ -22,7 +22,7 @@ from urllib.parse import quote
 from pebble import ProcessPool
 
 from archiver.archive.packing import PACKED, unpack
-from archiver.archive.query import parse
+from archiver.archive.search.query import parse
 
 #: Processes that run statements. Others wait; the pages of our own never do.
 PROCESSES = 2

@@ -10,12 +10,12 @@ import pytest
 from sqlite_utils import Database
 
 from archiver import times
-from archiver.archive.backfills import Backfills
-from archiver.archive.ledger import Ledger
+from archiver.archive.ledger.backfills import Backfills
+from archiver.archive.ledger.urls import Ledger
+from archiver.archive.ledger.visit import Visit
 from archiver.archive.schema import migrations
-from archiver.archive.visit import Visit
+from archiver.times import Window
 from archiver.urls import identity
-from archiver.window import Window
 
 HOST = "https://www.paper.example"
 MAP = f"{HOST}/sitemap.xml"

@@ -12,7 +12,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive
-from archiver.archive.captures import RequestLine
+from archiver.archive.records.captures import RequestLine
 from archiver.capture import Capture
 
 PAGE = Capture(
@@ -226,7 +226,7 @@ def test_nothing_takes_the_place_of_what_a_file_has_lost(archive: Archive) -> No
 
 def test_a_new_file_for_a_new_month_and_for_a_full_one(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     add(archive, PAGE)
-    monkeypatch.setattr("archiver.archive.warc.MAX_FILE", 1000)
+    monkeypatch.setattr("archiver.archive.records.warc.MAX_FILE", 1000)
     add(archive, replace(PAGE, body=b"second" * 200))
     paths = sorted((archive.folder / "warc").rglob("*.warc.gz"))
     old = archive.folder / "warc" / "2001" / "02" / paths[0].name

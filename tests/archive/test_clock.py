@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from archiver import times
-from archiver.archive import clock
+from archiver.archive.ledger import clock
 from archiver.archive.schema import migrations
 
 DAY = 86_400

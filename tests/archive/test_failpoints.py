@@ -14,8 +14,8 @@ import pytest
 from sqlite_utils import Database
 
 from archiver.archive import Archive
-from archiver.archive.integrity import check
 from archiver.archive.schema import migrations
+from archiver.archive.upkeep.integrity import check
 from tests.acknowledged import torn
 from tests.command import Installation
 from tests.failpoints import PLACES, arm

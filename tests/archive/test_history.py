@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from archiver.archive import Archive
-from archiver.archive.articles import Articles
-from archiver.archive.history import tell
 from archiver.archive.schema import migrations
+from archiver.archive.stories.articles import Articles
+from archiver.archive.stories.history import tell
 from archiver.article import Article, Block, Image
 from archiver.capture import Capture
 

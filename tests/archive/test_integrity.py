@@ -13,8 +13,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive
-from archiver.archive.integrity import Finding, check
-from archiver.archive.repair import repair
+from archiver.archive.upkeep.integrity import Finding, check
+from archiver.archive.upkeep.repair import repair
 from archiver.capture import Capture
 from archiver.errors import ArchiveError, DamagedRecord
 from tests.command import Installation

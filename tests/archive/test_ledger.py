@@ -9,9 +9,9 @@ import pytest
 from sqlite_utils import Database
 
 from archiver import times
-from archiver.archive.ledger import MAX_HOPS, Ledger
+from archiver.archive.ledger.revisits import BACKOFF, MAX_RETRY_AFTER, SLOW_BACKOFF
+from archiver.archive.ledger.urls import MAX_HOPS, Ledger
 from archiver.archive.schema import migrations
-from archiver.archive.timetable import BACKOFF, MAX_RETRY_AFTER, SLOW_BACKOFF
 from archiver.urls import identity
 
 A, B, C = (f"https://www.paper.example/{name}" for name in ("2024/a", "2024/b", "2024/c"))

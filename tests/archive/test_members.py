@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from archiver.archive.members import Gap, Member, compress, walk
+from archiver.archive.records.members import Gap, Member, compress, walk
 
 _RECORDS = [
     f"record {number}: the harbour bridge opened after nine years".encode() * (number + 1) for number in range(5)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.archive.query import parse, spellings
+from archiver.archive.search.query import parse, spellings
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.articles import JSON_COLUMNS
+from archiver.archive.stories.articles import JSON_COLUMNS
 
 #: Four stories, two of them edited, with blocks, provenance, versions and readings written out.
 OLD = Path(__file__).with_name("before_nothing_twice.sql")

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.archive import Archive, fulltext
-from archiver.archive import search as search_module
-from archiver.archive.fulltext import Sort
-from archiver.archive.search import HIT, HIT_END, count, count_by, every, search
-from archiver.archive.selection import Selection
+from archiver.archive import Archive
+from archiver.archive.search import fulltext
+from archiver.archive.search import search as search_module
+from archiver.archive.search.fulltext import Sort
+from archiver.archive.search.search import HIT, HIT_END, count, count_by, every, search
+from archiver.archive.search.selection import Selection
 from archiver.article import Article, Block
 from archiver.capture import Capture
 
@@ -187,7 +188,7 @@ def test_articles_of_a_site_or_of_days_are_the_same_few_or_many(
         return [*found, count(archive.db, selection), count_by(archive.db, selection, "month")]
 
     few = answers()
-    monkeypatch.setattr("archiver.archive.search.FEW", 0)
+    monkeypatch.setattr("archiver.archive.search.search.FEW", 0)
     assert answers() == few
 
 

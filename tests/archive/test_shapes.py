@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from sqlite_utils import Database
 
+from archiver.archive.ledger.shapes import PATIENCE, Shapes, shape
 from archiver.archive.schema import migrations
-from archiver.archive.shapes import PATIENCE, Shapes, shape
 
 HOST = "https://www.paper.example"
 

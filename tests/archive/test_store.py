@@ -17,8 +17,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive
-from archiver.archive.integrity import check
-from archiver.archive.lock import holder, run_lock
+from archiver.archive.records.lock import holder, run_lock
+from archiver.archive.upkeep.integrity import check
 from archiver.capture import Capture
 from archiver.errors import ArchiveError, Locked, NotAnArchive
 from tests.command import ROOT, Installation
@@ -87,7 +87,7 @@ def test_readers_see_whole_batches_while_one_writes(tmp_path: Path) -> None:
 _HOLD = """
 import sys
 from pathlib import Path
-from archiver.archive.lock import run_lock
+from archiver.archive.records.lock import run_lock
 with run_lock(Path(sys.argv[1]), "crawl"):
     print("held", flush=True)
     sys.stdin.read()

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archiver.archive import Archive
-from archiver.archive.captures import payload_digest
-from archiver.archive.warc import response_record
+from archiver.archive.records.captures import payload_digest
+from archiver.archive.records.warc import response_record
 from archiver.export import FORMATS
 
 _HEADERS = (("Content-Type", "text/html; charset=utf-8"),)

@@ -28,9 +28,9 @@ from typing import Any
 import trafilatura
 
 from archiver import extract
-from archiver.extraction import body
-from archiver.extraction.model import Model
-from archiver.extraction.training.fit import FOLDS, fold_of
+from archiver.extraction.body import body
+from archiver.extraction.body.model import Model
+from tests.training.fit import FOLDS, fold_of
 
 Prediction = dict[str, Any]
 Truths = dict[str, dict[str, Any]]
@@ -105,7 +105,7 @@ def fold_models(corpus: Path, folder: Path) -> list[Model]:
     if not all(file.exists() for file in files):
         folder.mkdir(parents=True, exist_ok=True)
         out = folder / "model.json.gz"
-        command = [sys.executable, "-m", "archiver.extraction.training", str(corpus), str(out), "--folds", str(folder)]
+        command = [sys.executable, "-m", "tests.training", str(corpus), str(out), "--folds", str(folder)]
         subprocess.run(command, check=True, stdout=sys.stderr)
     return [Model.from_dict(json.loads(gzip.decompress(file.read_bytes()))) for file in files]
 
@@ -178,7 +178,7 @@ def print_table(scores: dict[str, dict[str, dict[str, float]]], seconds: dict[st
         print(f"| {name} | " + " | ".join(cell(score[source].get("F1")) for source in sources) + " |")
 
 
-#: What is switched off, and how: name in `archiver.extraction.body`, value.
+#: What is switched off, and how: name in `archiver.extraction.body.body`, value.
 ABLATIONS: dict[str, dict[str, Any]] = {
     "all of it": {},
     "no second opinion": {"SURE": 0.0},

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from archiver import Article, extract
-from archiver.extraction import decoding, extractor, page
+from archiver.extraction import extractor
+from archiver.extraction.page import decoding, page
 
 #: Name in a module, and what stands there when the guard is off.
 OFF: dict[tuple[Any, str], Any] = {

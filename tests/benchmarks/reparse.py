@@ -37,7 +37,7 @@ import psutil
 
 from archiver.archive import Archive
 from archiver.capture import Capture
-from archiver.rebuild import read_found
+from archiver.reparse.rebuild import read_found
 
 ARCHIVER = [sys.executable, "-m", "archiver"]
 

@@ -22,8 +22,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver.archive import Archive
-from archiver.archive.search import count, count_by, search
-from archiver.archive.selection import Selection
+from archiver.archive.search.search import count, count_by, search
+from archiver.archive.search.selection import Selection
 
 #: Searches of a kind.
 QUERIES = 40

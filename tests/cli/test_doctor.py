@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from archiver.sites import load_contact
+from archiver.sites.file import load_contact
 from tests.command import PATIENCE, Installation
 
 QUESTION = "where site owners can reach you"

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from archiver.sites import Selector, load
+from archiver.sites.file import Selector, load
 from tests.command import Installation
 
 

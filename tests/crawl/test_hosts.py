@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from archiver import times
-from archiver.crawl.hosts import host_of
+from archiver.crawl.slots import host_of
 from tests.command import Done, Installation, key_of
 from tests.crawl.loopback import Answer, Server
 from tests.importing.samples import story

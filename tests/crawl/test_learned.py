@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from archiver.crawl.learned import Learned
+from archiver.crawl.origin_files import Learned
 from tests.loops import in_a_loop
 
 

@@ -9,9 +9,8 @@ import pytest
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.timetable import MAX_INTERVAL, MIN_INTERVAL, source_interval
-from archiver.capture import Capture
-from archiver.visits.waiting import retry_after
+from archiver.archive.ledger.revisits import MAX_INTERVAL, MIN_INTERVAL, source_interval
+from archiver.capture import Capture, retry_after
 from tests.command import Done, Installation, key_of
 from tests.newsweb import NewsWeb
 from tests.newsweb.answers import http_date

@@ -11,11 +11,10 @@ from archiver.capture import Capture
 from archiver.crawl.origin_files import Unreachable, file_in
 from archiver.crawl.robots import Policy
 from archiver.errors import PageTooLarge
-from archiver.permissions import MAX_SIZE, read_robots
+from archiver.reading.workers import Workers
 from archiver.rights.patterns import TooManyPatterns
-from archiver.rights.robots import read
+from archiver.rights.robots import MAX_SIZE, read, read_robots
 from archiver.urls import MAX_LENGTH
-from archiver.workers import Workers
 
 SITE = "https://www.example.org"
 

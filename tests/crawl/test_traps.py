@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive.shapes import PATIENCE
+from archiver.archive.ledger.shapes import PATIENCE
 from archiver.crawl.frontier import PER_SITE
 from tests.command import Done, Installation, key_of
 from tests.conftest import NOW

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.discovery.classify import Verdict, as_listed, classify, found_kind
-from archiver.sites import Site
+from archiver.sites.file import Site
 from archiver.urls import clean
 
 HOST = "https://www.herald.test"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archiver.discovery import MAX_FOUND, Discovery, Found, discover
 from archiver.discovery.feeds import code, plain
-from archiver.sites import Site
+from archiver.sites.file import Site
 from tests.discovery.answers import answer
 
 HOST = "https://www.herald.test"

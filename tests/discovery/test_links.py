@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from archiver.discovery import Discovery, Found, discover
 from archiver.discovery.links import MAX_LINKS
-from archiver.sites import Site
+from archiver.sites.file import Site
 from tests.discovery.answers import answer
 
 HOST = "https://www.herald.test"

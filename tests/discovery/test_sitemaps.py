@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archiver.discovery import MAX_FOUND, Discovery, Found, discover
 from archiver.discovery.sitemaps import Entry, entries
-from archiver.window import Window
+from archiver.times import Window
 from tests.discovery.answers import answer
 
 HOST = "https://www.herald.test"

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.selection import Selection
+from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
 from archiver.export import epub, export
 

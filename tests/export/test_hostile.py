@@ -22,8 +22,8 @@ from archiver.export.markdown_folder import write_markdown
 from archiver.export.records import COLUMNS, Record
 from archiver.export.rss import write_rss
 from archiver.export.tables import write_csv, write_jsonl
-from archiver.markdown import as_markdown
-from archiver.xhtml import page
+from archiver.render.html import page
+from archiver.render.markdown import as_markdown
 from tests.test_markup import RECORD
 
 _SNIPPETS = (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.selection import Selection
+from archiver.archive.search.selection import Selection
 from archiver.export import export
-from archiver.export.names import slug
+from archiver.export.markdown_folder import slug
 from tests.export.archives import names
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.selection import Selection
+from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
 from archiver.export import FORMATS, epub, export
 from tests.export.archives import article, fill, names

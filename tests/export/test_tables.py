@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from archiver.archive import Archive
-from archiver.archive.selection import Selection
+from archiver.archive.search.selection import Selection
 from archiver.export import export
 from archiver.export.tables import cell
 

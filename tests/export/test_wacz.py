@@ -16,7 +16,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive
-from archiver.archive.selection import Selection
+from archiver.archive.search.selection import Selection
 from archiver.article import Article, Block
 from archiver.capture import Capture
 from archiver.export import export

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from archiver.capture import Capture
-from archiver.extraction.page import Page
+from archiver.extraction.page.page import Page
 
 ADDRESS = "https://www.example-post.co.uk/news/ferry-sails-again-41877"
 

@@ -1,9 +1,9 @@
 """Fragments of an article as blocks with their kinds."""
 
 from archiver.article import Block
-from archiver.extraction.blocks import make_blocks
-from archiver.extraction.fragments import fragments_of
-from archiver.extraction.page import parse
+from archiver.extraction.body.blocks import make_blocks
+from archiver.extraction.body.fragments import fragments_of
+from archiver.extraction.page.page import parse
 
 
 def blocks(body: str) -> list[Block]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from archiver.capture import Capture
-from archiver.extraction.body import Body, read_body
-from archiver.extraction.page import Page
-from archiver.sites import Site
+from archiver.extraction.body.body import Body, read_body
+from archiver.extraction.page.page import Page
+from archiver.sites.file import Site
 from tests.extraction.pages import jsonld, page
 
 FOLDER = Path(__file__).parent.parent / "pages"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.extraction.credits import clean_credit, is_credit, split_credit
+from archiver.extraction.words.credits import clean_credit, is_credit, split_credit
 
 
 @pytest.mark.parametrize(

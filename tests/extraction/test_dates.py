@@ -4,11 +4,9 @@ import pytest
 
 from archiver.article import Source
 from archiver.capture import Capture
-from archiver.extraction.dates import Dates, read_dates
-from archiver.extraction.page import Page
-from archiver.extraction.reading import Reading
-from archiver.extraction.url_day import url_day
-from archiver.site import Site
+from archiver.extraction.head.dates import Dates, read_dates, url_day
+from archiver.extraction.page.page import Page, Reading
+from archiver.sites.site import Site
 from tests.extraction.pages import news, page
 
 HEADLINE = "<h1>Ferry to sail again</h1>"

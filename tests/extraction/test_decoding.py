@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.extraction.decoding import decode
+from archiver.extraction.page.decoding import decode
 
 TEXT = "Überraschung: „Der Präsident“ kostet 5 € – naïve Fragen"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archiver.extraction.embedded import article_in_scripts, articles_in_jsonld
+from archiver.extraction.body.embedded import article_in_scripts, articles_in_jsonld
 from tests.extraction.pages import jsonld, page
 
 TITLE = "Council to plant a thousand limes"

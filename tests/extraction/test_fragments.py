@@ -1,7 +1,7 @@
 """The page as runs of text, each under one element."""
 
-from archiver.extraction.fragments import count_words, fragments_of
-from archiver.extraction.page import parse
+from archiver.extraction.body.fragments import count_words, fragments_of
+from archiver.extraction.page.page import parse
 
 
 def fragments(body: str) -> list[tuple[str, str]]:

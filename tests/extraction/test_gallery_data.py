@@ -8,7 +8,7 @@ import pytest
 
 from archiver.article import Article, Image
 from archiver.extraction.extractor import extract
-from archiver.extraction.gallery_data import MOST_SLIDES
+from archiver.extraction.pictures.gallery_data import MOST_SLIDES
 from tests.extraction.stories import story
 
 URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"

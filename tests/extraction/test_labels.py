@@ -1,6 +1,6 @@
 """Which fragments are the article, by a known answer."""
 
-from archiver.extraction.training.labels import OPTIONAL, Label, label_fragments
+from tests.training.labels import OPTIONAL, Label, label_fragments
 
 ANSWER = [
     "One light kept turning on the night the power failed along the north shore.",

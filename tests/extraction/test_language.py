@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.extraction.language import detect
+from archiver.extraction.words.language import detect
 
 TEXTS = {
     "en": "The ferry that links the island with the port will sail again from the first of May, and islanders "

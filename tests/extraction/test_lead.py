@@ -1,7 +1,7 @@
 """The lead is found where it stands, and taken from metadata where it stands nowhere."""
 
-from archiver.extraction.fragments import fragments_of
-from archiver.extraction.lead import find_lead
+from archiver.extraction.body.fragments import fragments_of
+from archiver.extraction.body.lead import find_lead
 from tests.extraction.pages import jsonld, page
 
 TITLE = "New bridge opens at Tarn"

@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from archiver.extraction.moments import Moment, machine, without_dates, written
-from archiver.extraction.relative import relative
+from archiver.extraction.words.moments import Moment, machine, relative, without_dates, written
 
 DAY = date(2021, 3, 4)
 

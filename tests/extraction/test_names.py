@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.extraction.names import is_agency, read_names, user_name
+from archiver.extraction.words.names import is_agency, read_names, user_name
 
 SITE = frozenset({"example post", "the example post", "le courrier exemple"})
 

@@ -2,7 +2,7 @@
 
 from lxml.etree import tostring
 
-from archiver.extraction.page import parse
+from archiver.extraction.page.page import parse
 
 PARAGRAPH = "<p>The harbour authority says no boat will leave before the tide.</p>"
 

@@ -3,9 +3,8 @@
 import pytest
 
 from archiver.article import Source
-from archiver.extraction.page import Page
-from archiver.extraction.people import read_authors
-from archiver.extraction.reading import Reading
+from archiver.extraction.head.people import read_authors
+from archiver.extraction.page.page import Page, Reading
 from tests.extraction.pages import jsonld, news, page
 
 HEADLINE = "<h1>Ferry to sail again</h1>"

@@ -7,9 +7,9 @@ import pytest
 
 from archiver.article import Article, Block
 from archiver.capture import Capture
-from archiver.extraction.body import Body
-from archiver.extraction.page import Page
-from archiver.extraction.quality import judge
+from archiver.extraction.body.body import Body
+from archiver.extraction.page.page import Page
+from archiver.extraction.verdict.quality import judge
 from tests.extraction.stories import PARAGRAPHS, story
 
 URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"

@@ -8,7 +8,7 @@ from archiver.article import Source
 from archiver.capture import Capture
 from archiver.extraction.extractor import extract_capture, extractor_version
 from archiver.rights import Rights
-from archiver.sites import Site
+from archiver.sites.file import Site
 
 STORY = "<h1>Tides</h1>" + "<p>The tide came in at noon, and with it the boats of the whole bay, one by one.</p>" * 12
 OBEYING = Site(key="bay", rights="obey")

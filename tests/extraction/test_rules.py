@@ -9,8 +9,8 @@ from archiver.capture import Capture
 from archiver.errors import ConfigurationError
 from archiver.extraction.extractor import extract_capture, extractor_version
 from archiver.extraction.rules import in_force, rules_digest
-from archiver.rules import ImportedRules, read_site_configs
-from archiver.sites import Selector, Site
+from archiver.sites.file import Selector, Site
+from archiver.sites.fivefilters import ImportedRules, read_site_configs
 from tests.extraction.stories import PARAGRAPHS, story
 
 URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"

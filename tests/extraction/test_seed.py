@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archiver.extraction.extractor import extract
-from archiver.sites import Site
+from archiver.sites.file import Site
 
 PAGES = Path(__file__).parent.parent / "pages" / "seed"
 TEMPLATES = tomllib.loads((PAGES / "pages.toml").read_text(encoding="utf-8"))

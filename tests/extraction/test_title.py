@@ -3,9 +3,8 @@
 import pytest
 
 from archiver.article import Source
-from archiver.extraction.page import Page
-from archiver.extraction.reading import Reading
-from archiver.extraction.title import read_kicker, read_title
+from archiver.extraction.head.title import read_kicker, read_title
+from archiver.extraction.page.page import Page, Reading
 from tests.extraction.pages import news, page
 
 TITLE = "Ferry to sail again after two years"

@@ -3,9 +3,8 @@
 import pytest
 
 from archiver.article import Source
-from archiver.extraction.page import Page
-from archiver.extraction.reading import Reading
-from archiver.extraction.topics import read_canonical, read_language, read_section, read_tags
+from archiver.extraction.head.topics import read_canonical, read_language, read_section, read_tags
+from archiver.extraction.page.page import Page, Reading
 from tests.extraction.pages import ADDRESS, jsonld, news, page
 
 HEADLINE = "<h1>Ferry to sail again</h1>"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from archiver.extraction.fragments import fragments_of
-from archiver.extraction.model import Model
+from archiver.extraction.body.fragments import fragments_of
+from archiver.extraction.body.model import Model
 from tests.extraction.pages import page
 
 pytest.importorskip("lightgbm")
@@ -44,7 +44,7 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.mark.slow
 def test_the_command(corpus: Path, tmp_path: Path) -> None:
     out, folds = tmp_path / "model.json.gz", tmp_path / "folds"
-    command = [sys.executable, "-m", "archiver.extraction.training", str(corpus), str(out), "--folds", str(folds)]
+    command = [sys.executable, "-m", "tests.training", str(corpus), str(out), "--folds", str(folds)]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
 
     data = json.loads(gzip.decompress(out.read_bytes()))

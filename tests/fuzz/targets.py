@@ -14,19 +14,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archiver import times
-from archiver.archive.query import parse
+from archiver.archive.search.query import parse
 from archiver.capture import Capture
 from archiver.discovery import discover
 from archiver.discovery.dates import read_date
 from archiver.errors import ExtractionError, SitesError
 from archiver.extraction.extractor import extract_capture
-from archiver.extraction.moments import machine, written
+from archiver.extraction.words.moments import machine, written
 from archiver.importing.warcs import dechunk, read_warc
 from archiver.rights.robots import MAX_DELAY
 from archiver.rights.robots import read as read_robots
 from archiver.rights.tdmrep import read as read_tdmrep
 from archiver.rights.tdmrep import rule_for
-from archiver.sites import load
+from archiver.sites.file import load
 from archiver.urls import MAX_LENGTH, clean, identity, same_site, site_of
 
 FETCHED = "2024-06-01T00:00:00Z"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from archiver import times
-from archiver.archive.figures import SiteRun
+from archiver.archive.ledger.figures import SiteRun
 from archiver.health.judging import FIELDS
 
 START = datetime(2025, 3, 1, tzinfo=UTC)

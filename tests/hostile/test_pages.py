@@ -12,8 +12,8 @@ import pytest
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.errors import ExtractionError, WorkerError
-from archiver.readers import read_page
-from archiver.workers import Limits, Workers
+from archiver.reading.readers import read_page
+from archiver.reading.workers import Limits, Workers
 from tests.extraction.stories import story
 from tests.hostile.case import Case, Refused, Story
 from tests.hostile.charsets import CHARSETS

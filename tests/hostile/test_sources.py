@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archiver.capture import Capture
-from archiver.readers import read_source
-from archiver.workers import Workers
+from archiver.reading.readers import read_source
+from archiver.reading.workers import Workers
 from tests.hostile.case import Case, Listed
 from tests.hostile.sources import SITE, SOURCES
 from tests.hostile.test_pages import LIMITS

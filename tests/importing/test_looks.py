@@ -2,7 +2,7 @@ import gzip
 
 import pytest
 
-from archiver.importing.looks import looks_of
+from archiver.importing.sniff import looks_of
 from archiver.importing.stream import zstd
 from tests.importing.samples import Rec, mhtml, story, warc
 

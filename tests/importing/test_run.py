@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.lock import run_lock
+from archiver.archive.records.lock import run_lock
 from archiver.errors import Locked, UnknownSite
 from archiver.importing import Report, import_paths, plan
 from tests.importing.samples import HTML, Rec, chunked, gzipped, members, story, warc

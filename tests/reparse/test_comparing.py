@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from archiver.archive.articles import JSON_COLUMNS, reading_of
-from archiver.archive.history import Reading
+from archiver.archive.stories.articles import JSON_COLUMNS, reading_of
+from archiver.archive.stories.history import Reading
 from archiver.article import Article, Block, Image
 from archiver.capture import Capture
 from archiver.reparse.comparing import FIELDS, compare, losses, value

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.shapes import PATIENCE
-from archiver.archive.visit import Visit
+from archiver.archive.ledger.shapes import PATIENCE
+from archiver.archive.ledger.visit import Visit
 from archiver.discovery import Discovery, Found
+from archiver.outcomes.found_urls import MAX_NEWS, MAX_SECTIONS, MAX_SITEMAPS, MAX_STALE, note_found
+from archiver.outcomes.traps import note_other
 from archiver.urls import identity
-from archiver.visits.finding import MAX_NEWS, MAX_SECTIONS, MAX_SITEMAPS, MAX_STALE, note_found
-from archiver.visits.traps import note_other
 
 HOST = "https://www.paper.example"
 AT = "2026-03-15T12:00:00Z"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.selection import Selection
+from archiver.archive.search.selection import Selection
 from archiver.web import counting
 from archiver.web.counting import count
 from archiver.web.finding import PAGE, Search, find, newest

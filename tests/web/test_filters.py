@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.archive.search import HIT, HIT_END
+from archiver.archive.search.search import HIT, HIT_END
 from archiver.web import filters
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from archiver.formulas import formula_safe
+from archiver.render.escaping import formula_safe
 from tests.web.addresses import data, pages
 from tests.web.archives import HOSTILE, NAMED, SCRIPT
 from tests.web.serving import Serving

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from archiver.archive import Archive
-from archiver.render import as_text
+from archiver.render.text import as_text
 from tests.web.serving import Serving, serving
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from archiver.web.periods import Period, last_days, periods, weeks
+from archiver.web.svg import Period, last_days, periods, weeks
 
 
 def spans(days: dict[str, int], **options: int) -> list[tuple[str, str, int]]:

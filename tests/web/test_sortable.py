@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.web import sortable as sortable_module
-from archiver.web.sortable import sortable
+from archiver.web import service as sortable_module
+from archiver.web.service import sortable
 
 
 def test_columns(press_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

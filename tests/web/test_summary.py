@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.figures import SiteRun
+from archiver.archive.ledger.figures import SiteRun
 from archiver.health import examine
 from archiver.web import summary
 from archiver.web.summary import Coverage, Summary

@@ -5,8 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from archiver.web.periods import Period
-from archiver.web.svg import bars, calendar, named, share, spark, spoken
+from archiver.web.svg import Period, bars, calendar, named, share, spark, spoken
 
 DAYS = [
     Period("2024-05-01", "2024-05-01", 0),

@@ -10,8 +10,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archiver.archive import Archive
 from archiver.capture import Capture
 from archiver.errors import ArchiverError
-from archiver.labels import labels_for
-from archiver.render import as_text
+from archiver.render.labels import labels_for
+from archiver.render.text import as_text
 from archiver.web import arguments
 from archiver.web.same_story import same_story
 from archiver.web.views.page import arguments as given

@@ -6,8 +6,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Archive
-from archiver.changes import classify
-from archiver.differences import between, shortened
+from archiver.edits.kinds import classify
+from archiver.edits.word_diff import between, shortened
 from archiver.web import arguments
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered

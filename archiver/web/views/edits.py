@@ -10,8 +10,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Archive
-from archiver.changes import ChangeKind
-from archiver.edits import edits
+from archiver.edits.kinds import ChangeKind
+from archiver.edits.listing import edits
 from archiver.web import arguments, feeds
 from archiver.web.filters import comparison, query
 from archiver.web.views.page import arguments as given
@@ -28,7 +28,7 @@ KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
-    """What an address asks for; days as `archiver.edits.edits` takes them."""
+    """What an address asks for; days as `archiver.edits.listing.edits` takes them."""
 
     site: str | None = None
     kind: str | None = None
@@ -49,7 +49,7 @@ class Edits:
         return {name: value for name, value in asdict(self).items() if value is not None}
 
     def read(self, archive: Archive, first: int, last: int) -> list[dict[str, Any]]:
-        """Rows of `archiver.edits.edits`, from number `first` up to `last`."""
+        """Rows of `archiver.edits.listing.edits`, from number `first` up to `last`."""
         newest = islice(edits(archive.db, since=self.since, until=self.until, site=self.site), LOOKED_AT)
         return list(islice((row for row in newest if self.kind in (None, row["kind"])), first, last))
 

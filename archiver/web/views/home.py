@@ -11,11 +11,10 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Archive
-from archiver.edits import edits
+from archiver.edits.listing import edits
 from archiver.web import finding
-from archiver.web.periods import last_days, weeks
 from archiver.web.summary import Coverage
-from archiver.web.svg import bars, spark
+from archiver.web.svg import bars, last_days, spark, weeks
 from archiver.web.views.page import rendered
 from archiver.web.views.runs import as_shown
 

@@ -9,8 +9,7 @@ from datasette.utils.asgi import Request, Response
 
 from archiver.web import arguments, feeds, finding
 from archiver.web.filters import query
-from archiver.web.periods import periods
-from archiver.web.svg import bars
+from archiver.web.svg import bars, periods
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered
 

@@ -11,11 +11,10 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Archive
-from archiver.edits import edits
+from archiver.edits.listing import edits
 from archiver.web import finding
-from archiver.web.periods import last_days, periods, weeks
 from archiver.web.summary import Coverage
-from archiver.web.svg import bars, calendar, share, spark
+from archiver.web.svg import bars, calendar, last_days, periods, share, spark, weeks
 from archiver.web.views.page import part, rendered
 
 #: Articles and edits shown, and newest articles that sections are counted in.

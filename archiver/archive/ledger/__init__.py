@@ -1,0 +1,1 @@
+"""The ledger: URLs and their states, visits, revisits, runs, backfills."""

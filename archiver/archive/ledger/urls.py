@@ -1,0 +1,352 @@
+"""The ledger: every URL ever seen has one state, and from it follows when it is visited next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from archiver import times
+from archiver.archive.ledger.revisits import BACKOFF, LOST_SOURCE_INTERVAL, MAX_RETRY_AFTER, REVISITS, is_past
+from archiver.archive.ledger.visit import SOURCES, VISIT, State, Visit
+from archiver.urls import identity
+
+#: What a run may confine itself to.
+Only = Literal["pasted", "sources"]
+
+#: Most redirects followed from one found URL.
+MAX_HOPS = 5
+
+
+class Ledger:
+    """The table `urls`. `key` is `urls.identity` of the URL: two spellings of one story have one row."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def find(
+        self,
+        url: str,
+        *,
+        site: str,
+        kind: str,
+        found_in: str | None = None,
+        title: str | None = None,
+        published: str | None = None,
+        modified: str | None = None,
+        earliest: str | None = None,
+        latest: str | None = None,
+        backlog: bool = False,
+        hops: int = 0,
+        found: str | None = None,
+    ) -> bool:
+        """Note a URL, found now unless `found` says when. A new one is due at once, and so is one that was refused
+        unseen, by another site or for its looks, or waited in the backlog; with `backlog`, it waits there itself.
+        Returns False when it was known (its better kind, title and date are taken over: a link becomes an article when
+        a feed lists it).
+
+        A recent article or a sitemap that was changed (`modified`, as feeds and sitemaps say) after it was visited is
+        due again.
+        """
+        row = {
+            "key": identity(url),
+            "url": url,
+            "site": site,
+            "kind": kind,
+            "found_in": found_in,
+            "found": found or times.now(),
+            "title": title,
+            "published": published,
+            "hops": hops,
+            "modified": modified,
+            "earliest": published or earliest,
+            "latest": published or latest,
+            "state": "backlog" if backlog else "found",
+            "recent": times.later(times.now(), -REVISITS[-1]),
+        }
+        inserted = self._db.execute(
+            """INSERT INTO urls (key, url, site, kind, state, found_in, found, title, published, earliest, latest, hops)
+               VALUES (:key, :url, :site, :kind, :state, :found_in, :found, :title, :published, :earliest, :latest,
+                       :hops)
+               ON CONFLICT (key) DO NOTHING""",
+            row,
+        )
+        if inserted.rowcount == 0:
+            admitted = self._db.execute(
+                """UPDATE urls SET site = :site, kind = :kind, state = :state, reason = NULL, found_in = :found_in,
+                   hops = :hops WHERE key = :key AND visited IS NULL
+                   AND (state IN ('offsite', 'not_article') OR state = 'backlog' AND :state = 'found')""",
+                row,
+            )
+            self._db.execute(
+                """UPDATE urls SET title = coalesce(title, :title), published = coalesce(published, :published),
+                   earliest = coalesce(published, :published, earliest, :earliest),
+                   latest = CASE WHEN kind = 'sitemap' THEN coalesce(:latest, latest)
+                       ELSE coalesce(published, :published, latest, :latest) END,
+                   kind = CASE WHEN kind = 'page' OR kind = 'pasted' AND state NOT IN ('found', 'queued')
+                       THEN :kind ELSE kind END,
+                   next_visit = CASE WHEN :modified > visited
+                       AND state IN ('fetched', 'not_modified', 'paywalled')
+                       AND (kind IN ('article', 'page') AND found >= :recent OR kind = 'sitemap' AND :latest >= :recent)
+                       THEN :found ELSE next_visit END
+                   WHERE key = :key""",
+                row,
+            )
+            return admitted.rowcount > 0
+        return True
+
+    def name(self, url: str, *, site: str, kind: str) -> None:
+        """Note a source that is a site's: a person wrote it into sites.toml, or it stands on the site's own host. What
+        the ledger took for something else, or for another site's, becomes it, as if it were new."""
+        if not self.find(url, site=site, kind=kind):
+            self._db.execute(
+                f"""UPDATE urls SET site = :site, kind = :kind, state = 'found', next_visit = NULL, attempts = 0,
+                    found_in = NULL, etag = NULL, last_modified = NULL
+                    WHERE key = :key AND (kind NOT IN ({quoted(SOURCES)}) OR site IS NOT :site)""",
+                {"key": identity(url), "site": site, "kind": kind},
+            )
+
+    def paste(self, url: str, *, site: str) -> None:
+        """Note a URL that a person gave: it is due now, whatever the ledger thought of it."""
+        if not self.find(url, site=site, kind="pasted"):
+            self._db.execute(
+                """UPDATE urls SET site = :site, kind = 'pasted', state = 'found', next_visit = NULL, attempts = 0,
+                   hops = 0, etag = CASE WHEN site = :site THEN etag END,
+                   last_modified = CASE WHEN site = :site THEN last_modified END
+                   WHERE key = :key""",
+                {"site": site, "key": identity(url)},
+            )
+
+    def hasten(self, site: str) -> None:
+        """Make the sources of a site due now, whenever they were visited last."""
+        self._db.execute(
+            f"UPDATE urls SET next_visit = ? WHERE site = ? AND kind IN ({quoted(SOURCES)})"
+            " AND state IN ('fetched', 'not_modified', 'robots', 'gone', 'failed')",
+            [times.now(), site],
+        )
+
+    def retry_failed(self, site: str) -> None:
+        """Make due what failed at a site, also what was given up, and what was not asked for since pages like it led
+        to nothing."""
+        self._db.execute(
+            """UPDATE urls SET state = 'found', attempts = 0, next_visit = NULL WHERE site = ?
+               AND (state = 'failed' OR visited IS NULL AND state = 'not_article'
+                   AND reason LIKE '% pages like it, and no story: %')""",
+            [site],
+        )
+
+    def refuse(self, url: str, *, site: str, state: State, reason: str, found_in: str | None = None) -> None:
+        """Note a URL that will not be asked for, and why. One that is known already keeps its state."""
+        self._db.execute(
+            """INSERT INTO urls (key, url, site, kind, state, reason, found_in, found)
+               VALUES (?, ?, ?, 'page', ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING""",
+            [identity(url), url, site, state, reason, found_in, times.now()],
+        )
+
+    def waiting_undated(self, site: str) -> list[tuple[str, str]]:
+        """Key and URL of the pages of a site that wait to be fetched, and of which no feed or news sitemap said when
+        they were published."""
+        sql = """SELECT key, url FROM urls WHERE site = ? AND state IN ('found', 'backlog')
+                 AND kind IN ('article', 'page') AND published IS NULL"""
+        return [(key, url) for key, url in self._db.execute(sql, [site]).fetchall()]
+
+    def refuse_waiting(self, keys: Iterable[str], reason: str) -> None:
+        """Say of URLs that wait why they will not be asked for after all."""
+        self._db.conn.executemany(
+            "UPDATE urls SET state = 'not_article', reason = ? WHERE key = ? AND state IN ('found', 'backlog')",
+            [(reason, key) for key in keys],
+        )
+
+    def due(self, site: str, limit: int, *, at: str | None = None, only: Only | None = None) -> list[Visit]:
+        """The next visits of a site, marked `queued`: sources first, then new pages newest first, then what is to be
+        tried or visited again. `only`: of those nothing but what a person gave, or sources."""
+        at = at or times.now()
+        rows: list[dict[str, Any]] = []
+        for where, order in (
+            (f"state = 'found' AND kind IN ({quoted(SOURCES)})", "kind, latest DESC"),
+            (f"next_visit <= :at AND kind IN ({quoted(SOURCES)})", "next_visit"),
+            ("state = 'found'", "latest DESC, found DESC, key"),
+            ("next_visit <= :at", "next_visit"),
+        ):
+            if len(rows) >= limit:
+                break
+            taken = quoted(row["key"] for row in rows)
+            rows += self._db.query(
+                f"SELECT {VISIT} FROM urls WHERE site = :site AND {where} AND {_of(only)}"
+                f" AND key NOT IN ({taken})"
+                f" ORDER BY {order} LIMIT :limit",
+                {"site": site, "at": at, "limit": limit - len(rows)},
+            )
+        self._db.execute(
+            f"UPDATE urls SET state = 'queued', next_visit = NULL WHERE key IN ({quoted(row['key'] for row in rows)})"
+        )
+        return [Visit(**row) for row in rows]
+
+    def next_due(self, sites: Iterable[str], *, before: str, only: Only | None = None) -> str | None:
+        """The earliest time before `before` at which one of the sites has something to visit; see `due`."""
+        rows = self._db.query(
+            f"SELECT min(next_visit) AS due FROM urls WHERE site IN ({quoted(sites)}) AND next_visit < ?"
+            f" AND {_of(only)}",
+            [before],
+        )
+        due = next(iter(rows))["due"]
+        return str(due) if due is not None else None
+
+    def release(self) -> int:
+        """Put back what a run that was killed had taken. Returns how many URLs that were."""
+        return int(
+            self._db.execute(
+                """UPDATE urls SET state = CASE WHEN visited IS NULL THEN 'found' ELSE 'fetched' END,
+                   next_visit = CASE WHEN visited IS NULL THEN NULL ELSE ? END WHERE state = 'queued'""",
+                [times.now()],
+            ).rowcount
+        )
+
+    def forgive(self, failures: Mapping[str, int]) -> None:
+        """Take back failures, so many of each URL, that were not its own: the network was down. They are due."""
+        self._db.conn.executemany(
+            """UPDATE urls SET attempts = max(attempts - ?, 0), reason = NULL,
+               state = CASE WHEN visited IS NULL THEN 'found' ELSE 'fetched' END,
+               next_visit = CASE WHEN visited IS NULL THEN NULL ELSE ? END WHERE key = ?""",
+            [(count, times.now(), key) for key, count in failures.items()],
+        )
+
+    def settle(
+        self,
+        key: str,
+        state: State,
+        *,
+        reason: str | None = None,
+        visited: str | None = None,
+        next_visit: str | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        article_id: int | None = None,
+        kind: str | None = None,
+        interval: int | None = None,
+    ) -> None:
+        """Say what a visit ended in. Validators, article, kind and interval are kept when none is given."""
+        self._db.execute(
+            """UPDATE urls SET state = :state, reason = :reason, visited = coalesce(:visited, visited),
+               next_visit = :next_visit, attempts = 0, etag = coalesce(:etag, etag),
+               last_modified = coalesce(:last_modified, last_modified),
+               article_id = coalesce(:article_id, article_id), kind = coalesce(:kind, kind),
+               interval = coalesce(:interval, interval) WHERE key = :key""",
+            {
+                "key": key,
+                "state": state,
+                "reason": reason,
+                "visited": visited,
+                "next_visit": next_visit,
+                "etag": etag,
+                "last_modified": last_modified,
+                "article_id": article_id,
+                "kind": kind,
+                "interval": interval,
+            },
+        )
+
+    def lead_to(self, url: str, article_id: int) -> None:
+        """Note that a URL tells of another article than it did."""
+        self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [article_id, identity(url)])
+
+    def postpone(self, key: str, until: str, reason: str) -> None:
+        """A visit was not made, and is not to be made before a time. It does not count as a failure."""
+        self._db.execute(
+            "UPDATE urls SET state = 'failed', reason = ?, next_visit = ? WHERE key = ?", [reason, until, key]
+        )
+
+    def fail(
+        self, key: str, reason: str, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF
+    ) -> bool:
+        """A visit failed: try again after the back-off (or what the server asked for, if that is longer). Returns
+        False when the URL is given up; a source of news never is, since sites come back."""
+        rows = list(
+            self._db.query(
+                """UPDATE urls SET attempts = attempts + 1, state = 'failed', reason = ? WHERE key = ?
+                   RETURNING attempts, kind, latest""",
+                [reason, key],
+            )
+        )
+        if not rows:
+            return False
+        lasts = rows[0]["kind"] in SOURCES and not is_past(rows[0]["kind"], rows[0]["latest"], times.now())
+        if rows[0]["attempts"] > len(backoff) and not lasts:
+            return False
+        wait = max(backoff[min(rows[0]["attempts"], len(backoff)) - 1], min(retry_after or 0, MAX_RETRY_AFTER))
+        self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
+        return True
+
+    def redirect(self, visit: Visit, target: str, *, site: str) -> None:
+        """The server sent the visit elsewhere on the same site: the target is due, the URL itself settled."""
+        hops = visit.hops + 1
+        if hops > MAX_HOPS:
+            self.settle(visit.key, "failed", reason=f"more than {MAX_HOPS} redirects")
+        elif identity(target) == visit.key:
+            # the same story under another spelling (https, www): the row takes the new one
+            self._db.execute(
+                "UPDATE urls SET url = ?, hops = ?, state = 'found', next_visit = NULL WHERE key = ?",
+                [target, hops, visit.key],
+            )
+        else:
+            now = times.now()
+            again = times.later(now, LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
+            self.settle(visit.key, "fetched", reason=f"redirect to {target}", visited=now, next_visit=again)
+            self.find(
+                target,
+                site=site,
+                kind=visit.kind,
+                found_in=visit.url,
+                title=visit.title,
+                published=visit.published,
+                hops=hops,
+            )
+
+    def visit(self, url: str) -> Visit | None:
+        """The row of a URL as a visit; None where the ledger does not know it."""
+        rows = self._db.query(f"SELECT {VISIT} FROM urls WHERE key = ?", [identity(url)])
+        return next((Visit(**row) for row in rows), None)
+
+    def known(self, site: str, kind: str) -> list[dict[str, Any]]:
+        """URLs of a site of one kind, in the order they were found: `url`, and `found_in`, the kind of what led there
+        (None where a person did)."""
+        rows = list(
+            self._db.query(
+                "SELECT url, found_in FROM urls WHERE site = ? AND kind = ? ORDER BY found, key", [site, kind]
+            )
+        )
+        parents = {row["found_in"]: self.visit(row["found_in"]) for row in rows if row["found_in"] is not None}
+        kinds = {url: parent.kind for url, parent in parents.items() if parent is not None}
+        return [{"url": row["url"], "found_in": kinds.get(row["found_in"])} for row in rows]
+
+    def number_of(self, site: str, *kinds: str, backlog: bool = False) -> int:
+        """How many lists of these kinds a site has: those that are visited for news, or those that wait for a
+        backfill."""
+        sign = "=" if backlog else "!="
+        sql = f"SELECT count(*) FROM urls WHERE site = ? AND kind IN ({quoted(kinds)}) AND state {sign} 'backlog'"
+        return int(self._db.execute(sql, [site]).fetchone()[0])
+
+    def has(self, url: str, kind: str) -> bool:
+        """Whether a URL is known as one of that kind."""
+        rows = self._db.execute("SELECT 1 FROM urls WHERE key = ? AND kind = ?", [identity(url), kind])
+        return rows.fetchone() is not None
+
+    def counts(self, site: str | None = None) -> dict[str, int]:
+        """Number of URLs by state, of one site or of all."""
+        where, parameters = ("WHERE site = ?", [site]) if site else ("", [])
+        rows = self._db.query(
+            f"SELECT state, count(*) AS n FROM urls {where} GROUP BY state ORDER BY state", parameters
+        )
+        return {row["state"]: row["n"] for row in rows}
+
+
+def _of(only: Only | None) -> str:
+    if only == "sources":
+        return f"kind IN ({quoted(SOURCES)})"
+    return "kind = 'pasted'" if only == "pasted" else "1"
+
+
+def quoted(values: Iterable[str]) -> str:
+    """SQL string literals, parted by commas."""
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)

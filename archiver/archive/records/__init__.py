@@ -1,0 +1,1 @@
+"""WARC records: written, indexed and read back."""

@@ -1,0 +1,283 @@
+"""Captures: each response as a WARC record and a row that points at it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any
+
+from sqlite_utils import Database
+
+from archiver.archive.records.indexing import Indexed, captures_in, facts_of
+from archiver.archive.records.warc import (
+    WarcFiles,
+    http_headers,
+    metadata_record,
+    request_record,
+    response_record,
+    revisit_record,
+)
+from archiver.capture import Capture
+
+#: A body shorter than this is stored again rather than pointed at: the pointer would be no shorter.
+MIN_REVISIT = 512
+
+#: A page that took its worker down this often is left alone: its capture is quarantined.
+MAX_ATTEMPTS = 3
+
+#: Headers of requests that are never written: who asked is nobody's business in an archive that is passed on.
+SECRETS = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+#: A body that others can point at stands in the record: neither a part of one, nor a repetition whose own original is
+#: lost (which has no bytes).
+_IS_ORIGINAL = "revisit_of IS NULL AND truncated IS NULL AND size > 0"
+
+#: What a metadata record says of the capture itself; the rest is what discovery knew of the URL.
+_OURS = frozenset({"id", "site", "run"})
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """What we sent to get a capture."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+
+
+class Captures:
+    """The table `captures` and the records behind it."""
+
+    def __init__(self, db: Database, warc: WarcFiles) -> None:
+        self._db = db
+        self._warc = warc
+
+    def add(
+        self,
+        capture: Capture,
+        *,
+        request: RequestLine | None = None,
+        site: str | None = None,
+        run_id: int | None = None,
+    ) -> Capture:
+        """Append the capture to the WARC file and insert its row. Returns it with its `id`.
+
+        Call inside `Archive.batch`, which syncs the file before it commits the row.
+        """
+        assert capture.fetched is not None, "a capture is stored with its time"
+        digest = payload_digest(capture.body)
+        original = self._same_payload(capture, digest)
+        status_line = f"{capture.status} {_phrase(capture.status)}"
+        if original is not None:
+            record = revisit_record(
+                capture.url,
+                capture.fetched,
+                status_line,
+                capture.headers,
+                digest=digest,
+                refers_to_url=original["url"],
+                refers_to_date=original["fetched"],
+            )
+        else:
+            record = response_record(
+                capture.url,
+                capture.fetched,
+                status_line,
+                capture.headers,
+                capture.body,
+                digest=digest,
+                truncated=capture.truncated,
+            )
+        records = [record]
+        if request is not None:
+            sent = tuple(pair for pair in request.headers if pair[0].lower() not in SECRETS)
+            records.append(request_record(record, f"{request.method} {request.target} HTTP/1.1", sent))
+        capture_id = self._next_id()
+        facts: dict[str, Any] = {"id": capture_id, "site": site, "run": run_id, **capture.found}
+        records.append(metadata_record(record, {name: value for name, value in facts.items() if value is not None}))
+        stored = self._warc.append(*records)
+        row = {
+            "id": capture_id,
+            "url": capture.url,
+            "site": site,
+            "fetched": capture.fetched,
+            "status": capture.status,
+            "mime": capture.mime,
+            "digest": digest,
+            "size": len(capture.body),
+            "warc": stored.warc,
+            "offset": stored.offset,
+            "length": stored.length,
+            "span": stored.span,
+            "crc32": stored.crc32,
+            "revisit_of": original["id"] if original else None,
+            "truncated": capture.truncated,
+            "run_id": run_id,
+        }
+        self._insert(row)
+        return replace(capture, id=capture_id)
+
+    def get(self, capture_id: int) -> Capture:
+        """The capture as it came, read from its WARC record.
+
+        Raises KeyError when there is no such row, DamagedRecord when the record cannot be read.
+        """
+        row = self.row(capture_id)
+        if row is None:
+            raise KeyError(capture_id)
+        return self.read(row)
+
+    def row(self, capture_id: int) -> dict[str, Any] | None:
+        """The row of a capture; None where there is none."""
+        return next(iter(self._db.query("SELECT * FROM captures WHERE id = ?", [capture_id])), None)
+
+    def read(self, row: dict[str, Any]) -> Capture:
+        """The capture of a row of `captures`; see `get`."""
+        original = row["revisit_of"]
+        return stored_capture(self._warc, row, self.row(original) if original is not None else None)
+
+    def latest(self, url: str, *, since: str = "", until: str = "9") -> dict[str, Any] | None:
+        """Row of the newest capture of exactly that URL, fetched from `since` to `until`; None where there is none."""
+        rows = self._db.query(
+            "SELECT * FROM captures WHERE url = ? AND fetched BETWEEN ? AND ? ORDER BY fetched DESC, id DESC LIMIT 1",
+            [url, since, until],
+        )
+        return next(iter(rows), None)
+
+    def unread(self) -> Iterator[dict[str, Any]]:
+        """Rows of captures that were stored and not read yet, oldest first: what a killed run left behind."""
+        yield from self._db.query("SELECT * FROM captures WHERE outcome IS NULL ORDER BY id")
+
+    def settle(self, capture_id: int, outcome: str, extractor: str | None = None) -> None:
+        """Say what became of a capture that gave no article, and what read it: `feed`, `consent`, `not_html` …"""
+        self._db.execute(
+            "UPDATE captures SET outcome = ?, extractor = ? WHERE id = ?", [outcome, extractor, capture_id]
+        )
+
+    def attempt(self, capture_id: int) -> int:
+        """Count one more try at reading a capture; returns the number of tries so far."""
+        rows = self._db.query(
+            "UPDATE captures SET attempts = attempts + 1 WHERE id = ? RETURNING attempts", [capture_id]
+        )
+        return int(next(iter(rows))["attempts"])
+
+    def recover(self) -> tuple[int, int]:
+        """Make files and rows agree after a crash: cut torn tails off, and index whole records that have no row yet.
+
+        Returns (rows added, bytes cut off). Cheap when there is nothing to do: of every file the size is looked at, and
+        only what lies behind its last indexed record is read. The names do not say which file was open when the power
+        went: a clock that was put right between two runs leaves the one in use anywhere among the others.
+        """
+        added = cut = 0
+        for name in self._warc.files():
+            size = self._warc.size(name)
+            if self._last_end(name) > size:
+                # what stood there may come back from a backup: nothing else is to take its place
+                self._warc.seal(name)
+            elif (end := self.indexed_end(name)) < size:
+                cut += self._warc.cut_torn_tail(name, end)
+                added += self.index(name, end)
+        if added:
+            self.find_originals()
+        return added, cut
+
+    def indexed_end(self, name: str) -> int:
+        """Where the last capture of a file that has its row, and all its bytes, ends."""
+        return self._last_end(name, within=self._warc.size(name))
+
+    def _last_end(self, name: str, within: int = sys.maxsize) -> int:
+        rows = self._db.query(
+            "SELECT offset + span AS end FROM captures WHERE warc = ? AND end <= ? ORDER BY offset DESC LIMIT 1",
+            [name, within],
+        )
+        return int(next(iter(rows), {"end": 0})["end"])
+
+    def index(self, name: str, offset: int = 0) -> int:
+        """Insert the rows of the captures in a WARC file of ours from `offset` on that have none. Returns how many were
+        added. A capture keeps the id that its metadata record has, unless another has it. `find_originals` is to follow
+        when all files are indexed."""
+        added = 0
+        for found in captures_in(self._warc, name, offset):
+            known = "SELECT 1 FROM captures WHERE warc = ? AND offset = ?"
+            if not list(self._db.query(known, [name, found.row["offset"]])):
+                self._insert(self.completed(found))
+                added += 1
+        return added
+
+    def completed(self, found: Indexed) -> dict[str, Any]:
+        """The row of a capture found in a file, with what only its neighbours say: a free id, and what it repeats."""
+        row = dict(found.row)
+        if row["id"] is None or list(self._db.query("SELECT 1 FROM captures WHERE id = ?", [row["id"]])):
+            row["id"] = self._next_id()
+        if found.kind == "revisit" and (original := self._original(row["digest"])):
+            row |= {"revisit_of": original["id"], "size": original["size"]}
+        return row
+
+    def find_originals(self) -> None:
+        """Let captures that repeat a body point at it, where it was indexed after them: files are indexed by name, and
+        a clock that was put right in between makes an older file the later one. They are to be read (again)."""
+        original = f"FROM captures AS original WHERE original.digest = captures.digest AND {_IS_ORIGINAL}"
+        self._db.execute(
+            f"""UPDATE captures
+                SET (revisit_of, size) = (SELECT id, size {original} ORDER BY id LIMIT 1), outcome = NULL
+                WHERE revisit_of IS NULL AND size = 0 AND EXISTS (SELECT 1 {original})"""
+        )
+
+    def _next_id(self) -> int:
+        return int(next(iter(self._db.query("SELECT coalesce(max(id), 0) + 1 AS id FROM captures")))["id"])
+
+    def _insert(self, row: dict[str, Any]) -> None:
+        columns = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join(f":{name}" for name in row)
+        self._db.execute(f"INSERT INTO captures ({columns}) VALUES ({marks})", row)
+
+    def _same_payload(self, capture: Capture, digest: str) -> dict[str, Any] | None:
+        if len(capture.body) < MIN_REVISIT or capture.truncated:
+            return None
+        return self._original(digest)
+
+    def _original(self, digest: str | None) -> dict[str, Any] | None:
+        rows = self._db.query(
+            f"SELECT id, url, fetched, size FROM captures WHERE digest = ? AND {_IS_ORIGINAL} ORDER BY id LIMIT 1",
+            [digest],
+        )
+        return next(iter(rows), None)
+
+
+def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any] | None = None) -> Capture:
+    """The capture of a row of `captures`, read from its records; `original` is the row whose body it repeats.
+
+    Raises DamagedRecord when a record cannot be read.
+    """
+    record, *others = warc.read(row["warc"], row["offset"], row["span"])
+    facts = facts_of(record, others)
+    if original is not None:
+        body = warc.read(original["warc"], original["offset"], original["length"])[0].raw_stream.read()
+    else:
+        body = record.raw_stream.read()
+    return Capture(
+        id=row["id"],
+        url=row["url"],
+        fetched=row["fetched"],
+        status=row["status"],
+        headers=http_headers(record),
+        body=body,
+        truncated=row["truncated"],
+        found={name: value for name, value in facts.items() if name not in _OURS},
+    )
+
+
+def payload_digest(body: bytes) -> str:
+    """`sha1:` and the base-32 digest, as WARC and CDX files have it."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

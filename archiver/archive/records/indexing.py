@@ -1,0 +1,113 @@
+"""What a WARC file of ours says of its captures, from its records alone."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from warcio.recordloader import ArcWarcRecord
+
+from archiver.archive.records.members import Gap, Member
+from archiver.archive.records.warc import WarcFiles, http_headers, parse
+from archiver.capture import Capture
+from archiver.errors import DamagedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A capture as its records have it.
+
+    row  -- columns of `captures`; `id` is None where no metadata record says it; `revisit_of` is left to the one who
+            knows the other captures, and so is the `size` of a revisit.
+    kind -- `response` or `revisit`.
+    """
+
+    row: dict[str, Any]
+    kind: str
+
+
+def captures_in(
+    warc: WarcFiles, name: str, offset: int = 0, notice: Callable[[Member | Gap], None] | None = None
+) -> Iterator[Indexed]:
+    """The captures of a file from `offset` on, in its order. What is damaged, or no record, is left out; `notice` is
+    told of everything that the file holds."""
+    group: _Group | None = None
+    for item in warc.walk(name, offset):
+        if notice is not None:
+            notice(item)
+        record = _parsed(item)
+        if record is not None and group is not None and group.takes(record):
+            group.end = item.offset + item.length
+            continue
+        if group is not None:
+            yield group.finished(warc)
+        group = None
+        if record is not None and record.rec_type in ("response", "revisit"):
+            group = _Group(record, name, item.offset, item.length)
+    if group is not None:
+        yield group.finished(warc)
+
+
+def facts_of(response: ArcWarcRecord, others: list[ArcWarcRecord]) -> dict[str, Any]:
+    """What the metadata record beside a response says; empty where there is none."""
+    for record in others:
+        if record.rec_type == "metadata" and _belongs(record, response):
+            facts: dict[str, Any] = json.loads(record.raw_stream.read() or b"{}")
+            return facts
+    return {}
+
+
+class _Group:
+    """The records of one capture: its response, then its request and metadata."""
+
+    def __init__(self, response: ArcWarcRecord, name: str, offset: int, length: int) -> None:
+        self.end = offset + length
+        self._response = response
+        self._facts: dict[str, Any] = {}
+        self._row = _row_of(response, name, offset, length)
+
+    def takes(self, record: ArcWarcRecord) -> bool:
+        if record.rec_type not in ("request", "metadata") or not _belongs(record, self._response):
+            return False
+        self._facts |= facts_of(self._response, [record])
+        return True
+
+    def finished(self, warc: WarcFiles) -> Indexed:
+        name, offset, span = self._row["warc"], self._row["offset"], self.end - self._row["offset"]
+        told = {"id": self._facts.get("id"), "site": self._facts.get("site"), "run_id": self._facts.get("run")}
+        summed = {"span": span, "crc32": zlib.crc32(warc.bytes_at(name, offset, span))}
+        return Indexed(self._row | told | summed, self._response.rec_type)
+
+
+def _parsed(item: Member | Gap) -> ArcWarcRecord | None:
+    try:
+        return parse(item.content) if isinstance(item, Member) else None
+    except DamagedRecord:
+        return None
+
+
+def _belongs(record: ArcWarcRecord, response: ArcWarcRecord) -> bool:
+    return bool(
+        record.rec_headers.get_header("WARC-Concurrent-To") == response.rec_headers.get_header("WARC-Record-ID")
+    )
+
+
+def _row_of(record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[str, Any]:
+    about = record.rec_headers
+    url = about.get_header("WARC-Target-URI")
+    return {
+        "url": url,
+        "fetched": about.get_header("WARC-Date"),
+        "status": int(record.http_headers.get_statuscode()),
+        "mime": Capture(url=url, body=b"", headers=http_headers(record)).mime,
+        "digest": about.get_header("WARC-Payload-Digest"),
+        "size": len(record.raw_stream.read()),
+        "warc": name,
+        "offset": offset,
+        "length": length,
+        "revisit_of": None,
+        "truncated": about.get_header("WARC-Truncated"),
+    }

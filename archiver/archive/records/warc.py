@@ -1,0 +1,349 @@
+"""The WARC files: appended to, synced, read back at an offset, and cut back to their last whole record.
+
+One gzip member a record, so that a reader can start at any of them. warcio writes the records, `members` compresses
+them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archiver.archive.records.members import Gap, Member, compress, walk
+from archiver.errors import DamagedRecord
+
+#: A file is closed and a new one begun when it reaches this size, as the WARC guidelines recommend (1 GB).
+MAX_FILE = 10**9
+
+#: Headers that no longer hold of the stored body: it is kept without its transfer encoding. The original is kept under
+#: the name that other crawlers use.
+_TRANSFER = "transfer-encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where records that were written together stand.
+
+    warc, offset, length -- file (relative to the WARC folder), first byte, and length of the first one's gzip member.
+    span                 -- bytes from there to the end of the last one.
+    crc32                -- of these bytes as they stand in the file.
+    """
+
+    warc: str
+    offset: int
+    length: int
+    span: int
+    crc32: int
+
+
+class WarcFiles:
+    """The folder of WARC files of one archive: `YYYY/MM/*.warc.gz`. One writer at a time (the run lock sees to it)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._file: io.FileIO | None = None
+        self._name = ""
+        self._sealed: set[str] = set()
+        self._size = 0
+        self._synced = 0
+        self._begun: dict[str, int] = {}  # size of each file before what was appended since `begin`
+
+    def begin(self) -> None:
+        """What was appended so far stays, whatever `roll_back` takes back."""
+        self._begun.clear()
+
+    def append(self, *records: ArcWarcRecord) -> Appended:
+        """Add records that belong together to the current file. They count only after `sync`."""
+        out = self._open()
+        members = [compress(_serialize(record)) for record in records]
+        written = b"".join(members)
+        self._begun.setdefault(self._name, self._size)
+        _write(out, written)
+        appended = Appended(self._name, self._size, len(members[0]), len(written), zlib.crc32(written))
+        self._size += len(written)
+        return appended
+
+    def sync(self) -> None:
+        """Everything appended so far is on the disk when this returns."""
+        if self._file is None or self._size == self._synced:
+            return
+        os.fsync(self._file.fileno())
+        self._synced = self._size
+
+    def roll_back(self) -> None:
+        """Take back what was appended since `begin`, synced or not: the rows that tell of it were not written."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        for name, size in self._begun.items():
+            with (self.folder / name).open("r+b", buffering=0) as file:
+                file.truncate(size)
+                os.fsync(file.fileno())
+        self._begun.clear()
+
+    def close(self) -> None:
+        if self._file is not None:
+            self.sync()
+            self._file.close()
+            self._file = None
+
+    def _open(self) -> io.FileIO:
+        month = datetime.now(UTC).strftime("%Y/%m")
+        if self._file is not None and self._size < MAX_FILE and self._name.startswith(month + "/"):
+            return self._file
+        self.close()
+        newest = max((name for name in self.files(month) if name not in self._sealed), default=None)
+        if newest is not None and (self.folder / newest).stat().st_size < MAX_FILE:
+            self._name = newest
+        else:
+            started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+            self._name = f"{month}/news-{started}.warc.gz"
+        path = self.folder / self._name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # no buffer: it would be written out when the file is closed, also after `roll_back`
+        self._file = path.open("ab", buffering=0)
+        self._size = self._synced = path.stat().st_size
+        if self._size == 0:
+            sync_folder(path.parent)
+            self.append(_warcinfo(path.name))
+        return self._file
+
+    def seal(self, name: str) -> None:
+        """Append no more to a file that does not hold all that it should."""
+        self._sealed.add(name)
+
+    def files(self, month: str = "*/*") -> list[str]:
+        """Names of all WARC files, or of one month's (`2026/11`), in the order in which they were
+        begun, by the clock of that time."""
+        return sorted(str(path.relative_to(self.folder)) for path in self.folder.glob(f"{month}/*.warc.gz"))
+
+    def read(self, name: str, offset: int, span: int) -> list[ArcWarcRecord]:
+        """The records that were written together at `offset`, payloads in memory: the first, and of the others those
+        that are whole.
+
+        Raises DamagedRecord when the file is gone, or what stands there is no record.
+        """
+        stretch = self.bytes_at(name, offset, span)
+        where = f"{self.folder / name} at {offset}"
+        first, *others = walk(io.BytesIO(stretch)) if stretch else [Gap(0, 0, at_end=True)]
+        if isinstance(first, Gap):
+            what = "the file ends inside the record" if len(stretch) < span else "no whole record stands there"
+            raise DamagedRecord(f"{where}: {what}; run `archiver check`")
+        try:
+            return [parse(member.content) for member in (first, *others) if isinstance(member, Member)]
+        except DamagedRecord as error:
+            raise DamagedRecord(f"{where}: {error}; run `archiver check`") from None
+
+    def size(self, name: str) -> int:
+        """Bytes of a file. Raises FileNotFoundError where it is gone."""
+        return (self.folder / name).stat().st_size
+
+    def bytes_at(self, name: str, offset: int, length: int) -> bytes:
+        """Bytes of a file as they are, fewer where it ends. Raises DamagedRecord when it cannot be read."""
+        path = self.folder / name
+        try:
+            with path.open("rb") as file:
+                file.seek(offset)
+                return file.read(length)
+        except OSError as error:
+            raise DamagedRecord(
+                f"{path}: cannot be read ({error.strerror}); put it back from a backup, then run `archiver check`"
+            ) from None
+
+    def walk(self, name: str, offset: int = 0) -> Iterator[Member | Gap]:
+        """The members of a file from `offset` on, and the gaps where none can be read."""
+        with (self.folder / name).open("rb") as file:
+            yield from walk(file, offset)
+
+    def cut_torn_tail(self, name: str, offset: int = 0) -> int:
+        """Cut what follows the last whole member, searched from `offset` on, and keep it beside the file as
+        `NAME.torn-OFFSET`. Returns the number of bytes cut off. Damage with whole members behind it is left as it is.
+
+        A record appended after a torn one would hide itself and all that follow from every reader.
+        """
+        path, end = self.folder / name, offset
+        for item in self.walk(name, offset):
+            if isinstance(item, Member):
+                end = item.end
+        torn = self.size(name) - end
+        if torn <= 0:
+            return 0
+        aside = path.with_name(f"{path.name}.torn-{end}")
+        with aside.open("wb") as out:
+            out.write(self.bytes_at(name, end, torn))
+            out.flush()
+            os.fsync(out.fileno())
+        with path.open("r+b") as file:
+            file.truncate(end)
+            os.fsync(file.fileno())
+        sync_folder(path.parent)
+        return torn
+
+
+def _write(file: io.FileIO, data: bytes) -> None:
+    """All of the data; a full disk may take a part of it first."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def sync_folder(folder: Path) -> None:
+    """A new name in a folder survives a power cut only after the folder itself is synced."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def response_record(
+    url: str,
+    fetched: str,
+    status_line: str,
+    headers: tuple[tuple[str, str], ...],
+    body: bytes,
+    *,
+    digest: str,
+    truncated: str | None = None,
+) -> ArcWarcRecord:
+    """A `response` record: HTTP status line and headers as received, body with its content encoding."""
+    extra = {"WARC-Date": fetched, "WARC-Payload-Digest": digest}
+    if truncated:
+        extra["WARC-Truncated"] = truncated
+    return _builder().create_warc_record(
+        url,
+        "response",
+        payload=io.BytesIO(body),
+        length=len(body),
+        http_headers=_http_headers(status_line, headers),
+        warc_headers_dict=extra,
+    )
+
+
+def revisit_record(
+    url: str,
+    fetched: str,
+    status_line: str,
+    headers: tuple[tuple[str, str], ...],
+    *,
+    digest: str,
+    refers_to_url: str,
+    refers_to_date: str,
+    profile: str = "identical-payload-digest",
+) -> ArcWarcRecord:
+    """A `revisit` record: the headers of a response whose body stands in an earlier record already."""
+    return _builder().create_revisit_record(
+        url,
+        digest,
+        refers_to_url,
+        refers_to_date,
+        http_headers=_http_headers(status_line, headers),
+        warc_headers_dict={
+            "WARC-Date": fetched,
+            "WARC-Profile": f"http://netpreserve.org/warc/1.1/revisit/{profile}",
+        },
+    )
+
+
+def request_record(response: ArcWarcRecord, request_line: str, headers: tuple[tuple[str, str], ...]) -> ArcWarcRecord:
+    """The `request` record beside a response."""
+    about = response.rec_headers
+    return _builder().create_warc_record(
+        about.get_header("WARC-Target-URI"),
+        "request",
+        payload=io.BytesIO(b""),
+        length=0,
+        http_headers=StatusAndHeaders(request_line, list(headers), is_http_request=True),
+        warc_headers_dict={
+            "WARC-Date": about.get_header("WARC-Date"),
+            "WARC-Concurrent-To": about.get_header("WARC-Record-ID"),
+        },
+    )
+
+
+def metadata_record(response: ArcWarcRecord, facts: dict[str, Any]) -> ArcWarcRecord:
+    """A `metadata` record (JSON) with what cannot be derived from the response again."""
+    about = response.rec_headers
+    payload = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
+    return _builder().create_warc_record(
+        about.get_header("WARC-Target-URI"),
+        "metadata",
+        payload=io.BytesIO(payload),
+        length=len(payload),
+        warc_content_type="application/json",
+        warc_headers_dict={
+            "WARC-Date": about.get_header("WARC-Date"),
+            "WARC-Concurrent-To": about.get_header("WARC-Record-ID"),
+        },
+    )
+
+
+def _warcinfo(filename: str) -> ArcWarcRecord:
+    return _builder().create_warcinfo_record(
+        filename,
+        {
+            "software": f"news-archiver/{version('news-archiver')}",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        },
+    )
+
+
+def _builder() -> WARCWriter:
+    return WARCWriter(io.BytesIO(), gzip=False, warc_version="1.1")
+
+
+def _http_headers(status_line: str, headers: tuple[tuple[str, str], ...]) -> StatusAndHeaders:
+    kept = [(f"X-Archive-Orig-{name}" if name.lower() == _TRANSFER else name, value) for name, value in headers]
+    return _Verbatim(status_line, kept, protocol="HTTP/1.1")
+
+
+class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
+    """Headers that are written as they came. warcio writes values beyond ASCII percent-encoded, and fails on names."""
+
+    def compute_headers_buffer(self, header_filter: Callable[..., Any] | None = None) -> None:
+        self.headers_buff = self.to_bytes(header_filter)
+
+
+def parse(content: bytes) -> ArcWarcRecord:
+    """The record that a member holds. Raises DamagedRecord where it holds none."""
+    try:
+        record: ArcWarcRecord = next(ArchiveIterator(io.BytesIO(content)))
+    except (ArchiveLoadFailed, StopIteration, ValueError) as error:
+        raise DamagedRecord(f"no WARC record ({error or 'empty'})") from None
+    return record
+
+
+def wrong_digests(content: bytes) -> list[str]:
+    """What the digests in a record's own headers say against it. Raises DamagedRecord where the member holds none."""
+    try:
+        record = next(ArchiveIterator(io.BytesIO(content), check_digests=True))
+        record.raw_stream.read()
+    except (ArchiveLoadFailed, StopIteration, ValueError) as error:
+        raise DamagedRecord(f"no WARC record ({error or 'empty'})") from None
+    return list(record.digest_checker.problems)
+
+
+def http_headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
+    """The HTTP headers of a record as name and value."""
+    return tuple((str(name), str(value)) for name, value in record.http_headers.headers)
+
+
+def _serialize(record: ArcWarcRecord) -> bytes:
+    out = io.BytesIO()
+    WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Search: queries, full text, selections, snippets."""

@@ -1,0 +1,234 @@
+"""Search over the archive: the articles that a selection means, the first of them with snippets, or all; counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from archiver.archive.search.fulltext import FullText, Sort
+from archiver.archive.search.query import parse
+from archiver.archive.search.selection import MOMENT, Selection
+from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS
+from archiver.archive.stories import as_of as known_then
+
+__all__ = [
+    "GROUPS",
+    "HIT",
+    "HIT_END",
+    "SNIPPET_WORDS",
+    "Order",
+    "count",
+    "count_by",
+    "every",
+    "search",
+    "search_with_last",
+]
+
+#: What articles are counted by, as SQL.
+GROUPS = {
+    "site": "articles.site",
+    "section": "articles.section",
+    "language": "articles.language",
+    "kind": "articles.kind",
+    "day": f"substr({MOMENT}, 1, 10)",
+    "month": f"substr({MOMENT}, 1, 7)",
+    "author": "names.value",
+    "credit": "names.value",
+}
+
+#: Groups of which an article may be in several: the column with the list.
+_LISTS = {"author": "authors", "credit": "credits"}
+
+#: Groups in the order of time, not of size.
+_TIMES = frozenset({"day", "month"})
+
+
+#: Filters that the indexes by date do not help with. What many articles are is soon met among the NEAR newest (or
+#: oldest); for what few are, all are looked at.
+_UNDATED = ("section", "language", "kind", "as_of")
+NEAR = 20_000
+
+#: Articles of a site, or of some days, that are gathered before a word is looked up: 10 ms.
+FEW = 50_000
+
+Order = Literal["id", "site", "newest"]
+
+_ORDERS = {
+    "id": "articles.id",
+    "site": f"articles.site, {MOMENT}, articles.id",
+    "newest": f"{MOMENT} DESC, articles.id DESC",
+}
+
+
+def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[dict[str, Any]]:
+    """The first articles of a selection: id, url, site, title, published, and `snippet` with the hits between marks.
+
+    Where no word is looked for, the newest, and the lead as snippet.
+    """
+    return search_with_last(db, selection, sort=sort, limit=limit)[0]
+
+
+def search_with_last(
+    db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20, most: int = 0
+) -> tuple[list[dict[str, Any]], list[int] | None]:
+    """The same, and of all that match the ids of those that were found last, `most` of them at most, the last first;
+    None where no word is looked for. That takes no longer than the search alone, mostly."""
+    indexes = _indexes(db, selection)
+    if not indexes:
+        return _described(db, selection, _by_date(db, selection, sort, limit), {}), None
+    ids = _merged(db, [index.best(sort, limit) for index in indexes], sort)[:limit]
+    snippets = {number: text for index in indexes for number, text in index.snippets(ids).items()}
+    last = sorted((number for index in indexes for number in index.last(most)), reverse=True)[:most]
+    return _described(db, selection, ids, snippets), last
+
+
+def every(db: Database, selection: Selection, order: Order = "id") -> Iterator[int]:
+    """Ids of all articles of a selection, in the order of ids, of sites and dates, or the newest first; streamed."""
+    source, values = _source(db, selection)
+    sql = f"SELECT articles.id FROM {source} ORDER BY {_ORDERS[order]}"
+    for (number,) in db.conn.execute(sql, values):
+        yield number
+
+
+def count(db: Database, selection: Selection) -> int:
+    """How many articles a selection means."""
+    indexes = _indexes(db, selection)
+    if len(indexes) == 1 and not indexes[0].conditions:
+        return indexes[0].count()
+    source, values = _source(db, selection)
+    return int(db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])
+
+
+def count_by(db: Database, selection: Selection, group: str, limit: int | None = None) -> list[dict[str, Any]]:
+    """Rows of the group's name (None where unknown) and `articles`, the largest first; days and months in their order.
+
+    group -- one of `GROUPS`. An article counts for each of its authors and credits.
+    limit -- at most so many: the largest, or the last.
+    """
+    source, values = _source(db, selection)
+    if group in _LISTS:
+        listed = f"SELECT articles.{_LISTS[group]} AS list FROM {source}"
+        source = f"({listed}) AS selected, json_each(selected.list) AS names"
+    order = "1 DESC" if group in _TIMES else "2 DESC, 1"
+    columns = f'{GROUPS[group]} AS "{group}", count(*) AS articles'
+    rows = db.query(
+        f"SELECT {columns} FROM {source} GROUP BY 1 ORDER BY {order} LIMIT :most",
+        {**values, "most": -1 if limit is None else limit},
+    )
+    return list(rows)[::-1] if group in _TIMES else list(rows)
+
+
+def _indexes(db: Database, selection: Selection) -> list[FullText]:
+    """Where the query is to be looked up: nowhere if it has no words; as of a moment in two places, the archive's own
+    index for what was not edited since, and one made of the edited articles as they were."""
+    query = parse(selection.query)
+    conditions, values = selection.conditions()
+    if selection.as_of is not None:
+        known_then.know_then(db, selection.as_of)
+    if query.match is None:
+        return []
+    whole = FullText(db, "articles", "articles_fts", query, tuple(conditions), values, _few(db, selection))
+    if selection.as_of is None:
+        return [whole]
+    unedited = f"articles.id NOT IN (SELECT id FROM temp.{known_then.TABLE})"
+    return [
+        FullText(db, "articles", "articles_fts", query, (*conditions, unedited), values),
+        FullText(db, f"temp.{known_then.TABLE}", known_then.INDEX, query, tuple(conditions), values),
+    ]
+
+
+def _few(db: Database, selection: Selection) -> str | None:
+    """SQL that selects the articles of the selection's site and days; None where they are many, or all."""
+    source, values = _undescribed(replace(selection, query="", **dict.fromkeys(_UNDATED)))
+    if not values:
+        return None
+    counted = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {FEW + 1})", values).fetchone()
+    return f"SELECT articles.id FROM {source}" if counted[0] <= FEW else None
+
+
+def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
+    """What stands behind FROM to get the articles of a selection, and the values it names."""
+    indexes = _indexes(db, selection)
+    if not indexes:
+        return _undescribed(selection)
+    values = {**indexes[0].values, "match": indexes[0].query.expression}
+    if len(indexes) == 1:
+        return indexes[0].source, values
+    ids = " UNION ALL ".join(f"SELECT articles.id FROM {index.source}" for index in indexes)
+    return f"articles WHERE articles.id IN ({ids})", values
+
+
+def _undescribed(selection: Selection) -> tuple[str, dict[str, Any]]:
+    """The same where no word is looked for; some may still be excluded."""
+    conditions, values = selection.conditions()
+    if without := parse(selection.query).without:
+        found = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :without"
+        if selection.as_of is not None:
+            edited = f"SELECT id FROM temp.{known_then.TABLE}"
+            then = f"SELECT rowid FROM {known_then.INDEX} WHERE {known_then.INDEX} MATCH :without"
+            found = f"{found} AND rowid NOT IN ({edited}) UNION ALL {then}"
+        conditions.append(f"articles.id NOT IN ({found})")
+        values["without"] = without
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"articles {where}", values
+
+
+def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> list[int]:
+    source, values = _undescribed(selection)
+    order = f"ORDER BY {MOMENT} {'ASC' if sort == 'oldest' else 'DESC'} LIMIT"
+    if not any(getattr(selection, name) for name in _UNDATED):
+        return _ids(db, f"SELECT articles.id FROM {source} {order} :limit", {**values, "limit": limit})
+    near, _ = _undescribed(replace(selection, query="", **dict.fromkeys(_UNDATED)))
+    facets = source.replace("articles ", "articles INDEXED BY articles_facets ", 1)
+    met = _ids(
+        db,
+        f"""WITH near AS MATERIALIZED (SELECT articles.id FROM {near} {order} {NEAR})
+            SELECT articles.id FROM near CROSS JOIN {facets} AND articles.id = near.id {order} :limit""",
+        {**values, "limit": limit},
+    )
+    if len(met) == limit:
+        return met
+    return _ids(db, f"SELECT articles.id FROM {facets} {order} :limit", {**values, "limit": limit})
+
+
+def _ids(db: Database, sql: str, values: dict[str, Any]) -> list[int]:
+    return [number for (number,) in db.execute(sql, values)]
+
+
+def _merged(db: Database, best: list[list[int]], sort: Sort) -> list[int]:
+    """Results of one or two indexes in one order; of relevance the first of each, then the second of each …, since
+    scores depend on how often a word stands in an index, and one of them may be small."""
+    if len(best) == 1:
+        return best[0]
+    if sort == "relevance":
+        return [number for ids in zip_longest(*best) for number in ids if number is not None]
+    rows = db.execute(
+        f"""SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))
+            ORDER BY {MOMENT} {"ASC" if sort == "oldest" else "DESC"}""",
+        [json.dumps([number for ids in best for number in ids])],
+    )
+    return [number for (number,) in rows]
+
+
+def _described(db: Database, selection: Selection, ids: list[int], snippets: dict[int, str]) -> list[dict[str, Any]]:
+    """What is shown of articles, in that order."""
+    wanted = json.dumps(ids)
+    rows = db.query(
+        """SELECT id, url, site, title, published, coalesce(lead, substr(text, 1, 200)) AS snippet
+           FROM articles WHERE id IN (SELECT value FROM json_each(?))""",
+        [wanted],
+    )
+    known = {row["id"]: row for row in rows}
+    if selection.as_of is not None:
+        earlier = f"""SELECT id, title, coalesce(lead, substr(text, 1, 200)) AS snippet
+                      FROM temp.{known_then.TABLE} WHERE id IN (SELECT value FROM json_each(?))"""
+        for row in db.query(earlier, [wanted]):
+            known[row["id"]] |= row
+    for number, snippet in snippets.items():
+        known[number]["snippet"] = snippet
+    return [known[number] for number in ids]

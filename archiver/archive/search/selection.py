@@ -1,0 +1,53 @@
+"""Which articles are meant: a query and filters, as one value for search, counts and exports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+#: When a story came out, as far as is known: what filters by date and orders by date go by.
+MOMENT = "coalesce(articles.published, articles.first_seen)"
+
+#: Sorts after every character of a time: with it behind a day, a month or a year, comparing takes in the whole of it
+#: and still uses the index.
+_WHOLE = "~"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """query        -- see `archiver.archive.search.query`; empty for all articles.
+    site         -- key of the site.
+    section      -- as the page names it; case does not matter within ASCII.
+    language     -- ISO 639-1 code.
+    kind         -- see `archiver.article.PageKind`.
+    since, until -- days (`YYYY-MM-DD`), months or years of publication, both included; where that is not known, of the
+                    first visit.
+    as_of        -- a day or a time: the articles known then, with the text they had.
+    """
+
+    query: str = ""
+    site: str | None = None
+    section: str | None = None
+    language: str | None = None
+    kind: str | None = None
+    since: str | None = None
+    until: str | None = None
+    as_of: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """What is set."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+
+    def conditions(self) -> tuple[list[str], dict[str, Any]]:
+        """The filters as SQL on `articles`, and the values they name. The query is not among them."""
+        filters = {
+            "site": "articles.site = :site",
+            "section": "articles.section = :section COLLATE NOCASE",
+            "language": "articles.language = :language",
+            "kind": "articles.kind = :kind",
+            "since": f"{MOMENT} >= :since",
+            "until": f"{MOMENT} < :until || '{_WHOLE}'",
+            "as_of": f"articles.first_seen < :as_of || '{_WHOLE}'",
+        }
+        chosen = {name: value for name, value in self.to_dict().items() if name in filters}
+        return [filters[name] for name in chosen], chosen

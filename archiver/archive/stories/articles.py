@@ -1,0 +1,327 @@
+"""Articles: one row a story, a version for each change of its text, its pictures, and the readings it does not show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from archiver.archive.compact import difference, fold, restored, unfold
+from archiver.archive.packing import PACKED
+from archiver.archive.schema import VERSIONED
+from archiver.archive.stories.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
+from archiver.archive.stories.parts import in_parts
+from archiver.article import ARTICLE_KINDS, Article
+from archiver.capture import Capture
+from archiver.urls import identity
+
+#: Columns of `articles` that hold JSON.
+JSON_COLUMNS = frozenset({"authors", "blocks", "credits", "tags", "related", "quality_reasons", "provenance", "rights"})
+
+#: Columns of `articles` that are the story's, not a reading's.
+_STORY_COLUMNS = frozenset({"id", "first_seen"})
+
+#: What a reading has beside columns of `articles`.
+_BESIDE = frozenset({"images", "truncated", "part", "next_page"})
+#: What stands in the place of what an older archive has not stored.
+_WHOLE: Reading = {"part": 1, "next_page": None, "rights": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What `save` did. `article_id` is None only for a page that is no article."""
+
+    outcome: Outcome
+    article_id: int
+    change: str | None = None
+
+
+class Articles:
+    """The tables `articles`, `revisions` (seen as `versions`), `images` and `readings`. An article's row is the reading
+    of the capture that it shows; where that is of one page of several, the row is what they say together, and
+    `readings` has each. Columns are stored as `archiver.archive.compact` has it; what comes back is written out.
+
+    They are a function of what the captures say (see `archiver.archive.stories.history`): saving the same readings in
+    another order, or twice, ends in the same rows. An article has the id of its first capture.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def save(self, article: Article, capture: Capture) -> Saved:
+        """Store what was read from a capture, in the place of what an earlier reading of it said.
+
+        The story is found by `urls.identity` of its canonical URL, so its AMP twin and its copies with tracking
+        parameters end in the same row. Outcome and extractor are noted on the captures.
+        """
+        return self.put(reading_of(article, capture))
+
+    def put(self, reading: Reading) -> Saved:
+        """Store a reading; see `save`."""
+        capture_id = reading["capture_id"]
+        home = self.home(capture_id)
+        known = self._shown("key = ?", reading["key"])
+        if home is not None and (known is None or home != known["id"]):
+            self.withdraw(capture_id)
+            home = None
+        if known is None:
+            article_id, verdict = self._begin(reading), Verdict("new")
+        elif home is None and not in_parts(reading) and self._is_last(known, reading):
+            article_id, verdict = known["id"], self._continue(known, reading)
+        else:
+            others = [old for old in self._readings(known) if old["capture_id"] != capture_id]
+            article_id, verdict = self._retell(known, [*others, reading], capture_id)
+        self._db.execute("UPDATE captures SET extractor = ? WHERE id = ?", [reading["extractor"], capture_id])
+        return Saved(verdict.outcome, article_id, verdict.change)
+
+    def withdraw(self, capture_id: int) -> None:
+        """Take back what a capture said: its story is told without it, and is gone where nothing else tells of it."""
+        article_id = self.home(capture_id)
+        if article_id is None:
+            return
+        known = self._shown("id = ?", article_id)
+        assert known is not None, "a reading has its article"
+        if others := [old for old in self._readings(known) if old["capture_id"] != capture_id]:
+            self._retell(known, others, others[0]["capture_id"])
+        else:
+            self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
+        self._db.execute("UPDATE captures SET outcome = NULL, extractor = NULL WHERE id = ?", [capture_id])
+
+    def home(self, capture_id: int) -> int | None:
+        """Id of the article that a capture tells of; None where it gave none."""
+        rows = self._db.query(
+            """SELECT id FROM articles WHERE capture_id = :id
+               UNION ALL SELECT article_id FROM readings WHERE capture_id = :id""",
+            {"id": capture_id},
+        )
+        return next((row["id"] for row in rows), None)
+
+    def reading(self, capture_id: int) -> Reading | None:
+        """What a capture says, as it was read last; None where it gave no article."""
+        shown = self._shown("articles.id = ?", self.home(capture_id))
+        if shown is None:
+            return None
+        reading = self._as_reading(shown)
+        return next(iter(self._kept(shown["id"], reading, "capture_id = ?", capture_id)), reading)
+
+    def kept(self, article_id: int) -> list[Reading]:
+        """What the captures say of an article that it does not show itself: those before, worse ones, and of a story on
+        several pages each."""
+        shown = self._shown("articles.id = ?", article_id)
+        return self._kept(article_id, self._as_reading(shown)) if shown is not None else []
+
+    def get(self, id_or_url: int | str) -> dict[str, Any] | None:
+        """The whole record of an article: its columns with JSON read, `images` and `versions` as lists. By id, or by
+        any URL of the story. None where there is none."""
+        text = str(id_or_url)
+        where, value = ("id = ?", text) if text.isdigit() else ("key = ?", identity(text))
+        row = next(iter(self._db.query(f"SELECT * FROM articles WHERE {where}", [value])), None)
+        if row is None and not text.isdigit():
+            # the URL may be known to the ledger under a spelling that the page's canonical URL differs from
+            row = next(
+                iter(
+                    self._db.query(
+                        "SELECT articles.* FROM urls JOIN articles ON articles.id = article_id WHERE urls.key = ?",
+                        [value],
+                    )
+                ),
+                None,
+            )
+        return self.record(row) if row is not None else None
+
+    def record(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A row of `articles` as its whole record; see `get`."""
+        article_id, row = row["id"], unfold(row)
+        record = {name: json.loads(value) if name in JSON_COLUMNS and value else value for name, value in row.items()}
+        record.setdefault("rights", None)  # an older archive that is only read is not migrated
+        record["paywalled"] = None if row["paywalled"] is None else bool(row["paywalled"])
+        record["images"] = self._images(article_id)
+        record["versions"] = [
+            version | {"authors": json.loads(version["authors"])}
+            for version in self._db.query("SELECT * FROM versions WHERE article_id = ? ORDER BY number", [article_id])
+        ]
+        return record
+
+    def _shown(self, where: str, value: Any) -> dict[str, Any] | None:
+        """A row of `articles` with `truncated` of the capture it shows."""
+        rows = self._db.query(
+            f"SELECT articles.*, (SELECT truncated FROM captures WHERE captures.id = capture_id) AS truncated"
+            f" FROM articles WHERE {where}",
+            [value],
+        )
+        return next((unfold(row) for row in rows), None)
+
+    def _as_reading(self, row: dict[str, Any]) -> Reading:
+        columns = {name: value for name, value in row.items() if name not in _STORY_COLUMNS}
+        return _WHOLE | columns | {"images": self._images(row["id"])}
+
+    def _images(self, article_id: int) -> list[dict[str, Any]]:
+        return list(
+            self._db.query(
+                "SELECT url, alt, caption, credit FROM images WHERE article_id = ? ORDER BY position", [article_id]
+            )
+        )
+
+    def _readings(self, known: dict[str, Any]) -> list[Reading]:
+        """All readings of a story, of which `known` is the row."""
+        shown = self._as_reading(known)
+        kept = self._kept(known["id"], shown)
+        if all(reading["capture_id"] != known["capture_id"] for reading in kept):
+            kept.append(shown)
+        return kept
+
+    def _kept(self, article_id: int, shown: Reading, where: str = "1", *values: Any) -> list[Reading]:
+        """What `readings` has of a story, whose row is `shown`."""
+        rows = self._db.query(f"SELECT reading FROM readings WHERE article_id = ? AND {where}", [article_id, *values])
+        kept = (restored(row["reading"], shown) for row in rows)
+        return [_WHOLE | reading for reading in kept if reading is not None]
+
+    def _is_last(self, known: dict[str, Any], reading: Reading) -> bool:
+        """Whether a reading comes after all that a story of one page has: the one it shows, and worse ones after it."""
+        later = self._db.query(
+            """SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
+               WHERE article_id = ? AND ((fetched, captures.id) > (?, ?) OR capture_id = ?) LIMIT 1""",
+            [known["id"], *turn(reading), known["capture_id"]],
+        )
+        return turn(reading) > turn(known) and not list(later)
+
+    def _begin(self, reading: Reading) -> int:
+        """A story that was not known."""
+        article_id = int(reading["capture_id"])
+        row = _columns(reading) | {"id": article_id, "first_seen": reading["updated"]}
+        self._insert("articles", [fold(row)])
+        self._write_images(article_id, reading)
+        self._insert("revisions", [{"article_id": article_id, **_shown_version(version(reading, 1, "first"))}])
+        if in_parts(reading):
+            self._keep(article_id, [reading], reading)
+        self._note({article_id: Verdict("new")})
+        return article_id
+
+    def _continue(self, known: dict[str, Any], reading: Reading) -> Verdict:
+        """The next reading of a known story: what `_retell` comes to as well, without reading the whole history."""
+        article_id, before = known["id"], self._as_reading(known)
+        verdict = judge(reading, before)
+        if verdict.outcome == "worse":
+            self._keep(article_id, [reading], before)
+        else:
+            kept = self._kept(article_id, before)
+            self._show(known, reading)
+            self._keep(article_id, [*kept, before], reading)
+        if verdict.outcome == "changed":
+            self._add_version(article_id, before, reading, verdict.change or "")
+        self._note({reading["capture_id"]: verdict})
+        if reading["capture_id"] < article_id:  # fetched later, stored earlier: an import of two pages in one go
+            self._rename(article_id, reading["capture_id"])
+        return verdict
+
+    def _retell(self, known: dict[str, Any], readings: list[Reading], capture_id: int) -> tuple[int, Verdict]:
+        """Write a story anew from all of its readings. Returns its id and the verdict on one of them."""
+        history, article_id = tell(readings), known["id"]
+        kept = [reading for reading in readings if reading is not history.shown]
+        self._db.execute("DELETE FROM readings WHERE article_id = ?", [article_id])
+        self._keep(article_id, kept, history.shown)
+        first_seen = min(reading["updated"] for reading in readings)
+        self._show(known, history.shown, first_seen)
+        self._write_versions(article_id, history)
+        self._note(history.verdicts)
+        first = min(reading["capture_id"] for reading in readings)
+        if first != article_id:
+            self._rename(article_id, first)
+        return first, history.verdicts[capture_id]
+
+    def _keep(self, article_id: int, readings: Iterable[Reading], shown: Reading) -> None:
+        """Store readings beside the one that the article shows, or anew when it has come to show that one."""
+        row = shown | _WHOLE
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO readings (capture_id, article_id, reading) VALUES (?, ?, ?)",
+            [(reading["capture_id"], article_id, difference(reading, row)) for reading in readings],
+        )
+
+    def _show(self, known: dict[str, Any], after: Reading, first_seen: str | None = None) -> None:
+        """Put a reading into the article's row. Only columns that differ are set, and what is folded into them: setting
+        one of those that are searched has the full-text index written anew."""
+        row = _columns(after) | {"first_seen": first_seen or known["first_seen"]}
+        differing = {name for name, value in row.items() if known[name] != value}
+        if differing:
+            changed = {name: value for name, value in fold(row).items() if name in differing | PACKED}
+            assignments = ", ".join(f'"{name}" = :{name}' for name in changed)
+            self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**changed, "id": known["id"]})
+        if self._images(known["id"]) != after["images"]:
+            self._db.execute("DELETE FROM images WHERE article_id = ?", [known["id"]])
+            self._write_images(known["id"], after)
+
+    def _write_images(self, article_id: int, reading: Reading) -> None:
+        self._insert(
+            "images",
+            [
+                {"article_id": article_id, "position": position, **image}
+                for position, image in enumerate(reading["images"])
+            ],
+        )
+
+    def _add_version(self, article_id: int, before: Reading, after: Reading, change: str) -> None:
+        """Begin a version; the one before it gets the text that the article's row has no longer."""
+        [(last,)] = self._db.execute(
+            f"""UPDATE revisions SET shown = 0, {", ".join(f"{name} = :{name}" for name in VERSIONED)}
+                WHERE article_id = :article_id AND shown RETURNING number""",
+            {"article_id": article_id, **{name: before[name] for name in VERSIONED}},
+        ).fetchall()
+        self._insert("revisions", [{"article_id": article_id, **_shown_version(version(after, last + 1, change))}])
+
+    def _write_versions(self, article_id: int, history: History) -> None:
+        *others, last = history.versions
+        rows = [*({**row, "shown": 0} for row in others), _shown_version(last)]
+        self._db.execute("DELETE FROM revisions WHERE article_id = ?", [article_id])
+        self._insert("revisions", [{"article_id": article_id, **row} for row in rows])
+
+    def _note(self, verdicts: dict[int, Verdict]) -> None:
+        self._db.conn.executemany(
+            "UPDATE captures SET outcome = :outcome WHERE id = :id AND outcome IS NOT :outcome",
+            [{"id": capture_id, "outcome": verdict.label} for capture_id, verdict in verdicts.items()],
+        )
+
+    def _rename(self, article_id: int, new: int) -> None:
+        # versions, images, readings and the ledger follow (ON UPDATE CASCADE)
+        self._db.execute("UPDATE articles SET id = ? WHERE id = ?", [new, article_id])
+
+    def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            columns = ", ".join(f'"{name}"' for name in rows[0])
+            marks = ", ".join(f":{name}" for name in rows[0])
+            self._db.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def reading_of(article: Article, capture: Capture) -> Reading:
+    """What a capture says of its story, as the tables have it. Raises AssertionError for a page that is no article."""
+    assert capture.id is not None, "only a stored capture can be cited"
+    assert article.kind in ARTICLE_KINDS, f"a page of kind {article.kind} is no article"
+    row = article.to_dict()
+    url = article.url or capture.url
+    reading = {
+        **row,
+        "key": identity(url),
+        "url": url,
+        "paywalled": None if article.paywalled is None else int(article.paywalled),
+        "quality": None if article.quality is None else float(article.quality),
+        "capture_id": capture.id,
+        "updated": capture.fetched,
+        "truncated": capture.truncated,
+        "part": article.part,
+        "next_page": article.next_page,
+    }
+    for name in JSON_COLUMNS:
+        reading[name] = None if row[name] is None else json.dumps(row[name], ensure_ascii=False)
+    return reading
+
+
+def _columns(reading: Reading) -> dict[str, Any]:
+    """The columns of `articles` that a reading fills."""
+    return {name: value for name, value in reading.items() if name not in _BESIDE}
+
+
+def _shown_version(row: dict[str, Any]) -> dict[str, Any]:
+    """The version that an article shows, as it is stored: its text stands in the article's row."""
+    return {**row, **dict.fromkeys(VERSIONED), "shown": 1}

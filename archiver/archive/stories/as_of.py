@@ -1,0 +1,69 @@
+"""Articles as they were at a moment: one record; and those edited since as a table with a full-text index."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+from archiver.archive.schema import SEARCHED, TOKENIZE
+from archiver.archive.stories.articles import JSON_COLUMNS, Articles
+from archiver.archive.stories.history import VERSION_COLUMNS
+
+#: Names of the two. They stand in the connection's temporary database, so that a read-only archive can have them.
+TABLE, INDEX = "known_then", "known_then_fts"
+
+
+def know_then(db: Database, as_of: str) -> None:
+    """Fill the table and its index. `as_of` is a day, of which all is known, or a time.
+
+    What was not edited since stands in `articles` as it was, so this costs as much as there were edits. Credits have no
+    versions: they are today's.
+    """
+    db.execute(f"DROP TABLE IF EXISTS temp.{INDEX}")
+    db.execute(f"DROP TABLE IF EXISTS temp.{TABLE}")
+    db.execute(f"CREATE TEMP TABLE {TABLE} (id INTEGER PRIMARY KEY, version INTEGER, {', '.join(SEARCHED)})")
+    db.execute(
+        f"""INSERT INTO temp.{TABLE} (id, version, title, lead, text, authors, credits)
+            SELECT articles.id, versions.number, versions.title, versions.lead, versions.text, versions.authors,
+                   articles.credits
+            FROM (SELECT DISTINCT article_id FROM versions WHERE number > 1 AND seen >= :as_of || '~') AS edited
+            JOIN articles ON articles.id = edited.article_id
+            JOIN versions ON versions.article_id = articles.id AND versions.number =
+                (SELECT max(number) FROM versions WHERE article_id = articles.id AND seen < :as_of || '~')""",
+        {"as_of": as_of},
+    )
+    db.execute(
+        f"""CREATE VIRTUAL TABLE temp.{INDEX} USING fts5(
+            {", ".join(SEARCHED)}, content={TABLE}, content_rowid=id, tokenize="{TOKENIZE}")"""
+    )
+    db.execute(f"INSERT INTO temp.{INDEX} ({INDEX}) VALUES ('rebuild')")
+
+
+def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[str, Any] | None:
+    """A record (see `Articles.get`) as it was on a day, of which all is known, or at a time; None where the article was
+    not known yet. Its versions are those known then."""
+    versions = [version for version in record["versions"] if version["seen"] < f"{as_of}~"]
+    if not versions:
+        return None
+    last = versions[-1]
+    if last is record["versions"][-1] and record["updated"] < f"{as_of}~":
+        return record
+    reading = articles.reading(last["capture_id"]) or {}
+    known = {
+        name: json.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
+        for name, value in reading.items()
+        if name in record and name != "id"
+    }
+    if reading.get("text") != last["text"]:
+        # the reading is of one page of several, or gone: the version has the text of all
+        known["blocks"] = record["blocks"] if record["text"] == last["text"] else _paragraphs(last)
+        known["words"] = len((last["text"] or "").split())
+    own = {name: last[name] for name in VERSION_COLUMNS}
+    return {**record, **known, **own, "updated": last["seen"], "versions": versions}
+
+
+def _paragraphs(version: dict[str, Any]) -> list[dict[str, str]]:
+    parts = (version["text"] or "").split("\n\n")
+    return [{"kind": "paragraph", "text": part} for part in parts if part and part != version["lead"]]

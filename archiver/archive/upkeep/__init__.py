@@ -1,0 +1,1 @@
+"""Upkeep: checks and repairs of an archive."""

@@ -1,0 +1,307 @@
+"""Whether the archive is whole: every record has its row, every row its record, and every byte is as it was written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archiver.archive.compact import restored
+from archiver.archive.records.indexing import Indexed, captures_in
+from archiver.archive.records.lock import run_lock
+from archiver.archive.records.members import HEADER, Gap, Member
+from archiver.archive.records.warc import WarcFiles, wrong_digests
+from archiver.archive.store import Archive
+from archiver.errors import ArchiveError, DamagedRecord
+
+#: What is told how many bytes of WARC files are done, and of how many.
+Progress = Callable[[int, int], None]
+
+_BACKUP = "put the file back from a backup, or run `archiver repair` and fetch the pages again"
+_REPAIR = "run `archiver repair`"
+_REBUILD = "run `archiver rebuild`"
+
+#: What the rows of one database say of each other: what is wrong, and a query of the rows where it is.
+_CONTRADICTIONS = {
+    "articles without a first version": """
+        SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM versions WHERE article_id = id AND number = 1)""",
+    "captures that should tell of an article, and do not": """
+        SELECT id FROM captures
+        WHERE (outcome IN ('new', 'changed', 'unchanged', 'continued') OR outcome LIKE 'worse: %')
+        AND NOT EXISTS (SELECT 1 FROM articles WHERE capture_id = captures.id)
+        AND NOT EXISTS (SELECT 1 FROM readings WHERE capture_id = captures.id)""",
+    "captures that repeat a body which is not theirs": """
+        SELECT captures.id FROM captures JOIN captures AS original ON original.id = captures.revisit_of
+        WHERE captures.digest IS NOT original.digest""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong.
+
+    place    -- file in the data folder, and for a WARC file the byte where it begins.
+    problem  -- what is wrong with it.
+    remedy   -- what to do.
+    captures -- ids of the captures that cannot be trusted, or not be read, because of it.
+    articles -- ids of the articles that depend on these.
+    """
+
+    place: str
+    problem: str
+    remedy: str
+    captures: tuple[int, ...] = ()
+    articles: tuple[int, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "place": self.place,
+            "problem": self.problem,
+            "remedy": self.remedy,
+            "captures": list(self.captures),
+            "articles": list(self.articles),
+        }
+
+
+def check(data_dir: Path, *, quick: bool = False, progress: Progress | None = None) -> list[Finding]:
+    """Everything that is wrong with an archive; empty where it is whole.
+
+    quick -- look at the size of the WARC files and where their records begin, not into them; not at the index of the
+             full-text search.
+
+    Raises ArchiveError where there is no archive at all, Locked while a run is at work on it.
+    """
+    if not (data_dir / "archive.db").exists() and not WarcFiles(data_dir / "warc").files():
+        Archive(data_dir, readonly=True)  # says so
+    with run_lock(data_dir, "archiver check"):
+        try:
+            archive = Archive(data_dir, readonly=True)
+        except ArchiveError as error:
+            return [Finding("archive.db", str(error).partition("; ")[0], _REBUILD)]
+        findings: list[Finding] = []
+        with archive:
+            try:
+                findings += _database(archive, quick=quick)
+                findings += _Files(archive, progress).check(quick=quick)
+            except sqlite3.DatabaseError as error:
+                findings.append(Finding("archive.db", str(error), _REBUILD))
+        return findings
+
+
+def _database(archive: Archive, *, quick: bool) -> Iterator[Finding]:
+    pragma = "quick_check" if quick else "integrity_check"
+    for row in archive.db.query(f"PRAGMA {pragma}"):
+        if row[pragma] != "ok":
+            yield Finding("archive.db", row[pragma], _REBUILD)
+    orphans = Counter((row["table"], row["parent"]) for row in archive.db.query("PRAGMA foreign_key_check"))
+    for (table, parent), count in sorted(orphans.items()):
+        problem = f"{count:,} rows of {table} point at rows of {parent} that are missing"
+        yield Finding("archive.db", problem, "run `archiver repair`; where that does not help, `archiver rebuild`")
+    wrong = {problem: [row["id"] for row in archive.db.query(sql)] for problem, sql in _CONTRADICTIONS.items()}
+    wrong["captures whose reading is lost, for the text of its article was changed by hand"] = _unreadable(archive)
+    for problem, ids in wrong.items():
+        if ids:
+            some = ", ".join(map(str, ids[:10])) + (", …" if len(ids) > 10 else "")
+            yield Finding("archive.db", f"{len(ids):,} {problem}: {some}", _REBUILD)
+    if not quick:
+        connection = sqlite3.connect(archive.folder / "archive.db", isolation_level=None)
+        try:
+            whole = search_index_is_whole(connection)
+        finally:
+            connection.close()
+        if not whole:
+            yield Finding("archive.db", "the index of the full-text search does not match the articles", _REPAIR)
+
+
+def _unreadable(archive: Archive) -> list[int]:
+    """Captures whose reading points back at a text that is no longer there."""
+    rows = archive.db.query(
+        "SELECT readings.capture_id AS id, reading, text FROM readings JOIN articles ON articles.id = article_id"
+    )
+    return [row["id"] for row in rows if restored(row["reading"], {"text": row["text"]}) is None]
+
+
+def search_index_is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether the full-text index holds what the articles say. FTS5 takes the question as a write, which changes
+    nothing (https://www.sqlite.org/fts5.html#the_integrity_check_command)."""
+    try:
+        connection.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+class _Files:
+    """The WARC files against the rows of `captures`."""
+
+    def __init__(self, archive: Archive, progress: Progress | None) -> None:
+        self._archive = archive
+        self._warc = archive.warc
+        self._progress = progress
+        self._there = self._warc.files()
+        self._total = sum(self._warc.size(name) for name in self._there)
+        self._done = 0
+
+    def check(self, *, quick: bool) -> Iterator[Finding]:
+        known = [row["warc"] for row in self._archive.db.query("SELECT DISTINCT warc FROM captures ORDER BY warc")]
+        for name in known:
+            if name not in self._there:
+                yield self._lost(name, "", "is gone", "put it back where it was, or from a backup", self._rows(name))
+        for name in self._there:
+            try:
+                yield from self._outline(name) if quick else self._content(name)
+            except OSError as error:
+                yield Finding(_place(name), f"cannot be read: {error.strerror}", _BACKUP)
+            self._done += self._warc.size(name)
+            if self._progress is not None:
+                self._progress(self._done, self._total)
+
+    def _outline(self, name: str) -> Iterator[Finding]:
+        """Whether records begin where the rows say, one behind the other, to the end of the file."""
+        size, end = self._warc.size(name), 0
+        rows = list(self._rows(name))
+        beyond = [row for row in rows if row["offset"] + row["span"] > size]
+        if beyond:
+            last = max(row["offset"] + row["span"] for row in beyond)
+            yield self._lost(name, "", f"ends at {size:,} of {last:,} bytes: it was cut off", _BACKUP, beyond)
+        for number, row in enumerate(rows):
+            if row in beyond:
+                break
+            # before the first capture of a file stands its warcinfo record
+            if number and row["offset"] != end:
+                yield Finding(_place(name, end), f"{row['offset'] - end:,} bytes that no row knows", _REPAIR)
+            if self._warc.bytes_at(name, row["offset"], len(HEADER)) != HEADER:
+                yield self._lost(name, row["offset"], "no record begins here: it was overwritten", _BACKUP, [row])
+            end = row["offset"] + row["span"]
+        if not beyond and end < size and rows:
+            yield Finding(_place(name, end), f"{size - end:,} bytes behind the last record known", _REPAIR)
+        if not rows:
+            yield from self._unknown(name)
+
+    def _content(self, name: str) -> Iterator[Finding]:
+        """Every byte of a file."""
+        rows = {row["offset"]: row for row in self._rows(name)}
+        gaps: list[Gap] = []
+        wrong: list[Finding] = []
+        unlisted = 0
+
+        def notice(item: Member | Gap) -> None:
+            if isinstance(item, Gap):
+                gaps.append(item)
+            else:
+                wrong.extend(self._digests(name, item))
+            if self._progress is not None:
+                self._progress(self._done + item.offset, self._total)
+
+        ends: list[int] = []
+        for found in captures_in(self._warc, name, notice=notice):
+            row = rows.pop(found.row["offset"], None)
+            ends.append(found.row["offset"] + found.row["span"])
+            if row is None:
+                unlisted += 1
+            elif not touches(row, gaps) and (problem := _difference(row, found)):
+                yield self._lost(name, row["offset"], problem, _REPAIR, [row])
+        yield from wrong
+        for gap in gaps:
+            yield self._gap(name, gap, [row for row in self._rows(name) if touches(row, [gap])])
+        absent = [row for row in rows.values() if not touches(row, gaps)]
+        size = self._warc.size(name)
+        if beyond := [row for row in absent if row["offset"] + row["span"] > size]:
+            last = max(row["offset"] + row["span"] for row in beyond)
+            yield self._lost(name, "", f"ends at {size:,} of {last:,} bytes: it was cut off", _BACKUP, beyond)
+        if overwritten := [row for row in absent if row not in beyond]:
+            yield self._lost(name, "", "holds other records than it did: it was overwritten", _BACKUP, overwritten)
+        if unlisted:
+            if len(ends) == unlisted and not rows:
+                yield from self._unknown(name)
+            else:
+                yield Finding(_place(name), f"{unlisted:,} captures that have no row", _REPAIR)
+
+    def _gap(self, name: str, gap: Gap, rows: list[dict[str, Any]]) -> Finding:
+        if gap.at_end and not rows:
+            return Finding(_place(name, gap.offset), f"{gap.length:,} bytes of a record that is torn off", _REPAIR)
+        what = "are no record" if not rows else "are damaged"
+        return self._lost(name, gap.offset, f"{gap.length:,} bytes {what}", _BACKUP, rows)
+
+    def _digests(self, name: str, member: Member) -> Iterator[Finding]:
+        try:
+            problems = wrong_digests(member.content)
+        except DamagedRecord as error:
+            problems = [str(error)]
+        # of all but the first record of a file, rows have the sum
+        if member.offset == 0 and self._warc.bytes_at(name, 0, len(HEADER)) != HEADER:
+            problems.append("the gzip header is not as it was written")
+        if problems:
+            rows = [row for row in self._rows(name) if row["offset"] <= member.offset < row["offset"] + row["span"]]
+            yield self._lost(name, member.offset, "; ".join(problems), _BACKUP, rows)
+
+    def _unknown(self, name: str) -> Iterator[Finding]:
+        """A file of which there is no row: one that was moved here, or put here by somebody."""
+        first = next(captures_in(self._warc, name), None)
+        if first is None:
+            return
+        former = former_name(self._archive, first, self._there)
+        if former is not None:
+            yield Finding(_place(name), f"holds what stood in {_place(former)}: it was moved", _REPAIR)
+        else:
+            yield Finding(_place(name), "holds captures, of which there is no row", _REPAIR)
+
+    def _rows(self, name: str) -> Iterator[dict[str, Any]]:
+        yield from self._archive.db.query("SELECT * FROM captures WHERE warc = ? ORDER BY offset", [name])
+
+    def _lost(self, name: str, offset: int | str, problem: str, remedy: str, rows: Iterable[dict[str, Any]]) -> Finding:
+        captures = [row["id"] for row in rows]
+        captures, articles = depending(self._archive, captures)
+        return Finding(_place(name, offset), problem, remedy, tuple(captures), tuple(articles))
+
+
+def former_name(archive: Archive, first: Indexed, there: list[str]) -> str | None:
+    """The file, now gone, in which the first capture of a file stood before; None where there was none."""
+    rows = archive.db.query(
+        "SELECT warc FROM captures WHERE digest = ? AND offset = ? AND crc32 = ?",
+        [first.row["digest"], first.row["offset"], first.row["crc32"]],
+    )
+    return next((row["warc"] for row in rows if row["warc"] not in there), None)
+
+
+def depending(archive: Archive, captures: list[int]) -> tuple[list[int], list[int]]:
+    """Those captures with the ones that repeat their bodies, and the articles that tell what they said."""
+    found: set[int] = set()
+    articles: set[int] = set()
+    for start in range(0, len(captures), 500):
+        ids = ", ".join(map(str, captures[start : start + 500]))
+        repeating = archive.db.query(f"SELECT id FROM captures WHERE revisit_of IN ({ids})")
+        found |= {*captures[start : start + 500], *(row["id"] for row in repeating)}
+    for capture_id in found:
+        article_id = archive.articles.home(capture_id)
+        articles |= {article_id} if article_id is not None else set()
+    return sorted(found), sorted(articles)
+
+
+def touches(row: dict[str, Any], gaps: list[Gap]) -> bool:
+    """Whether any byte of a capture lies in a gap."""
+    end = row["offset"] + row["span"]
+    return any(row["offset"] < gap.offset + gap.length and gap.offset < end for gap in gaps)
+
+
+def _difference(row: dict[str, Any], found: Indexed) -> str | None:
+    """How a row differs from its records."""
+    told = found.row
+    names = ["url", "fetched", "status", "digest", "length", "truncated", "site", "run_id"]
+    if told["id"] is not None:
+        names.append("id")
+    if found.kind == "response":
+        names.append("size")
+    wrong = [name for name in names if row[name] != told[name]]
+    if wrong:
+        return f"the row of capture {row['id']} says another {', '.join(wrong)} than its record"
+    if (row["span"], row["crc32"]) != (told["span"], told["crc32"]):
+        return f"the bytes of capture {row['id']} are not those that were written, though its records can be read"
+    return None
+
+
+def _place(name: str, offset: int | str = "") -> str:
+    return f"warc/{name}" + (f" at {offset}" if offset != "" else "")

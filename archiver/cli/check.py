@@ -1,0 +1,82 @@
+"""Commands that prove the archive whole and put it right: check, repair."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.output import print_json, printable
+from archiver.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from archiver.archive.upkeep.integrity import Finding
+
+#: Articles named with a finding; `--json` has all.
+_NAMED = 10
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Look at sizes and positions, not into the records: for cron.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def check(data: Path, quick: bool, as_json: bool) -> None:
+    """Prove that the archive is whole: every record, every row, every byte.
+
+    Ends with 3 where something is wrong; each finding names the articles that depend on it, and what to do.
+    """
+    from archiver.archive.upkeep import integrity
+
+    with progress_bar("checking") as progress:
+        findings = integrity.check(data, quick=quick, progress=progress)
+    if as_json:
+        print_json([finding.to_dict() for finding in findings])
+    else:
+        _print(findings)
+        if not findings and sys.stdout.isatty():
+            click.echo("The archive is whole.")
+    sys.exit(3 if findings else 0)
+
+
+@click.command()
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def repair(data: Path, jobs: int | None, as_json: bool) -> None:
+    """Put right what can be: torn tails, missing rows, moved files, the search index. Say what cannot."""
+    from archiver.archive.upkeep import repair as repairing
+    from archiver.reparse.rebuild import read_found
+
+    with progress_bar("repairing") as progress:
+        done, findings = repairing.repair(data, progress=progress)
+    if not any(finding.place == "archive.db" for finding in findings):
+        with progress_bar("reading") as progress:
+            if pages := read_found(data, jobs=jobs, progress=progress):
+                done.append(f"archive.db: {pages:,} captures read that had not been")
+    if as_json:
+        print_json({"done": done, "left": [finding.to_dict() for finding in findings]})
+    else:
+        for line in done:
+            click.echo(printable(line))
+        _print(findings)
+        if not done and not findings and sys.stdout.isatty():
+            click.echo("There is nothing to repair.")
+    sys.exit(3 if findings else 0)
+
+
+def _print(findings: list[Finding]) -> None:
+    for finding in findings:
+        click.echo(printable(f"{finding.place}: {finding.problem}"))
+        if finding.captures:
+            click.echo(f"    {len(finding.captures):,} captures, {len(finding.articles):,} articles{_names(finding)}")
+        click.echo(f"    {finding.remedy}")
+
+
+def _names(finding: Finding) -> str:
+    some = ", ".join(map(str, finding.articles[:_NAMED]))
+    return f" ({some}{', …' if len(finding.articles) > _NAMED else ''})" if some else ""
+
+
+COMMANDS = (check, repair)

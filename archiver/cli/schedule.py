@@ -1,0 +1,92 @@
+"""Commands for crawls that nobody watches: schedule, health, gaps."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archiver.cli.options import duration
+from archiver.cli.output import output_options, print_json, print_rows, printable
+
+
+@click.command()
+@click.option("--every", type=duration, metavar="TIME", default="30m", show_default=True, help="Time between two runs.")
+@click.option("--systemd", is_flag=True, help="Print the units of a systemd timer instead.")
+@click.option("--install", is_flag=True, help="Put the line into your crontab; all else there stays as it is.")
+@click.option("--remove", is_flag=True, help="Take it out again.")
+@click.pass_obj
+def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool) -> None:
+    """Print the crontab line (or systemd timer) that crawls this data folder again and again, or install it.
+
+    A run says nothing when all is well, so that cron mails only what needs a look (set MAILTO in the crontab).
+    """
+    from archiver.scheduling import crontab
+    from archiver.scheduling.jobs import Job, crontab_line, installed, program, removed, systemd_units
+
+    if install + remove + systemd > 1:
+        raise click.UsageError("--systemd, --install and --remove exclude each other")
+    folder = data.absolute()
+    if remove:
+        before = crontab.read()
+        after = removed(before, folder)
+        if after != before:
+            crontab.write(after)
+        click.echo(f"Taken out of the crontab: {folder}" if after != before else f"Not in the crontab: {folder}")
+        return
+    job = Job(program(sys.argv[0], sys.executable), folder, every)
+    if install:
+        from archiver.crawl.run import targets
+        from archiver.sites.file import load
+
+        targets((), load(folder / "sites.toml"))  # a schedule of nothing would complain at every run
+        crontab.write(installed(crontab.read(), job))
+        click.echo(f"In the crontab now:\n{crontab_line(job)}")
+    elif systemd:
+        for name, text in systemd_units(job).items():
+            click.echo(f"# ~/.config/systemd/user/{name}\n{text}")
+        click.echo("# then: systemctl --user daemon-reload && systemctl --user enable --now archiver.timer")
+        click.echo("# and once, for runs while nobody is logged in: loginctl enable-linger")
+    else:
+        click.echo(crontab_line(job))
+
+
+@click.command()
+@click.argument("sites", nargs=-1, metavar="[SITE]…")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@click.pass_obj
+def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
+    """Compare each site with its own past: say what broke, since when, why, and where to look.
+
+    Prints nothing when all is well and no terminal is there; ends with 3 when something needs a look.
+    """
+    from archiver.health import examine
+
+    findings = examine(data, sites or None)
+    if as_json:
+        print_json([finding.to_dict() for finding in findings])
+    else:
+        for finding in findings:
+            click.echo(printable(finding.line))
+            for url in finding.urls:
+                click.echo(printable(f"    {url}"))
+        if not findings and sys.stdout.isatty():
+            click.echo("All well: every site does what it always did.")
+    sys.exit(3 if findings else 0)
+
+
+@click.command()
+@click.argument("site", required=False)
+@click.option("--days", type=click.IntRange(1), default=90, show_default=True, help="Days that are looked at.")
+@output_options
+@click.pass_obj
+def gaps(data: Path, site: str | None, days: int, form: str | None) -> None:
+    """List days on which a site brought less than it does, and listed stories that never became articles, by reason."""
+    from archiver.health.gaps import gaps as find
+
+    columns = ("site", "day", "reason", "number", "normal", "example")
+    print_rows([gap.to_dict() for gap in find(data, site, days)], columns, form)
+
+
+COMMANDS = (schedule, health, gaps)

@@ -1,0 +1,1 @@
+"""The body: which fragments of a page are the story's text."""

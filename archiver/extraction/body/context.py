@@ -1,0 +1,79 @@
+"""What the second stage sees beside the features: how likely the fragment's surroundings are."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from itertools import accumulate
+
+from archiver.extraction.body.fragments import Fragment, Node
+from archiver.extraction.body.template import paths
+
+_SIDES = (-1, -2, -3, 1, 2, 3)
+_GROUPS = ("parent", "grandparent", "great_grandparent", "path2", "path3")
+
+NAMES: tuple[str, ...] = (
+    "p", *(f"p{side:+d}" for side in _SIDES),
+    "p_before", "p_after", "p_near", "p_density_near", "p_density_before", "p_density_after", "p_mass",
+    *(f"p_{group}_{name}" for group in _GROUPS for name in ("density", "share", "mean", "others")),
+)  # fmt: skip
+
+
+def context_rows(fragments: Sequence[Fragment], probabilities: Sequence[float]) -> list[list[float]]:
+    """One row a fragment, columns as in `NAMES`; `probabilities` are those of the first stage."""
+    n = len(fragments)
+    mass = [0.0, *accumulate(f.words * p for f, p in zip(fragments, probabilities, strict=True))]
+    words = [0, *accumulate(f.words for f in fragments)]
+    total = max(1.0, mass[-1])
+    padded = [0.0, 0.0, 0.0, *probabilities, 0.0, 0.0, 0.0]
+    groups = [_Groups(fragments, probabilities, keys, total) for keys in _keys(fragments)]
+    rows = []
+    for i in range(n):
+        near = mass[min(n, i + 6)] - mass[max(0, i - 5)]
+        low, high = max(0, i - 10), min(n, i + 11)
+        rows.append([
+            padded[i + 3], padded[i + 2], padded[i + 1], padded[i], padded[i + 4], padded[i + 5], padded[i + 6],
+            mass[i] / total,
+            (mass[n] - mass[i + 1]) / total,
+            near / total,
+            near / max(1, words[min(n, i + 6)] - words[max(0, i - 5)]),
+            (mass[i] - mass[low]) / max(1, words[i] - words[low]),
+            (mass[high] - mass[i + 1]) / max(1, words[high] - words[i + 1]),
+            total,
+            *groups[0].row(i), *groups[1].row(i), *groups[2].row(i), *groups[3].row(i), *groups[4].row(i),
+        ])  # fmt: skip
+    return rows
+
+
+class _Groups:
+    """Sums over fragments that share a key."""
+
+    def __init__(
+        self, fragments: Sequence[Fragment], probabilities: Sequence[float], keys: Sequence[Hashable], total: float
+    ) -> None:
+        self.keys, self.probabilities, self.total = keys, probabilities, total
+        self.sums: dict[Hashable, list[float]] = {}
+        for fragment, p, key in zip(fragments, probabilities, keys, strict=True):
+            sums = self.sums.get(key)
+            if sums is None:
+                sums = self.sums[key] = [0.0, 0.0, 0.0, 0.0]
+            sums[0] += p * fragment.words
+            sums[1] += fragment.words
+            sums[2] += p
+            sums[3] += 1
+
+    def row(self, i: int) -> tuple[float, float, float, float]:
+        mass, words, likely, count = self.sums[self.keys[i]]
+        others = (likely - self.probabilities[i]) / max(1, count - 1)
+        return mass / max(1, words), mass / self.total, likely / count, others
+
+
+def _keys(fragments: Sequence[Fragment]) -> list[list[Hashable]]:
+    found: dict[Node, tuple[Hashable, ...]] = {}
+    for fragment in fragments:
+        node = fragment.node
+        if node not in found:
+            one = node.parent
+            two = one.parent if one else None
+            three = two.parent if two else None
+            found[node] = (one, two, three, *paths(node)[1:])
+    return [list(keys) for keys in zip(*(found[fragment.node] for fragment in fragments), strict=True)]

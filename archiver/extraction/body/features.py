@@ -1,0 +1,236 @@
+"""What the model sees of a fragment: numbers about its text, its place on the page and the template around it."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.extraction.body.families import FAMILIES, HEADINGS
+from archiver.extraction.body.fragments import Fragment, Fragments, Node
+from archiver.extraction.body.template import Template, paths
+from archiver.extraction.page.page import Page
+
+#: Distance to an ancestor that is not there, and to a heading that is far off.
+FAR = 30
+
+#: Characters at the beginning of a fragment that are looked at for phrases and letters.
+HEAD = 160
+
+#: A fragment with more words is compared with neither headline nor description.
+COMPARED_WORDS = 80
+
+#: More form controls than this are no different.
+MOST_CONTROLS = 10
+
+#: Families whose nearest member among the ancestors is a feature; the others never decided anything in training.
+NEAREST = (
+    "comment", "body", "article", "paragraph", "caption", "hidden", "related", "promotion", "sidebar", "share",
+    "byline", "lead", "embed", "navigation", "list", "update", "tag:p", "tag:list", "tag:blockquote", "tag:figure",
+    "tag:aside", "tag:footer", "tag:article", "tag:main", "tag:table", "tag:heading",
+)  # fmt: skip
+_NEAREST = tuple(FAMILIES.index(name) for name in NEAREST)
+_ARTICLE = FAMILIES.index("tag:article")
+
+# in the order of how often text stands there, so that one threshold parts text from the rest
+_TAGS = {
+    tag: number
+    for number, tag in enumerate(
+        ("p", "h2", "h3", "h4", "h1", "h5", "h6", "li", "blockquote", "div", "td", "section", "article", "figcaption",
+         "dd", "dt", "pre", "aside", "footer", "header", "figure")
+    )
+}  # fmt: skip
+_OTHER_TAG = 30
+
+_END = re.compile(r"[.!?…。！？][\"'”’»“)\]\s]*$")
+_HALF_END = frozenset(':;,"”»')
+_OPENING = frozenset("\"“«„'‘-–—")
+_PROMOTION = re.compile(
+    r"sign up|subscri|newsletter|read more|read also|also read|more on|more from|click here|follow us|download|"
+    r"our app|support (?:our|us|the)|donat|register|log ?in|share this|advert|inbox|"
+    r"lire aussi|à lire|abonn|inscri|soutene|partage|suivez|voir aussi|en savoir plus|publicité|recevez|lettre d|"
+    r"la lettre|"
+    r"lesen sie|mehr zum|mehr dazu|auch interessant|anmeld|registrier|teilen|folgen sie|weiterlesen|zum thema|"
+    r"anzeige|täglich|jeden morgen|kostenlos|"
+    r"suscr|regístr|síguenos|lea también|leer más|compart|iscri|leggi anche|condivid|abbon|lees ook|schrijf|assine|leia"
+)
+_NOT_ALNUM = re.compile(r"[\W_]+")
+_WORD = re.compile(r"\w+")
+_MARKUP = re.compile(r"<[^>]{1,300}>")
+
+_TEXT = (
+    "words", "linked", "links", "bold", "italic", "end", "first", "upper", "digits", "promotion", "in_title",
+    "of_title", "in_description", "of_description", "in_jsonld", "tag",
+)  # fmt: skip
+_NEIGHBOUR = ("words", "linked", "end", "tag")
+_NEIGHBOUR_AT = tuple(_TEXT.index(name) for name in _NEIGHBOUR)
+_PROMOTES = _TEXT.index("promotion")
+_PATH = ("path_mass", "path_main", "path_in_main", "path_count", "path_words")
+_ABOVE = ("up_share", "up_linked", "up_count", "up_paragraphs", "up_controls")
+_LEVELS = (1, 2, 3, 4)
+_TREE = ("above_main", "below_main", "in_broad", "below_broad", "depth", "same_article")
+_PLACE = (
+    "position", "after_first", "before_last", "mass_before", "main_mass_before", "after_h1", "around3", "around8",
+    "before3", "after3", "fragments", "page_mass", "main_share",
+)  # fmt: skip
+
+#: Names of the columns.
+NAMES: tuple[str, ...] = (
+    *_TEXT,
+    *(f"near:{name}" for name in NEAREST),
+    *(f"{name}{length}" for length in (1, 2, 3) for name in _PATH),
+    *(f"{name}{level}" for level in _LEVELS for name in _ABOVE),
+    *_TREE,
+    *_PLACE,
+    *(f"{side}_{name}" for side in ("previous", "next", "next2") for name in _NEIGHBOUR),
+    "next_sibling", "next_key", "since_heading", "heading_promotes",
+)  # fmt: skip
+
+
+def feature_rows(page: Page, fragments: Fragments) -> list[list[float]]:
+    """One row a fragment, in order; columns as in `NAMES`."""
+    items = fragments.items
+    if not items:
+        return []
+    template = Template(fragments)
+    compared = _Compared(page)
+    texts = [_text_features(fragment, compared) for fragment in items]
+    neighbours = [[row[at] for at in _NEIGHBOUR_AT] for row in texts]
+    nowhere = [0.0] * len(_NEIGHBOUR)
+    neighbours = [nowhere, *neighbours, nowhere, nowhere]
+    article = _article_of(items[template.first_main].node)
+    heading = next((fragment.index for fragment in items if fragment.node.tag == "h1"), None)
+    # fragments of one element, or of siblings of the same kind, share what the template says of them
+    of_kind: dict[tuple[Node | None, str], list[float]] = {}
+    since_heading, heading_promotes = FAR, 0.0
+    rows = []
+    for i, fragment in enumerate(items):
+        node = fragment.node
+        kind = (node.parent, node.key)
+        around = of_kind.get(kind)
+        if around is None:
+            around = of_kind[kind] = _template_features(node, template, article)
+        since_heading = min(FAR, since_heading + 1)
+        if node.tag in HEADINGS:
+            since_heading, heading_promotes = 0, texts[i][_PROMOTES]
+        following = items[i + 1].node if i + 1 < len(items) else None
+        rows.append(
+            [
+                *texts[i],
+                *around,
+                *_place_features(i, template, heading),
+                *neighbours[i],
+                *neighbours[i + 2],
+                *neighbours[i + 3],
+                following is not None and (following is node or following.parent is node.parent),
+                following is not None and following.key == node.key,
+                since_heading,
+                heading_promotes,
+            ]
+        )
+    return rows
+
+
+class _Compared:
+    """What fragments are compared with: the words of headline and description, the text that JSON-LD holds."""
+
+    def __init__(self, page: Page) -> None:
+        told = page.first_meta("og:title", "twitter:title")
+        element = None if told else page.tree.find(".//title")
+        self.title = _words(told[1] if told else (element.text or "") if element is not None else "")
+        self.description = _words((page.first_meta("og:description", "description") or ("", ""))[1])
+        bodies = [body for thing in page.jsonld if isinstance(body := thing.get("articleBody"), str)]
+        self.body = _NOT_ALNUM.sub("", _MARKUP.sub(" ", max(bodies, key=len, default=""))).lower()
+
+
+def _text_features(fragment: Fragment, compared: _Compared) -> list[float]:
+    text, length, words = fragment.text, fragment.length, fragment.words
+    head = text[:HEAD]
+    first = text[0]
+    found = _words(text) if words <= COMPARED_WORDS else set()
+    in_title, in_description = len(found & compared.title), len(found & compared.description)
+    return [
+        words,
+        fragment.linked / length,
+        fragment.links,
+        fragment.bold / length,
+        fragment.italic / length,
+        1 if _END.search(text[-6:]) else 0.5 if text[-1] in _HALF_END else 0,
+        1 if first.isupper() else 2 if first.islower() else 3 if first.isdigit() else 4 if first in _OPENING else 0,
+        sum(map(str.isupper, head)) / len(head),
+        sum(map(str.isdigit, head)) / len(head),
+        words < COMPARED_WORDS and _PROMOTION.search(head.lower()) is not None,
+        in_title / (len(found) or 1),
+        in_title / (len(compared.title) or 1),
+        in_description / (len(found) or 1),
+        in_description / (len(compared.description) or 1),
+        (_NOT_ALNUM.sub("", text[:120]).lower() in compared.body) if compared.body else -1,
+        _TAGS.get(fragment.node.tag, _OTHER_TAG),
+    ]
+
+
+def _template_features(node: Node, template: Template, article: Node | None) -> list[float]:
+    depth, nearest = node.depth, node.nearest
+    row: list[float] = [depth - at if (at := nearest[family]) >= 0 else FAR for family in _NEAREST]
+    for path in paths(node):
+        use = template.uses[path]
+        row += (
+            use.mass / template.total,
+            use.main / template.main_mass,
+            use.main / use.mass if use.mass else -1,
+            use.count,
+            use.words / use.count,
+        )
+    above = node.parent
+    for _ in _LEVELS:
+        if above is None:
+            row += (1, 0, 0, 0, 0)
+            continue
+        row += template.sums(above)
+        row.append(min(above.controls, MOST_CONTROLS))
+        above = above.parent
+    # up from the main container to the common ancestor, and down from there
+    common = node
+    while common not in template.above_main and common.parent is not None:
+        common = common.parent
+    own = _article_of(node)
+    row += (
+        template.above_main.get(common, FAR),
+        depth - common.depth,
+        template.broad.first <= node.first < template.broad.last,
+        depth - template.broad.depth,
+        depth,
+        own is article,
+    )
+    return row
+
+
+def _article_of(node: Node) -> Node | None:
+    """The nearest `<article>` around."""
+    at = node.nearest[_ARTICLE]
+    if at < 0:
+        return None
+    while node.depth > at and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _place_features(i: int, template: Template, heading: int | None) -> list[float]:
+    n, mass = len(template.items), template.mass
+    return [
+        i / n,
+        i - template.first_main,
+        template.last_main - i,
+        mass[i] / template.total,
+        (mass[i] - mass[template.first_main]) / template.main_mass,
+        i - heading if heading is not None else -100,
+        mass[min(n, i + 4)] - mass[max(0, i - 3)],
+        mass[min(n, i + 9)] - mass[max(0, i - 8)],
+        mass[i] - mass[max(0, i - 3)],
+        mass[min(n, i + 4)] - mass[i + 1],
+        n,
+        template.total,
+        template.main_share,
+    ]
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))

@@ -1,0 +1,236 @@
+"""The page as fragments: runs of inline text, each under one block-level element, in the order of the page.
+
+One pass over the shared tree. A fragment is what a reader sees as one paragraph, heading, list item, caption or label;
+which of them are the article is judged elsewhere (`features`, `forest`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.etree import _Element, iterwalk
+
+from archiver.extraction.body.families import NO_FAMILIES, families_of
+from archiver.extraction.page.page import Page, once_per_page
+
+#: Nothing below these is text of the page.
+SKIPPED = frozenset((
+    "script", "style", "template", "noscript", "svg", "math", "head", "title", "datalist", "object",
+    "applet", "canvas", "audio", "map", "progress", "meter", "dialog", "nav",
+))  # fmt: skip
+
+#: Nor below these, which make a form; where they stand, newsletters are ordered and comments written.
+CONTROLS = frozenset((
+    "input", "button", "textarea", "select", "option",
+))  # fmt: skip
+
+#: Elements that begin no new line. All others do: an unknown custom element is a container more often than a word.
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "blink", "tooltip", "amp-timeago",
+))  # fmt: skip
+
+#: Elements that show something of another place.
+EMBEDS = frozenset((
+    "iframe", "embed", "video", "amp-twitter", "amp-youtube", "amp-instagram", "amp-facebook", "amp-iframe",
+    "amp-video",
+))  # fmt: skip
+
+_BOLD = frozenset({"b", "strong"})
+_ITALIC = frozenset({"i", "em", "cite"})
+
+#: Length from which a line that ends like a sentence is a paragraph of its own, though only one `<br>` follows it.
+LINE_IS_PARAGRAPH = 80
+
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»“)\]]*$")
+_DIGITS = re.compile(r"\d+")
+# scripts without spaces between words; two characters count as one word
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+class Node:
+    """A block-level element on the way to a fragment.
+
+    nearest   -- for each family, the depth of the nearest element (itself included) that belongs to it, -1 for none.
+    key       -- tag and classes, digits taken out: what paragraphs of one template have in common.
+    first     -- index of the first fragment at or below it; `last` is one past the last.
+    controls  -- number of form controls below it.
+    """
+
+    __slots__ = ("controls", "depth", "element", "first", "key", "last", "nearest", "parent", "tag")
+
+    def __init__(self, element: _Element, tag: str, parent: Node | None, first: int) -> None:
+        self.controls = 0
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.first = self.last = first
+        names = element.get("class")
+        self.key = f"{tag}.{_DIGITS.sub('', names)}" if names else tag
+        inherited = parent.nearest if parent else NO_FAMILIES
+        own = families_of(element, tag)
+        if own:
+            nearest = list(inherited)
+            for family in own:
+                nearest[family] = self.depth
+            inherited = tuple(nearest)
+        self.nearest: tuple[int, ...] = inherited
+
+
+@dataclass(slots=True)
+class Fragment:
+    """One run of text. Lengths are in characters of `text` before white space was collapsed."""
+
+    index: int
+    node: Node
+    text: str
+    words: int
+    links: int
+    linked: int
+    bold: int
+    italic: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """An element that shows a tweet, a video or the like; it stands before fragment number `before`."""
+
+    element: _Element
+    node: Node
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """All of a page: its fragments, its embeds, and its nodes in the order of the page."""
+
+    items: list[Fragment]
+    embeds: list[Embed]
+    nodes: list[Node]
+
+
+def count_words(text: str) -> int:
+    """Number of words; in scripts without spaces two characters count as one."""
+    words = len(text.split())
+    if text.isascii() or max(text) < "\u0e00":
+        return words
+    return max(words, len(_UNSPACED.findall(text)) // 2)
+
+
+@once_per_page
+def page_fragments(page: Page) -> Fragments:
+    """The fragments of the whole page, split once for all its readers."""
+    return fragments_of(page.tree)
+
+
+def fragments_of(tree: _Element) -> Fragments:
+    """Split the page. Navigation, scripts, forms' controls and drawings are left out."""
+    walk = _Walk(tree)
+    return Fragments(walk.items, walk.embeds, walk.nodes)
+
+
+class _Walk:
+    def __init__(self, tree: _Element) -> None:
+        self.items: list[Fragment] = []
+        self.embeds: list[Embed] = []
+        self.nodes: list[Node] = []
+        self.parts: list[str] = []
+        self.line = 0  # where in `parts` the current line begins
+        self.counts = [0, 0, 0, 0]  # links, and characters in links, in bold, in italics
+        self.node = Node(tree, str(tree.tag), None, 0)
+        self.nodes.append(self.node)
+        self._run(tree)
+
+    def _run(self, tree: _Element) -> None:
+        link = bold = italic = 0
+        parts, counts = self.parts, self.counts
+        walk = iterwalk(tree, events=("start", "end"))
+        next(walk)
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                text = element.text
+                if tag in INLINE:
+                    if tag == "a":
+                        link += 1
+                        counts[0] += 1
+                    elif tag in _BOLD:
+                        bold += 1
+                    elif tag in _ITALIC:
+                        italic += 1
+                elif tag == "br":
+                    self._line_break()
+                elif tag in SKIPPED or tag in CONTROLS:
+                    if tag in CONTROLS:
+                        self.node.controls += 1
+                    walk.skip_subtree()
+                    continue
+                elif tag in EMBEDS:
+                    self.flush()
+                    self.embeds.append(Embed(element, self.node, len(self.items)))
+                    walk.skip_subtree()
+                    continue
+                elif tag == "img" or tag == "wbr":
+                    continue
+                else:
+                    self.flush()
+                    self.node = Node(element, str(tag), self.node, len(self.items))
+                    self.nodes.append(self.node)
+            else:
+                if tag in INLINE:
+                    if tag == "a":
+                        link -= 1
+                    elif tag in _BOLD:
+                        bold -= 1
+                    elif tag in _ITALIC:
+                        italic -= 1
+                elif element is self.node.element:
+                    if element is tree:
+                        break
+                    self.flush()
+                    self.node.last = len(self.items)
+                    parent = self.node.parent
+                    assert parent is not None
+                    parent.controls += self.node.controls
+                    self.node = parent
+                text = element.tail
+            if text:
+                parts.append(text)
+                if link or bold or italic:
+                    size = len(text)
+                    if link:
+                        counts[1] += size
+                    if bold:
+                        counts[2] += size
+                    if italic:
+                        counts[3] += size
+        self.flush()
+        self.node.last = len(self.items)
+
+    def _line_break(self) -> None:
+        """Two line breaks part paragraphs; so does one behind a long line that ends like a sentence."""
+        line = "".join(self.parts[self.line :]).strip()
+        if not line and not self.line:
+            return
+        if not line or (len(line) >= LINE_IS_PARAGRAPH and _SENTENCE_END.search(line)):
+            self.flush()
+        else:
+            self.parts.append("\n")
+            self.line = len(self.parts)
+
+    def flush(self) -> None:
+        """End the current run of text."""
+        if self.parts:
+            raw = "".join(self.parts)
+            if text := " ".join(raw.split()):
+                links, linked, bold, italic = self.counts
+                self.items.append(
+                    Fragment(len(self.items), self.node, text, count_words(text), links, linked, bold, italic, len(raw))
+                )
+            self.parts.clear()
+            self.line = 0
+        self.counts[:] = (0, 0, 0, 0)

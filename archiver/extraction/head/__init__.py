@@ -1,0 +1,1 @@
+"""The head of a story: headline, byline, dates, section, topics."""

@@ -1,0 +1,225 @@
+"""When it was published and last changed.
+
+Every date the page gives is a candidate, in the order in which its place is known to mean the day of publication;
+candidates are checked against each other, the URL and the time of capture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+
+from htmldate import find_date
+
+from archiver.extraction.head.clock import Clock, without_midnight
+from archiver.extraction.head.shown_dates import shown_dates
+from archiver.extraction.page.noise import is_set_apart
+from archiver.extraction.page.page import Page, Reading, reading, squeeze
+from archiver.extraction.page.structured import as_list, elements, item_text, structured
+from archiver.extraction.words.moments import Moment, machine
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Both as `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where only the day is known."""
+
+    published: Reading[str] | None = None
+    modified: Reading[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    moment: Moment
+    source: str
+    raw: str
+
+
+#: Names under which `<meta>` gives the day of publication, the surest first.
+_PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "og:pubdate",
+    "datepublished", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "publish-date", "publish_date", "publishdate", "pubdate", "publication_date", "date_published", "published-date",
+    "published_date", "published_time", "dcterms.issued", "dc.date.issued", "dc.date.created", "dcterms.created",
+    "dcterms.date", "dc.date", "article_date_original", "original-publish-date", "originalpublicationdate", "ptime",
+    "article.published", "article:post_date", "displaydate", "published", "created",
+    "rnews:datepublished", "citation_publication_date", "citation_date", "gentime", "weibo:article:create_at", "date",
+)  # fmt: skip
+_MODIFIED_META = (
+    "article:modified_time", "og:article:modified_time", "og:modified_time", "og:updated_time", "article:modified",
+    "datemodified", "cxenseparse:recs:modifiedtime", "dcterms.modified", "dc.date.modified", "article.updated",
+    "lastmod", "last-modified", "last_modified", "modified", "revised", "updated_time", "weibo:article:update_at",
+)  # fmt: skip
+#: Names of the day in embedded data, with a value in ISO 8601.
+_EMBEDDED = re.compile(
+    r'\\?"((?:date|first|original)?_?publi(?:shed|cation|sh)_?(?:date|time|at|on)?|datePublished|pubDate'
+    r'|createdAt|created_at)\\?"'
+    r'\s*:\s*\\?"((?:19|20)\d\d-\d\d-\d\d[^"\\]{0,30})\\?"',
+    re.I,
+)
+
+
+def read_dates(page: Page) -> Dates:
+    """The page's two dates, checked against each other, the URL and the time of capture."""
+    return _Reader(page).read()
+
+
+class _Reader:
+    """The state of reading one page: its zone, its clock, its candidates."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clock = Clock.of(page)
+
+    def read(self) -> Dates:
+        published = [
+            *self._structured("datePublished"),
+            *self._meta(_PUBLISHED_META),
+            *self._microdata("datePublished"),
+        ]
+        modified = [*self._structured("dateModified"), *self._meta(_MODIFIED_META), *self._microdata("dateModified")]
+        if not any(found.moment.time for found in published):
+            shown, changed = shown_dates(self.page, self.clock)
+            published += [_Candidate(item.moment, item.source, item.raw) for item in shown]
+            modified += [_Candidate(item.moment, item.source, item.raw) for item in changed]
+        published = self._agreeing_with_url(published)
+        weaker = (self._from_video, self._from_url, self._embedded, self._from_feed)
+        published = published or next((found for read in weaker if (found := [*read()])), [])
+        if not published and not modified:  # a day that is known to be the last change's would be found again
+            published = [*self._guessed()]
+        zone = self.clock.zone or _zone_elsewhere(published + modified)
+        return self._checked(self._choose(published), self._choose(modified), zone)
+
+    def _agreeing_with_url(self, published: list[_Candidate]) -> list[_Candidate]:
+        """The candidates, those before the day in the address's folders first, if any is far after it.
+
+        Systems that put the day into the address do so once; a later "published" is that of the last change.
+        """
+        own = url_day(self.page.url, folders=True)
+        if own is None or not published or published[0].moment.day - own[0] <= timedelta(days=2):
+            return published
+        alike = [found for found in published if abs(found.moment.day - own[0]) <= timedelta(days=1)]
+        return alike or [*self._from_url(), *published]
+
+    def _choose(self, candidates: list[_Candidate]) -> _Candidate | None:
+        """The first candidate, or a later one that tells the same moment more exactly."""
+        if not candidates:
+            return None
+        chosen = candidates[0]
+        for found in candidates[1:]:
+            if _tells_more(found.moment, chosen.moment):
+                chosen = found
+        return chosen
+
+    def _checked(self, first: _Candidate | None, last: _Candidate | None, zone: tzinfo | None) -> Dates:
+        published = _read(first, zone)
+        modified = _read(last, zone)
+        if published and modified and modified.value[: len(published.value)] <= published.value[: len(modified.value)]:
+            modified = None
+        return Dates(published, modified)
+
+    def _candidate(self, raw: Any, source: str) -> Iterator[_Candidate]:
+        text = squeeze(raw) if isinstance(raw, str) else str(raw) if isinstance(raw, int) else ""
+        moment = machine(text) if text else None
+        if moment is not None and self.clock.plausible(moment):
+            yield _Candidate(without_midnight(moment), source, text)
+
+    def _structured(self, name: str) -> Iterator[_Candidate]:
+        data = structured(self.page)
+        for raw in as_list(data.story.get(name))[:1] or [data.salvaged(name)]:
+            yield from self._candidate(raw, f"jsonld:{name}")
+
+    def _from_video(self) -> Iterator[_Candidate]:
+        yield from self._structured("uploadDate")
+        yield from self._structured("dateCreated")
+
+    def _meta(self, names: Iterable[str]) -> Iterator[_Candidate]:
+        for name in names:
+            for raw in self.page.meta.get(name, ())[:1]:
+                yield from self._candidate(raw, f"meta:{name}")
+
+    def _microdata(self, name: str) -> Iterator[_Candidate]:
+        for element in structured(self.page).microdata.get(name, ())[:1]:
+            raw = item_text(element)
+            yield from self._candidate(raw, f"microdata:{name}")
+
+    def _from_url(self) -> Iterator[_Candidate]:
+        found = url_day(self.page.url)
+        if found and self.clock.plausible(Moment(found[0])):
+            yield _Candidate(Moment(found[0]), "url", found[1])
+
+    def _embedded(self) -> Iterator[_Candidate]:
+        """The day in the data that a page built by script carries along."""
+        for script in elements(self.page)["script"]:
+            match = _EMBEDDED.search(script.text or "")
+            if match:
+                yield from self._candidate(match[2], f"script:{match[1]}")
+                return
+
+    def _guessed(self) -> Iterator[_Candidate]:
+        """What htmldate finds in the story's part of a page that shows no day where one is looked for."""
+        tree = deepcopy(self.page.tree)
+        for part in list(tree.iter("div", "section", "ul", "ol", "aside", "footer", "nav", "p")):
+            if is_set_apart(part, upwards=False) and part.getparent() is not None:
+                part.drop_tree()
+        # its extensive search would load dateparser, two seconds for every new process
+        found = find_date(tree, original_date=True, extensive_search=False, url=self.page.url)
+        if found and not found.endswith("-01"):  # it fills up a bare month or year with the first
+            yield from self._candidate(found, "htmldate")
+
+    def _from_feed(self) -> Iterator[_Candidate]:
+        yield from self._candidate(self.page.capture.found.get("published"), "feed:published")
+
+
+def _tells_more(other: Moment, moment: Moment) -> bool:
+    """True where `other` is the same moment with a time, or with a zone, that `moment` lacks."""
+    if moment.time is None:
+        return other.time is not None and other.day == moment.day
+    if moment.zone is not None or (known := other.utc()) is None:
+        return False
+    # a clock without a zone is off by its zone's offset, which is some quarters of an hour
+    off = datetime.combine(moment.day, moment.time, UTC) - known
+    return abs(off) <= timedelta(hours=14) and off.total_seconds() % 900 < 60
+
+
+def _zone_elsewhere(candidates: Iterable[_Candidate]) -> tzinfo | None:
+    """The offset that another time of the page has; UTC does not count, systems write it for any clock."""
+    for found in candidates:
+        zone = found.moment.zone
+        if zone is not None and found.moment.utc() and zone.utcoffset(None) != timedelta(0):
+            return zone
+    return None
+
+
+def _read(found: _Candidate | None, zone: tzinfo | None) -> Reading[str] | None:
+    return reading(found.moment.stamp(zone), found.source, found.raw) if found else None
+
+
+_URL_FOLDERS = re.compile(
+    r"(?<=/)(?P<y>(?:19|20)\d\d)/(?P<m>0?[1-9]|1[0-2]|[a-z]{3})/(?P<d>0?[1-9]|[12]\d|3[01])(?=/|$)", re.I
+)
+_URL_DAY = re.compile(
+    _URL_FOLDERS.pattern
+    + r"|(?<!\d)(?P<y1>(?:19|20)\d\d)[-_./]?(?P<m1>0[1-9]|1[0-2])[-_./]?(?P<d1>0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<!\d)(?P<d2>0[1-9]|[12]\d|3[01])(?P<s2>[-_.])(?P<m2>0[1-9]|1[0-2])(?P=s2)(?P<y2>20\d\d)(?!\d)",
+    re.I,
+)
+
+
+def url_day(url: str, folders: bool = False) -> tuple[date, str] | None:
+    """The day in an address (`/2021/03/04/`, `/20210304-`) with the piece that holds it, None where there is none.
+
+    folders -- only one that is written as three folders.
+    """
+    for match in (_URL_FOLDERS if folders else _URL_DAY).finditer(url.partition("://")[2].partition("?")[0]):
+        year, month, day = (
+            next(value for name, value in match.groupdict().items() if value and name.startswith(letter))
+            for letter in "ymd"
+        )
+        found = machine(f"{year}-{month}-{day}") if month.isdigit() else machine(f"{day} {month} {year}")
+        if found:
+            return found.day, match[0]
+    return None

@@ -1,0 +1,227 @@
+"""The headline, and the heading that shows it.
+
+What the page shows (its heading) is weighed against what it says of itself (`og:title`, JSON-LD, `<title>`): the two
+agree up to site name, section and kicker, and where they agree the page's own wording is the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from archiver.extraction.page.noise import class_words, is_set_apart
+from archiver.extraction.page.page import Page, once_per_page
+from archiver.extraction.page.shown import clean, shown_text
+from archiver.extraction.page.structured import elements, item_text, plain, structured
+from archiver.extraction.words.folding import fold
+from archiver.extraction.words.vocabulary import words
+
+#: Longest headline in characters; the longest of 800 real ones has 230.
+_MAX_TITLE = 300
+#: Longest kicker in characters.
+MAX_KICKER = 60
+#: Most headings of a page that are weighed.
+_MAX_HEADINGS = 40
+#: Most separators of a stated title that are tried as the place of a cut.
+_MAX_CUTS = 8
+#: Least rank of a heading that is the headline where the page states a title: about half of the words in common.
+_ENOUGH = 0.6
+#: Between headline and site name or section. A hyphen needs white space on both sides.
+_SEPARATOR = re.compile(
+    r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜]\s*|(?<=\w)\s?[|_｜]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
+)
+#: What templates say where nobody gave the page a title; by `key`.
+_NO_TITLE = words("home homepage accueil startseite inicio inizio index untitled untitleddocument newpage")
+_NO_LETTERS = re.compile(r"[\W_]+")
+#: Parts of class names that mark the line above a headline.
+KICKER_CLASSES = words(
+    """
+    kicker overline eyebrow topline toptitle supertitle surtitle surtitre dachzeile roofline roof spitzmarke
+    preheadline pretitle antetitulo antetitolo occhiello sopratitolo volada vignet chapeau stickytitle superheadline
+    topic label
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The chosen title; `element` is the heading that shows it, None where the page shows none."""
+
+    text: str
+    source: str
+    raw: str
+    element: _Element | None = None
+    kicker: str | None = None
+
+
+def key(text: str) -> str:
+    """Letters and digits only, without case and accents: equal for two spellings of one headline."""
+    return _NO_LETTERS.sub("", fold(text))
+
+
+@once_per_page
+def headline(page: Page) -> Headline | None:
+    """The page's headline with the heading that shows it."""
+    raw = [(source, text) for source, text in _stated(page) if len(text) <= _MAX_TITLE]
+    titled = {key(text) for source, text in raw if source == "jsonld:headline"}
+    site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
+    headings = [*elements(page)["h1"], *elements(page)["h2"]][:_MAX_HEADINGS]
+    shown = [(element, text) for element in headings if (text := shown_text(element))]
+    confirming = {key(text) for _, text in raw} | {key(text) for _, text in shown}
+    stated = [_Stated(source, text, without_site(text, site, confirming)) for source, text in raw]
+    telling = [found for found in stated if key(found.text) not in _NO_TITLE]
+    return _shown_headline(shown, telling, site) or _stated_headline(page, stated, site)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A title from the page's description of itself: as it stands there, and without the site's name."""
+
+    source: str
+    raw: str
+    text: str
+
+
+def _stated(page: Page) -> Iterator[tuple[str, str]]:
+    """Titles in the page's own description of itself, the most reliable first."""
+    story = structured(page).story
+    for name in ("headline", "name"):
+        if text := clean(plain(story.get(name))):
+            yield f"jsonld:{name}", text
+    for name in ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"):
+        if text := clean(plain((page.meta.get(name) or [""])[0])):
+            yield f"meta:{name}", text
+    for element in structured(page).microdata.get("headline", ())[:1]:
+        if text := clean(item_text(element)):
+            yield "microdata:headline", text
+    for element in elements(page)["title"]:
+        if text := clean(plain(element.text)):
+            yield "meta:title", text
+        break
+
+
+def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
+    """A stated title without the site's name and sections around it.
+
+    site       -- keys of the site's names.
+    confirming -- keys of the other titles of the page: a cut that leads to one of them is right.
+    """
+    before, _, rest = text.partition(": ")
+    if rest and key(before) in site:
+        text = rest
+    cuts = [match.span() for match in _SEPARATOR.finditer(text)][:_MAX_CUTS]
+    if not cuts:
+        return text
+    begins, stops = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    parts = [
+        text[begin:stop].strip()
+        for begin in begins
+        for stop in stops
+        if (begin, stop) != (0, len(text)) and begin < stop
+    ]
+    if confirmed := [part for part in parts if key(part) in confirming and not _is_site(part, site)]:
+        # of two headings that stand in the title the first is the headline and the other the site's name, unless the
+        # first is so short that it must be the section
+        return max(confirmed, key=lambda part: len(part) * (2 if text.startswith(part) else 1))
+    begin, stop = 0, len(text)
+    if _is_site(text[: cuts[0][0]], site):
+        begin = cuts[0][1]
+    for start, end in reversed(cuts):
+        if start > begin and _is_site(text[end:stop], site):
+            stop = start
+    return text[begin:stop].strip() or text
+
+
+def _is_site(part: str, site: Iterable[str]) -> bool:
+    name = key(part)
+    return bool(name) and any(
+        name == known or (len(known) > 3 and known in name and len(name) < 3 * len(known)) for known in site
+    )
+
+
+def _shown_headline(shown: list[tuple[_Element, str]], stated: list[_Stated], site: list[str]) -> Headline | None:
+    """The heading that agrees best with the stated titles; a lone first heading where nothing is stated."""
+    wanted = [(key(found.text), _word_set(found.text)) for found in stated]
+    best: tuple[float, _Element, str] | None = None
+    for element, text in shown:
+        if key(text) in site or len(text) > _MAX_TITLE or not key(text):
+            continue
+        agreement = max((_agreement(key(text), _word_set(text), *other) for other in wanted), default=0.0)
+        rank = agreement + (0.3 if element.tag == "h1" else 0.0) - (0.3 if is_set_apart(element) else 0.0)
+        if best is None or rank > best[0]:
+            best = (rank, element, text)
+    if best is None or best[0] < (_ENOUGH if wanted else 0):
+        return None
+    _, element, text = best
+    title, kicker = _without_kicker(element, text, [found.text for found in stated])
+    return Headline(title, f"visible:{element.tag!s}", text, element, kicker)
+
+
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def _agreement(shown: str, shown_words: frozenset[str], other: str, other_words: frozenset[str]) -> float:
+    """0 to 1: how much of the shorter of two titles is in the other."""
+    if not shown or not other:
+        return 0.0
+    if shown == other:
+        return 1.0
+    if min(len(shown), len(other)) > 12 and (shown in other or other in shown):
+        return 0.9
+    common = len(shown_words & other_words)
+    return 0.85 * 2 * common / (len(shown_words) + len(other_words)) if shown_words and other_words else 0.0
+
+
+def _without_kicker(element: _Element, text: str, stated: list[str]) -> tuple[str, str | None]:
+    """The heading's text with what stands before or after the headline proper cut off, and the kicker."""
+    for child in element.iterdescendants():
+        if isinstance(child.tag, str) and class_words(child) & KICKER_CLASSES:
+            kicker = shown_text(child)
+            rest = shown_text(element, skip=child) if child.getparent() is element else ""
+            if kicker and rest and len(kicker) <= MAX_KICKER:
+                return rest.lstrip(":|–- "), kicker.rstrip(":|–- ")
+    own = key(text)
+    for other in stated:
+        short = key(other)
+        if short == own:
+            return text, None
+        if len(short) >= 12 and len(short) > 0.35 * len(own) and own.endswith(short):
+            begin = _position(text, len(own) - len(short))
+            return text[begin:].strip(), text[:begin].strip(" :|–—-·•/") or None
+    return text, None
+
+
+def _position(text: str, count: int) -> int:
+    """Index in `text` of the character that begins after `count` characters of its key."""
+    seen = 0
+    for index, char in enumerate(text):
+        if seen >= count and char.isalnum():
+            while index and not text[index - 1].isspace():  # an opening quote belongs to what follows
+                index -= 1
+            return index
+        seen += len(key(char))
+    return len(text)
+
+
+def _stated_headline(page: Page, stated: list[_Stated], site: list[str]) -> Headline | None:
+    """The stated title that most others agree with; the first among equals."""
+    candidates = [found for found in stated if key(found.text) and key(found.text) not in site] or stated
+    if not candidates:
+        return None
+    votes = [key(found.text) for found in candidates]
+    chosen = max(candidates, key=lambda found: votes.count(key(found.text)))
+    return Headline(chosen.text, chosen.source, chosen.raw, _element_with(page, chosen.text))
+
+
+def _element_with(page: Page, title: str) -> _Element | None:
+    """The first element, of those that pages without headings use, whose own text is the title."""
+    wanted = key(title)
+    for element in page.tree.iter("h3", "h4", "div", "p", "span", "td"):
+        # comparing lengths first spares the keys of a thousand elements; white space and quotes make the difference
+        if element.text and abs(len(element.text.strip()) - len(title)) < 9 and key(element.text) == wanted:
+            return element
+    return None

@@ -1,0 +1,183 @@
+"""The short lines around a headline: byline, dates, kicker. What a page shows, where its structured data are silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from lxml.etree import _Element
+
+from archiver.extraction.head.headline import headline
+from archiver.extraction.page.noise import class_words, is_hidden, is_set_apart
+from archiver.extraction.page.page import Page, once_per_page
+from archiver.extraction.page.shown import inline_pieces, join
+from archiver.extraction.words.vocabulary import words
+
+#: Elements that begin a new line on the screen.
+_BLOCKS = words(
+    """
+    address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2
+    h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """
+)
+_BREAKS = _BLOCKS | {"br"}
+_SKIPPED = words(
+    """
+    script style noscript template svg blockquote iframe form button select option figure picture video audio
+    """
+)
+#: Most elements of a line whose classes are looked at.
+_PARTS = 20
+#: Characters of a line that may hold a byline or a date; longer ones are the article's text.
+LONGEST_LINE = 300
+#: How many lines after the headline, and how many before it, can still belong to it.
+_AFTER, _BEFORE = 20, 12
+#: How many lines the head of an article may have, where its paragraphs are short.
+_HEAD = 60
+#: How many ancestors of the headline are looked at for lines before it.
+_LEVELS = 6
+#: How many lines after those are looked at for a byline below the text.
+_FURTHER = 400
+#: So many paragraphs of text end the head of an article.
+_PARAGRAPHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as a reader sees it.
+
+    text  -- its text, squeezed.
+    words -- words in the classes of its elements, of the block that holds it and of the block around that.
+    links -- the links in it.
+    times -- its `<time>` elements that have a `datetime`.
+    """
+
+    text: str
+    words: frozenset[str]
+    links: tuple[_Element, ...] = ()
+    times: tuple[_Element, ...] = ()
+
+
+class StoryLines:
+    """The lines of one page by their place around the story, read as far as they are asked for."""
+
+    def __init__(self, page: Page) -> None:
+        found = headline(page)
+        self._anchor = found.element if found else None
+        self._body = page.tree.find("body")
+        if self._anchor is not None:
+            self._ahead = _following(self._anchor)
+            self._reach = _AFTER
+        else:
+            self._reach = 2 * _HEAD
+            self._ahead = _lines(self._body if self._body is not None else page.tree)
+
+    @cached_property
+    def _head(self) -> tuple[Line, ...]:
+        """Lines up to the third paragraph of text, these paragraphs included."""
+        found: list[Line] = []
+        paragraphs = 0
+        for line in islice(self._ahead, _HEAD if self._anchor is not None else 2 * _HEAD):
+            found.append(line)
+            paragraphs += len(line.text) > LONGEST_LINE
+            if paragraphs == _PARAGRAPHS:
+                break
+        return tuple(found)
+
+    @cached_property
+    def headline(self) -> tuple[Line, ...]:
+        """The lines of the heading itself, with whatever the page puts into it."""
+        return tuple(_lines(self._anchor)) if self._anchor is not None else ()
+
+    @cached_property
+    def near_headline(self) -> tuple[Line, ...]:
+        """Lines that follow the headline, nearest first, then those before it, nearest first; no paragraph of text.
+
+        Without a visible headline, the page's lines from its beginning.
+        """
+        before = islice(_preceding(self._anchor), _BEFORE) if self._anchor is not None else ()
+        return (*self._short[: self._reach], *before)
+
+    @cached_property
+    def _short(self) -> tuple[Line, ...]:
+        return tuple(line for line in self._head if len(line.text) <= LONGEST_LINE)
+
+    @cached_property
+    def opening(self) -> str:
+        """The beginning of the article's text, empty where it has no long paragraph near the headline."""
+        return next((line.text for line in self._head if len(line.text) > LONGEST_LINE), "")
+
+    @cached_property
+    def further(self) -> tuple[Line, ...]:
+        """Lines after those: crossheads, short paragraphs, what stands below the text."""
+        rest = self._short[self._reach :]  # read before the walk over the page goes on
+        return (*rest, *(line for line in islice(self._ahead, _FURTHER) if len(line.text) <= LONGEST_LINE))
+
+
+@once_per_page
+def story_lines(page: Page) -> StoryLines:
+    """The page's lines, walked once for all readers."""
+    return StoryLines(page)
+
+
+def _following(element: _Element) -> Iterator[Line]:
+    node = element
+    while (parent := node.getparent()) is not None and node.tag != "body":
+        yield from _runs(parent, node.itersiblings(), node.tail)
+        node = parent
+
+
+def _preceding(element: _Element) -> Iterator[Line]:
+    node: _Element | None = element
+    for _ in range(_LEVELS):
+        if node is None or node.tag == "body":
+            return
+        for sibling in node.itersiblings(preceding=True):
+            yield from reversed([line for line in _lines(sibling) if len(line.text) <= LONGEST_LINE])
+        node = node.getparent()
+
+
+def _lines(element: _Element) -> Iterator[Line]:
+    """The lines within an element, in page order. A line ends where a block begins or ends, and at `<br>`."""
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED or is_hidden(element):
+        return
+    if is_set_apart(element, upwards=False):
+        return
+    yield from _runs(element, element, element.text)
+
+
+def _runs(block: _Element, children: Iterable[_Element], text: str | None) -> Iterator[Line]:
+    """The lines of a block that begin with `text` and go on with `children`."""
+    pieces: list[str] = [text or ""]
+    inline: list[_Element] = []
+    for child in children:
+        if isinstance(child.tag, str) and (
+            child.tag in _BREAKS or any(part.tag in _BLOCKS for part in child.iterdescendants())
+        ):
+            yield from _line(block, pieces, inline)
+            yield from _lines(child)
+            pieces, inline = [], []
+        elif isinstance(child.tag, str) and child.tag not in _SKIPPED and not is_hidden(child):
+            inline.append(child)
+            pieces += inline_pieces(child)
+        pieces.append(child.tail or "")
+    yield from _line(block, pieces, inline)
+
+
+def _line(block: _Element, pieces: list[str], inline: list[_Element]) -> Iterator[Line]:
+    text = join(pieces)
+    if not text:
+        return
+    words = class_words(block)
+    if (parent := block.getparent()) is not None:
+        words |= class_words(parent)
+    links, times = [], []
+    for part in islice((part for top in inline for part in top.iter() if isinstance(part.tag, str)), _PARTS):
+        words |= class_words(part)
+        if part.tag == "a":
+            links.append(part)
+        elif part.tag == "time" and part.get("datetime"):
+            times.append(part)
+    yield Line(text, words, tuple(links), tuple(times))

@@ -1,0 +1,146 @@
+"""Dates as a page shows them, near its headline or wherever else it shows only one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archiver.extraction.head.clock import Clock, without_midnight
+from archiver.extraction.head.lines import Line, story_lines
+from archiver.extraction.page.noise import class_words
+from archiver.extraction.page.page import Page
+from archiver.extraction.page.shown import shown_text
+from archiver.extraction.words.folding import fold
+from archiver.extraction.words.moments import Moment, machine, relative, written
+from archiver.extraction.words.vocabulary import words
+
+#: A day at the beginning of the text, in brackets or before a dash: "(18.01.2018) Die Fähre …", "Kiel, 3. Mai 2021 – ".
+_DATELINE = re.compile(r"[^()]{0,40}\(([^()]{6,40})\)|(.{6,80}?)\s[-–—|]\s")
+#: Longest text before a date that can be its label; longer ones are sentences that mention a day.
+_MAX_LABEL = 80
+#: Words in classes that make a date the day of the last change. `updated` alone is no sign: the hAtom format asks for
+#: it on a page's only date.
+_MODIFIED_CLASSES = frozenset({"modified", "lastmodified", "lastupdate", "lastupdated", "datemodified", "updatedate"})
+#: Words before a date, or in the classes around it, that make it the day of the last change.
+_MODIFIED_WORDS = re.compile(
+    r"(?<![a-z])(?:(?:last |dernier|derniere|letzte|ultim|zuletzt|laatst|sist|senast|sidst)[^\d]{0,20}"
+    r"(?:update|modif|maj|mise|aktual|ander|actual|aggiorn|atualiz|gewijzigd|bijgewerkt|opdater|uppdater|oppdater)"
+    r"|updated?|upd\.|modified|modifie|mis(?:e)? a jour|maj|actualise|aktualisier|letzte anderung|geandert"
+    r"|uberarbeitet|stand"
+    r"|actualizad|modificad|aggiornat|ultima modifica|modificat|atualizad|bijgewerkt|gewijzigd"
+    r"|laatste wijziging|opdateret"
+    r"|uppdaterad|oppdatert|sist endret|paivitetty|muokattu|aktualizac|aktualizova|zmodyfikowan|frissit"
+    r"|modosit|actualizat"
+    r"|guncelle|revised|edited|azurirano|обновлен|изменен|оновлено|corrected|reviewed)"
+)
+#: Words before a date that make it the day of something else.
+_OTHER_WORDS = re.compile(
+    r"(?:born|died|since|seit|depuis|desde|member|joined|mitglied|inscrit|expires|valid|gultig|event|termin|deadline"
+    r"|copyright|©|\(c\)|all rights|views?|access(?:ed|o)|abgerufen|consulte|filed under|taken|captured on"
+    r"|bis|until|jusqu|hasta|fino)(?:\s(?:le|the|dem|den|el|il|on|am))?\W*$"
+)
+_PUBLISHED_WORDS = re.compile(
+    r"publish|posted|publie|publicad|publicat|pubblicat|veroffentlicht|erstellt|erschienen|datum|gepubliceerd|geplaatst"
+    r"|publicerad|publisert|publiceret|julkaistu|opublikowan|publikova|megjelen|kozzet|yayin|objavljen"
+    r"|опубликован|first seen"
+    r"|online seit|mis en ligne|date|fecha|created|written"
+)
+#: Words in classes of lines that hold a date.
+_DATE_CLASSES = words(
+    """
+    date dates datum fecha data datetime time timestamp published publish publication posted pubdate entrydate
+    postdate dateline byline meta metadata info entrymeta postmeta postinfo entryinfo created submitted
+    veroeffentlicht
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A date in a line of the page.
+
+    source   -- `visible:time`, `visible:date` or `visible:relative`.
+    raw      -- the line, of a `<time>` its `datetime`.
+    kind     -- what the words around it say: `published`, `modified` or `unknown`.
+    sureness -- 0 to 4: signs that the line is there for the date.
+    """
+
+    moment: Moment
+    source: str
+    raw: str
+    kind: str
+    sureness: int
+
+
+def shown_dates(page: Page, clock: Clock) -> tuple[list[ShownDate], list[ShownDate]]:
+    """Dates of publication and of change; the surest first, then in the order of `StoryLines`."""
+    lines = story_lines(page)
+    near = [item for line in (*lines.headline, *lines.near_headline) for item in _in_line(line, clock)]
+    near += _in_dateline(lines.opening, clock)
+    published = sorted((item for item in near if item.kind != "modified"), key=lambda item: -item.sureness)
+    if not published:
+        further = [item for line in lines.further for item in _in_line(line, clock) if item.sureness]
+        if len({item.moment.day for item in further}) == 1:
+            published = [item for item in further if item.kind != "modified"]
+            near += further
+    return published, [item for item in near if item.kind == "modified"]
+
+
+def _in_line(line: Line, clock: Clock) -> Iterator[ShownDate]:
+    found = _in_times(line, clock) if line.times else _in_text(line, clock)
+    for moment, source, raw, kind in found:
+        sureness = 2 * (kind != "unknown") + (not _DATE_CLASSES.isdisjoint(line.words)) + bool(line.times)
+        yield ShownDate(moment, source, raw, kind, sureness)
+
+
+def _in_times(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]:
+    """Dates of the line's `<time>` elements."""
+    folded, position = fold(line.text), 0
+    for stamp in line.times:
+        raw, text = stamp.get("datetime", ""), fold(shown_text(stamp))
+        end = max(position, folded.find(text, position))
+        label, position = folded[position:end], end + len(text)
+        moment = machine(raw)
+        if moment is not None and clock.plausible(moment, shown=True):
+            updated = len(line.times) > 1 and "updated" in class_words(stamp)
+            yield without_midnight(moment), "visible:time", raw, "modified" if updated else _kind(label, line.words)
+
+
+def _in_text(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]:
+    """Dates written out in the line, or told from the moment of reading."""
+    text = line.text
+    for found in written(text, clock.language, clock.month_first):
+        if not clock.plausible(found.moment, shown=True) or _OTHER_WORDS.search(found.label):
+            continue
+        kind = _kind(found.label, line.words)
+        if len(found.label) <= _MAX_LABEL and not (kind == "unknown" and _is_sentence(text, line.words)):
+            yield without_midnight(found.moment), "visible:date", text, kind
+    if clock.now and len(text) <= _MAX_LABEL and (moment := relative(text, clock.now, clock.zone)):
+        yield moment, "visible:relative", text, _kind(fold(text), line.words)
+
+
+def _in_dateline(opening: str, clock: Clock) -> Iterator[ShownDate]:
+    match = _DATELINE.match(opening)
+    if match:
+        yield from _in_line(Line(match[1] or match[2], frozenset()), clock)
+
+
+def _is_sentence(text: str, classes: frozenset[str]) -> bool:
+    """True for running text that mentions a day."""
+    return (
+        classes.isdisjoint(_DATE_CLASSES)
+        and text.endswith((".", "!", "?", "”", "“", '"', "»"))
+        and len(text.split()) > 6
+    )
+
+
+def _kind(label: str, classes: frozenset[str]) -> str:
+    """`published`, `modified` or `unknown`, by the words before a date, then by the classes around it."""
+    if _MODIFIED_WORDS.search(label):
+        return "modified"
+    if _PUBLISHED_WORDS.search(label):
+        return "published"
+    if classes & _MODIFIED_CLASSES and not classes & {"published", "pubdate"}:
+        return "modified"
+    return "unknown"

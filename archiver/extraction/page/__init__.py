@@ -1,0 +1,1 @@
+"""The page: decoded, parsed once, and what is told of its elements."""

@@ -1,0 +1,1 @@
+"""Pictures of a story with their captions and credits."""

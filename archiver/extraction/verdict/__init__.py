@@ -1,0 +1,1 @@
+"""Verdicts: kind, paywall, quality, rights, pagination, related stories."""

@@ -1,0 +1,232 @@
+"""What kind of page it is.
+
+A page is an article until something speaks against it. What may take a page out of the archive (error, consent, login,
+index) needs either the server's word or a page that gives no sign of being a story: real articles carry titles such
+as "Page not found" too.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from urllib.parse import parse_qsl, urlsplit
+
+from archiver.article import PageKind
+from archiver.extraction.body.body import Body
+from archiver.extraction.head.title import read_title
+from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze, text_of
+from archiver.extraction.page.structured import is_story, structured, types_of
+from archiver.extraction.scope import scope_of
+from archiver.extraction.verdict.paywall import SHORT, find_wall
+from archiver.extraction.words.kind_words import (
+    CONSENT,
+    ENTRY_TIME,
+    ERROR_CLASS,
+    ERROR_TITLE,
+    GALLERY_PATH,
+    HOME_PATH,
+    INDEX_PATH,
+    LIVE_NAME,
+    LIVE_WORD,
+    LOGIN_TITLE,
+    NO_SCRIPT,
+    NOTICE_PATH,
+    PODCAST_PATH,
+    VIDEO_PATH,
+)
+from archiver.urls import clean
+
+_INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
+
+#: Characters of body text under which a page without any sign of a story is not taken for one.
+_FEW_CHARACTERS = 400
+#: A page with a sound player and fewer words is about what it plays.
+_FEW_WORDS = 40
+#: Characters of a title that are looked at.
+_MAX_TITLE = 300
+#: Text of more words is an article, whatever picture or film it goes with.
+_MANY_WORDS = 350
+#: Entries with a time that make a live blog of a page which calls itself one.
+_MIN_ENTRIES = 4
+
+
+def _is_home(address: str) -> bool:
+    """Whether the address is that of a home page; old sites give stories by number (`/?p=123`)."""
+    cleaned = clean(address)
+    if cleaned is None:
+        return False
+    parts = urlsplit(cleaned)
+    return bool(HOME_PATH.match(parts.path)) and not any(value.isdigit() for _, value in parse_qsl(parts.query))
+
+
+def read_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKind]:
+    """The kind of the page; `article` where nothing speaks against it and there is text."""
+    signs = _Signs(page, body)
+    return (
+        signs.no_story()
+        or (signs.other_story(paywalled) if signs.characters else None)
+        or signs.other_medium()
+        or signs.empty()
+        or reading("article", "rule:default")
+    )
+
+
+class _Signs:
+    """What a page shows of its kind. `characters` and `words` are those of the body."""
+
+    def __init__(self, page: Page, body: Body) -> None:
+        self.page = page
+        self.body = body
+        self.path = path_of(page.url)
+        self.types = types_of(structured(page).story)
+        texts = [block.text for block in body.blocks]
+        if body.lead is not None and body.lead_position is not None:
+            texts.insert(0, body.lead.value)
+        self.characters = sum(map(len, texts))
+        self.words = sum(len(text.split()) for text in texts)
+        self.text = " ".join(texts)[:3000]
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """Headline, as read and as shown, and `<title>`."""
+        title = read_title(self.page)
+        head = next(self.page.tree.iter("title"), None)
+        shown = scope_of(self.page, self.body).heading
+        found = (
+            title.value if title else "",
+            squeeze("".join(shown.itertext())) if shown is not None else "",
+            squeeze(head.text if head is not None else ""),
+        )
+        return tuple(dict.fromkeys(text[:_MAX_TITLE] for text in found if text))
+
+    @cached_property
+    def og_type(self) -> str:
+        found = self.page.first_meta("og:type")
+        return found[1].lower() if found else ""
+
+    @cached_property
+    def is_declared(self) -> bool:
+        """Whether the page declares itself a story, or gives the day on which one was published."""
+        return (
+            is_story(self.types)
+            or self.og_type == "article"
+            or self.page.first_meta("article:published_time", "datepublished", "date", "dc.date", "pubdate") is not None
+        )
+
+    def no_story(self) -> Reading[PageKind] | None:
+        """error, login, consent or index: pages that hold no story of their own."""
+        status = self.page.capture.status
+        if status == 401:
+            return reading("login", "http:status", str(status))
+        if status >= 400:
+            return reading("error", "http:status", str(status))
+        top = next(self.page.tree.iter("body"), None)
+        if top is not None and ERROR_CLASS.search(top.get("class") or ""):
+            return reading("error", "visible:class", top.get("class"))
+        if not self.is_declared:
+            if found := next((title for title in self.titles if ERROR_TITLE.match(title.lower())), None):
+                return reading("error", "visible:title", found)
+            if self.characters < 3 * _FEW_CHARACTERS:
+                if found := next((title for title in self.titles if LOGIN_TITLE.match(title.lower())), None):
+                    return reading("login", "visible:title", found)
+                if found := self._consent():
+                    return reading("consent", "visible:text", found)
+            if found := self._index():
+                return reading("index", found, self.page.url)
+        return None
+
+    def _consent(self) -> str | None:
+        """The words of a consent wall: in the text that was read, or on a page that shows little else."""
+        shown = self.text
+        if self.characters < _FEW_CHARACTERS:
+            top = next(self.page.tree.iter("body"), self.page.tree)
+            whole = text_of(top)
+            shown = whole if len(whole) < 4 * _FEW_CHARACTERS else shown
+        match = CONSENT.search(" ".join((*self.titles, shown)).lower())
+        return match[0] if match else None
+
+    def _index(self) -> str | None:
+        """Where it was seen that the page is a list of stories."""
+        own = next(
+            (str(link.get("href")) for link in self.page.tree.iter("link") if link.get("rel") == "canonical"), ""
+        )
+        for address, place in ((self.page.url, "url"), (own, "link:canonical")):
+            if _is_home(address):
+                return place
+        if any(types_of(node) & _INDEX_TYPES for node in self.page.jsonld):
+            return "jsonld:@type"
+        if INDEX_PATH.search(self.path.lower()) and self.characters < 3 * _FEW_CHARACTERS:
+            return "url"
+        return None
+
+    def other_story(self, paywalled: bool | None) -> Reading[PageKind] | None:
+        """live, notice or teaser: pages whose text is another thing than an article."""
+        if any("liveblogposting" in types_of(node) for node in self.page.jsonld):
+            return reading("live", "jsonld:@type", "LiveBlogPosting")
+        if sum(block.kind == "update" for block in self.body.blocks) >= _MIN_ENTRIES:
+            return reading("live", self.body.source)
+        names = (*self.titles, self.path.rstrip("/").rsplit("/", 1)[-1])
+        for name in names:
+            if LIVE_NAME.search(name.lower()) or (LIVE_WORD.search(name.lower()) and self._entries >= _MIN_ENTRIES):
+                return reading("live", "visible:title", name)
+        if match := NOTICE_PATH.search(self.path.lower()):
+            return reading("notice", "url", match[0])
+        if paywalled and (cut := self._cut()):
+            return reading("teaser", *cut)
+        return None
+
+    @cached_property
+    def _entries(self) -> int:
+        """Entries of a live blog: short texts of the story that are a time of day."""
+        root = scope_of(self.page, self.body).root
+        return sum(
+            1
+            for element in root.iter("time", "span", "p", "div", "strong", "b", "a", "h2", "h3", "h4")
+            if element.text and len(element.text) < 60 and ENTRY_TIME.match(element.text.strip())
+        )
+
+    def _cut(self) -> tuple[str, str | None] | None:
+        """Source and raw string of what shows that the text breaks off."""
+        if self.words < SHORT and (wall := find_wall(self.page, self.body)):
+            return "visible:paywall", wall
+        stated = str(structured(self.page).story.get("wordCount") or "")
+        if stated.isdigit() and int(stated) > 1.5 * self.words + 40:
+            return "jsonld:wordCount", stated
+        last = self.body.blocks[-1].text if self.body.blocks else ""
+        if self.words < SHORT and last.endswith(("…", "...", "[…]")):
+            return "visible:text", last
+        return ("visible:text", last) if self.characters < _FEW_CHARACTERS / 2 else None
+
+    def empty(self) -> Reading[PageKind] | None:
+        """No text, or only a request to switch scripts on."""
+        if not self.characters or (self.characters < _FEW_CHARACTERS and NO_SCRIPT.search(self.text.lower())):
+            return reading("empty", "visible:text", self.text or None)
+        return None
+
+    def other_medium(self) -> Reading[PageKind] | None:
+        """video, podcast or gallery: pages with little text beside what they show."""
+        if self.words >= _MANY_WORDS:
+            return None
+        article = is_story(self.types)
+        if self.og_type.startswith("video") or (
+            "videoobject" in self.types and not article and self.og_type != "article"
+        ):
+            return reading(
+                "video", "jsonld:@type" if "videoobject" in self.types else "meta:og:type", self.og_type or None
+            )
+        if self.types & {"podcastepisode", "radioepisode", "audioobject"}:
+            return reading("podcast", "jsonld:@type", ", ".join(sorted(self.types)))
+        if self.types & {"imagegallery", "mediagallery"} or self.og_type == "gallery":
+            return reading("gallery", "jsonld:@type", ", ".join(sorted(self.types)))
+        if match := VIDEO_PATH.search(self.path.lower()):
+            return reading("video", "url", match[0])
+        if match := PODCAST_PATH.search(self.path.lower()):
+            return reading("podcast", "url", match[0])
+        if match := GALLERY_PATH.search(self.path.lower()):
+            return reading("gallery", "url", match[0])
+        if (
+            not article
+            and self.words < _FEW_WORDS
+            and any(True for _ in scope_of(self.page, self.body).root.iter("audio"))
+        ):
+            return reading("podcast", "visible:audio")
+        return None

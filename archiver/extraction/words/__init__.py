@@ -1,0 +1,1 @@
+"""Words: vocabulary, folding, months, moments, names, language, credits."""

@@ -1,0 +1,213 @@
+"""The vocabulary of pages that are no plain article: titles, lines and words of addresses."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.extraction.words.vocabulary import any_of
+
+#: Beginnings of the title of an error page, a block page, a page under repair.
+ERROR_TITLE = any_of(
+    r"""
+    (?:(?:error|erreur|fehler)\W*)?(?:4\d\d|50\d)\b
+    .{0,40}\b(?:error|erreur|fehler) (?:4\d\d|50\d)\b
+    # English
+    (?:oops|sorry)?\W*(?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,4}?not (?:be )?found
+    (?:oops|sorry)?\W*(?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,4}?(?:doesn['’]t|does not) exist
+    (?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,3}?(?:no longer (?:exists|available)|unavailable)
+    (?:not|nothing (?:was )?) ?found\b
+    access (?:denied|to this page has been denied)
+    (?:forbidden|gone|bad gateway|internal server error|page expired)\b
+    (?:attention required|just a moment|pardon our interruption)\b
+    (?:are you a human|robot check|security check|please verify|verify(?:ing)? you are)\b
+    (?:service|site|website) (?:temporarily )?(?:unavailable|under maintenance)
+    (?:down for )?maintenance\b
+    # German
+    (?:ups|hoppla)?\W*(?:(?:die|diese|gesuchte) )*seite\W+(?:\w+ ){0,4}?nicht (?:gefunden|vorhanden|verfügbar)
+    (?:der|dieser)? ?artikel (?:\w+ ){0,4}?nicht (?:gefunden|vorhanden|verfügbar)
+    zugriff verweigert
+    wartungs(?:arbeiten|modus)
+    # French
+    (?:oups|désolé)?\W*(?:(?:la|cette|l['’]) ?)?(?:page|article) (?:\w+ ){0,4}?(?:introuvable|non trouvée?|n['’]existe)
+    accès (?:refusé|interdit)
+    (?:site )?en maintenance
+    # Spanish, Italian, Portuguese, Dutch
+    (?:(?:la|esta) )?(?:página|artículo) (?:\w+ ){0,4}?no (?:encontrada|encontrado|existe)
+    acceso denegado
+    (?:(?:la|questa) )?(?:pagina|articolo) (?:\w+ ){0,4}?non (?:trovat[ao]|esiste)
+    accesso negato
+    (?:(?:a|esta) )?(?:página|artigo) (?:\w+ ){0,4}?não (?:encontrad[ao]|existe)
+    (?:(?:de|deze) )?pagina (?:\w+ ){0,4}?niet gevonden
+    """,
+    r"^\W*(?:{})",
+)
+#: Titles of log-in and registration pages, whole but for the site's name.
+LOGIN_TITLE = any_of(
+    r"""
+    (?:please )?(?:log ?in|sign in|sign up|register)
+    create (?:an|your) account
+    (?:registration|subscriber login)
+    (?:bitte )?(?:anmelden|einloggen|registrieren)
+    (?:anmeldung|registrierung|login erforderlich)
+    (?:se )?connecter
+    (?:connexion|connectez-vous|identifiez-vous|identification|inscription|s['’]identifier)
+    créer (?:un|mon) compte
+    inici(?:a|ar) (?:tu )?sesión
+    (?:acceder|regístrate|registrarse)
+    (?:accedi|registrati|effettua il login)
+    (?:entrar|iniciar sessão|faça login|cadastre-se)
+    (?:inloggen|aanmelden|registreren)
+    (?:logga in|log ind|logg inn)
+    """,
+    r"^(?:{})\b.{{0,40}}$",
+)
+#: Lines of consent walls.
+CONSENT = any_of(
+    r"""
+    we (?:value your privacy|use cookies)
+    we and our (?:\d+ )?partners
+    (?:wir und unsere|nous et nos|nosotros y nuestros) (?:\d+ )?(?:part|soci)
+    (?:noi e i nostri|nós e os nossos|wij en onze) (?:\d+ )?(?:part|parc)
+    (?:your )?privacy choices
+    before you continue
+    mit werbung (?:und cookies )?(?:weiter)?lesen
+    mit werbung weiter
+    ihre privatsphäre
+    (?:cookies|tracking) zustimmen
+    zustimmung erforderlich
+    einwilligung
+    datenschutz-?einstellungen
+    wir (?:verwenden|nutzen) cookies
+    weiter mit werbung
+    ihre zustimmung
+    votre vie privée
+    nous utilisons des cookies
+    (?:accepter et continuer|continuer sans accepter)
+    gestion de vos préférences
+    (?:valoramos|respetamos) (?:tu|su) privacidad
+    (?:utilizamos|usamos) cookies
+    (?:la tua|la vostra) privacy
+    (?:utilizziamo|usiamo) (?:i )?cookie
+    valorizamos a sua privacidade
+    (?:jouw|uw) privacy
+    wij gebruiken cookies
+    cookie-?toestemming
+    """
+)
+#: What pages made by scripts say to readers without them.
+NO_SCRIPT = any_of(
+    r"""
+    enable javascript
+    turn on javascript
+    aktivieren sie (?:bitte )?javascript
+    requires javascript
+    javascript (?:is )?(?:required|disabled|deaktiviert|aktivieren|aktiv)
+    activ\w+ (?:le )?javascript
+    habilit\w+ javascript
+    abilita\w* javascript
+    """
+)
+
+#: A headline or path that calls the page a live blog.
+LIVE_NAME = any_of(
+    r"""
+    live-?(?:blog|ticker|updates?\b)
+    \blive (?:blog|updates|coverage)
+    news-?(?:blog|ticker)\b
+    -ticker\b\s*:
+    minute par minute
+    minuto a minuto
+    \bliveverslag
+    \s[–-]\slive\s*:
+    [:–-] ?live$
+    -live-b?\d{5,}
+    """
+)
+#: A headline or path that may; only times of entries tell.
+LIVE_WORD = any_of(
+    r"""
+    \blive\b
+    live-?blog
+    \bticker\b
+    as it happened
+    \ben[ -]direct\b
+    ^direct\b
+    \ben[ -](?:vivo|directo)\b
+    \bao vivo\b
+    \bdiretta\b
+    \bdirekte\b
+    """
+)
+#: The time of an entry: "14:05", "9.41 PM", "Il y a 5 min", with a day or a zone at most.
+ENTRY_TIME = re.compile(
+    r"^\D{0,12}\b\d{1,2}\s?[:.h]\s?\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr|[a-z]{2,4})?\b.{0,24}$"
+    r"|^(?:il y a |vor |hace )?\d+\s*(?:min|mins|minutes?|minuten|hours?|std|h)\b.{0,12}$",
+    re.IGNORECASE,
+)
+
+VIDEO_PATH = re.compile(r"/(?:videos?|watch|tv-?video|mediathek|clips?)(?:/|$)", re.IGNORECASE)
+PODCAST_PATH = re.compile(r"/(?:podcasts?|audios?|radio|ecouter|episodes?|emissions?)(?:/|$)", re.IGNORECASE)
+GALLERY_PATH = any_of(
+    r"""
+    (?:photo-?)?galler(?:y|ies)
+    (?:foto-?)?galer[ií]a?s?
+    bilder(?:galerien?|strecken?|serien?)?
+    foto(?:strecken?|galerien?|s)
+    fotogallery
+    fotogalerij
+    galeri
+    diaporamas?
+    portfolios?
+    photos?
+    (?:in-)?pictures
+    slideshows?
+    """,
+    r"/(?:{})(?:/|-|$)",
+)
+#: Press releases, notices of deaths, corrections, legal notices.
+NOTICE_PATH = any_of(
+    r"""
+    press(?:e|ein)?-?(?:mitteilung|meldung|information)\w*
+    (?:press|news)-?releases?
+    communiques?(?:-de-presse)?
+    comunicados?(?:-de-prensa|-de-imprensa)?
+    comunicati(?:-stampa)?
+    persberichten?
+    press(?:e?meddelelser?|meddelanden?)
+    pm
+    avis-de-deces
+    necrologies?
+    (?:trauer|todes)anzeigen?
+    (?:death|legal|public)-?notices?
+    esquelas?
+    (?:overlijdensberichten|rouwadvertenties)
+    (?:corrections?|errata)
+    rectificati\w+
+    annonces-legales
+    amtliche-bekanntmachungen
+    """,
+    r"/(?:{})(?:[/_-]|$)",
+)
+INDEX_PATH = any_of(
+    r"""
+    tags?
+    topics?
+    themen?
+    categor(?:y|ies|ia|ie)
+    kategorien?
+    rubri(?:que|k|ca)s?
+    schlagwort\w*
+    authors?
+    autor(?:en|es)?
+    auteurs?
+    (?:search|suche|recherche|buscar|zoeken)
+    archives?
+    archiv
+    (?:page|seite|label|keyword)
+    """,
+    r"/(?:{})(?:/[^/]*)?/?$",
+)
+#: The path of a home page.
+HOME_PATH = re.compile(r"^/?(?:index|home|default|accueil|startseite)?(?:\.\w{2,5})?/?$", re.IGNORECASE)
+#: Classes by which content systems mark their error page.
+ERROR_CLASS = re.compile(r"(?<![\w-])(?:error-?404|page-?404|not-?found)(?![\w-])", re.IGNORECASE)

@@ -1,0 +1,218 @@
+"""A byline taken apart: persons and agencies out of what stands around them.
+
+Vocabulary is kept folded (lower case, no accents, see `moments.fold`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archiver.extraction.words.byline_words import (
+    AGENCIES,
+    AGENCY_WORDS,
+    FIRMS,
+    OTHER,
+    PARTICLES,
+    PLACES,
+    PLAIN_AGENCIES,
+    ROLE_OPENERS,
+    ROLES,
+)
+from archiver.extraction.words.folding import fold
+from archiver.extraction.words.moments import without_dates
+
+_LABEL = re.compile(
+    r"^\W*(?:(?:text\w*|words|story|fotos?|photos?)\s*(?:&|und|and|et|/|,|\+)\s*(?:fotos?|photos?|bild(?:er)?"
+    r"|text\w*|story)\s*(?:by|von|par|:)"
+    r"|(?:(?:text[eos]?|tekst|words|story|reporting|report|written|posted|published|edited|reviewed|compiled"
+    r"|analysis|opinion"
+    r"|interview|comment|review|article|artikel|artigo|articulo|post|propos recueillis|recueilli|realise"
+    r"|escrito|publicado|scritto"
+    r"|geschrieben|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala"
+    r"|a cura|ein\w* [\w ]{3,40}"
+    r"|kommentar|kolumne|gastbeitrag|analyse|essay|reportage|bericht|glosse|rezension|enquete|tribune"
+    r"|chronique|entretien)\b[^,;|]{0,25}?\s)?"
+    r"(?:by|von|vom|par|por|di|door|af|av|da|od|przez|de)\b"
+    r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*|autore|autori|forfatter|forfattare"
+    r"|kirjoittaja|teksti|verfasser\w*"
+    r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*)\s*:"
+    r"|(?:by|par|von|por|autor|autorin|autoren|author|authors|auteur|auteurs)\b)[\s:]*"
+)
+#: "our correspondent in X", between "by" and the name.
+_OUR = re.compile(
+    r"^(?:unser\w*|notre|nos|our|nuestr\w+|nostr\w+|noss\w+|onze|dr|prof)\s+(?:[a-z]+\w*\s+){0,2}?"
+    r"(?=[^\W\d_])(?:korrespondent\w*|mitarbeiter\w*|redakteur\w*|reporter\w*|autor\w*|correspondant\w*"
+    r"|envoye\w*|correspondent"
+    r"|corresponsal|enviad\w|corrispondente|inviat\w|correspondente|verslaggever|redactr?i?\w*)\b"
+    r"(?:\s+(?:special\w*|permanent\w*|speciale))?(?:\s+(?:a|in|en|aus|au|em)\s+[^\W\d_]+(?:\s*,)?)?[\s:,]*"
+)
+#: Between two authors ("and"), and between an author and what is told of him ("aside").
+_SEPARATOR = re.compile(
+    r"(?P<aside>\s*[,;|/•·►●\n\t()\[\]]+\s*|\s+[-–—]\s+|\s*:\s+)"
+    r"|\s+[&+]\s+|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és|im gespräch mit)\s+",
+    re.I,
+)
+#: Who took the pictures is no author; up to the next bar.
+_PICTURES = re.compile(
+    r"(?:^|(?<=[\s,;|/•(]))(?:(?:and|und|et|&)\s+)?(?:photos?|photograph(?:ie|ies|y|s|er)?|fotos?|fotograf\w*"
+    r"|bild(?:er)?|images?"
+    r"|illustrat\w*|grafik\w*|visuals|kamera|video)\s*(?:[:(]|(?:by|von|par|de|di|por|av|af|©)\s)[^|]*",
+    re.I,
+)
+#: "in Berlin", "à Bagdad", "for The Times": what follows is no name.
+_WHERE = re.compile(
+    r"\s+(?:[Ii]n|à|au|aux|aus|[Ff]rom|[Ff]or|[Aa]t|on|vanuit|près de|pour|für|bei|desde|em|na|na|via|le|am|il"
+    r"|uit|per|dal|dall|de notre|our)\s+.*$"
+)
+#: What cutting leaves at the ends of a part.
+_LEFT_OVER = re.compile(
+    r"^(?:and|und|et|with|mit|avec|con|com|met|med|e|y)\s+|\s+(?:on|am|le|el|il|den|in|at|à|um|vom|the|기자|記者|记者)$"
+)
+_AND_OR_IN = {
+    "en": frozenset({"nl", "af"}),
+    "e": frozenset({"it", "pt"}),
+    "i": frozenset({"pl", "hr", "bs", "sr", "ca", "cs"}),
+    "a": frozenset({"cs", "sk"}),
+}
+#: Editorial offices that sign with one word: "Onlineredaktion", "webmaster2".
+_OFFICE = re.compile(r"redak|redac|redaz|editor|admin|webmaster|presse$|verlag$|zeitung$|magazin$|team$|^null$|^none$")
+_USER_NAME = re.compile(r"[^\W_][\w.-]{2,24}(?: [^\W\d_]+){0,2}")
+_NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
+#: Longest name in characters and words.
+_MAX_NAME, _MAX_WORDS = 60, 6
+_EDGES = " .,:;-–—'\"“”„«»*"
+_MARKUP_LEFT = re.compile(
+    r"\S*@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|net|de|at|ch|fr|it|es|co|uk|no|nl|is|tv|info|eu)\b\S*", re.I
+)
+
+
+def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
+    """The parts of a byline that may be names, without labels, places and dates; True with those that may only tell
+    something of the name before."""
+    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
+    text = _PICTURES.sub(" | ", text)
+    for word, languages in _AND_OR_IN.items():
+        if f" {word} " in text and (language or "")[:2] in languages:
+            text = text.replace(f" {word} ", " & ")
+        elif word in ("en", "i") and f" {word} " in text:
+            text = re.sub(rf"\s+{word}\s+\S+", ", ", text)
+    parts: list[tuple[str, bool]] = []
+    begin, aside = 0, False
+    for separator in [*_SEPARATOR.finditer(text), None]:
+        end = separator.start() if separator else len(text)
+        part = _LEFT_OVER.sub("", _WHERE.sub("", _without_label(text[begin:end]))).strip(_EDGES)
+        if part:
+            parts.append((part, aside))
+        if separator:
+            begin, aside = separator.end(), bool(separator["aside"])
+    return parts
+
+
+def _without_label(text: str) -> str:
+    for pattern in (_LABEL, _OUR):
+        match = pattern.match(fold(text))
+        if match and match.end() < len(text):
+            text = text[match.end() :]
+        elif match:
+            return ""
+    return text
+
+
+def read_names(text: str, not_names: frozenset[str], language: str | None = None, declared: bool = False) -> list[str]:
+    """Persons and agencies of a byline, in its order.
+
+    not_names -- lower-cased names of the site.
+    declared  -- the page itself says that this text is an author's name: one word may do ("Plantu").
+    """
+    parts = _split(text, language)
+    found: list[str] = []
+    for part, aside in parts:
+        words, agency = part, ""
+        if is_agency(part):
+            words, agency = "", part
+        elif is_agency(last := part.rsplit(" ", 1)[-1]):
+            words, agency = part.rpartition(" ")[0], last
+        elif aside and tells_a_function(part):
+            continue
+        found += filter(None, (person(words, not_names, single=declared and len(parts) == 1), agency))
+    return found
+
+
+def tells_a_function(part: str) -> bool:
+    """True for a piece of a byline with the name of a function, an office or a firm in it."""
+    words = [fold(word).strip(_EDGES) for word in part.split()]
+    return words[0] in ROLE_OPENERS or any(word in ROLES or word in FIRMS for word in words)
+
+
+def is_agency(part: str) -> bool:
+    """True for a news agency's name: a known one, or one that calls itself an agency ("Coastal News Agency")."""
+    name = fold(part)
+    if name in AGENCIES:
+        return len(name) > 4 or name in PLAIN_AGENCIES or part.isupper()
+    tokens = name.split()
+    if not 2 <= len(tokens) <= _MAX_WORDS or AGENCY_WORDS.isdisjoint(tokens):
+        return False
+    own = set(tokens) - AGENCY_WORDS - FIRMS - OTHER - PARTICLES
+    return bool(own) and own.isdisjoint(ROLES | ROLE_OPENERS) and all(map(_may_be_in_name, part.split()))
+
+
+@cache
+def _banned() -> frozenset[str]:
+    return ROLES | FIRMS | OTHER
+
+
+def person(part: str, not_names: frozenset[str], single: bool = False) -> str | None:
+    """The person's name in one part of a byline, None where it holds none.
+
+    not_names -- lower-cased names of the site.
+    single    -- whether one word is enough ("Plantu"): only where the page itself says that this is an author.
+    """
+    whole = part.split()
+    tokens: list[str] = []
+    for token in whole:
+        word = fold(token).strip(".,:;'’\"()")
+        if word in _banned() or (len(tokens) >= 2 and word in ROLE_OPENERS):
+            break
+        tokens.append(token)
+    if len(tokens) < 2 and not (single and tokens == whole):
+        return None
+    while tokens and tokens[-1].lower() in PARTICLES:
+        tokens.pop()
+    name = " ".join(tokens).strip(_EDGES)
+    if name.endswith((" Jr", " Sr")) or re.search(r"\b[A-Z]\.[A-Z]$", name):
+        name += "."
+    if not 2 < len(name) <= _MAX_NAME or len(tokens) > _MAX_WORDS:
+        return None
+    if name.lower() in not_names or fold(name) in PLACES or _OFFICE.search(fold(name)) or _NOT_IN_NAMES.search(name):
+        return None
+    if not all(map(_may_be_in_name, tokens)) or all(token.lower() in PARTICLES for token in tokens):
+        return None
+    return name
+
+
+def user_name(text: str, not_names: frozenset[str]) -> str | None:
+    """The name under which a person signs with one word, letters and figures ("delta201"), None where it is none."""
+    name = text.strip()
+    folded = fold(name)
+    if not _USER_NAME.fullmatch(name) or folded in _banned() or folded in not_names or _OFFICE.search(folded):
+        return None
+    return name
+
+
+def is_office(name: str) -> bool:
+    """True for an editorial office, which is nobody's name."""
+    return _OFFICE.search(fold(name)) is not None or any(word in ROLES for word in fold(name).split())
+
+
+def _may_be_in_name(token: str) -> bool:
+    letters = [char for char in token if char.isalpha()]
+    if not letters:
+        return token in ("-", "–")
+    first = letters[0]
+    return (
+        first.isupper()
+        or not (first.islower() or first.isupper())
+        or token.lower() in PARTICLES
+        or token.lower()[:2] in ("d'", "l'", "d’", "l’", "o'", "al", "el", "ad", "as", "an", "ar")
+    )

@@ -1,0 +1,129 @@
+"""Totals of an archive: what `status` and `sites` show."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.ledger.figures import SiteRun
+from archiver.backfill import plan_of
+from archiver.health import judge
+from archiver.sites.file import load
+
+#: Columns of `site_rows` that a table shows.
+SITE_COLUMNS = (
+    "key", "visited", "articles", "per_day", "newest", "health", "waiting", "failed", "backlog", "name",
+)  # fmt: skip
+
+
+def totals(data_dir: Path) -> dict[str, Any]:
+    """Counts over the whole archive (`backlog`: pages that a backfill could fetch), the newest article, the last run,
+    and bytes on disk."""
+    with Archive(data_dir, readonly=True) as archive:
+        row = next(
+            iter(
+                archive.db.query(
+                    """SELECT (SELECT count(*) FROM articles) AS articles,
+                       (SELECT count(*) FROM versions WHERE number > 1) AS edits,
+                       (SELECT count(*) FROM captures) AS captures,
+                       (SELECT count(*) FROM captures WHERE outcome IS NULL) AS unread,
+                       (SELECT count(*) FROM urls) AS urls,
+                       (SELECT count(*) FROM urls WHERE state = 'backlog' AND kind IN ('article', 'page')) AS backlog,
+                       (SELECT count(DISTINCT site) FROM articles) AS sites,
+                       (SELECT max(published) FROM articles) AS newest,
+                       (SELECT max(finished) FROM runs) AS last_run"""
+                )
+            )
+        )
+    return {
+        **row,
+        "database_bytes": (data_dir / "archive.db").stat().st_size,
+        "warc_bytes": sum(path.stat().st_size for path in (data_dir / "warc").rglob("*.warc.gz")),
+    }
+
+
+def site_rows(data_dir: Path) -> list[dict[str, Any]]:
+    """A row a site: of sites.toml, and of the archive where sites.toml no longer has it. `visited`: begin of the last
+    run that asked it; `per_day`: new articles a day in the last week; `health`: `ok`, or what broke."""
+    sites = load(data_dir / "sites.toml")
+    counts: dict[str, dict[str, Any]] = {}
+    if (data_dir / "archive.db").exists():
+        with Archive(data_dir, readonly=True) as archive:
+            for sql in (
+                "SELECT site, count(*) AS articles, max(published) AS newest FROM articles GROUP BY site",
+                """SELECT site, sum(state = 'found') AS waiting, sum(state = 'failed') AS failed,
+                   sum(state = 'backlog' AND kind IN ('article', 'page')) AS backlog FROM urls GROUP BY site""",
+            ):
+                for row in archive.db.query(sql):
+                    counts.setdefault(row["site"] or "", {}).update(row)
+            for key, history in archive.figures.history().items():
+                counts.setdefault(key, {}).update(_recent(history))
+    rows = []
+    for key in [*sites, *sorted(set(counts) - set(sites))]:
+        site = sites.get(key)
+        known = counts.get(key, {})
+        rows.append(
+            {
+                "key": key,
+                "name": site.name if site else None,
+                "articles": known.get("articles", 0),
+                "newest": known.get("newest"),
+                "visited": known.get("visited"),
+                "per_day": known.get("per_day"),
+                "health": known.get("health"),
+                "waiting": known.get("waiting", 0),
+                "failed": known.get("failed", 0),
+                "backlog": known.get("backlog", 0),
+                "feeds": len(site.feeds) if site else 0,
+                "sitemaps": len(site.sitemaps) if site else 0,
+            }
+        )
+    return rows
+
+
+def _recent(history: list[SiteRun]) -> dict[str, Any]:
+    last = history[-1].at
+    week = times.later(last, -7 * 86_400)
+    alarms = judge(history)
+    return {
+        "visited": last,
+        "per_day": round(sum(run.new for run in history if run.at > week) / 7, 1),
+        "health": ", ".join(alarm.field or alarm.kind for alarm in alarms) or "ok",
+    }
+
+
+def per_day(data_dir: Path, days: int = 30) -> list[tuple[str, int]]:
+    """(day, articles of it) of the last days, the oldest first; UTC. An article is of the day it was published, or seen
+    first where it does not say: a backfill fills past days, not today."""
+    today = times.moment(times.now()).date()
+    wanted = [(today - timedelta(days=back)).isoformat() for back in reversed(range(days))]
+    with Archive(data_dir, readonly=True) as archive:
+        found = {
+            row["day"]: row["n"]
+            for row in archive.db.query(
+                """SELECT substr(coalesce(published, first_seen), 1, 10) AS day, count(*) AS n FROM articles
+                   WHERE coalesce(published, first_seen) >= ? GROUP BY day""",
+                [wanted[0]],
+            )
+        }
+    return [(day, found.get(day, 0)) for day in wanted]
+
+
+def backfills(data_dir: Path) -> list[str]:
+    """A sentence for each backfill that is under way: what is left of it, at the delays of sites.toml."""
+    sites = load(data_dir / "sites.toml")
+    with Archive(data_dir, readonly=True) as archive:
+        return [
+            plan_of(archive, key, backfill.window, sites[key].delay).sentence
+            for key, backfill in archive.backfills.under_way().items()
+            if key in sites
+        ]
+
+
+def runs(data_dir: Path, limit: int = 5) -> list[dict[str, Any]]:
+    """The last runs, newest first."""
+    with Archive(data_dir, readonly=True) as archive:
+        return archive.runs.latest(limit)

@@ -1,0 +1,187 @@
+"""What a feed, sitemap or page leads to goes into the ledger, each URL with its fate: news, backlog, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.ledger.revisits import NEWS_AGE
+from archiver.archive.ledger.shapes import shape
+from archiver.archive.ledger.visit import SOURCES, Visit
+from archiver.discovery import Discovery, Found
+from archiver.discovery.paging import following, page_number
+from archiver.outcomes.traps import why_barren
+from archiver.sites.file import Site, owns
+from archiver.urls import same_site
+
+#: Section pages of a site that are visited again and again; the home page leads to a few dozen, traps to thousands.
+MAX_SECTIONS = 40
+
+#: Sitemaps of a site that are visited again and again: those that may list news. Large sites have some dozens.
+MAX_SITEMAPS = 200
+
+#: Pages taken as news from one sitemap at one visit, more than any site publishes in a day: what rewrites its dates, or
+#: its addresses, brings its whole past as news.
+MAX_NEWS = 1_000
+
+#: Sitemaps and archive pages of a site that wait for a backfill: one a day for half a century. Traps never end.
+MAX_LISTS = 20_000
+
+#: Pages of a list in a row that bring nothing new, until it is left: past those that are known, traps go on for ever.
+MAX_STALE = 30
+
+
+def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Discovery, at: str) -> int:
+    """Note what the answer to a visit, fetched at `at`, led to. Returns how many URLs are to be fetched now: new ones,
+    and those that a backfill was to fetch."""
+    ledger = archive.ledger
+    room = _Room(archive, visit, discovery)
+    traps = _Traps(archive.shapes.barren(visit.site))
+    news = _News(visit, discovery, at)
+    new = fresh = 0
+    for found in _in_turn(discovery):
+        # a feed may live with a service that hosts feeds: what the page declares is the site's
+        if found.origin != "alternate" and not _is_own(found.url, visit, site):
+            ledger.refuse(found.url, site=visit.site, state="offsite", reason="another site", found_in=visit.url)
+            continue
+        backlog = not news.has(found)
+        stale = visit.hops + 1 if found.kind == visit.kind == "archive" and fresh == 0 else 0
+        refused = room.refuses(found, at, backlog=backlog) or traps.refuses(found)
+        if stale >= MAX_STALE:
+            refused = f"{MAX_STALE} pages before it brought nothing new"
+        if refused is not None:
+            ledger.refuse(found.url, site=visit.site, state="not_article", reason=refused, found_in=visit.url)
+            continue
+        is_new = ledger.find(
+            found.url,
+            site=visit.site,
+            kind=found.kind,
+            found_in=visit.url,
+            title=found.title,
+            published=found.published,
+            modified=found.modified,
+            earliest=found.earliest,
+            latest=found.latest,
+            backlog=backlog,
+            hops=stale,
+        )
+        is_new = is_new or _reclaimed(archive, found, visit)
+        fresh += is_new and found.kind in ("article", "page")
+        new += is_new and not backlog
+    return new
+
+
+def belongs(url: str, visit: Visit, site: Site | None) -> bool:
+    """Whether an address that a visit led to is of the same site."""
+    return same_site(url, visit.url) or (site is not None and owns(site, url))
+
+
+def _is_own(url: str, visit: Visit, site: Site | None) -> bool:
+    """Whether an address that the answer to a visit lists is of the same site. Of a feed on another host it is what
+    stands with the page that declared it: else a page makes the stories of others its own by declaring their feed."""
+    declared = visit.found_in if visit.kind == "feed" else None
+    return belongs(url, replace(visit, url=declared) if declared else visit, site)
+
+
+def _reclaimed(archive: Archive, found: Found, visit: Visit) -> bool:
+    """Whether a list of the site was another site's until now, a page of which declared it: it is that of the site on
+    whose host it stands, and what it lists was refused to the other."""
+    if found.kind not in SOURCES or not same_site(found.url, visit.url):
+        return False
+    known = archive.ledger.visit(found.url)
+    if known is None or known.site == visit.site or not known.found_in or same_site(known.found_in, found.url):
+        return False
+    archive.ledger.name(found.url, site=visit.site, kind=found.kind)
+    return True
+
+
+def _in_turn(discovery: Discovery) -> list[Found]:
+    """Of sitemaps the newest first, for what there is no room for is then the oldest. Feeds and pages have their own
+    order; whether a page leads on to others is seen by what else it has."""
+    if discovery.kind in ("sitemap", "sitemap_index"):
+        return sorted(discovery.found, key=lambda found: found.latest or "", reverse=True)
+    return sorted(discovery.found, key=lambda found: found.kind == "archive")
+
+
+class _News:
+    """Tells news from what is older and left to a backfill. Feeds, news sitemaps and the links of pages are news.
+
+    What a plain sitemap lists is news if it is not older than `NEWS_AGE`, as far as anybody knows; where it gives no
+    dates, what it did not list at its first visit. Of a sitemap that a person gave, all is.
+    """
+
+    def __init__(self, visit: Visit, discovery: Discovery, at: str) -> None:
+        self._visit = visit
+        self._since = times.later(at, -NEWS_AGE)
+        self._is_index = discovery.kind == "sitemap_index"
+        self._left = MAX_NEWS
+
+    def has(self, found: Found) -> bool:
+        if found.kind == "archive" or self._visit.backlog:
+            return False
+        if found.origin == "sitemap-index":
+            return found.latest is None or found.latest >= self._since
+        if found.origin != "sitemap":
+            return self._visit.kind != "archive"
+        if not self._is_recent(found) or self._left == 0:
+            return False
+        self._left -= 1
+        return True
+
+    def _is_recent(self, found: Found) -> bool:
+        if self._visit.kind == "pasted":
+            return True
+        if found.latest is None:
+            return self._visit.interval is not None
+        return found.latest >= self._since
+
+
+class _Traps:
+    """Tells addresses of a shape that never led to a story."""
+
+    def __init__(self, barren: Container[str]) -> None:
+        self._barren = barren
+
+    def refuses(self, found: Found) -> str | None:
+        """Why an address is not to be fetched, None where it is: what a feed or a news sitemap lists always is."""
+        if found.origin not in ("link", "sitemap") or found.kind not in ("article", "page") or not self._barren:
+            return None
+        name = shape(found.url)
+        return why_barren(name) if name in self._barren else None
+
+
+class _Room:
+    """How many more lists of a site are taken up."""
+
+    def __init__(self, archive: Archive, visit: Visit, discovery: Discovery) -> None:
+        self._ledger = archive.ledger
+        self._visit = visit
+        self._left = {
+            "section": MAX_SECTIONS - self._ledger.number_of(visit.site, "section"),
+            "sitemap": MAX_SITEMAPS - self._ledger.number_of(visit.site, "sitemap"),
+            "backlog": MAX_LISTS - self._ledger.number_of(visit.site, "sitemap", "archive", backlog=True),
+        }
+        self._next = following(visit.url, (found.url for found in discovery.found if found.kind == "archive"))
+
+    def refuses(self, found: Found, at: str, *, backlog: bool) -> str | None:
+        """Why an address is not to be fetched, None where it is."""
+        if found.kind == "other":
+            return found.reason
+        # a section is followed from the pages that a person named: the depth is one
+        if found.kind == "section" and (found.origin != "link" or self._visit.found_in is not None):
+            return found.reason or "section"
+        if found.kind == "archive" and found.origin == "link":
+            if page_number(found.url) is not None and found.url != self._next:
+                return found.reason
+            if found.earliest is not None and found.earliest > at:
+                return f"{found.reason}, still to come"
+        if found.kind in ("section", "sitemap", "archive") and not self._ledger.has(found.url, found.kind):
+            return self._takes_up(found.kind, "backlog" if backlog else found.kind)
+        return None
+
+    def _takes_up(self, kind: str, place: str) -> str | None:
+        self._left[place] -= 1
+        first = {"section": MAX_SECTIONS, "sitemap": MAX_SITEMAPS, "backlog": MAX_LISTS}[place]
+        return f"{kind} beyond the first {first:,}" if self._left[place] < 0 else None

@@ -1,0 +1,1 @@
+"""Reading: worker processes, batches of captures, stored captures read again."""

@@ -1,0 +1,54 @@
+"""The one way from a capture to what is stored of it. Crawl, import and re-parse all go through here, in a worker.
+
+read_page      an article's page      → Article
+read_source    feed, sitemap, section, archive → Discovery
+read_anything  what a person pasted   → whichever of the two it is
+read_unlikely  what was saved from an address that is no story's → an Article where the page says it is one
+
+The extractor is imported where it is used, in a worker. The process that hands out the pages never reads one, and
+starts half a second sooner without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from archiver.article import Article
+from archiver.capture import Capture
+from archiver.discovery import Discovery, discover, what_is
+from archiver.sites.file import Site
+from archiver.times import Window
+
+Reader = Callable[[Capture, Site | None], Article | Discovery]
+
+
+def read_page(capture: Capture, site: Site | None) -> Article:
+    """Raises ExtractionError when the capture holds no page."""
+    from archiver.extraction.extractor import extract_capture
+
+    return extract_capture(capture, site)
+
+
+def read_source(capture: Capture, site: Site | None, window: Window | None = None) -> Discovery:
+    """A list of stories; of a sitemap, with a `window`, those of its days."""
+    return discover(capture, site, window)
+
+
+def read_anything(capture: Capture, site: Site | None) -> Article | Discovery:
+    """Raises ExtractionError when the capture holds neither a source nor a page."""
+    if what_is(capture) in ("article", "other"):
+        return read_page(capture, site)
+    return read_source(capture, site)
+
+
+def read_unlikely(capture: Capture, site: Site | None) -> Article | Discovery:
+    """A page of an address that no crawl takes for a story's: home, section, tag, search, about … Raises
+    ExtractionError when the capture holds no page."""
+    return read_page(capture, site) if what_is(capture, site) == "article" else read_source(capture, site)
+
+
+def reader_for(kind: str | None) -> Reader:
+    """How a URL of that kind in the ledger is read; `article` where nothing is known of it."""
+    if kind in ("feed", "sitemap", "section", "archive"):
+        return read_source
+    return {"pasted": read_anything, "unlikely": read_unlikely}.get(kind or "", read_page)

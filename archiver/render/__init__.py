@@ -1,0 +1,1 @@
+"""Rendering: articles as text, Markdown and HTML; labels and escaping."""

@@ -1,0 +1,67 @@
+"""An article as text, in the layout of the news page it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archiver.render.labels import Labels, labels_for
+
+
+def as_text(record: dict[str, Any]) -> str:
+    """The record (see `Archive.article`) in the order of the page: headline, byline with dates, section and picture,
+    lead, body, photo credits, related stories. What is unknown is left out, line and label."""
+    labels = labels_for(record["language"])
+    parts = [
+        record["title"] or "",
+        byline(record, labels),
+        _section_and_pictures(record),
+        *_text(record),
+        _credits(record, labels),
+        labels.paywalled if record["kind"] == "teaser" else "",
+        _related(record, labels),
+        record["url"],
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def byline(record: dict[str, Any], labels: Labels) -> str:
+    """Authors and dates in one line; empty where none is known."""
+    authors = record["authors"] or []
+    *others, last = authors or [""]
+    names = f"{', '.join(others)} {labels.conjunction} {last}" if others else last
+    dates = [
+        f"{label} {readable_time(value)}"
+        for label, value in ((labels.published, record["published"]), (labels.modified, record["modified"]))
+        if value
+    ]
+    line = ", ".join(part for part in (f"{labels.by} {names}" if names else "", " | ".join(dates)) if part)
+    return line[:1].upper() + line[1:]
+
+
+def readable_time(value: str) -> str:
+    """`2016-09-29 08:14 UTC` for a time, the day as it is."""
+    return f"{value[:10]} {value[11:16]} UTC" if len(value) > 10 else value
+
+
+def _section_and_pictures(record: dict[str, Any]) -> str:
+    images = record["images"] or []
+    first = " ".join(part for part in (record["section"], images[0]["alt"] if images else None) if part)
+    captions = [image["caption"] for image in images if image["caption"]]
+    return "\n".join(part for part in (first, *captions) if part)
+
+
+def _text(record: dict[str, Any]) -> list[str]:
+    """Lead and body; the lead also where it is known from metadata only, since the layout has a place for it."""
+    text = record["text"] or ""
+    lead = record["lead"]
+    return [text] if not lead or lead in text else [lead, text]
+
+
+def _credits(record: dict[str, Any], labels: Labels) -> str:
+    credits = record["credits"] or []
+    return f"{labels.credits}{labels.colon}{' ; '.join(credits) if len(credits) > 1 else credits[0]}" if credits else ""
+
+
+def _related(record: dict[str, Any], labels: Labels) -> str:
+    links = [f"- {link['title'] or link['url']}" for link in record["related"] or []]
+    return "\n".join([labels.more, *links]) if links else ""

@@ -1,0 +1,227 @@
+"""`archive.db` made anew from the WARC files.
+
+Captures, articles, versions, images and readings come out row for row as they were. What only the database knew comes
+back as far as the captures tell: of `urls` those that were fetched and what was found in them, of `runs` number and
+time. `reparsed` is empty.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.records.captures import MAX_ATTEMPTS
+from archiver.archive.records.lock import run_lock
+from archiver.archive.records.warc import WarcFiles, sync_folder
+from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError
+from archiver.importing import storing
+from archiver.outcomes.record import settle
+from archiver.outcomes.unread import settle_unlisted, visit_of
+from archiver.reading.batches import BATCH, grouped, site_named
+from archiver.reading.stopping import Stop, stop_on_signals
+from archiver.reading.stored import Reread, reading_version, reread_all
+from archiver.reading.workers import Workers
+from archiver.sites.file import load
+from archiver.sites.site import Site
+
+#: The database while it is made, and the one it takes the place of.
+UNFINISHED, FORMER = "archive.db.rebuilding", "archive.db.before-rebuild"
+
+#: Rows of captures fetched at a time.
+_CHUNK = 500
+
+#: What is told how many captures are read, and of how many.
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Report:
+    """captures, articles -- how many the new database has.
+    damaged -- captures whose record could not be read; `archiver check` names them.
+    former  -- the database that was there before, if any.
+    stop    -- whether a signal ended it early; the next rebuild goes on from there.
+    """
+
+    captures: int = 0
+    articles: int = 0
+    damaged: int = 0
+    former: Path | None = None
+    stop: Stop = field(default_factory=Stop)
+
+    @property
+    def exit_code(self) -> int:
+        return self.stop.exit_code or (3 if self.damaged else 0)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "captures": self.captures,
+            "articles": self.articles,
+            "damaged": self.damaged,
+            "former": str(self.former) if self.former else None,
+        }
+
+
+def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | None = None) -> Report:
+    """Make the database anew, beside the one that is there, and put it in its place when it is whole.
+
+    One that was stopped or killed goes on where it was. Raises ArchiveError where there are no WARC files, Locked.
+    """
+    if not WarcFiles(data_dir / "warc").files():
+        raise ArchiveError(f"{data_dir / 'warc'}: no WARC files here; name the folder of an archive with --data")
+    sites = load(data_dir / "sites.toml")
+    report = Report()
+    with run_lock(data_dir, "archiver rebuild"), stop_on_signals() as report.stop:
+        with Archive(data_dir, database=_begun(data_dir, sites)) as archive:
+            _index(archive)
+            run_id = _start(archive, sites)
+            with Workers(jobs) as workers:
+                report.damaged = read_unread(archive, sites, workers, report.stop, progress)
+            report.captures, report.articles = archive.db["captures"].count, archive.db["articles"].count
+            if report.stop:
+                return report
+            with archive.batch():
+                archive.runs.finish(run_id, "finished", report.exit_code, {})
+            archive.tidy()
+            archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        report.former = _swap(data_dir)
+    return report
+
+
+def read_found(data_dir: Path, *, jobs: int | None = None, progress: Progress | None = None) -> int:
+    """Read the captures of an archive that nobody has read, such as those that a repair found. Returns how many there
+    were. Raises Locked, ArchiveError."""
+    with Archive(data_dir, readonly=True) as archive:
+        unread = archive.db.table("captures").count_where("outcome IS NULL")
+    if unread:
+        sites = load(data_dir / "sites.toml")
+        with (
+            run_lock(data_dir, "archiver repair"),
+            Archive(data_dir) as archive,
+            stop_on_signals() as stop,
+            Workers(jobs) as workers,
+        ):
+            read_unread(archive, sites, workers, stop, progress)
+    return unread
+
+
+def read_unread(
+    archive: Archive,
+    sites: Mapping[str, Site],
+    workers: Workers,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Read all captures that are stored and unread, and settle them as the crawl or the import did that they came from.
+    A page that takes its worker down is tried as often as a crawl would. Returns how many records are damaged."""
+    damaged = done = 0
+    total = archive.db["captures"].count_where("outcome IS NULL")
+    for _ in range(MAX_ATTEMPTS):
+        for batch in grouped(reread_all(archive, _unread(archive), sites, workers, stop), BATCH):
+            with archive.batch():
+                for item in batch:
+                    _settle(archive, sites, item)
+            damaged += sum(isinstance(item.reading, DamagedRecord) for item in batch)
+            done += len(batch)
+            if progress is not None:
+                progress(min(done, total), total)
+    return damaged
+
+
+def _settle(archive: Archive, sites: Mapping[str, Site], item: Reread) -> None:
+    row, capture, reading = item.row, item.capture, item.reading
+    if isinstance(reading, DamagedRecord):
+        archive.captures.settle(row["id"], "damaged")
+        return
+    site = site_named(sites, row["site"])
+    if storing.MARK in capture.found and row["site"] is not None:
+        assert not isinstance(reading, ArchiverError) or isinstance(reading, ExtractionError)
+        storing.save(archive, storing.noted(archive, sites, capture, row["site"]), reading)
+        return
+    visit = visit_of(archive, capture, row["site"])
+    if visit is None:
+        settle_unlisted(archive, capture)
+    else:
+        # what the URL was taken for at that visit; the ledger may have learned better at a later one
+        settle(archive, site, replace(visit, kind=capture.found.get("kind", visit.kind)), capture, reading)
+
+
+def _unread(archive: Archive) -> Iterator[dict[str, Any]]:
+    after = 0
+    sql = "SELECT * FROM captures WHERE outcome IS NULL AND id > ? ORDER BY id LIMIT ?"
+    while rows := list(archive.db.query(sql, [after, _CHUNK])):
+        yield from rows
+        after = rows[-1]["id"]
+
+
+def _begun(data_dir: Path, sites: Mapping[str, Site]) -> str:
+    """Name of the new database: empty, or as far as an earlier rebuild came that read pages as we do now."""
+    path = data_dir / UNFINISHED
+    if path.exists():
+        try:
+            with Archive(data_dir, database=UNFINISHED) as archive:
+                stopped = archive.runs.stopped("rebuild")
+        except ArchiveError:
+            stopped = None
+        if stopped is None or stopped["state"] != {"version": reading_version(sites)}:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return UNFINISHED
+
+
+def _index(archive: Archive) -> None:
+    for name in archive.warc.files():
+        with archive.batch():
+            archive.warc.cut_torn_tail(name)
+            archive.captures.index(name)
+    with archive.batch():
+        archive.captures.find_originals()
+
+
+def _start(archive: Archive, sites: Mapping[str, Site]) -> int:
+    """The row of this run, behind those of the runs that the captures tell of."""
+    stopped = archive.runs.stopped("rebuild")
+    with archive.batch():
+        if stopped is not None:
+            archive.runs.resume(stopped["id"])
+            return int(stopped["id"])
+        archive.db.execute(
+            """INSERT INTO runs (id, command, started, finished, outcome)
+               SELECT run_id, 'known from its captures', min(fetched), max(fetched), 'rebuilt'
+               FROM captures WHERE run_id IS NOT NULL GROUP BY run_id"""
+        )
+        run_id = archive.runs.start("rebuild")
+        archive.runs.save_state(run_id, {}, {"version": reading_version(sites)})
+    return run_id
+
+
+def _swap(data_dir: Path) -> Path | None:
+    """Put the new database in the place of the old one, in one step. Returns where the old one is kept."""
+    path, former = data_dir / "archive.db", data_dir / FORMER
+    for suffix in ("", "-wal", "-shm"):
+        former.with_name(former.name + suffix).unlink(missing_ok=True)
+    kept = path.exists()
+    if kept:
+        with suppress(sqlite3.DatabaseError):  # a damaged one keeps its log
+            _fold_log(path)
+        os.link(path, former)
+    # the log of the old database would be taken for one of the new
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            os.replace(path.with_name(path.name + suffix), former.with_name(former.name + suffix))
+    os.replace(data_dir / UNFINISHED, path)
+    sync_folder(data_dir)
+    return former if kept else None
+
+
+def _fold_log(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()

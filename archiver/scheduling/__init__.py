@@ -1,0 +1,1 @@
+"""Scheduling: crontab lines and systemd timers."""

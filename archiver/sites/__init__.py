@@ -1,0 +1,1 @@
+"""Sites: sites.toml, its checks, and what a site's entry says."""

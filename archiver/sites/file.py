@@ -1,0 +1,305 @@
+"""The sites that are watched: sites.toml, read and extended.
+
+Each table of the file is a site, named by its key; all keys in it are those of `Site`:
+
+    [lemonde]
+    name = "Le Monde"
+    start = ["https://www.lemonde.fr/"]
+    deny = ['/videos/$']
+
+    [[lemonde.selectors]]       # or: selectors = [{field = "lead", css = "p.chapo", from = 2024-05-31}]
+    field = "lead"
+    css = "p.chapo"
+    from = 2024-05-31
+
+Before the first table may stand `contact`, an address at which the one who runs the crawl can be reached.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import tomlkit
+import tomlkit.items
+
+from archiver.errors import SitesError
+from archiver.sites.checks import KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
+from archiver.sites.site import Extractor, Selector, Site, host_of, is_domain, owns, ties
+from archiver.sites.toml_lines import key_lines, line_of
+from archiver.sites.user_agent import checked_contact
+from archiver.urls import identity, site_of
+
+__all__ = [
+    "Selector",
+    "Site",
+    "append",
+    "for_url",
+    "key_for",
+    "load",
+    "load_contact",
+    "owns",
+    "read_with",
+    "write_contact",
+]
+
+
+def load(path: Path) -> dict[str, Site]:
+    """The sites of a file by key, in its order; none where there is no file.
+
+    Raises SitesError with one line for each thing that is wrong: `data/sites.toml:12: [lemonde] delay: must be …`.
+    """
+    return _parse(_content(path), path)[0]
+
+
+def load_contact(path: Path) -> str | None:
+    """The contact that a file names, as `checked_contact` gives it; None where it names none. Raises SitesError."""
+    return _parse(_content(path), path)[1]
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; none where there is no file."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+    except OSError as error:
+        raise SitesError([f"{path}: cannot be read: {error.strerror}"]) from None
+
+
+def read_with(sites: Mapping[str, Site], extractor: Extractor | None) -> dict[str, Site]:
+    """The sites as a run reads them that names an extractor; None: each as it says itself."""
+    if extractor is None:
+        return dict(sites)
+    return {key: replace(site, extractor=extractor) for key, site in sites.items()}
+
+
+def _parse(data: bytes, path: Path) -> tuple[dict[str, Site], str | None]:
+    """The sites, and the contact."""
+    text = _decode(data, path)
+    try:
+        entries = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, line = str(error), text.count("\n") + 1
+        if at := re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message):
+            message, line = message[: at.start()], int(at[1] or line)
+        raise SitesError([f"{path}:{line}: not TOML: {message[0].lower()}{message[1:]}"]) from None
+    except RecursionError:
+        raise SitesError([f"{path}: not TOML that can be read: nested too deep"]) from None
+    reader = _Reader(path, key_lines(text))
+    named = entries.pop("contact", None) if not isinstance(entries.get("contact"), dict) else None
+    contact = reader.contact(named) if named is not None else None
+    sites = {key: reader.site(key, entry) for key, entry in entries.items()}
+    if reader.problems:
+        raise SitesError([f"{path}:{line}: {problem}" for line, problem in sorted(reader.problems)])
+    return sites, contact
+
+
+def _decode(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SitesError([f"{path}:{line}: not UTF-8: save the file in that encoding"]) from None
+
+
+class _Reader:
+    """Turns tables into sites and gathers what is wrong with them, each with its line."""
+
+    def __init__(self, path: Path, lines: dict[tuple[str | int, ...], int]) -> None:
+        self.path = path
+        self.lines = lines
+        self.problems: list[tuple[int, str]] = []
+
+    def _wrong(self, message: str, *place: str | int) -> None:
+        self.problems.append((line_of(self.lines, place), message))
+
+    def contact(self, value: Any) -> str | None:
+        try:
+            return checked_contact(value)
+        except ValueError as error:
+            self._wrong(f"contact: {error}", "contact")
+            return None
+
+    def site(self, key: str, entry: Any) -> Site:
+        if not KEY.fullmatch(key):
+            self._wrong(f"[{key}] must be a short name of a-z, 0-9, dots and hyphens", key)
+        if not isinstance(entry, dict):
+            self._wrong(f"{key}: must stand in the table of a site, such as [example]", key)
+            return Site(key=key)
+        values: dict[str, Any] = {}
+        for name, value in entry.items():
+            if name == "selectors":
+                values[name] = tuple(self._selectors(key, value))
+            elif check := SITE_CHECKS.get(name):
+                try:
+                    values[name] = check(value)
+                except ValueError as error:
+                    self._wrong(f"[{key}] {name}: {error}", key, name)
+            elif isinstance(value, dict):
+                self._wrong(f'[{key}.{name}]: a key with a dot stands in quotes: ["{key}.{name}"]', key, name)
+            else:
+                self._wrong(f"[{key}] {name}: no such key{hint(name, [*SITE_CHECKS, 'selectors'])}", key, name)
+        if not set(entry) & {"start", "feeds", "sitemaps", "sections", "hosts"}:
+            self._wrong(f"[{key}]: names no address: give it one of start, feeds, sitemaps, sections or hosts", key)
+        return Site(key=key, **values)
+
+    def _selectors(self, key: str, value: Any) -> Iterator[Selector]:
+        if not isinstance(value, list) or not all(isinstance(rule, dict) for rule in value):
+            self._wrong(f"[{key}] selectors: must be tables, each under [[{key}.selectors]]", key, "selectors")
+            return
+        for number, rule in enumerate(value):
+            if (selector := self._selector(key, number, rule)) is not None:
+                yield selector
+
+    def _selector(self, key: str, number: int, rule: dict[str, Any]) -> Selector | None:
+        place = (key, "selectors", number)
+        known = len(self.problems)
+        values: dict[str, Any] = {}
+        for name, value in rule.items():
+            if name not in SELECTOR_CHECKS:
+                self._wrong(f"[[{key}.selectors]] {name}: no such key{hint(name, list(SELECTOR_CHECKS))}", *place, name)
+                continue
+            field, check = SELECTOR_CHECKS[name]
+            try:
+                values[field] = check(value)
+            except ValueError as error:
+                self._wrong(f"[[{key}.selectors]] {name}: {error}", *place, name)
+        if "field" not in rule:
+            self._wrong(f"[[{key}.selectors]] field: is missing", *place)
+        if ("css" in rule) == ("xpath" in rule):
+            self._wrong(f"[[{key}.selectors]]: takes either css or xpath", *place)
+        if (since := values.get("since")) and (until := values.get("until")) and since > until:
+            self._wrong(f"[[{key}.selectors]] until: lies before from", *place, "until")
+        return Selector(**values) if len(self.problems) == known else None
+
+
+def append(path: Path, site: Site, note: str | None = None) -> None:
+    """Add a site at the end of the file, under `note` as a comment. All that stands in the file stays byte for byte.
+
+    The file is replaced in one step, so that a reader or a crash sees the old or the new one. Raises SitesError where
+    the file has the key already or is not right as it is; OSError where it cannot be written.
+    """
+    target = path.resolve()  # a link stays a link
+    data = target.read_bytes() if target.exists() else b""
+    if site.key in _parse(data, path)[0]:
+        raise SitesError([f"{path}: has a site [{site.key}] already: change it there, or take another key"])
+    entry = _render(site, note)
+    if data.strip():
+        entry = ("\n" if data.endswith(b"\n") else "\n\n") + entry
+    if b"\r\n" in data:
+        entry = entry.replace("\n", "\r\n")
+    whole = data + entry.encode()
+    _parse(whole, path)
+    _replace(target, whole)
+
+
+def write_contact(path: Path, contact: str) -> None:
+    """Name the contact at the beginning of the file; else as `append`. Raises SitesError where it names one already."""
+    target = path.resolve()
+    data = _content(target)
+    if _parse(data, path)[1] is not None:
+        raise SitesError([f"{path}: names a contact already: change it there"])
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    line = f"contact = {tomlkit.item(checked_contact(contact)).as_string()}\n".encode()
+    rest = data.removeprefix(mark)
+    whole = mark + line + (b"\n" + rest if rest else b"")
+    _parse(whole, path)
+    _replace(target, whole)
+
+
+def _render(site: Site, note: str | None) -> str:
+    document = tomlkit.document()
+    lines = ("".join(char if char.isprintable() else " " for char in line) for line in (note or "").splitlines())
+    comment = "".join(f"# {line}".rstrip() + "\n" for line in lines)
+    table = tomlkit.table()
+    defaults = {field.name: field.default for field in fields(Site)}
+    for name in SITE_CHECKS:
+        value = getattr(site, name)
+        if value != defaults[name]:
+            table.add(name, _array(value) if isinstance(value, tuple) else _string(value))
+    if site.selectors:
+        rules = tomlkit.aot()
+        for selector in site.selectors:
+            rule = tomlkit.table()
+            for name, (field, _) in SELECTOR_CHECKS.items():
+                if (value := getattr(selector, field)) is not None:
+                    rule.add(name, _string(value))
+            rules.append(rule)
+        table.add("selectors", rules)
+    document.add(tomlkit.key(site.key), table)
+    return comment + tomlkit.dumps(document)
+
+
+def _array(values: tuple[str, ...]) -> tomlkit.items.Array:
+    array = tomlkit.array()
+    array.extend(map(_string, values))
+    return array.multiline(len(values) > 1)
+
+
+def _string(value: Any) -> Any:
+    """Patterns and selectors in single quotes, where a backslash is one and `"` needs none."""
+    if isinstance(value, str) and re.search(r'[\\"]', value) and "'" not in value and value.isprintable():
+        return tomlkit.string(value, literal=True)
+    return value
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the new name, too, outlives a power cut
+    finally:
+        os.close(folder)
+
+
+def for_url(sites: Mapping[str, Site], url: str) -> Site | None:
+    """The site an address belongs to, None where none owns it.
+
+    Where several do, the one goes first of which an address in sites.toml is the longest beginning of this one, then
+    one with the same host, then one with the same domain; among equals the first in the file.
+    """
+    key, host, domain = identity(url), host_of(url), site_of(url)
+
+    def claim(site: Site) -> int:
+        known = ties(site)
+        if host in known.hosts:
+            return 2 + max((len(start) for start in known.addresses if f"{key}/".startswith(f"{start}/")), default=0)
+        return int(domain in known.domains)
+
+    best = max(sites.values(), key=claim, default=None)
+    return best if best is not None and claim(best) > 0 else None
+
+
+def key_for(url: str, taken: Collection[str]) -> str:
+    """A key for a new site: its host without `www.` and the public suffix, dots as hyphens (`lemonde`, `news-yahoo`);
+    where that is taken, with the suffix (`time-de`); where that is taken too, with a number. A port stays in."""
+    parts = urlsplit(url)
+    host, domain = (parts.hostname or "site").removeprefix("www."), site_of(url)
+    whole = f"{host}-{parts.port}" if parts.port else host
+    short = whole.replace(domain, domain.partition(".")[0], 1) if is_domain(domain) else whole
+    for name in (short, whole, *(f"{whole}-{number}" for number in range(2, len(taken) + 3))):
+        key = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
+        if key not in taken and key != "contact":  # that is no site's
+            return key
+    raise AssertionError("more names than keys were tried")
