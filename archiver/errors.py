@@ -6,6 +6,7 @@
     │   └── UnknownSite          no site has that key
     ├── ArchiveError             the data folder or its database cannot be used     exit 74
     │   ├── NotAnArchive         the file is a database, but not one of ours
+    │   ├── OtherTables          its tables are those of another version of the archiver
     │   └── DamagedRecord        a WARC record cannot be read back
     ├── Locked                   another run holds the lock                         exit 75
     └── ExtractionError          a page could not be read
@@ -49,6 +50,10 @@ class ArchiveError(ArchiverError):
 
 
 class NotAnArchive(ArchiveError):
+    pass
+
+
+class OtherTables(ArchiveError):
     pass
 
 

@@ -45,7 +45,7 @@ PLACES = {
     # recovery and repair
     "a file is synced": Place("os:fsync", "after"),
     "a row is indexed": Place("archiver.archive.records.captures:Captures._insert", "after"),
-    # migrations
+    # the tables are made
     "a statement": Place("sqlite_utils.db:Database.execute", "after"),
     # a rebuild
     "a file is indexed": Place("archiver.archive.records.captures:Captures.index", "after"),

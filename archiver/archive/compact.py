@@ -42,7 +42,7 @@ def fold(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unfold(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of `articles` with its JSON written out; one that is, is returned as it is."""
+    """A row of `articles` with its JSON written out."""
     whole = dict(row) | {name: unpack(row[name]) for name in PACKED if row.get(name)}
     if whole.get("blocks"):
         whole["blocks"] = _dump(_unfolded(json.loads(whole["blocks"]), whole["text"] or ""))
@@ -130,10 +130,8 @@ def _unfolded_sources(folded: dict[str, Any], row: Mapping[str, Any]) -> dict[st
     for name, entry in folded.items():
         if isinstance(entry, str):
             sources[name] = {"source": entry, "raw": None}
-        elif isinstance(entry, list):
-            sources[name] = {"source": entry[0], "raw": entry[1] if len(entry) > 1 else _printed(row.get(name))}
         else:
-            sources[name] = entry
+            sources[name] = {"source": entry[0], "raw": entry[1] if len(entry) > 1 else _printed(row.get(name))}
     return sources
 
 
@@ -159,11 +157,9 @@ def difference(reading: Mapping[str, Any], shown: Mapping[str, Any]) -> bytes:
     return packer.compress(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()) + packer.flush()
 
 
-def restored(stored: bytes | str, shown: Mapping[str, Any]) -> dict[str, Any] | None:
+def restored(stored: bytes, shown: Mapping[str, Any]) -> dict[str, Any] | None:
     """The reading again; None where somebody changed the text of `shown` by hand, and `archiver rebuild` is to bring it
-    back. Older archives have whole readings, as plain JSON, and such as point back at nothing."""
-    if isinstance(stored, str):
-        return dict(json.loads(stored))
+    back."""
     try:
         fields = zlib.decompressobj(zdict=_text_of(shown)).decompress(stored)
     except zlib.error:

@@ -3,8 +3,7 @@
 It is some columns of articles, and what a re-parse changed. It says much the same of every article: names of fields, of
 sources, of kinds of blocks. So each value is a raw deflate stream (RFC 1951) that may point back at `USUAL`, a text of
 what is met in nearly all of them: on 1,071 real pages provenance and blocks take .03 of the text, not .11. A value
-that this makes no shorter is stored as it is, which is how older archives have all of them: text is JSON, a blob is
-packed JSON.
+that this makes no shorter is stored as it is: text is JSON, a blob is packed JSON.
 """
 
 from __future__ import annotations

@@ -24,14 +24,22 @@ from archiver.archive.ledger.urls import Ledger
 from archiver.archive.packing import unpack
 from archiver.archive.records.captures import MAX_ATTEMPTS, Captures
 from archiver.archive.records.warc import WarcFiles
-from archiver.archive.schema import APPLICATION_ID, migrations
+from archiver.archive.schema import APPLICATION_ID, VERSION, migrations
 from archiver.archive.search import search
 from archiver.archive.search.selection import Selection
 from archiver.archive.stories.articles import Articles, Saved
 from archiver.archive.stories.as_of import record_then
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
-from archiver.errors import ArchiveError, ArchiverError, ExtractionError, NotAnArchive, NoWorker, WorkerError
+from archiver.errors import (
+    ArchiveError,
+    ArchiverError,
+    ExtractionError,
+    NotAnArchive,
+    NoWorker,
+    OtherTables,
+    WorkerError,
+)
 
 #: Kilobytes of pages held in memory at most.
 CACHE = 32_000
@@ -61,11 +69,12 @@ class Archive:
     """A data folder, opened.
 
     data_dir -- folder with `archive.db` and `warc/`; made, with its parents, unless `readonly`.
-    readonly -- open the database read-only; nothing is made or migrated.
+    readonly -- open the database read-only; nothing is made.
     database -- name of the database; another than `archive.db` while that is rebuilt.
 
     `db` is the sqlite_utils.Database. Parts: `captures`, `articles`, `ledger`, `runs`, `warc`.
-    Raises ArchiveError when the folder cannot be used, NotAnArchive when archive.db is not ours.
+    Raises ArchiveError when the folder cannot be used, NotAnArchive when archive.db is not ours, OtherTables when
+    another version of the archiver made it.
     """
 
     def __init__(self, data_dir: Path | str, *, readonly: bool = False, database: str = "archive.db") -> None:
@@ -83,10 +92,11 @@ class Archive:
             if not readonly:
                 self.db.enable_wal()
                 migrations.apply(self.db)
-        except (sqlite3.DatabaseError, NotAnArchive) as error:
+        except ArchiveError:
             self.db.close()
-            if isinstance(error, NotAnArchive):
-                raise
+            raise
+        except sqlite3.DatabaseError as error:
+            self.db.close()
             raise _unusable(path, error) from None
         self.warc = WarcFiles(self.folder / "warc")
         self.captures = Captures(self.db, self.warc)
@@ -157,19 +167,18 @@ class Archive:
         return self.db.conn.total_changes - before > 1  # a step that has nothing to do changes one row
 
     def shrink(self) -> int:
-        """Write the database anew where its pages are not of `PAGE_SIZE`, as in older archives, or a tenth of it is
-        free. Returns by how many bytes it is smaller: 0 where others have it open, or the disk has no room."""
+        """Write the database anew where a tenth of it is free. Returns by how many bytes it is smaller: 0 where others
+        have it open, or the disk has no room."""
         path = self.folder / "archive.db"
         before = path.stat().st_size
         page, free = (self.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "freelist_count"))
-        if page == PAGE_SIZE and free * page < max(before // 10, FREE):
+        if free * page < max(before // 10, FREE):
             return 0
         if shutil.disk_usage(self.folder).free < 2 * before:  # the new one, and the journal of the old one
             return 0
         try:
             self.db.execute("PRAGMA busy_timeout = 0")
-            self.db.disable_wal()  # with which pages stay of the size that they are
-            self.db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            self.db.disable_wal()  # fails where others have it open
             self.db.execute("VACUUM")
         except sqlite3.OperationalError:
             return 0
@@ -263,11 +272,16 @@ def _quoted(path: Path) -> str:
 
 
 def _check_ours(db: Database, path: Path) -> None:
-    found = db.execute("PRAGMA application_id").fetchone()[0]
+    found, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
     # the table of migrations alone: a first run that was killed before it had made the others
-    if found == APPLICATION_ID or (found == 0 and not {*db.table_names()} - {"_sqlite_migrations"}):
+    if found == 0 and not {*db.table_names()} - {"_sqlite_migrations"}:
         return
-    raise NotAnArchive(f"{path}: a database of another program; name another folder with --data or ARCHIVER_DATA")
+    if found != APPLICATION_ID:
+        raise NotAnArchive(f"{path}: a database of another program; name another folder with --data or ARCHIVER_DATA")
+    if version != VERSION:
+        raise OtherTables(
+            f"{path}: made by another version of the archiver; `archiver rebuild` makes it anew from the WARC files"
+        )
 
 
 def _unusable(path: Path, error: sqlite3.Error) -> ArchiveError:

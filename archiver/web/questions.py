@@ -54,7 +54,7 @@ GROUP BY images.credit ORDER BY pictures DESC, images.credit LIMIT 200""",
         # `versions` is a view of `revisions`, which has the index; the index of facets stands in for the long rows
         "sql": """SELECT later.article_id, found.site, later.seen, later.change,
   iif(later.shown, (SELECT title FROM articles WHERE id = later.article_id), later.title) AS title
-FROM revisions AS later INDEXED BY versions_edits
+FROM revisions AS later INDEXED BY revisions_edits
 CROSS JOIN articles AS found INDEXED BY articles_facets ON found.id = later.article_id
 CROSS JOIN revisions AS earlier ON earlier.article_id = later.article_id AND earlier.number = later.number - 1
 WHERE later.number > 1 AND later.modified IS earlier.modified AND later.extractor IS earlier.extractor

@@ -19,8 +19,6 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from archiver.archive import Archive
-from archiver.archive.schema import migrations
 from archiver.errors import ConfigurationError
 from archiver.web import plugin
 from archiver.web.database import ArchiveDatabase
@@ -78,7 +76,6 @@ def opened(data_dir: Path, *, hosts: Iterable[str] = (), sql: bool = False) -> I
 
     Raises ArchiveError where there is no archive that can be read, SitesError where sites.toml is wrong.
     """
-    _bring_up_to_date(data_dir)
     application = NewsArchive(data_dir, Service.of(data_dir, hosts=(*LOOPBACK, *hosts), sql=sql))
     try:
         yield application
@@ -128,14 +125,6 @@ def _listening(host: str, port: int) -> socket.socket:
 def _address(listener: socket.socket) -> str:
     host, port, *_ = listener.getsockname()
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-
-
-def _bring_up_to_date(data_dir: Path) -> None:
-    """Make tables and indexes that an archive of an earlier version lacks; all else is only read."""
-    with Archive(data_dir, readonly=True) as archive:
-        pending = migrations.pending(archive.db)
-    if pending:
-        Archive(data_dir).close()
 
 
 def _plug_in() -> None:

@@ -130,29 +130,3 @@ def test_archive_pages_without_a_date_are_as_old_as_the_stories_before_them(db: 
     row = Ledger(db).visit(f"{HOST}/politics?page=2")
     assert isinstance(row, Visit)
     assert row.latest == "2024-02-03"
-
-
-def test_an_archive_from_before(db: Database) -> None:
-    old = Database(memory=True)
-    migrations.apply(old, stop_before="backfills")
-    rows: list[dict[str, Any]] = [
-        {"url": MAP, "kind": "sitemap", "state": "fetched"},
-        {"url": f"{HOST}/listed", "kind": "article", "state": "found", "found_in": MAP},
-        {"url": f"{HOST}/news", "kind": "article", "state": "found", "found_in": MAP, "published": "2024-05-01"},
-        {"url": f"{HOST}/linked", "kind": "page", "state": "found", "found_in": HOST},
-    ]
-    for row in rows:
-        old["urls"].insert({"key": identity(row["url"]), "site": "paper", "found": times.now(), **row})
-    migrations.apply(old)
-
-    assert [
-        tuple(row.values()) for row in old.query("SELECT url, state, earliest, latest FROM urls ORDER BY rowid")
-    ] == [
-        (MAP, "fetched", None, None),
-        (f"{HOST}/listed", "backlog", None, None),
-        (f"{HOST}/news", "found", "2024-05-01", "2024-05-01"),
-        (f"{HOST}/linked", "found", None, None),
-    ]
-    assert [visit.url for visit in Ledger(old).due("paper", 5)] == [f"{HOST}/news", f"{HOST}/linked"]
-    assert old.schema == db.schema
-    old.close()

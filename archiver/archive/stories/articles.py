@@ -26,7 +26,6 @@ _STORY_COLUMNS = frozenset({"id", "first_seen"})
 
 #: What a reading has beside columns of `articles`.
 _BESIDE = frozenset({"images", "truncated", "part", "next_page"})
-#: What stands in the place of what an older archive has not stored.
 _WHOLE: Reading = {"part": 1, "next_page": None, "rights": None}
 
 
@@ -136,7 +135,6 @@ class Articles:
         """A row of `articles` as its whole record; see `get`."""
         article_id, row = row["id"], unfold(row)
         record = {name: json.loads(value) if name in JSON_COLUMNS and value else value for name, value in row.items()}
-        record.setdefault("rights", None)  # an older archive that is only read is not migrated
         record["paywalled"] = None if row["paywalled"] is None else bool(row["paywalled"])
         record["images"] = self._images(article_id)
         record["versions"] = [

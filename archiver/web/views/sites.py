@@ -37,7 +37,7 @@ def read(archive: Archive, site: str) -> dict[str, Any]:
     sections = list(rows)
     most = max((row["articles"] for row in sections), default=0)
     states = archive.db.query(
-        "SELECT state, count(*) AS urls FROM urls INDEXED BY idx_urls_state_site"
+        "SELECT state, count(*) AS urls FROM urls INDEXED BY urls_state_site"
         " WHERE state IN ('found', 'failed', 'paywalled', 'gone') AND site = ? GROUP BY state",
         [site],
     )
