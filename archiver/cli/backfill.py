@@ -38,7 +38,9 @@ def backfill(
     max_time: int | None,
     form: str | None,
 ) -> None:
-    """Fetch what a site published between two days, newest first, after its news.
+    """Fetch what a site published in the past.
+
+    Takes pages between two days, newest first.
 
     Prints a plan first: pages a month, and hours at the polite delay. What is left when the run ends, every crawl of
     all sites goes on with (under cron, for instance), and so does the same command, for which the SITE is enough then.

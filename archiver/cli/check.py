@@ -23,7 +23,9 @@ _NAMED = 10
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def check(data: Path, quick: bool, as_json: bool) -> None:
-    """Prove that the archive is whole: every record, every row, every byte.
+    """Prove that the archive is whole.
+
+    Reads every record, every row, every byte.
 
     Ends with 3 where something is wrong; each finding names the articles that depend on it, and what to do.
     """
@@ -45,7 +47,9 @@ def check(data: Path, quick: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def repair(data: Path, jobs: int | None, as_json: bool) -> None:
-    """Put right what can be: torn tails, missing rows, moved files, the search index. Say what cannot."""
+    """Put right what can be put right.
+
+    Torn tails, missing rows, moved files, the search index. Says what cannot be."""
     from archiver.archive.upkeep import repair as repairing
     from archiver.reparse.rebuild import read_found
 

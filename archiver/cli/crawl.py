@@ -71,7 +71,9 @@ def crawl(
     jobs: int | None,
     report: bool | None,
 ) -> None:
-    """Fetch what is new: of sites by key, of whatever an address leads to, or of all sites.
+    """Fetch what is new.
+
+    Takes sites by key, whatever an address leads to, or all sites.
 
     An address may be a home page, a feed, a sitemap or one article; its site is remembered in sites.toml.
     """
@@ -97,7 +99,9 @@ def crawl(
 @click.command()
 @click.option("--keep", is_flag=True, help="Keep the demo's archive (in ./demo-archive) instead of a temporary folder.")
 def demo(keep: bool) -> None:
-    """Crawl a small news site that comes with the program, offline, and show what was stored."""
+    """Crawl two sample newspapers, offline.
+
+    They come with the program. Shows what was stored."""
     from archiver.demo.tour import tour
 
     tour(Path("demo-archive") if keep else None)

@@ -14,7 +14,9 @@ from archiver.cli.output import output_options, print_rows
 @output_options
 @click.pass_obj
 def doctor(data: Path, form: str | None) -> None:
-    """Check Python, libraries, SQLite, data folder, disk and lock; say how to mend what is missing.
+    """Check the machine and the data folder.
+
+    Looks at Python, libraries, SQLite, disk and lock, and says how to mend what is missing.
 
     In a terminal, asks once where site owners can reach you: that goes into the User-Agent of every request.
     """

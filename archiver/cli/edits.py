@@ -30,7 +30,7 @@ def edits(
     limit: int | None,
     form: str | None,
 ) -> None:
-    """List edits of articles after they came out, the last first.
+    """List edits of published articles, last first.
 
     \b
     typo         a few letters                headline, byline   only these

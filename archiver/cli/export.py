@@ -29,7 +29,9 @@ _SUFFIXES = {".ndjson": "jsonl", ".xml": "rss", ".md": "markdown"} | {f".{name}"
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @click.pass_obj
 def export(data: Path, target: Path, selection: Selection, form: str | None, as_json: bool) -> None:
-    """Write articles to TARGET, a file or folder that is not there yet, with a manifest.
+    """Write articles to a file or folder.
+
+    TARGET must not be there yet. A manifest is written beside it.
 
     \b
     csv, jsonl   a row an article             rss     a feed with the texts, the newest first

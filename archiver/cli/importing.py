@@ -36,7 +36,9 @@ def import_(
     jobs: int | None,
     form: str | None,
 ) -> None:
-    """Store pages that are there already: HTML files, browser saves, MHTML, mirrors, WARC and WACZ files.
+    """Store pages that you have already.
+
+    Takes HTML files, browser saves, MHTML, mirrors, WARC and WACZ files.
 
     Folders are searched for all of them, whatever their names. An address comes from the file itself or a note beside
     it; a page that nothing places is listed and left out. What the archive has is skipped, so an import can be

@@ -23,8 +23,31 @@ from archiver.cli import serve as serving
 from archiver.cli.output import printable
 from archiver.errors import ArchiverError
 
+#: Commands in the order and under the headings of `archiver --help`.
+SECTIONS = {
+    "Crawl": ("add", "sites", "crawl", "backfill", "schedule"),
+    "Look": ("search", "show", "edits", "diff", "status", "serve", "export"),
+    "Watch over it": ("health", "gaps", "doctor"),
+    "Pages you have": ("import", "reparse", "rules"),
+    "Keep it": ("check", "repair", "rebuild"),
+    "Try it": ("demo",),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
+
+class Sectioned(click.Group):
+    """A group whose help lists the commands by section; one that no section names stands under "Other"."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        named = {name for names in SECTIONS.values() for name in names}
+        others = tuple(name for name in self.list_commands(context) if name not in named)
+        for heading, names in {**SECTIONS, "Other": others}.items():
+            rows = [(name, self.commands[name].get_short_help_str(45)) for name in names if name in self.commands]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+
+@click.group(cls=Sectioned, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
 @click.version_option(package_name="news-archiver")
 @click.option(
     "--data",

@@ -43,7 +43,9 @@ def reparse(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Read stored pages again: print what would change, or write it with --apply.
+    """Read stored pages again.
+
+    Prints what would change, or writes it with --apply.
 
     A reading that loses text, a date or an author is kept back and listed. A run that was stopped goes on where it was
     when it is started again; --undo takes a whole run back. With FILE, print what that one page gives, and where from.

@@ -11,7 +11,7 @@ from archiver.cli.output import output_options, print_rows
 
 @click.group()
 def rules() -> None:
-    """Rules that say where a site's pages have which field."""
+    """Import rules for the fields of sites."""
 
 
 @rules.command("import")

@@ -18,7 +18,9 @@ from archiver.cli.output import output_options, print_json, print_rows, printabl
 @click.option("--remove", is_flag=True, help="Take it out again.")
 @click.pass_obj
 def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool) -> None:
-    """Print the crontab line (or systemd timer) that crawls this data folder again and again, or install it.
+    """Let cron or systemd crawl by itself.
+
+    Prints the crontab line or systemd timer for this data folder, or installs it.
 
     A run says nothing when all is well, so that cron mails only what needs a look (set MAILTO in the crontab).
     """
@@ -57,7 +59,9 @@ def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 @click.pass_obj
 def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
-    """Compare each site with its own past: say what broke, since when, why, and where to look.
+    """Say what broke at which site.
+
+    Compares each site with its own past: since when, why, and where to look.
 
     Prints nothing when all is well and no terminal is there; ends with 3 when something needs a look.
     """
@@ -82,7 +86,9 @@ def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
 @output_options
 @click.pass_obj
 def gaps(data: Path, site: str | None, days: int, form: str | None) -> None:
-    """List days on which a site brought less than it does, and listed stories that never became articles, by reason."""
+    """List days and stories that are missing.
+
+    Days on which a site brought less than usual, and listed stories that never became articles, by reason."""
     from archiver.health.gaps import gaps as find
 
     columns = ("site", "day", "reason", "number", "normal", "example")

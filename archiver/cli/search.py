@@ -33,7 +33,9 @@ def search(
     by: str | None,
     form: str | None,
 ) -> None:
-    """Find articles by words in title, lead, text, authors and credits; without words, list the newest.
+    """Find articles.
+
+    Looks for words in title, lead, text, authors and credits; without words, lists the newest.
 
     \b
     word other      both words            "two words"     a phrase (quoted for the shell as well: '"two words"')
@@ -77,7 +79,9 @@ def search(
 @click.option("--as-of", type=Day(), metavar="DATE", help="As it was known on that day.")
 @click.pass_obj
 def show(data: Path, article: str, form: str | None, as_of: str | None) -> None:
-    """Print one article, by its number or any of its addresses."""
+    """Print one article.
+
+    Takes its number or any of its addresses."""
     from archiver.archive import Archive
 
     with Archive(data, readonly=True) as archive:
@@ -127,7 +131,9 @@ def _print_raw(content: bytes) -> None:
 @click.option("--all", "whole", is_flag=True, help="Print all of the text, not only what stands around a change.")
 @click.pass_obj
 def diff(data: Path, article: str, versions: tuple[int, ...], whole: bool) -> None:
-    """Show what was edited in an article, word by word, between versions A and B (the last two)."""
+    """Show what was edited, word by word.
+
+    Compares versions A and B of an article; without them, the last two."""
     from archiver.archive import Archive
     from archiver.cli.results import print_differences
 
@@ -149,7 +155,7 @@ def diff(data: Path, article: str, versions: tuple[int, ...], whole: bool) -> No
 @output_options
 @click.pass_obj
 def status(data: Path, form: str | None) -> None:
-    """Show totals, sites and the last runs of the archive."""
+    """Show totals, sites and the last runs."""
     from archiver.health import status as facts
 
     if form is not None or not sys.stdout.isatty():

@@ -18,7 +18,9 @@ from archiver.errors import ConfigurationError
 @click.option("--open", "browse", is_flag=True, help="Open the first page in a browser.")
 @click.pass_obj
 def serve(data: Path, host: str, port: int, allow_host: tuple[str, ...], sql: bool, browse: bool) -> None:
-    """Show the archive in a browser: the newest, search, articles with their edits, sites, tables.
+    """Show the archive in a browser.
+
+    The newest, search, articles with their edits, sites, tables.
 
     Nothing can be changed there. Only this machine can reach it, unless --host says otherwise; the names it is then
     called by must be given with --allow-host.

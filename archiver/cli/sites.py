@@ -20,7 +20,9 @@ _DELAY = click.option("--delay", type=click.FloatRange(0), help="Seconds between
 @_DELAY
 @click.pass_obj
 def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
-    """Look at a site, show what was found, and write an entry for it into sites.toml.
+    """Look at a site and put it into sites.toml.
+
+    Shows what was found, and what would be crawled.
 
     A look is at most 40 requests, as polite as those of a crawl; what it fetches is not kept.
     """
@@ -49,7 +51,9 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
 @output_options
 @click.pass_context
 def sites(context: click.Context, form: str | None) -> None:
-    """List the sites of sites.toml with what the archive has of them."""
+    """List the sites of sites.toml.
+
+    Says what the archive has of each."""
     if context.invoked_subcommand is not None:
         return
     from archiver.health.status import SITE_COLUMNS, site_rows
