@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 
 from archiver import times
 from archiver.capture import Capture
-from archiver.discovery.dispatch import MAX_BYTES, discover
-from archiver.errors import ExtractionError
+from archiver.discovery.dispatch import MAX_BYTES, read_answer
 from archiver.extraction.page.decoding import decode
 from archiver.extraction.page.page import Page, squeeze
 from archiver.extraction.page.timezones import country_of, zone_of_country
@@ -58,16 +57,13 @@ class Acquaintance:
 
 def read_declared(capture: Capture) -> Declared:
     """What an answer says of its site. To be run in a worker process: the bytes are a stranger's."""
-    discovery = discover(capture)
+    answer = read_answer(capture)
+    discovery, page = answer.discovery, answer.page
     if discovery.kind == "feed":
         text = decode(capture.content(MAX_BYTES), capture.header("content-type"))
         names = {"feed title": discovery.title} if discovery.title else {}
         return Declared(names, tuple(_shifted(_FEED_DATE.findall(text))))
-    if discovery.kind != "page":
-        return Declared({})
-    try:
-        page = Page.from_capture(capture, None)
-    except ExtractionError:
+    if page is None:
         return Declared({})
     return Declared(dict(_names(page)), tuple(_shifted(_dates(page))), country_of(page))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -33,21 +33,35 @@ _HTML_TAG = re.compile(r"<(?:!doctype html|html|head|body|title|div|p|a|h1)[\s>]
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"})
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, read: the addresses in it and, where it is HTML, the page, parsed. A page never leaves its worker."""
+
+    discovery: Discovery
+    page: Page | None = None
+
+
 def discover(capture: Capture, site: Site | None = None, window: Window | None = None) -> Discovery:
     """Read any answer for addresses; of a sitemap, with a `window`, for pages of those days. Pure, and to be run in a
     worker process: the bytes are a stranger's.
 
     Never raises for what the bytes are: what cannot be read comes back with `refused`.
     """
+    return read_answer(capture, site, window).discovery
+
+
+def read_answer(capture: Capture, site: Site | None = None, window: Window | None = None) -> Answer:
+    """The same with the page, for readers that go on with it: nothing is parsed twice."""
     if not 200 <= capture.status < 300:
-        return Discovery(kind="other", refused=f"status {capture.status}")
+        return Answer(Discovery(kind="other", refused=f"status {capture.status}"))
     try:
-        return _read(capture, site, window)
+        found = _read(capture, site, window)
     except ExtractionError as error:
-        return Discovery(kind="other", refused=str(error))
+        return Answer(Discovery(kind="other", refused=str(error)))
+    return found if isinstance(found, Answer) else Answer(found)
 
 
-def _read(capture: Capture, site: Site | None, window: Window | None) -> Discovery:
+def _read(capture: Capture, site: Site | None, window: Window | None) -> Discovery | Answer:
     content = capture.content(MAX_BYTES)
     pieces = _as_utf8(_pieces(content), capture.header("content-type"))
     head = next(pieces, b"").removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -72,8 +86,9 @@ def _read(capture: Capture, site: Site | None, window: Window | None) -> Discove
     if not _HTML_TAG.search(text):
         return _other(capture)
     expected = _expected(capture, site)
-    page = read_links(Page.from_capture(capture, site), feeds_only=expected is not None)
-    return replace(page, refused=f"{expected} is HTML") if expected else page
+    page = Page.from_capture(capture, site)
+    found = read_links(page, feeds_only=expected is not None)
+    return Answer(replace(found, refused=f"{expected} is HTML") if expected else found, page)
 
 
 def _is_list(head: str) -> bool:

@@ -6,8 +6,7 @@ from typing import Literal
 
 from archiver.capture import Capture
 from archiver.discovery.classify import classify
-from archiver.discovery.dispatch import discover
-from archiver.errors import ExtractionError
+from archiver.discovery.dispatch import Answer, read_answer
 from archiver.extraction.page.page import Page
 from archiver.sites.site import Site
 
@@ -26,20 +25,21 @@ MIN_STORIES = 8
 def what_is(capture: Capture, site: Site | None = None) -> Pasted:
     """What the answer to a pasted address is. Of a page, the address is asked first, then what the page says of
     itself, then how many stories it links to."""
-    discovery = discover(capture, site)
+    return judge_answer(read_answer(capture, site), capture.url, site)
+
+
+def judge_answer(answer: Answer, url: str, site: Site | None = None) -> Pasted:
+    """The same of an answer that is read already."""
+    discovery, page = answer.discovery, answer.page
     if discovery.kind == "feed":
         return "feed"
     if discovery.kind in ("sitemap", "sitemap_index"):
         return "sitemap"
-    if discovery.kind != "page":
+    if page is None:
         return "other"
-    kind = classify(capture.url, site).kind
+    kind = classify(url, site).kind
     if kind in ("home", "article", "section"):
         return kind
-    try:
-        page = Page.from_capture(capture, site)
-    except ExtractionError:
-        return "other"
     if _says_story(page):
         return "article"
     stories = sum(found.kind == "article" for found in discovery.found)

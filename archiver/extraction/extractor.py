@@ -60,9 +60,14 @@ def extract(
 
 def extract_capture(capture: Capture, site: Site | None = None) -> Article:
     """Read one capture; see `extract`."""
-    page = Page.from_capture(capture, site)
+    return extract_page(Page.from_capture(capture, site))
+
+
+def extract_page(page: Page) -> Article:
+    """Read a page that is parsed already; see `extract`. Where its site's rules strip it, its tree is changed."""
+    capture, site = page.capture, page.site
     by_rule = read_rules(page)
-    strip_page(page)
+    page = strip_page(page)
     body = apply_to_body(page, read_body(page), by_rule.get("lead"))
     title = read_title(page)
     dates = read_dates(page)

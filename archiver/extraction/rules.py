@@ -71,13 +71,23 @@ def read_rules(page: Page) -> dict[str, Reading[Any]]:
     return found
 
 
-def strip_page(page: Page) -> None:
-    """Take out of the page's tree what the site's rules name as no part of it. To be called before any reader."""
-    for rule in in_force(page.site, page.capture.fetched):
-        if rule.field == "strip":
-            for item in _select(page, rule):
-                if isinstance(item, _Element):
-                    _take_out(item)
+def strip_page(page: Page) -> Page:
+    """The page without what the site's rules name as no part of it: the same page where they name nothing.
+
+    The tree itself is changed, so the page given is not to be read any more.
+    """
+    found = [
+        item
+        for rule in in_force(page.site, page.capture.fetched)
+        if rule.field == "strip"
+        for item in _select(page, rule)
+        if isinstance(item, _Element)
+    ]
+    if not found:
+        return page
+    for element in found:
+        _take_out(element)
+    return page.of(page.site)
 
 
 def apply_to_body(page: Page, body: Body, lead: Reading[str] | None) -> Body:

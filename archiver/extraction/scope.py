@@ -53,11 +53,7 @@ class Scope:
 
 def scope_of(page: Page, body: Body) -> Scope:
     """The story's scope; the whole page where neither headline nor body is known. Found once for all readers."""
-    kept = page._notes.get("scope")
-    if kept is None or kept[0] is not body:
-        kept = page._notes["scope"] = (body, _find_scope(page, body))
-    scope: Scope = kept[1]
-    return scope
+    return page.once(_find_scope, body)
 
 
 def _find_scope(page: Page, body: Body) -> Scope:

@@ -12,12 +12,16 @@ starts half a second sooner without it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from archiver.article import Article
 from archiver.capture import Capture
-from archiver.discovery import Discovery, discover, what_is
+from archiver.discovery import Discovery, discover, judge_answer, read_answer
 from archiver.sites.file import Site
 from archiver.times import Window
+
+if TYPE_CHECKING:
+    from archiver.extraction.page.page import Page
 
 Reader = Callable[[Capture, Site | None], Article | Discovery]
 
@@ -36,15 +40,28 @@ def read_source(capture: Capture, site: Site | None, window: Window | None = Non
 
 def read_anything(capture: Capture, site: Site | None) -> Article | Discovery:
     """Raises ExtractionError when the capture holds neither a source nor a page."""
-    if what_is(capture) in ("article", "other"):
-        return read_page(capture, site)
-    return read_source(capture, site)
+    answer = read_answer(capture)
+    if judge_answer(answer, capture.url) in ("article", "other"):
+        return _read_answered(answer.page, capture, site)
+    return answer.discovery if site is None else read_source(capture, site)
 
 
 def read_unlikely(capture: Capture, site: Site | None) -> Article | Discovery:
     """A page of an address that no crawl takes for a story's: home, section, tag, search, about … Raises
     ExtractionError when the capture holds no page."""
-    return read_page(capture, site) if what_is(capture, site) == "article" else read_source(capture, site)
+    answer = read_answer(capture, site)
+    if judge_answer(answer, capture.url, site) == "article":
+        return _read_answered(answer.page, capture, site)
+    return answer.discovery
+
+
+def _read_answered(page: Page | None, capture: Capture, site: Site | None) -> Article:
+    """The article on the page that was parsed to tell what the answer is."""
+    if page is None:
+        return read_page(capture, site)
+    from archiver.extraction.extractor import extract_page
+
+    return extract_page(page if page.site is site else page.of(site))
 
 
 def reader_for(kind: str | None) -> Reader:

@@ -1,10 +1,27 @@
 """No page is too odd to be parsed: whatever stands in it after the odd place is read too."""
 
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
 from lxml.etree import tostring
 
+from archiver.article import Article
+from archiver.extraction.body.blocks import make_blocks
+from archiver.extraction.body.fragments import fragments_of
 from archiver.extraction.page.page import parse
+from archiver.reading.readers import Reader, read_anything, read_page, read_unlikely
+from archiver.sites.site import Selector, Site
+from tests.discovery.answers import answer
+from tests.extraction.stories import story
 
 PARAGRAPH = "<p>The harbour authority says no boat will leave before the tide.</p>"
+
+
+DATA = json.dumps({"@type": "NewsArticle", "headline": "Of another story"})
 
 
 def text(page: str) -> str:
@@ -58,3 +75,39 @@ def test_a_comparison_in_a_script_is_no_tag() -> None:
     script = f"<script>for (var i=0; i<n; i++) a = '{'b ' * 6_000}';</script>"
 
     assert text(f"<html><body>{script}{PARAGRAPH}</body></html>").endswith(PARAGRAPH[3:-4])
+
+
+@pytest.mark.parametrize("reader", [read_page, read_anything, read_unlikely])
+def test_a_page_is_parsed_once(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    parse_text, parsed = lxml_html.document_fromstring, []
+
+    def counted(text: str, **options: Any) -> Any:
+        parsed.append(text)
+        return parse_text(text, **options)
+
+    monkeypatch.setattr(lxml_html, "document_fromstring", counted)
+    capture = answer(story(), "text/html", url="https://www.herald.test/2024/05/31/vote")
+    article = reader(capture, Site(key="herald", name="Herald"))
+
+    assert isinstance(article, Article)
+    assert (article.site, len(parsed)) == ("herald", 1)
+
+
+def test_what_a_rule_strips_is_gone_from_the_structured_data_too() -> None:
+    page = f'<html><head></head><body><script type="application/ld+json">{DATA}</script>{PARAGRAPH}</body></html>'
+    site = Site(key="herald", selectors=(Selector(field="authors", css="p"), Selector(field="strip", css="script")))
+    capture = answer(page, "text/html", url="https://www.herald.test/2024/05/31/vote")
+
+    assert read_page(capture, Site(key="herald")).title == "Of another story"
+    assert read_page(capture, site).title is None
+
+
+def test_cells_are_counted_once_a_table() -> None:
+    # counted anew for each cell, 40,000 cells take minutes
+    rows = "".join(f"<tr>{''.join(f'<td>{row * cell}</td>' for cell in range(20))}</tr>" for row in range(2000))
+    tree = parse(f"<html><body><table>{rows}</table></body></html>")
+    assert tree is not None
+    (placed,) = make_blocks(fragments_of(tree).items)
+
+    assert placed.block.kind == "table"
+    assert placed.block.text.count("\n") == 1999

@@ -68,11 +68,14 @@ def _holders(chosen: Sequence[Fragment]) -> dict[int, tuple[BlockKind, Node | in
     """For each fragment the kind of its block, and what it shares with the other fragments of that block."""
     items: dict[Node, int] = {}
     cells: dict[Node, int] = {}
+    data: dict[Node, bool] = {}
     for fragment in chosen:
         if item := ancestor(fragment.node, _ITEMS):
             items[item] = items.get(item, 0) + 1
         if table := ancestor(fragment.node, _TABLE):
             cells[table] = max(cells.get(table, 0), fragment.words)
+    for table, words in cells.items():
+        data[table] = words <= CELL_WORDS and _holds_data(table)
     found: dict[int, tuple[BlockKind, Node | int]] = {}
     for fragment in chosen:
         node = fragment.node
@@ -85,7 +88,7 @@ def _holders(chosen: Sequence[Fragment]) -> dict[int, tuple[BlockKind, Node | in
             holder = ("heading", fragment.index)
         elif quote := ancestor(node, _QUOTE):
             holder = ("quote", quote)
-        elif table and cells[table] <= CELL_WORDS and _holds_data(table):
+        elif table and data[table]:
             holder = ("table", table)
         elif item and items[item] <= ITEM_PARAGRAPHS and item.parent:
             holder = ("list", _outermost_list(item))

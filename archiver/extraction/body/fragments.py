@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element, iterwalk
 
 from archiver.extraction.body.families import NO_FAMILIES, families_of
-from archiver.extraction.page.page import Page, once_per_page
+from archiver.extraction.page.page import Page
 
 #: Nothing below these is text of the page.
 SKIPPED = frozenset((
@@ -121,9 +121,12 @@ def count_words(text: str) -> int:
     return max(words, len(_UNSPACED.findall(text)) // 2)
 
 
-@once_per_page
 def page_fragments(page: Page) -> Fragments:
     """The fragments of the whole page, split once for all its readers."""
+    return page.once(_split)
+
+
+def _split(page: Page) -> Fragments:
     return fragments_of(page.tree)
 
 

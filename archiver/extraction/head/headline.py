@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from archiver.extraction.page.noise import class_words, is_set_apart
-from archiver.extraction.page.page import Page, once_per_page
+from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import clean, shown_text
 from archiver.extraction.page.structured import elements, item_text, plain, structured
 from archiver.extraction.words.folding import fold
@@ -62,9 +62,12 @@ def key(text: str) -> str:
     return _NO_LETTERS.sub("", fold(text))
 
 
-@once_per_page
 def headline(page: Page) -> Headline | None:
     """The page's headline with the heading that shows it."""
+    return page.once(_find_headline)
+
+
+def _find_headline(page: Page) -> Headline | None:
     raw = [(source, text) for source, text in _stated(page) if len(text) <= _MAX_TITLE]
     titled = {key(text) for source, text in raw if source == "jsonld:headline"}
     site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.head.headline import headline
 from archiver.extraction.page.noise import class_words, is_hidden, is_set_apart
-from archiver.extraction.page.page import Page, once_per_page
+from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import inline_pieces, join
 from archiver.extraction.words.vocabulary import words
 
@@ -116,10 +116,9 @@ class StoryLines:
         return (*rest, *(line for line in islice(self._ahead, _FURTHER) if len(line.text) <= LONGEST_LINE))
 
 
-@once_per_page
 def story_lines(page: Page) -> StoryLines:
     """The page's lines, walked once for all readers."""
-    return StoryLines(page)
+    return page.once(StoryLines)
 
 
 def _following(element: _Element) -> Iterator[Line]:

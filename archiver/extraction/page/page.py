@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
-from typing import Any, Generic, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar, TypeVarTuple
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -42,6 +41,9 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 _SPACE = re.compile(r"\s+")
 
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
+
 
 def squeeze(text: str | None) -> str:
     """Text with every run of white space as one space, none at the ends."""
@@ -64,7 +66,7 @@ class Page:
     tree: HtmlElement
     capture: Capture
     site: Site | None = None
-    _notes: dict[str, Any] = field(default_factory=dict, repr=False)
+    _answers: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_capture(cls, capture: Capture, site: Site | None = None) -> Page:
@@ -78,6 +80,20 @@ class Page:
         if tree is None:
             raise NotHTML(f"{capture.url}: no HTML in {len(content):,} bytes")
         return cls(url=capture.url, html=text, tree=tree, capture=capture, site=site)
+
+    def of(self, site: Site | None) -> Page:
+        """The same page, read as one of that site."""
+        return Page(self.url, self.html, self.tree, self.capture, site)
+
+    def once(self, read: Callable[[Page, *Given], T], *given: *Given) -> T:
+        """`read(self, *given)`, called once however many readers ask. What is given is told apart by identity."""
+        key = (read, *map(id, given))
+        kept = self._answers.get(key)
+        if kept is None:
+            # the values given are kept too, so that no other value can get the same identity
+            kept = self._answers[key] = (read(self, *given), given)
+        answer: T = kept[0]
+        return answer
 
     @cached_property
     def base(self) -> str:
@@ -221,28 +237,6 @@ def text_of(element: _Element) -> str:
     """All text below the element, squeezed; scripts and styles left out."""
     parts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
     return squeeze(" ".join(str(part) for part in parts))
-
-
-T = TypeVar("T")
-
-
-def once_per_page(function: Callable[[Page], T]) -> Callable[[Page], T]:
-    """`function`, called once however many readers ask for its answer.
-
-    Pages are read one after the other, so only the answer for the last page is kept, and no longer than that page.
-    """
-    kept: list[tuple[weakref.ref[Page], T]] = []
-
-    @wraps(function)
-    def remembered(page: Page) -> T:
-        for held, answer in kept:
-            if held() is page:
-                return answer
-        answer = function(page)
-        kept[:] = [(weakref.ref(page, lambda _: kept.clear()), answer)]
-        return answer
-
-    return remembered
 
 
 #: Longest raw string that provenance keeps.

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element
 
-from archiver.extraction.page.page import Page, host_of, once_per_page, path_of, squeeze
+from archiver.extraction.page.page import Page, host_of, path_of, squeeze
 from archiver.extraction.page.shown import shown_text
 
 #: schema.org types that stand for the story itself; every type that ends in `Article` is one too.
@@ -196,15 +196,17 @@ class Structured:
         return {**found.get(None, {}), **(found[own] if own is not None else {})}
 
 
-@once_per_page
 def structured(page: Page) -> Structured:
     """The page's structured data, read once for all readers."""
-    return Structured(page)
+    return page.once(Structured)
 
 
-@once_per_page
 def elements(page: Page) -> dict[str, list[_Element]]:
     """The page's headings, titles, links and scripts by tag, in page order, found in one walk over the tree."""
+    return page.once(_elements)
+
+
+def _elements(page: Page) -> dict[str, list[_Element]]:
     found: dict[str, list[_Element]] = {"h1": [], "h2": [], "title": [], "link": [], "script": []}
     for element in page.tree.iter(*found):
         found[str(element.tag)].append(element)
