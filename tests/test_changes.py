@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archiver.edits.kinds import Change, classify
+from archiver.edits.tokens import words
 
 BEFORE: dict[str, Any] = {
     "title": "Storm hits harbour",
@@ -50,3 +55,44 @@ def test_a_word_of_correction_that_was_there_before_is_none() -> None:
     before = {**BEFORE, "text": "Correction of the course came too late."}
     after = {**before, "text": "Correction of the course came too late. Two boats sank."}
     assert classify(before, after).kind == "silent"
+
+
+def article(text: str) -> dict[str, Any]:
+    return {**BEFORE, "lead": None, "text": text}
+
+
+@pytest.mark.parametrize("joint", [" ", "\n\n"])
+def test_moved_words_are_neither_added_nor_removed(joint: str) -> None:
+    rng = random.Random(joint)
+    parts = [f"w{rng.randrange(60_000)}" for _ in range(20_000)]
+    moved = rng.sample(parts, len(parts))
+    assert classify(article(joint.join(parts)), article(joint.join(moved))) == Change("silent", 0, 0)
+
+
+def test_of_a_text_beyond_measure_all_words_count() -> None:
+    old, new = "storm " * 90_000, "gale " * 120_000
+    assert classify(article(old), article(new)) == Change("silent", 120_000, 90_000)
+    assert classify(article(f"{old}\n\nEnd."), article(f"{old}\n\nThe end.")) == Change("silent", 2, 1)
+
+
+@pytest.mark.parametrize("length", [50, 500, 50_000])
+def test_a_slip_in_a_long_word(length: int) -> None:
+    word = "a" * length
+    found = classify(article(f"The {word}b c."), article(f"The {word}c c."))
+    assert found == Change("typo" if length < 100 else "silent", 1, 1)
+
+
+def test_a_slip_in_a_long_text() -> None:
+    text = "\n\n".join(f"Paragraph {number} has words." for number in range(20_000))
+    assert classify(article(text), article(text.replace("19999 has", "19999 hass"))) == Change("typo", 1, 1)
+
+
+WORDS = st.lists(st.sampled_from(["tide", "wave", "1", "2", "not", "橋", "\n\n"]), max_size=20)
+
+
+@given(WORDS, WORDS)
+def test_sizes_are_those_of_all_words(left: list[str], right: list[str]) -> None:
+    old, new = " ".join(left), " ".join(right)
+    gone, come = Counter(words(old)) - Counter(words(new)), Counter(words(new)) - Counter(words(old))
+    found = classify(article(old), article(new))
+    assert (found.added, found.removed) == (come.total(), gone.total())

@@ -1,15 +1,34 @@
-"""Word by word differences."""
+"""Word by word differences, and how much work they may be."""
 
 from __future__ import annotations
 
+import random
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.edits.word_diff import Piece, between, operations, shortened, words
+from archiver.edits.operations import Steps, TooDifferent, operations
+from archiver.edits.tokens import WORD, words
+from archiver.edits.word_diff import Difference, Piece, between, compare, shortened
+
+TEXT = st.text(alphabet="ab \n", max_size=40)
 
 
-def test_words() -> None:
-    assert words("The old pier stands.", "The new pier stands still.") == [
+class Counted(Steps):
+    """Steps that are counted."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.taken = 0
+
+    def take(self, number: int) -> None:
+        super().take(number)
+        self.taken += number
+
+
+def test_compare() -> None:
+    pieces = [
         Piece("same", "The "),
         Piece("removed", "old "),
         Piece("added", "new "),
@@ -17,11 +36,37 @@ def test_words() -> None:
         Piece("removed", "stands."),
         Piece("added", "stands still."),
     ]
+    assert compare("The old pier stands.", "The new pier stands still.") == Difference(pieces)
 
 
-@given(st.text(alphabet="ab \n", max_size=40), st.text(alphabet="ab \n", max_size=40))
+def test_paragraphs_first() -> None:
+    old = "The pier.\n\nA wave came.\n\nThe end."
+    assert compare(old, "A gull.\n\nThe pier.\n\nA high wave came.\n\nThe end.").pieces == [
+        Piece("added", "A gull.\n\n"),
+        Piece("same", "The pier.\n\nA "),
+        Piece("added", "high "),
+        Piece("same", "wave came.\n\nThe end."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone", "come"),
+    [
+        ("橋は金曜日まで閉鎖される。", "橋は土曜日まで閉鎖される。", "金", "土"),
+        ("大桥将关闭至周五。", "大桥将关闭至周六。", "五", "六"),
+        ("สะพานปิดถึงวันศุกร์", "สะพานปิดถึงวันเสาร์", "ศุกร์", "เสาร์"),
+    ],
+)
+def test_scripts_without_spaces(old: str, new: str, gone: str, come: str) -> None:
+    pieces = compare(old, new).pieces
+    assert "".join(piece.text for piece in pieces if piece.kind == "removed") in gone
+    assert "".join(piece.text for piece in pieces if piece.kind == "added") in come
+    assert sum(len(piece.text) for piece in pieces if piece.kind == "same") >= len(old) - len(gone)
+
+
+@given(TEXT, TEXT)
 def test_pieces_give_both_texts(old: str, new: str) -> None:
-    pieces = words(old, new)
+    pieces = compare(old, new).pieces
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
 
@@ -30,14 +75,14 @@ def test_between() -> None:
     before = {"title": "Tide", "authors": ["A"], "lead": None, "text": "x"}
     after = {"title": "Tide", "authors": ["A", "B"], "lead": "New.", "text": "x"}
     assert list(between(before, after)) == [
-        ("authors", [Piece("removed", "A"), Piece("added", "A, B")]),
-        ("lead", [Piece("added", "New.")]),
+        ("authors", Difference([Piece("removed", "A"), Piece("added", "A, B")])),
+        ("lead", Difference([Piece("added", "New.")])),
     ]
 
 
 def test_shortened() -> None:
     long = " ".join(f"w{number}" for number in range(50))
-    pieces = shortened(words(f"{long} old {long}", f"{long} new {long}"), around=2)
+    pieces = shortened(compare(f"{long} old {long}", f"{long} new {long}").pieces, around=2)
     assert [(piece.kind, piece.text) for piece in pieces] == [
         ("gap", " … "),
         ("same", "w48 w49 "),
@@ -48,11 +93,76 @@ def test_shortened() -> None:
     ]
 
 
+@given(st.lists(st.sampled_from("abcd"), max_size=30), st.lists(st.sampled_from("abcd"), max_size=30))
+def test_operations_are_a_shortest_way(left: list[str], right: list[str]) -> None:
+    found = operations(left, right, Steps())
+    made = [item for operation, a, b, c, d in found for item in (left[a:b] if operation == "equal" else right[c:d])]
+    assert made == right
+    assert [item for _, a, b, _, _ in found for item in left[a:b]] == left
+    assert all(left[a:b] == right[c:d] for operation, a, b, c, d in found if operation == "equal")
+    edits = sum((b - a) + (d - c) for operation, a, b, c, d in found if operation != "equal")
+    assert edits == len(left) + len(right) - 2 * longest_common(left, right)
+
+
+def longest_common(left: list[str], right: list[str]) -> int:
+    """The length of a longest common subsequence, by the table of the textbook."""
+    row = [0] * (len(right) + 1)
+    for item in left:
+        before, row = row, [0]
+        for place, other in enumerate(right):
+            row.append(before[place] + 1 if item == other else max(before[place + 1], row[-1]))
+    return row[-1]
+
+
+@given(st.text(max_size=80))
+def test_words_join_to_the_text(text: str) -> None:
+    assert "".join(WORD.findall(text)) == text
+    assert "".join(words(text)) == "".join(text.split())
+
+
 def test_long_texts_with_an_edit_at_each_end() -> None:
-    # half a minute without the two measures that `operations` takes
     text = [word for number in range(10_000) for word in ("le", "la", "de", f"w{number}")]
-    assert operations(["a", *text, "b"], ["c", *text, "d"]) == [
+    steps = Counted(1_000)
+    assert operations(["a", *text, "b"], ["c", *text, "d"], Counted(200_000)) == [
         ("replace", 0, 1, 0, 1),
         ("equal", 1, 40_001, 1, 40_001),
         ("replace", 40_001, 40_002, 40_001, 40_002),
     ]
+    assert operations([*text, "b"], [*text, "d"], steps)[1:] == [("replace", 40_000, 40_001, 40_000, 40_001)]
+    assert steps.taken <= 3
+
+
+ORDERS = {
+    "words of one paragraph": lambda parts: " ".join(parts),
+    "words, ten a paragraph": lambda parts: "\n\n".join(
+        " ".join(parts[at : at + 10]) for at in range(0, len(parts), 10)
+    ),
+    "a word a paragraph": lambda parts: "\n\n".join(parts),
+    "letters without spaces": lambda parts: "".join(chr(0x4E00 + int(part[1:]) % 9_000) for part in parts),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("vocabulary", [2, 60_000])
+def test_another_order_is_rewritten(order: str, vocabulary: int) -> None:
+    rng = random.Random(order)
+    parts = [f"w{rng.randrange(vocabulary)}" for _ in range(60_000)]
+    old = ORDERS[order](parts)
+    new = ORDERS[order](rng.sample(parts, len(parts)))
+    found = compare(old, new)
+
+    # minutes, where the time grows with the square
+    assert found.rewritten
+    assert "".join(piece.text for piece in found.pieces if piece.kind != "added") == old
+    assert "".join(piece.text for piece in found.pieces if piece.kind != "removed") == new
+
+
+def test_the_steps_of_all_passages_together_are_bounded() -> None:
+    one, other = ["x", "y"] * 400, ["x", "z"] * 400
+    steps = Counted(1_000_000)
+    operations(one, other, steps)
+    shared = Steps(steps.taken * 2)
+    for _ in range(2):
+        operations(one, other, shared)
+    with pytest.raises(TooDifferent):
+        operations(one, other, shared)

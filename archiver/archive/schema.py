@@ -137,22 +137,27 @@ CREATE INDEX articles_newest_of_site ON articles(site, coalesce(published, first
 CREATE INDEX articles_facets
     ON articles(id, site, section, language, kind, published, first_seen, authors, credits);
 
--- the text of the version that an article shows stands in the article's row alone; the view `versions` has all
+-- the text of the version that an article shows stands in the article's row alone; the view `versions` has all.
+-- kind, added and removed tell of the edit that began a version (see archiver.edits.kinds), so that no list of edits
+-- compares texts; NULL in a first version
 CREATE TABLE revisions (
     article_id INTEGER NOT NULL REFERENCES articles(id) ON UPDATE CASCADE ON DELETE CASCADE,
     number INTEGER NOT NULL,
     capture_id INTEGER NOT NULL REFERENCES captures(id),
     seen TEXT NOT NULL,
     change TEXT NOT NULL,
+    kind TEXT,
+    added INTEGER,
+    removed INTEGER,
     {"".join(f"{name} TEXT, " for name in VERSIONED)}
     modified TEXT,
     extractor TEXT,
     shown INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (article_id, number)
 );
-CREATE INDEX revisions_edits ON revisions(seen) WHERE number > 1;
+CREATE INDEX revisions_edits ON revisions(seen, article_id, kind) WHERE number > 1;
 CREATE VIEW versions AS
-    SELECT article_id, number, revisions.capture_id, seen, change,
+    SELECT article_id, number, revisions.capture_id, seen, change, revisions.kind, added, removed,
            {"".join(f"iif(shown, articles.{name}, revisions.{name}) AS {name}, " for name in VERSIONED)}
            revisions.modified, revisions.extractor
     FROM revisions JOIN articles ON articles.id = article_id;

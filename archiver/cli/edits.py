@@ -45,8 +45,7 @@ def edits(
 
     with Archive(data, readonly=True) as archive:
         refuse_unknown_site(archive, site)
-        every = listed(archive.db, since=since, until=until, site=site)
-        rows = islice((row for row in every if not kinds or row["kind"] in kinds), limit)
+        rows = islice(listed(archive.db, since=since, until=until, site=site, kinds=kinds), limit)
         if is_table(form):
             from archiver.cli.results import print_edits
 

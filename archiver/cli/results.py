@@ -81,13 +81,13 @@ def print_differences(before: dict[str, Any], after: dict[str, Any], *, whole: b
     console.print(" → ".join(told), highlight=False)
     change = classify(before, after)
     console.print(f"{change.kind}: {change.added:,} words added, {change.removed:,} removed", highlight=False)
-    for field, pieces in between(before, after):
+    for field, difference in between(before, after):
         text = Text()
-        for piece in pieces if whole else shortened(pieces):
+        for piece in difference.pieces if whole else shortened(difference.pieces):
             opening, closing = ("", "") if coloured else _MARKS[piece.kind]
             text.append(f"{opening}{printable(piece.text)}{closing}", _STYLES[piece.kind])
         console.print()
-        console.print(field, style="bold")
+        console.print(f"{field} (rewritten)" if difference.rewritten else field, style="bold")
         console.print(text)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from archiver.edits.word_diff import operations
+from archiver.edits.operations import Steps, TooDifferent, operations
+from archiver.edits.tokens import words
 
 ChangeKind = Literal[
     "typo",  # a few letters or white space
@@ -24,8 +26,16 @@ ChangeKind = Literal[
     "reading",  # another version of the extractor read it: the page itself may be the same
 ]
 
-#: Words that may differ in a slip of the pen, and how alike each must be to the one it replaces.
-_TYPO_WORDS, _TYPO_LIKENESS = 4, 0.7
+#: Words that may differ in a slip of the pen, how alike each must be to the one it replaces, and the letters of it that
+#: are compared one by one.
+_TYPO_WORDS, _TYPO_LIKENESS, _TYPO_LETTERS = 4, 0.7, 200
+
+#: Characters that are compared word by word. Of paragraphs that changed and are longer together, all words count as
+#: gone and come, and no slip of the pen is looked for in a longer text.
+MOST = 1_000_000
+
+#: The longest paragraph, in characters, that is searched for words of a correction: a notice is short.
+_NOTICE = 2_000
 
 #: How a page says that it was corrected. Matched against sentences that the later text has and the earlier one not.
 _CORRECTED = re.compile(
@@ -54,59 +64,87 @@ class Change:
     removed: int
 
 
-def classify(before: dict[str, Any], after: dict[str, Any]) -> Change:
-    """The change between two versions (rows of `versions`, or of `Archive.article(…)["versions"]`).
+def classify(before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:
+    """The change between two versions: anything with `title`, `lead`, `text`, `modified` and `extractor`.
 
     An edit that is several of these is the first of: reading, byline or headline where nothing else changed,
-    correction, typo, silent, substantive.
+    correction, typo, silent, substantive. The time it takes grows with the length of what changed, and no faster.
     """
-    old, new = _words(before), _words(after)
-    gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
-    return Change(_kind(before, after, old, new), come.total(), gone.total())
+    old, new = _paragraphs(before), _paragraphs(after)
+    gone, come = _without(old, new), _without(new, old)
+    added, removed = _sizes(gone, come)
+    kind = _kind(before, after, come, small=max(added, removed) <= _TYPO_WORDS)
+    return Change(kind, added, removed)
 
 
-def _kind(before: dict[str, Any], after: dict[str, Any], old: list[str], new: list[str]) -> ChangeKind:
-    if before.get("extractor") != after.get("extractor"):
+def _sizes(gone: list[str], come: list[str]) -> tuple[int, int]:
+    """Words that came and went with these paragraphs."""
+    if sum(map(len, gone)) + sum(map(len, come)) > MOST:
+        return sum(len(paragraph.split()) for paragraph in come), sum(len(paragraph.split()) for paragraph in gone)
+    came, went = Counter(words("\n".join(come))), Counter(words("\n".join(gone)))
+    return (came - went).total(), (went - came).total()
+
+
+def _kind(before: Mapping[str, Any], after: Mapping[str, Any], come: list[str], *, small: bool) -> ChangeKind:
+    if before["extractor"] != after["extractor"]:
         return "reading"
     if _body(before) == _body(after):
         return "headline" if before["title"] != after["title"] else "byline"
-    if _says_corrected(_body(before), _body(after)):
+    if _says_corrected(come, before):
         return "correction"
-    if _is_typo(old, new):
+    if (
+        small
+        and max(len(old := _whole(before)), len(new := _whole(after))) <= MOST
+        and _is_typo(words(old), words(new))
+    ):
         return "typo"
     return "silent" if before["modified"] == after["modified"] else "substantive"
 
 
-def _body(version: dict[str, Any]) -> str:
+def _body(version: Mapping[str, Any]) -> str:
     lead, text = version["lead"] or "", version["text"] or ""
     return text if lead in text else f"{lead}\n\n{text}"
 
 
-def _words(version: dict[str, Any]) -> list[str]:
-    return f"{version['title'] or ''}\n{_body(version)}".split()
+def _whole(version: Mapping[str, Any]) -> str:
+    return f"{version['title'] or ''}\n{_body(version)}"
 
 
-def _says_corrected(before: str, after: str) -> bool:
-    known = set(_SENTENCE.findall(before))
-    return any(_CORRECTED.search(sentence) for sentence in _SENTENCE.findall(after) if sentence not in known)
+def _paragraphs(version: Mapping[str, Any]) -> list[str]:
+    return [line for line in _whole(version).split("\n") if line and not line.isspace()]
+
+
+def _without(paragraphs: list[str], others: list[str]) -> list[str]:
+    """The paragraphs that the others lack, in order; one that stands there twice must be there twice."""
+    known = Counter(others)
+    missing = []
+    for paragraph in paragraphs:
+        if known[paragraph]:
+            known[paragraph] -= 1
+        else:
+            missing.append(paragraph)
+    return missing
+
+
+def _says_corrected(come: list[str], before: Mapping[str, Any]) -> bool:
+    short = "\n".join(paragraph for paragraph in come if len(paragraph) <= _NOTICE)[-MOST:]
+    told = [sentence for sentence in _SENTENCE.findall(short) if _CORRECTED.search(sentence)]
+    return bool(told) and not set(told) <= set(_SENTENCE.findall(_whole(before)))
 
 
 def _is_typo(old: list[str], new: list[str]) -> bool:
-    if abs(len(old) - len(new)) > _TYPO_WORDS:
+    try:
+        changes = operations(old, new, Steps(), edits=2 * _TYPO_WORDS)
+    except TooDifferent:
         return False
-    # where many words differ the comparison of all would be long, and its answer is known
-    if (Counter(old) - Counter(new)).total() > _TYPO_WORDS or (Counter(new) - Counter(old)).total() > _TYPO_WORDS:
-        return False
-    changed = [
-        (" ".join(old[a:b]), " ".join(new[c:d]))
-        for operation, a, b, c, d in operations(old, new)
-        if operation != "equal"
-    ]
+    changed = [(" ".join(old[a:b]), " ".join(new[c:d])) for operation, a, b, c, d in changes if operation != "equal"]
     return len(changed) <= _TYPO_WORDS and all(_alike(left, right) for left, right in changed)
 
 
 def _alike(left: str, right: str) -> bool:
     """Whether one can be a slip for the other: nearly the same letters, and the very same figures and negations."""
+    if len(left) + len(right) > 2 * _TYPO_LETTERS:
+        return False
     if _WORD.findall(left) == _WORD.findall(right):
         return True
     figures = [re.sub(r"\D", "", side) for side in (left, right)]

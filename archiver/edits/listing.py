@@ -7,29 +7,44 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.edits.kinds import classify
-
-_FIELDS = ("title", "authors", "lead", "text", "modified", "extractor")
-
 
 def edits(
-    db: Database, *, since: str | None = None, until: str | None = None, site: str | None = None
+    db: Database,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    site: str | None = None,
+    kinds: tuple[str, ...] = (),
 ) -> Iterator[dict[str, Any]]:
     """Edits seen on these days (both included), the last first: seen, site, id, url, title (since then), was (the title
     until then), `a` and `b` (the versions before and after), fields (that changed), kind, added, removed (see
-    `archiver.edits.kinds.Change`). Streamed."""
-    pairs = ", ".join(f"{side}.{name} AS {side}_{name}" for side in ("before", "after") for name in _FIELDS)
-    rows = db.query(
-        f"""SELECT after.seen, articles.site, articles.id, articles.url, after.title, before.title AS was,
-                   before.number AS a, after.number AS b, after.change AS fields, {pairs}
-            FROM versions AS after
-            JOIN versions AS before ON before.article_id = after.article_id AND before.number = after.number - 1
-            JOIN articles ON articles.id = after.article_id
-            WHERE after.number > 1 AND after.seen >= :since AND after.seen < :until || '~'
-                  AND (:site IS NULL OR articles.site = :site)
-            ORDER BY after.seen DESC, after.article_id DESC""",
-        {"since": since or "", "until": until or "", "site": site},
+    `archiver.edits.kinds.Change`; stored with the version). Streamed.
+
+    kinds -- only these; none named: all.
+    """
+    conditions = ["later.number > 1"]
+    values: dict[str, Any] = {"site": site} | {f"kind{number}": kind for number, kind in enumerate(kinds)}
+    if since:
+        conditions.append("later.seen >= :since")
+        values["since"] = since
+    if until:
+        conditions.append("later.seen < :until || '~'")
+        values["until"] = until
+    if site:
+        conditions.append("articles.site = :site")
+    if kinds:
+        conditions.append(f"later.kind IN ({', '.join(f':kind{number}' for number in range(len(kinds)))})")
+    # of a version that an article shows the title stands in the article's row
+    yield from db.query(
+        f"""SELECT later.seen, articles.site, articles.id, articles.url,
+                   iif(later.shown, articles.title, later.title) AS title, earlier.title AS was,
+                   earlier.number AS a, later.number AS b, later.change AS fields,
+                   later.kind, later.added, later.removed
+            FROM revisions AS later INDEXED BY revisions_edits
+            CROSS JOIN articles ON articles.id = later.article_id
+            CROSS JOIN revisions AS earlier
+                       ON earlier.article_id = later.article_id AND earlier.number = later.number - 1
+            WHERE {" AND ".join(conditions)}
+            ORDER BY later.seen DESC, later.article_id DESC""",
+        values,
     )
-    for row in rows:
-        change = classify(*({name: row.pop(f"{side}_{name}") for name in _FIELDS} for side in ("before", "after")))
-        yield {**row, "kind": change.kind, "added": change.added, "removed": change.removed}

@@ -1,21 +1,24 @@
-"""What was edited between two versions of an article, word by word."""
+"""What was edited between two versions of an article: by paragraphs first, word by word inside those that changed.
+
+The work is bounded (see `archiver.edits.operations`): a passage that differs too much is shown as rewritten, its old
+text whole and then its new text.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
-#: Words with the white space behind them, so that joining the pieces gives the text again.
-_WORD = re.compile(r"\S+\s*|\s+")
+from archiver.edits.operations import Steps, TooDifferent, operations
+from archiver.edits.tokens import WORD
+
+#: Paragraphs with the line breaks behind them, so that joining the pieces gives the text again.
+_PARAGRAPH = re.compile(r"[^\n]*\n+|[^\n]+")
 
 #: Fields compared, in the order of the page.
 FIELDS = ("title", "authors", "lead", "text")
-
-#: Words of a stretch that is compared without its commonest words: live pages of a day have 30,000.
-_LONG = 3_000
 
 #: Words shown around a change.
 AROUND = 8
@@ -30,62 +33,81 @@ class Piece:
     text: str
 
 
-def between(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, list[Piece]]]:
-    """(field, pieces) of each field that differs between two versions (rows of `Archive.article(…)["versions"]`)."""
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """pieces    -- of both texts, in order.
+    rewritten -- whether a passage differs so much that it is not compared word by word.
+    """
+
+    pieces: list[Piece]
+    rewritten: bool = False
+
+
+def between(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, Difference]]:
+    """(field, difference) of each field that differs between two versions: rows of `Archive.article(…)["versions"]`."""
     for field in FIELDS:
         old, new = _plain(before[field]), _plain(after[field])
         if old != new:
-            yield field, words(old, new)
+            yield field, compare(old, new)
 
 
-def words(old: str, new: str) -> list[Piece]:
-    """The difference of two texts, word by word."""
-    left, right = _WORD.findall(old), _WORD.findall(new)
+def compare(old: str, new: str) -> Difference:
+    """The difference of two texts."""
+    steps = Steps()
+    left, right = _PARAGRAPH.findall(old), _PARAGRAPH.findall(new)
     pieces: list[Piece] = []
-    for operation, a, b, c, d in operations(left, right):
+    rewritten = False
+    try:
+        changes = operations(left, right, steps)
+    except TooDifferent:
+        changes, rewritten = [("replace", 0, len(left), 0, len(right))], True
+    for operation, a, b, c, d in changes:
+        gone, come = "".join(left[a:b]), "".join(right[c:d])
         if operation == "equal":
-            pieces.append(Piece("same", "".join(left[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece("removed", "".join(left[a:b])))
-        if c < d:
-            pieces.append(Piece("added", "".join(right[c:d])))
-    return pieces
+            _put(pieces, "same", gone)
+        elif operation != "replace" or rewritten:
+            _put(pieces, "removed", gone)
+            _put(pieces, "added", come)
+        else:
+            rewritten = not _put_words(pieces, gone, come, steps)
+    return Difference(pieces, rewritten)
 
 
-def operations(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
-    """What difflib calls opcodes, for lists of words: (`equal`, `replace`, `delete` or `insert`, and the two slices).
+def _put_words(pieces: list[Piece], gone: str, come: str, steps: Steps) -> bool:
+    """Add the pieces of a passage that changed. Returns whether it was compared word by word."""
+    left, right = WORD.findall(gone), WORD.findall(come)
+    try:
+        changes = operations(left, right, steps)
+    except TooDifferent:
+        _put(pieces, "removed", gone)
+        _put(pieces, "added", come)
+        return False
+    for operation, a, b, c, d in changes:
+        if operation == "equal":
+            _put(pieces, "same", "".join(left[a:b]))
+        else:
+            _put(pieces, "removed", "".join(left[a:b]))
+            _put(pieces, "added", "".join(right[c:d]))
+    return True
 
-    What both begin and end with is set apart first: edits are local, and difflib's time grows with the square.
-    """
-    start = _alike(left, right)
-    end = _alike(left[start:][::-1], right[start:][::-1])
-    rest, other = left[start : len(left) - end], right[start : len(right) - end]
-    matcher = SequenceMatcher(None, rest, other, autojunk=max(len(rest), len(other)) > _LONG)
-    found: list[tuple[str, int, int, int, int]] = [
-        (operation, a + start, b + start, c + start, d + start) for operation, a, b, c, d in matcher.get_opcodes()
-    ]
-    if start:
-        found.insert(0, ("equal", 0, start, 0, start))
-    if end:
-        found.append(("equal", len(left) - end, len(left), len(right) - end, len(right)))
-    return found
 
-
-def _alike(left: list[str], right: list[str]) -> int:
-    """Number of words that both begin with."""
-    pairs = enumerate(zip(left, right, strict=False))
-    return next((place for place, (one, other) in pairs if one != other), min(len(left), len(right)))
+def _put(pieces: list[Piece], kind: Literal["same", "added", "removed"], text: str) -> None:
+    if not text:
+        return
+    if pieces and pieces[-1].kind == kind:
+        pieces[-1] = Piece(kind, pieces[-1].text + text)
+    else:
+        pieces.append(Piece(kind, text))
 
 
 def shortened(pieces: list[Piece], around: int = AROUND) -> list[Piece]:
     """The pieces with long runs of what is the same cut down to a few words beside each change."""
     short: list[Piece] = []
     for number, piece in enumerate(pieces):
-        listed = _WORD.findall(piece.text)
+        listed = WORD.findall(piece.text) if piece.kind == "same" else []
         first, last = number == 0, number == len(pieces) - 1
         keep = around if first or last else 2 * around
-        if piece.kind != "same" or len(listed) <= keep + 1:
+        if len(listed) <= keep + 1:
             short.append(piece)
             continue
         if not first:

@@ -267,7 +267,8 @@ class Articles:
                 WHERE article_id = :article_id AND shown RETURNING number""",
             {"article_id": article_id, **{name: before[name] for name in VERSIONED}},
         ).fetchall()
-        self._insert("revisions", [{"article_id": article_id, **_shown_version(version(after, last + 1, change))}])
+        begun = version(after, last + 1, change, before)
+        self._insert("revisions", [{"article_id": article_id, **_shown_version(begun)}])
 
     def _write_versions(self, article_id: int, history: History) -> None:
         *others, last = history.versions

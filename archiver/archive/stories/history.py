@@ -6,12 +6,13 @@ whose workers finish out of turn, an import of older pages, a re-parse and a reb
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from archiver.archive.schema import VERSIONED
 from archiver.archive.stories.parts import join
+from archiver.edits.kinds import classify
 
 #: A reading with less than this share of the words we have is taken for a cut page, not for an edit.
 KEPT_SHARE = 0.3
@@ -81,10 +82,10 @@ def tell(readings: Iterable[Reading]) -> History:
         parts[reading["part"]], shown = reading, joined
         if verdict.outcome == "changed":
             came = {"capture_id": reading["capture_id"], "seen": reading["updated"]}
-            versions.append(version(shown, len(versions) + 1, verdict.change or "") | came)
+            versions.append(version(shown, len(versions) + 1, verdict.change or "", versions[-1]) | came)
         elif verdict.outcome == "continued":
             came = {name: versions[-1][name] for name in ("capture_id", "seen", "number", "change")}
-            versions[-1] = version(shown, 0, "") | came
+            versions[-1] = version(shown, 0, "", versions[-2] if len(versions) > 1 else None) | came
     return History(shown, tuple(versions), verdicts)
 
 
@@ -113,10 +114,15 @@ def worse(reading: Reading, shown: Reading) -> str | None:
     return None
 
 
-def version(reading: Reading, number: int, change: str) -> dict[str, Any]:
-    """The row of `versions` that a reading begins, but for its article."""
+def version(reading: Reading, number: int, change: str, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The row of `versions` that a reading begins, but for its article. `before` is the version before it (a row, or
+    its reading): what kind of edit lies between is told here, once, and stored."""
+    edit = classify(before, reading) if before is not None else None
     return {name: reading[name] for name in VERSION_COLUMNS} | {
         "seen": reading["updated"],
         "number": number,
         "change": change,
+        "kind": edit.kind if edit else None,
+        "added": edit.added if edit else None,
+        "removed": edit.removed if edit else None,
     }

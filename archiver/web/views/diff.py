@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Archive
-from archiver.edits.kinds import classify
+from archiver.edits.kinds import Change, classify
 from archiver.edits.word_diff import between, shortened
 from archiver.web import arguments
 from archiver.web.views.page import arguments as given
@@ -18,22 +20,40 @@ AROUND = 30
 _MOST = 10_000
 
 
-async def view(datasette: Datasette, request: Request) -> Response:
-    record = await datasette.service.reader.read(Archive.article, request.url_vars["id"])
+def read(
+    archive: Archive, article_id: str, number: int | None, other: int | None, whole: bool
+) -> dict[str, Any] | None:
+    """The versions that an address names, and what differs between them: by default the last and the one before."""
+    record = archive.article(article_id)
     if record is None:
-        raise NotFound("There is no article with this number.")
+        return None
     known = {version["number"]: version for version in record["versions"]}
-    asked = given(request)
-    later = known.get(arguments.number(asked, "to", most=_MOST) or 0) or known[max(known)]
-    earlier = known.get(arguments.number(asked, "from", most=_MOST) or 0) or known.get(later["number"] - 1)
-    whole = asked.get("whole") == "1"
-    changed = [] if earlier is None else list(between(earlier, later))
-    context = {
+    later = known.get(other or 0) or known[max(known)]
+    earlier = known.get(number or 0) or known.get(later["number"] - 1)
+    found = [] if earlier is None else list(between(earlier, later))
+    return {
         "record": record,
         "earlier": earlier,
         "later": later,
         "whole": whole,
-        "change": None if earlier is None else classify(earlier, later),
-        "changed": [(field, pieces if whole else shortened(pieces, AROUND)) for field, pieces in changed],
+        "change": None if earlier is None else _change(earlier, later),
+        "changed": [
+            (field, difference.pieces if whole else shortened(difference.pieces, AROUND), difference.rewritten)
+            for field, difference in found
+        ],
     }
+
+
+def _change(earlier: dict[str, Any], later: dict[str, Any]) -> Change:
+    if later["number"] == earlier["number"] + 1 and later["kind"] is not None:
+        return Change(later["kind"], later["added"], later["removed"])
+    return classify(earlier, later)
+
+
+async def view(datasette: Datasette, request: Request) -> Response:
+    asked = given(request)
+    numbers = (arguments.number(asked, name, most=_MOST) for name in ("from", "to"))
+    context = await datasette.service.reader.read(read, request.url_vars["id"], *numbers, asked.get("whole") == "1")
+    if context is None:
+        raise NotFound("There is no article with this number.")
     return await rendered(datasette, request, "diff", context)
