@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from archiver.fields import READ
 from archiver.rights import Rights
 
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "code", "embed", "update", "correction"]
@@ -182,30 +183,15 @@ class Article:
         return len(self.text.split())
 
     def to_dict(self) -> dict[str, Any]:
-        """The columns of `articles` that a reading fills, as JSON types, and `images` as a list of objects."""
-        return {
-            "url": self.url,
-            "site": self.site,
-            "title": self.title,
-            "kicker": self.kicker,
-            "authors": list(self.authors),
-            "published": self.published,
-            "modified": self.modified,
-            "section": self.section,
-            "lead": self.lead,
-            "text": self.text,
-            "blocks": [block.to_dict() for block in self.blocks],
-            "images": [image.to_dict() for image in self.images],
-            "credits": list(self.credits),
-            "tags": list(self.tags),
-            "related": [link.to_dict() for link in self.related],
-            "language": self.language,
-            "kind": self.kind,
-            "paywalled": self.paywalled,
-            "rights": self.rights.to_dict() or None,
-            "words": self.words,
-            "quality": self.quality,
-            "quality_reasons": list(self.quality_reasons),
-            "provenance": {name: source.to_dict() for name, source in self.provenance.items()},
-            "extractor": self.extractor,
-        }
+        """The fields that a reading fills (`archiver.fields.READ`), as JSON types."""
+        return {field.name: _as_json(getattr(self, field.name)) for field in READ}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_as_json(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _as_json(item) for name, item in value.items()}
+    if isinstance(value, (Block, Image, Link, Rights, Source)):
+        return value.to_dict() or None
+    return value

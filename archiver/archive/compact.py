@@ -22,8 +22,9 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from archiver.archive.packing import PACKED, pack, unpack
+from archiver.archive.packing import pack, unpack
 from archiver.article import UNREAD_BLOCKS
+from archiver.fields import PACKED
 
 #: Fields that every stored reading has, so that its own cannot change when the article comes to show another.
 _OWN = ("capture_id", "updated")

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import zlib
 
-#: Columns of `articles` that are packed: those that `archiver.archive.compact` stores as what others do not tell.
-PACKED = frozenset({"blocks", "provenance"})
-
 #: What packed values point back at; the more usual, the nearer to the end. Part of the format: without these very bytes
 #: no packed value can be read, so a change of one takes a migration.
 USUAL = b"""\

@@ -13,17 +13,12 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database, Migrations
 
+from archiver.fields import BY_NAME, NOTED, SEARCHED, STORED, VERSIONED
+
 #: Written to the database header, so that `file` and `doctor` know our databases from others ("News").
 APPLICATION_ID = 0x4E657773
 
 migrations = Migrations("archiver")
-
-#: Text fields that a version keeps; a change in one of them makes a new version.
-VERSIONED = ("title", "authors", "lead", "text")
-
-#: Columns of the full-text index. An entry for a word costs two bytes less in the first of them, so that is the one
-#: with the most words: in another order the index is a quarter larger.
-SEARCHED = ("text", "title", "lead", "authors", "credits")
 
 #: How the index cuts words.
 TOKENIZE = "unicode61 remove_diacritics 2"
@@ -94,37 +89,12 @@ CREATE UNIQUE INDEX captures_warc_offset ON captures(warc, "offset");
 CREATE INDEX captures_unread ON captures(id) WHERE outcome IS NULL;
 """
 
+_COLUMNS = ",\n    ".join(field.definition for field in STORED)
+
 #: Columns are stored as `archiver.archive.compact` and `archiver.archive.packing` say.
 ARTICLES = f"""
 CREATE TABLE articles (
-    id INTEGER PRIMARY KEY,
-    key TEXT NOT NULL,
-    url TEXT NOT NULL,
-    site TEXT,
-    title TEXT,
-    kicker TEXT,
-    authors TEXT,
-    published TEXT,
-    modified TEXT,
-    section TEXT,
-    lead TEXT,
-    text TEXT,
-    blocks TEXT,
-    credits TEXT,
-    tags TEXT,
-    related TEXT,
-    language TEXT,
-    kind TEXT,
-    paywalled INTEGER,
-    rights TEXT,
-    words INTEGER,
-    quality REAL,
-    quality_reasons TEXT,
-    provenance TEXT,
-    capture_id INTEGER NOT NULL REFERENCES captures(id),
-    extractor TEXT,
-    first_seen TEXT NOT NULL,
-    updated TEXT NOT NULL
+    {_COLUMNS}
 );
 CREATE UNIQUE INDEX articles_key ON articles(key);
 CREATE INDEX articles_published ON articles(published);
@@ -149,9 +119,7 @@ CREATE TABLE revisions (
     kind TEXT,
     added INTEGER,
     removed INTEGER,
-    {"".join(f"{name} TEXT, " for name in VERSIONED)}
-    modified TEXT,
-    extractor TEXT,
+    {"".join(f"{BY_NAME[name].definition}, " for name in (*VERSIONED, *NOTED))}
     shown INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (article_id, number)
 );
@@ -159,7 +127,7 @@ CREATE INDEX revisions_edits ON revisions(seen, article_id, kind) WHERE number >
 CREATE VIEW versions AS
     SELECT article_id, number, revisions.capture_id, seen, change, revisions.kind, added, removed,
            {"".join(f"iif(shown, articles.{name}, revisions.{name}) AS {name}, " for name in VERSIONED)}
-           revisions.modified, revisions.extractor
+           {", ".join(f"revisions.{name}" for name in NOTED)}
     FROM revisions JOIN articles ON articles.id = article_id;
 
 CREATE TABLE images (

@@ -13,12 +13,10 @@ from typing import Any, Literal
 
 from archiver.edits.operations import Steps, TooDifferent, operations
 from archiver.edits.tokens import WORD
+from archiver.fields import VERSIONED
 
 #: Paragraphs with the line breaks behind them, so that joining the pieces gives the text again.
 _PARAGRAPH = re.compile(r"[^\n]*\n+|[^\n]+")
-
-#: Fields compared, in the order of the page.
-FIELDS = ("title", "authors", "lead", "text")
 
 #: Words shown around a change.
 AROUND = 8
@@ -45,7 +43,7 @@ class Difference:
 
 def between(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, Difference]]:
     """(field, difference) of each field that differs between two versions: rows of `Archive.article(…)["versions"]`."""
-    for field in FIELDS:
+    for field in VERSIONED:
         old, new = _plain(before[field]), _plain(after[field])
         if old != new:
             yield field, compare(old, new)

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from archiver.errors import ArchiverError
-from archiver.export.records import COLUMNS, Record
+from archiver.export.records import Record
+from archiver.fields import EXPORTED, Field
 
 #: Rows held at a time, and of a row group.
 _ROWS = 500
@@ -20,6 +21,9 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 
 #: What Hive calls the partition of rows without a value.
 _NONE = "__HIVE_DEFAULT_PARTITION__"
+
+#: What the files have; `site` is the folder's.
+_COLUMNS = tuple(field for field in EXPORTED if field.name != "site")
 
 
 def write_parquet(records: Iterable[Record], folder: Path) -> None:
@@ -54,30 +58,27 @@ def _batches(records: Iterator[Record]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _row(record: Record) -> dict[str, Any]:
-    row = {name: record[name] for name in COLUMNS if name != "site"}
-    as_json = {name: _json(record[name]) for name in ("blocks", "rights")}
-    return {**row, **as_json}
+    return {field.name: _cell(field, record[field.name]) for field in _COLUMNS}
 
 
-def _json(value: Any) -> str | None:
-    return json.dumps(value, ensure_ascii=False) if value is not None else None
+def _cell(field: Field, value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if field.type == "json" and value is not None else value
 
 
 def _schema(pyarrow: Any) -> Any:
-    """Names and types. Times are text, since some are days; `blocks` and `rights` are JSON; `site` and `month` are the
-    folders'."""
-    text, texts = pyarrow.string(), pyarrow.list_(pyarrow.string())
+    """Names and types. Times are text, since some are days; lists of unlike objects are JSON; `site` and `month` are
+    the folders'."""
+    text = pyarrow.string()
     types = {
-        "id": pyarrow.int64(),
-        "authors": texts,
-        "credits": texts,
-        "tags": texts,
-        "images": pyarrow.list_(pyarrow.struct([(name, text) for name in ("url", "alt", "caption", "credit")])),
-        "related": pyarrow.list_(pyarrow.struct([(name, text) for name in ("url", "title")])),
-        "paywalled": pyarrow.bool_(),
-        "words": pyarrow.int32(),
-        "quality": pyarrow.float64(),
-        "version": pyarrow.int32(),
-        "capture_id": pyarrow.int64(),
+        "integer": pyarrow.int64(),
+        "number": pyarrow.float64(),
+        "boolean": pyarrow.bool_(),
+        "names": pyarrow.list_(text),
     }
-    return pyarrow.schema([(name, types.get(name, text)) for name in COLUMNS if name != "site"])
+
+    def kind(field: Field) -> Any:
+        if field.type == "rows":
+            return pyarrow.list_(pyarrow.struct([(name, text) for name in field.parts]))
+        return types.get(field.type, text)
+
+    return pyarrow.schema([(field.name, kind(field)) for field in _COLUMNS])

@@ -14,37 +14,6 @@ from archiver.archive.search.selection import Selection
 
 Record = dict[str, Any]
 
-#: Columns of files with one row an article, in their order. Lists and objects are JSON where a cell is text.
-COLUMNS = (
-    "id",
-    "url",
-    "site",
-    "title",
-    "kicker",
-    "authors",
-    "published",
-    "modified",
-    "section",
-    "lead",
-    "text",
-    "blocks",
-    "images",
-    "credits",
-    "tags",
-    "related",
-    "language",
-    "kind",
-    "paywalled",
-    "rights",
-    "words",
-    "quality",
-    "version",
-    "capture_id",
-    "extractor",
-    "first_seen",
-    "updated",
-)
-
 
 @dataclass(slots=True)
 class Span:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from archiver.export.records import COLUMNS, Record
+from archiver.export.records import Record
+from archiver.fields import EXPORTED
 from archiver.render.escaping import clean, formula_safe, json_text
 
 
@@ -16,8 +17,8 @@ def write_csv(records: Iterable[Record], path: Path) -> None:
     begins with an apostrophe. Lists of names are parted by `; `, other lists and objects are JSON."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows([cell(record[name]) for name in COLUMNS] for record in records)
+        writer.writerow([field.name for field in EXPORTED])
+        writer.writerows([cell(record[field.name]) for field in EXPORTED] for record in records)
 
 
 def cell(value: Any) -> Any:

@@ -22,11 +22,9 @@ from typing import Literal
 
 from archiver import times
 from archiver.archive.ledger.figures import SiteRun
+from archiver.fields import WATCHED
 
 Kind = Literal["field", "rule", "failures", "silence", "volume", "length"]
-
-#: Fields whose fill rate is watched.
-FIELDS = ("title", "authors", "published", "section", "lead", "text", "images", "tags")
 
 #: Chance at which a drop counts as one. Twenty sites, ten fields and sixty days of runs are half a million questions.
 UNLIKELY = 1e-7
@@ -92,7 +90,7 @@ def judge(history: Sequence[SiteRun]) -> list[Alarm]:
         alarms.append(volume)
     ruled = {name for run in history for name in run.filled if name.startswith("rule:")}
     read = [run for run in history if run.readings]
-    for name in (*FIELDS, *sorted(ruled)):
+    for name in (*WATCHED, *sorted(ruled)):
         counts = _counts(read, partial(_filled, name))
         if drop := _drop(counts):
             kind: Kind = "rule" if name.startswith("rule:") else "field"

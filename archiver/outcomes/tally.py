@@ -6,7 +6,7 @@ from collections import Counter
 
 from archiver.archive.ledger.figures import SiteRun
 from archiver.article import Article
-from archiver.health.judging import FIELDS
+from archiver.fields import WATCHED
 from archiver.outcomes.record import Settled
 from archiver.sites.checks import SELECTOR_FIELDS
 
@@ -93,7 +93,7 @@ class _Readings:
 
     def add(self, article: Article) -> None:
         self.number += 1
-        self.filled.update(name for name in FIELDS if getattr(article, name))
+        self.filled.update(name for name in WATCHED if getattr(article, name))
         self.filled.update({source.name for source in article.provenance.values()} & _RULES)
         if len(self.words) < MAX_WORDS:
             self.words.append(article.words)

@@ -6,36 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from archiver.fields import FRONT
 from archiver.render.escaping import clean, json_text, markdown, one_line, web_address
 from archiver.render.labels import labels_for
 from archiver.render.text import byline
-
-#: Fields of the front matter, in its order.
-FIELDS = (
-    "id",
-    "url",
-    "site",
-    "title",
-    "authors",
-    "published",
-    "modified",
-    "section",
-    "language",
-    "kind",
-    "paywalled",
-    "tags",
-    "credits",
-    "first_seen",
-    "updated",
-    "capture_id",
-    "extractor",
-)
 
 
 def as_markdown(record: dict[str, Any]) -> str:
     """The record (see `Archive.article`) with its front matter: YAML, each value written as JSON, which YAML reads;
     what is unknown is left out."""
-    known = {name: record[name] for name in FIELDS if record[name] not in (None, [])}
+    known = {name: record[name] for name in FRONT if record[name] not in (None, [])}
     front = "".join(f"{name}: {json_text(value)}\n" for name, value in known.items())
     return f"---\n{front}---\n\n" + "\n\n".join(part for part in _parts(record) if part) + "\n"
 

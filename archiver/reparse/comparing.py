@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archiver.archive.stories.articles import JSON_COLUMNS
 from archiver.archive.stories.history import Reading
-
-#: The fields that are compared, in the order of the page. Words, quality and provenance follow from them.
-FIELDS = (
-    "url",
-    "kind",
-    "paywalled",
-    "rights",
-    "section",
-    "kicker",
-    "title",
-    "authors",
-    "published",
-    "modified",
-    "lead",
-    "text",
-    "blocks",
-    "images",
-    "credits",
-    "tags",
-    "related",
-    "language",
-)
+from archiver.fields import BY_NAME, COMPARED
 
 #: A text of which less than this share of the words is left has lost text. What a better extractor takes out (teasers,
 #: captions, sharing buttons) is seldom more than a quarter of a text.
@@ -43,7 +20,7 @@ State = Literal["gained", "lost", "changed", "unchanged", "empty"]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """fields -- the state of each of `FIELDS`; empty where there are no two readings to compare.
+    """fields -- the state of each of `COMPARED`; empty where there are no two readings to compare.
     losses -- why the new reading is worse, a phrase each; none: it is not.
     """
 
@@ -57,13 +34,12 @@ class Comparison:
 
 def compare(before: Reading, after: Reading) -> Comparison:
     """What becomes of the fields of a reading when another takes its place."""
-    return Comparison({name: _state(before[name], after[name]) for name in FIELDS}, losses(before, after))
+    return Comparison({name: _state(before[name], after[name]) for name in COMPARED}, losses(before, after))
 
 
 def value(reading: Reading, name: str) -> Any:
-    """A field of a reading as JSON has it: lists as lists."""
-    stored = reading[name]
-    return json.loads(stored) if name in JSON_COLUMNS and stored is not None else stored
+    """A field of a reading as records have it: lists as lists."""
+    return BY_NAME[name].from_column(reading[name])
 
 
 def _state(before: Any, after: Any) -> State:

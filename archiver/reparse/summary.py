@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archiver.archive.stories.history import Reading
-from archiver.reparse.comparing import FIELDS, Comparison, value
+from archiver.fields import COMPARED
+from archiver.reparse.comparing import Comparison, value
 
 #: new -- a page gave no article before        changed, unchanged -- its article is another, or the same
 #: worse -- it would lose something            no_article -- it gave none, and gives none
@@ -76,8 +77,8 @@ class Summary:
     """
 
     sites: dict[str, Counter[str]] = field(default_factory=dict)
-    fields: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FIELDS})
-    samples: dict[str, list[Sample]] = field(default_factory=lambda: {name: [] for name in FIELDS})
+    fields: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in COMPARED})
+    samples: dict[str, list[Sample]] = field(default_factory=lambda: {name: [] for name in COMPARED})
     worse: list[Noted] = field(default_factory=list)
     failures: list[Noted] = field(default_factory=list)
     seconds: float = 0.0
@@ -170,6 +171,6 @@ class Summary:
         """The counts of a run that was stopped, to go on with. Samples, failures and times begin anew."""
         return cls(
             sites={site: Counter(counts) for site, counts in state["sites"].items()},
-            fields={name: Counter(state["fields"].get(name, {})) for name in FIELDS},
+            fields={name: Counter(state["fields"].get(name, {})) for name in COMPARED},
             worse=worse,
         )

@@ -21,8 +21,9 @@ from urllib.parse import quote
 
 from pebble import ProcessPool
 
-from archiver.archive.packing import PACKED, unpack
+from archiver.archive.packing import unpack
 from archiver.archive.search.query import parse
+from archiver.fields import PACKED
 
 #: Processes that run statements. Others wait; the pages of our own never do.
 PROCESSES = 2

@@ -28,8 +28,8 @@ from typing import Any
 from archiver import times
 from archiver.archive import Archive
 from archiver.archive.compact import difference, fold
-from archiver.archive.schema import VERSIONED
 from archiver.archive.stories.history import version
+from archiver.fields import VERSIONED
 
 VOCABULARY = 180_000
 BATCH = 2_000

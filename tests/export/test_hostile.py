@@ -19,9 +19,10 @@ from markdown_it import MarkdownIt
 
 from archiver.export.epub import write_epub
 from archiver.export.markdown_folder import write_markdown
-from archiver.export.records import COLUMNS, Record
+from archiver.export.records import Record
 from archiver.export.rss import write_rss
 from archiver.export.tables import write_csv, write_jsonl
+from archiver.fields import EXPORTED
 from archiver.render.html import page
 from archiver.render.markdown import as_markdown
 from tests.test_markup import RECORD
@@ -124,7 +125,7 @@ def test_csv(record: Record, folder: Path) -> None:
     write_csv([record, record], folder / "a.csv")
     with (folder / "a.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file, strict=True)
-    assert (tuple(header), [len(row) for row in rows]) == (COLUMNS, [len(COLUMNS)] * 2)
+    assert (tuple(header), [len(row) for row in rows]) == (tuple(field.name for field in EXPORTED), [len(EXPORTED)] * 2)
     for cell in rows[0]:
         assert not cell.strip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
         assert not _CONTROLS.search(cell)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from archiver import times
 from archiver.archive.ledger.figures import SiteRun
-from archiver.health.judging import FIELDS
+from archiver.fields import WATCHED
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 EVERY = timedelta(minutes=30)
@@ -40,7 +40,7 @@ def history(
     """The runs of one site."""
     drawn, change = random.Random(seed), change or Change()
     rate = articles_a_day or 10 ** drawn.uniform(0.3, 2.0)
-    fill = {name: drawn.choice([1.0, 0.99, 0.97, 0.9, 0.7, 0.5, 0.2, 0.0]) for name in FIELDS} | {"title": 1.0}
+    fill = {name: drawn.choice([1.0, 0.99, 0.97, 0.9, 0.7, 0.5, 0.2, 0.0]) for name in WATCHED} | {"title": 1.0}
     agency, fails, length = drawn.uniform(0, 0.3), drawn.choice([0, 0.001, 0.01, 0.03]), drawn.uniform(5.3, 6.6)
     runs, down_until = [], START
     for number in range(days * RUNS_A_DAY):
@@ -67,7 +67,7 @@ def history(
                 failed=failed,
                 new=min(new, readings),
                 readings=readings,
-                filled={name: sum(drawn.random() < now[name] for _ in range(readings)) for name in FIELDS},
+                filled={name: sum(drawn.random() < now[name] for _ in range(readings)) for name in WATCHED},
                 words=tuple(int(drawn.lognormvariate(length, 0.8) * factor) for _ in range(readings)),
                 reasons={"HTTP 500": failed} if failed else {},
             )

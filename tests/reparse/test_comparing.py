@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from archiver.archive.stories.articles import JSON_COLUMNS, reading_of
+from archiver.archive.stories.articles import reading_of
 from archiver.archive.stories.history import Reading
 from archiver.article import Article, Block, Image
 from archiver.capture import Capture
-from archiver.reparse.comparing import FIELDS, compare, losses, value
+from archiver.fields import BY_NAME, COMPARED
+from archiver.reparse.comparing import compare, losses, value
 
 _TEXT = "The harbour bridge opened after nine years of work and much debate in the council"
 
@@ -54,9 +55,9 @@ def test_states() -> None:
 
 
 def test_fields_are_columns_of_a_reading() -> None:
-    assert set(FIELDS) <= set(reading())
-    lists = {name for name in FIELDS if isinstance(value(reading(), name), list)}
-    assert lists == (JSON_COLUMNS & set(FIELDS)) - {"rights"} | {"images"}
+    assert set(COMPARED) <= set(reading())
+    lists = {name for name in COMPARED if isinstance(value(reading(), name), list)}
+    assert lists == {name for name in COMPARED if BY_NAME[name].is_json} - {"rights"}
     assert json.loads(reading()["authors"]) == value(reading(), "authors") == ["Ann Lee", "Reuters"]
 
 

@@ -14,10 +14,10 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from archiver.archive.schema import SEARCHED
 from archiver.archive.search.query import Query
 from archiver.archive.search.selection import MOMENT
 from archiver.archive.search.snippets import snippets
+from archiver.fields import BY_NAME, SEARCHED
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -29,14 +29,11 @@ COMMON = 3_000
 #: Both take some 60 ms for as many of a million.
 SORTED = 20_000
 
-#: How much a word weighs in each column: a headline says what a story is about.
-_WEIGHTS = {"title": 8.0, "authors": 4.0, "lead": 3.0, "credits": 2.0, "text": 1.0}
-
 
 @dataclass(slots=True)
 class FullText:
     """db         -- the archive's database.
-    index      -- name of an FTS5 table with the columns of `archiver.archive.schema.SEARCHED`; row ids are articles'.
+    index      -- name of an FTS5 table with the columns of `archiver.fields.SEARCHED`; row ids are articles'.
     query      -- what is looked for; `match` is given.
     conditions -- SQL on `articles` that must hold as well.
     values     -- what the conditions name.
@@ -157,7 +154,7 @@ class FullText:
         # where all words weigh, the query itself visits the fewest articles
         match = self.query.expression if weighing == terms else " OR ".join(weighing)
         rows = self.db.execute(
-            f"""SELECT rowid, bm25({self.index}, {", ".join(str(_WEIGHTS[name]) for name in SEARCHED)})
+            f"""SELECT rowid, bm25({self.index}, {", ".join(str(BY_NAME[name].searched) for name in SEARCHED)})
                 FROM {self.index} WHERE {self.index} MATCH :match AND +rowid IN (SELECT value FROM json_each(:ids))""",
             {"match": match, "ids": json.dumps(ids)},
         )

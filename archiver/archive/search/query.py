@@ -20,16 +20,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from archiver.fields import SEARCHED
+
 #: Names that a field goes by, and its column in the index.
-FIELDS = {
-    "title": "title",
-    "lead": "lead",
-    "text": "text",
-    "author": "authors",
-    "authors": "authors",
-    "credit": "credits",
-    "credits": "credits",
-}
+FIELDS = {name: name for name in SEARCHED} | {name.removesuffix("s"): name for name in SEARCHED}
 
 #: Ligatures and the letters they stand for. Ø and å are letters of their own, and are not in it.
 LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ĳ": "ij", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 
-from archiver.archive.schema import SEARCHED, TOKENIZE
+from archiver.archive.schema import TOKENIZE
+from archiver.fields import SEARCHED
 
 #: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
 #: says can pass for a mark.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,23 +9,17 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver.archive.compact import difference, fold, restored, unfold
-from archiver.archive.packing import PACKED
-from archiver.archive.schema import VERSIONED
 from archiver.archive.stories.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
 from archiver.archive.stories.parts import in_parts
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
+from archiver.fields import BY_NAME, PACKED, READ, STORY, VERSIONED
 from archiver.urls import identity
-
-#: Columns of `articles` that hold JSON.
-JSON_COLUMNS = frozenset({"authors", "blocks", "credits", "tags", "related", "quality_reasons", "provenance", "rights"})
-
-#: Columns of `articles` that are the story's, not a reading's.
-_STORY_COLUMNS = frozenset({"id", "first_seen"})
 
 #: What a reading has beside columns of `articles`.
 _BESIDE = frozenset({"images", "truncated", "part", "next_page"})
-_WHOLE: Reading = {"part": 1, "next_page": None, "rights": None}
+#: Where a page stands that is the whole of its story: columns of no table.
+_WHOLE: Reading = {"part": 1, "next_page": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +126,11 @@ class Articles:
 
     def record(self, row: dict[str, Any]) -> dict[str, Any]:
         """A row of `articles` as its whole record; see `get`."""
-        article_id, row = row["id"], unfold(row)
-        record = {name: json.loads(value) if name in JSON_COLUMNS and value else value for name, value in row.items()}
-        record["paywalled"] = None if row["paywalled"] is None else bool(row["paywalled"])
+        article_id = row["id"]
+        record = {name: BY_NAME[name].from_column(value) for name, value in unfold(row).items()}
         record["images"] = self._images(article_id)
         record["versions"] = [
-            version | {"authors": json.loads(version["authors"])}
+            {name: BY_NAME[name].from_column(value) if name in BY_NAME else value for name, value in version.items()}
             for version in self._db.query("SELECT * FROM versions WHERE article_id = ? ORDER BY number", [article_id])
         ]
         return record
@@ -153,7 +145,7 @@ class Articles:
         return next((unfold(row) for row in rows), None)
 
     def _as_reading(self, row: dict[str, Any]) -> Reading:
-        columns = {name: value for name, value in row.items() if name not in _STORY_COLUMNS}
+        columns = {name: value for name, value in row.items() if name not in STORY}
         return _WHOLE | columns | {"images": self._images(row["id"])}
 
     def _images(self, article_id: int) -> list[dict[str, Any]]:
@@ -299,21 +291,16 @@ def reading_of(article: Article, capture: Capture) -> Reading:
     assert article.kind in ARTICLE_KINDS, f"a page of kind {article.kind} is no article"
     row = article.to_dict()
     url = article.url or capture.url
-    reading = {
-        **row,
+    return {
+        **{field.name: field.to_column(row[field.name]) if field.stored else row[field.name] for field in READ},
         "key": identity(url),
         "url": url,
-        "paywalled": None if article.paywalled is None else int(article.paywalled),
-        "quality": None if article.quality is None else float(article.quality),
         "capture_id": capture.id,
         "updated": capture.fetched,
         "truncated": capture.truncated,
         "part": article.part,
         "next_page": article.next_page,
     }
-    for name in JSON_COLUMNS:
-        reading[name] = None if row[name] is None else json.dumps(row[name], ensure_ascii=False)
-    return reading
 
 
 def _columns(reading: Reading) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive.schema import SEARCHED, TOKENIZE
-from archiver.archive.stories.articles import JSON_COLUMNS, Articles
+from archiver.archive.schema import TOKENIZE
+from archiver.archive.stories.articles import Articles
 from archiver.archive.stories.history import VERSION_COLUMNS
+from archiver.fields import BY_NAME, SEARCHED, VERSIONED
 
 #: Names of the two. They stand in the connection's temporary database, so that a read-only archive can have them.
 TABLE, INDEX = "known_then", "known_then_fts"
@@ -21,13 +21,13 @@ def know_then(db: Database, as_of: str) -> None:
     What was not edited since stands in `articles` as it was, so this costs as much as there were edits. Credits have no
     versions: they are today's.
     """
+    columns = (f"{'versions' if name in VERSIONED else 'articles'}.{name}" for name in SEARCHED)
     db.execute(f"DROP TABLE IF EXISTS temp.{INDEX}")
     db.execute(f"DROP TABLE IF EXISTS temp.{TABLE}")
     db.execute(f"CREATE TEMP TABLE {TABLE} (id INTEGER PRIMARY KEY, version INTEGER, {', '.join(SEARCHED)})")
     db.execute(
-        f"""INSERT INTO temp.{TABLE} (id, version, title, lead, text, authors, credits)
-            SELECT articles.id, versions.number, versions.title, versions.lead, versions.text, versions.authors,
-                   articles.credits
+        f"""INSERT INTO temp.{TABLE} (id, version, {", ".join(SEARCHED)})
+            SELECT articles.id, versions.number, {", ".join(columns)}
             FROM (SELECT DISTINCT article_id FROM versions WHERE number > 1 AND seen >= :as_of || '~') AS edited
             JOIN articles ON articles.id = edited.article_id
             JOIN versions ON versions.article_id = articles.id AND versions.number =
@@ -52,9 +52,7 @@ def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[
         return record
     reading = articles.reading(last["capture_id"]) or {}
     known = {
-        name: json.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
-        for name, value in reading.items()
-        if name in record and name != "id"
+        name: BY_NAME[name].from_column(value) for name, value in reading.items() if name in record and name != "id"
     }
     if reading.get("text") != last["text"]:
         # the reading is of one page of several, or gone: the version has the text of all

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archiver.archive.schema import VERSIONED
 from archiver.archive.stories.parts import join
 from archiver.edits.kinds import classify
+from archiver.fields import NOTED, VERSIONED
 
 #: A reading with less than this share of the words we have is taken for a cut page, not for an edit.
 KEPT_SHARE = 0.3
@@ -26,7 +26,7 @@ Reading = dict[str, Any]
 Outcome = Literal["new", "changed", "unchanged", "continued", "worse"]
 
 #: What a version keeps of a reading.
-VERSION_COLUMNS = ("capture_id", "title", "authors", "lead", "text", "modified", "extractor")
+VERSION_COLUMNS = ("capture_id", *VERSIONED, *NOTED)
 
 
 @dataclass(frozen=True, slots=True)

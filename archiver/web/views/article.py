@@ -10,27 +10,13 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archiver.archive import Archive
 from archiver.capture import Capture
 from archiver.errors import ArchiverError
+from archiver.fields import place
 from archiver.render.labels import labels_for
 from archiver.render.text import as_text
 from archiver.web import arguments
 from archiver.web.same_story import same_story
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered
-
-#: Fields in the order of the page, for the table that says where each was found.
-_ORDER = (
-    "title",
-    "kicker",
-    "authors",
-    "published",
-    "modified",
-    "section",
-    "lead",
-    "text",
-    "blocks",
-    "images",
-    "credits",
-)
 
 #: Versions of an article that can be named in an address.
 _VERSIONS = 10_000
@@ -75,13 +61,9 @@ async def view(datasette: Datasette, request: Request) -> Response:
     provenance = record["provenance"] or {}
     context = read_of_it | {
         "labels": labels_for(record["language"]),
-        "sources": [(name, provenance[name]) for name in sorted(provenance, key=_place)],
+        "sources": [(name, provenance[name]) for name in sorted(provenance, key=place)],
     }
     return await rendered(datasette, request, "article", context)
-
-
-def _place(name: str) -> tuple[int, str]:
-    return (_ORDER.index(name) if name in _ORDER else len(_ORDER)), name
 
 
 async def as_data(datasette: Datasette, request: Request) -> Response:
