@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,12 @@ MAX_CONTENT = 50 * 2**20
 #: Most content encodings undone one after the other; servers send one, rarely two.
 MAX_ENCODINGS = 3
 
+
+#: Media types of pages.
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+#: How gzip begins (RFC 1952), with the one method there is.
+GZIP = b"\x1f\x8b\x08"
 
 #: Bytes given to the brotli decoder at a time: of a stream that was cut short it keeps back what came of the last.
 _PIECE = 4096
@@ -57,7 +64,8 @@ class Capture:
     @property
     def mime(self) -> str | None:
         """Media type without parameters, lower case: `text/html`."""
-        declared = (self.header("content-type") or "").partition(";")[0].strip().lower()
+        # a proxy that adds its own joins the two with a comma
+        declared = re.split("[;,]", self.header("content-type") or "", maxsplit=1)[0].strip().lower()
         return declared or None
 
     def content(self, limit: int = MAX_CONTENT) -> bytes:
@@ -76,6 +84,8 @@ class Capture:
         if len(encodings) > MAX_ENCODINGS:
             raise BadEncoding(f"{self.url}: {len(encodings)} content encodings, at most {MAX_ENCODINGS} are read")
         content = self.body
+        if not encodings and content.startswith(GZIP) and self.mime in HTML_TYPES:
+            encodings = ["gzip"]  # crawlers lose the header, servers forget it
         for name in reversed(encodings):
             content = _decompress(name, content, limit, self.url)
         if len(content) > limit:

@@ -60,8 +60,8 @@ def test_what_came_before_a_site_was_watched_is_no_gap(tmp_path: Path) -> None:
 
     with Archive(tmp_path) as archive, archive.batch():
         archive.db.execute(
-            """INSERT INTO captures (id, url, fetched, status, warc, offset, length, span, crc32)
-               VALUES (1, 'https://echo.example/', ?, 200, 'x', 0, 0, 0, 0)""",
+            """INSERT INTO captures (id, record, url, fetched, status, warc, offset, length, span, crc32)
+               VALUES (1, 'a', 'https://echo.example/', ?, 200, 'x', 0, 0, 0, 0)""",
             [day(watched)],
         )
         stories = [

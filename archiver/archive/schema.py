@@ -64,6 +64,7 @@ CREATE TABLE hosts (
 CAPTURES = """
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY,
+    record TEXT NOT NULL, -- identity, the same in every archive: the UUID of the record's WARC-Record-ID
     url TEXT NOT NULL,
     site TEXT,
     fetched TEXT NOT NULL,
@@ -85,6 +86,7 @@ CREATE TABLE captures (
 );
 CREATE INDEX captures_url_fetched ON captures(url, fetched);
 CREATE INDEX captures_digest ON captures(digest);
+CREATE UNIQUE INDEX captures_record ON captures(record);
 CREATE UNIQUE INDEX captures_warc_offset ON captures(warc, "offset");
 CREATE INDEX captures_unread ON captures(id) WHERE outcome IS NULL;
 """

@@ -73,7 +73,7 @@ def import_(
         print_rows([report.to_dict()], (), form)
     elif form is not None or sys.stdout.isatty():
         print_rows([report.counts()], tuple(report.counts()), form)
-    for item in report.left_out:
+    for item in (*report.left_out, *report.failed):
         click.echo(printable(f"archiver: {item.where}: {item.reason}"), err=True)
     sys.exit(report.exit_code)
 

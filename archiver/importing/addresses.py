@@ -11,8 +11,17 @@ from archiver import times
 from archiver.urls import clean
 
 #: Replay addresses of the Wayback Machine and its kin: time to the second, a mark of how it is replayed, then the
-#: address itself (https://web.archive.org/web/20240102030405id_/https://example.org/).
-_REPLAY = re.compile(r"https?://[^/]+/(?:[\w-]+/)*?(\d{14})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE)
+#: address itself (https://web.archive.org/web/20240102030405id_/https://example.org/). archive.today sets the time
+#: apart with dots (https://archive.ph/2024.01.02-030405/https://example.org/).
+_REPLAY = re.compile(
+    r"https?://[^/]+/(?:[\w-]+/)*?(\d{14}|\d{4}\.\d\d\.\d\d-\d{6})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE
+)
+
+#: Times written as digits alone, by their number: from a year down to milliseconds.
+_DIGITS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S", 17: "%Y%m%d%H%M%S%f"}
+
+#: What a time leaves open, by the number of digits it has.
+_PRECISIONS = {4: "year", 6: "month", 8: "day"}
 
 #: `Date.toString()` of JavaScript: `Wed Nov 25 2020 14:37:44 GMT+0100 (…)`.
 _SCRIPT_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
@@ -26,8 +35,8 @@ _AS_SAID = frozenset({"record", "sidecar", "base-url"})
 class Claim:
     """What one witness says of a page.
 
-    source -- which: `record`, `sidecar`, `saved-from`, `singlefile`, `wayback`, `mhtml`, `httrack`, `canonical`,
-              `og:url`, `path`, `base-url`, `file`.
+    source -- which: `record`, `sidecar`, `saved-from`, `singlefile`, `monolith`, `savepage`, `scrapbook`, `wayback`,
+              `archive.today`, `mhtml`, `httrack`, `canonical`, `og:url`, `path`, `base-url`, `file` …
     url    -- address, as it stands there; None where it says none.
     time   -- in any of the forms that `utc` reads; None where it says none.
     """
@@ -39,17 +48,22 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Address and time of a page, with the source of each."""
+    """Address and time of a page, with the source of each.
+
+    precision -- `year`, `month` or `day` where the source says no more; `fetched` is its first moment then.
+    """
 
     url: str
     fetched: str
     url_from: str
     time_from: str
+    precision: str | None = None
 
     @property
     def facts(self) -> dict[str, str]:
         """What stands of it in the capture's metadata record. `kind` is what the ledger takes the address for."""
-        return {"kind": "article", "url_from": self.url_from, "time_from": self.time_from}
+        facts = {"kind": "article", "url_from": self.url_from, "time_from": self.time_from}
+        return facts | ({"time_precision": self.precision} if self.precision else {})
 
 
 def place(claims: Iterable[Claim]) -> Placed | str:
@@ -59,7 +73,7 @@ def place(claims: Iterable[Claim]) -> Placed | str:
     A replay address in the page stands for the address that was archived, and tells the time. What a record or a
     person says is taken as it is: it was asked for, and a crawl would store it so.
     """
-    url = fetched = None
+    url = fetched = precision = None
     url_from = time_from = ""
     for claim in claims:
         address, time = (claim.url or "", None) if claim.source in _AS_SAID else _unwrapped(claim.url or "")
@@ -67,12 +81,12 @@ def place(claims: Iterable[Claim]) -> Placed | str:
         if url is None and (cleaned := clean(address)) is not None:
             url, url_from = cleaned, claim.source
         if fetched is None and time is not None:
-            fetched, time_from = time, claim.source
+            fetched, time_from, precision = time, claim.source, precision_of(claim.time)
     if url is None:
         return "no address: nothing in or beside it says where it is from; give --base-url"
     if fetched is None:
         return "no time: its record does not say when it was fetched"
-    return Placed(url, fetched, url_from, time_from)
+    return Placed(url, fetched, url_from, time_from, precision)
 
 
 def _unwrapped(url: str) -> tuple[str, str | None]:
@@ -86,17 +100,37 @@ def _unwrapped(url: str) -> tuple[str, str | None]:
 
 
 def utc(text: str | None) -> str | None:
-    """A time as the archive writes it, from ISO 8601, 14 digits, an e-mail's or JavaScript's form; None where it is
-    none of them. Times without a zone are UTC."""
+    """A time as the archive writes it, from ISO 8601, digits (a year to milliseconds, or seconds since 1970), an
+    e-mail's or JavaScript's form; None where it is none of them. Times without a zone are UTC, and of a day, month or
+    year the first moment."""
     text = (text or "").strip()
     if not text:
         return None
     try:
-        if re.fullmatch(r"\d{14}", text):
-            return times.stamp(datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
+        if digits := _digits(text):
+            # the formats want all places: `%m` would take one digit of a month
+            form = _DIGITS.get(len(digits))
+            return times.stamp(datetime.strptime(digits, form).replace(tzinfo=UTC)) if form else None
+        if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{12,13}", text):
+            number = float(text)
+            return times.stamp(datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC))
         if script := _SCRIPT_DATE.match(text):
             return times.stamp(datetime.strptime(f"{script[1]} {script[2]}", "%b %d %Y %H:%M:%S %z"))
         moment = datetime.fromisoformat(text) if text[:4].isdigit() else times.of_header(text)
         return times.stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) if moment is not None else None
     except (ValueError, OverflowError):
         return None
+
+
+def precision_of(text: str | None) -> str | None:
+    """`year`, `month` or `day` where a time that `utc` reads says no more, else None."""
+    return _PRECISIONS.get(len(_digits((text or "").strip()) or ""))
+
+
+def _digits(text: str) -> str | None:
+    """The digits of a time that is no more than these, set apart or not; None where it is another."""
+    if re.fullmatch(r"\d{4}(?:-\d\d){0,2}|\d{4}\.\d\d\.\d\d-\d{6}", text):
+        return re.sub(r"\D", "", text)
+    if re.fullmatch(r"(?:19|20)\d{2}(?:\d\d){0,2}|(?:19|20)\d{10}|\d{14}|\d{17}", text):
+        return text
+    return None

@@ -20,8 +20,19 @@ SEEN = 1 << 19
 #: Chromium, Firefox and Internet Explorer; the number is the length of the address.
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\((\d{4,5})\)")
 
+#: `Page processed by` and `Archive processed by` until 2018.
 _SINGLEFILE = re.compile(
-    r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url:\s{0,9}(\S{1,2083})\s{1,9}saved date:\s{0,9}([^\n>]{10,99})"
+    r"<!--\s{0,9}(?:Page|Archive) (?:saved with|processed by) SingleFileZ?\s{1,9}"
+    r"url:\s{0,9}(\S{1,2083})\s{1,9}saved date:\s{0,9}([^\n>]{10,99})"
+)
+
+_MONOLITH = re.compile(r"<!--\s{0,9}Saved from (\S{1,2083}) at (\d{4}-\d\d-\d\dT[\d:.]{5,20}Z?) using monolith\b")
+
+#: WebScrapBook writes both as attributes of the page's first tag, the time in UTC to the millisecond.
+_HTML_TAG = re.compile(r"<html\b([^<>]*)>", re.IGNORECASE)
+
+_ARCHIVE_TODAY = re.compile(
+    r"https?://archive\.(?:today|is|ph|li|vn|fo|md)/(\d{4}\.\d\d\.\d\d-\d{6}|\d{14})/(https?:/\S+)", re.IGNORECASE
 )
 
 _HTTRACK = re.compile(
@@ -37,7 +48,7 @@ _TOOLBAR = re.compile(r'id="wmtbURL"[^<>]{0,99}value="([^"]{1,2083})"')
 _ARCHIVED_ON = re.compile(r"FILE ARCHIVED ON (\d{1,2}:\d{2}:\d{2}) ([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
 
 _TAG = re.compile(r"<(?:link|meta)\b([^<>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-z:-]{2,20})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-z:-]{2,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 
 
 def text_of(page: bytes) -> str:
@@ -55,6 +66,9 @@ def claims_of(text: str) -> Iterator[Claim]:
     yield from _saved_from(text)
     if found := _SINGLEFILE.search(text):
         yield Claim("singlefile", html.unescape(found[1]), found[2])
+    if found := _MONOLITH.search(text):
+        yield Claim("monolith", html.unescape(found[1]), found[2])
+    yield from _in_tags(text)
     if found := _WOMBAT.search(text) or _PYWB.search(text):
         yield Claim("wayback", found[1], found[2])
     elif found := _TOOLBAR.search(text):
@@ -63,6 +77,27 @@ def claims_of(text: str) -> Iterator[Claim]:
         yield Claim("wayback", time=f"{found[3]} {found[2]} {found[4]} {found[1]} +0000")
     if found := _HTTRACK.search(text):
         yield Claim("httrack", _with_scheme(found[1], text), found[2])
+
+
+def _in_tags(text: str) -> Iterator[Claim]:
+    """What Save Page WE, WebScrapBook and archive.today note in attributes of the page's head."""
+    for tag in _HTML_TAG.finditer(text):
+        attributes = _attributes(tag[1])
+        if source := attributes.get("data-scrapbook-source"):
+            yield Claim("scrapbook", source, attributes.get("data-scrapbook-create"))
+    noted: dict[str, str] = {}
+    for tag in _TAG.finditer(text):
+        attributes = _attributes(tag[1])
+        if (name := attributes.get("name", "").lower()).startswith("savepage-"):
+            noted.setdefault(name, attributes.get("content", ""))
+        elif replay := _ARCHIVE_TODAY.fullmatch(attributes.get("href") or attributes.get("content") or ""):
+            yield Claim("archive.today", replay[2], replay[1])
+    if address := noted.get("savepage-url"):
+        yield Claim("savepage", address, noted.get("savepage-date"))
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag)}
 
 
 def _saved_from(text: str) -> Iterator[Claim]:
@@ -88,13 +123,13 @@ def published_claims(text: str) -> Iterator[Claim]:
     ranks = {"canonical": 0, "og:url": 1}
     found: dict[str, str] = {}
     for tag in _TAG.finditer(text):
-        attributes = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag[1])}
+        attributes = _attributes(tag[1])
         for source, address in (
             (attributes.get("rel", "").lower(), attributes.get("href")),
             (attributes.get("property", attributes.get("name", "")).lower(), attributes.get("content")),
         ):
-            if source in ranks and address and _is_story(html.unescape(address)):
-                found.setdefault(source, html.unescape(address))
+            if source in ranks and address and _is_story(address):
+                found.setdefault(source, address)
     for source in sorted(found, key=ranks.__getitem__):
         yield Claim(source, found[source])
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 
+from archiver.capture import HTML_TYPES
 from archiver.importing.addresses import Claim
-from archiver.importing.sniff import HTML_TYPES
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 

@@ -16,20 +16,30 @@ _PLAIN = "/?&=+,;:@!$'()*~%"
 #: A port behind the host, parted by `:` or, where files cannot have that in their names, by `+`.
 _PORT = re.compile(r"[:+](\d{1,5})$")
 
+#: A folder named by the time to the second: wayback_machine_downloader has it behind the host, waybackpack before.
+_TIME = re.compile(r"\d{14}")
+
+#: A query behind the `@` that stands for `?` in wget's names for Windows.
+_WINDOWS_QUERY = re.compile(r"(?<=[^/@])@(?=[^/@=]+=[^/]*$)")
+
 
 def path_claim(parts: tuple[str, ...], text: str) -> Claim | None:
-    """The address that the path of a file stands for, None where no folder on the way has the name of a host.
+    """The address that the path of a file stands for, with the time where a folder beside the host's is named after
+    it; None where no folder on the way has the name of a host.
 
     parts -- folders from the one that was given down to the file.
     text  -- of the page, which shows whether its host is addressed as https.
 
-    Wget's `-E` adds `.html` to names, and nothing shows whether it did: where the page gives its canonical address,
-    that one is better.
+    Wget's `-E` adds `.html` to names. Behind a query it is taken off; elsewhere nothing shows whether it did: where
+    the page gives its canonical address, that one is better.
     """
     for position in reversed(range(len(parts) - 1)):
         if (host := _host(parts[position])) is not None:
-            rest = "/".join(parts[position + 1 :])
-            return Claim("path", f"{scheme_of(host, text)}://{host}/{_path(rest)}")
+            before, rest = parts[position - 1 : position], parts[position + 1 :]
+            time = next((part for part in (*before, *rest[:-1][:1]) if _TIME.fullmatch(part)), None)
+            if time is not None and rest[0] == time:
+                rest = rest[1:]
+            return Claim("path", f"{scheme_of(host, text)}://{host}/{_path('/'.join(rest))}", time)
     return None
 
 
@@ -57,4 +67,7 @@ def _host(name: str) -> str | None:
 
 
 def _path(name: str) -> str:
+    name = _WINDOWS_QUERY.sub("?", name, count=1)
+    if "?" in name.rpartition("/")[2]:
+        name = name.removesuffix(".html")
     return re.sub(r"(?:^|(?<=/))index\.html?$", "", quote(os.fsencode(name), safe=_PLAIN))

@@ -46,9 +46,9 @@ def plan(
                 }
                 continue
             page = found.page if isinstance(found, Revisit) else found
-            marks = _marks(found)
-            repeats = bool(marks & seen) or (archive is not None and is_known(archive, page))
-            seen |= marks
+            exact, loose = _marks(found)
+            repeats = (exact if page.dated else loose) in seen or (archive is not None and is_known(archive, page))
+            seen |= {exact, loose}
             capture = page.capture
             yield {
                 "where": str(page.where),
@@ -65,12 +65,10 @@ def plan(
             archive.close()
 
 
-def _marks(found: Page | Revisit) -> set[int]:
-    """By which a page is known again, as `is_known` compares them; hashes, for there may be millions."""
-    if isinstance(found, Revisit):
-        url = found.page.capture.url
-        same = found.original_url in (None, url) and found.digest is not None
-        return {hash((url, found.page.capture.fetched))} | ({hash((url, found.digest))} if same else set())
-    capture = found.capture
-    marks = {hash((capture.url, payload_digest(capture.body)))}
-    return marks | {hash((capture.url, capture.fetched))} if found.dated else marks
+def _marks(found: Page | Revisit) -> tuple[int, int]:
+    """By which a page is known again, as `is_known` compares them: its bytes at their address, with its time and
+    without. Hashes, for there may be millions."""
+    page = found.page if isinstance(found, Revisit) else found
+    digest = found.digest if isinstance(found, Revisit) else payload_digest(page.capture.body)
+    url, fetched = page.capture.url, page.capture.fetched
+    return hash((url, digest, fetched)), hash((url, digest))

@@ -20,6 +20,7 @@ MAX_HEAD = 1 << 17
 USUAL_HEAD = 1 << 13
 
 _BEGINNING = b"WARC/"
+BOM = b"\xef\xbb\xbf"
 
 _parser = StatusAndHeadersParser([], verify=False)
 
@@ -38,6 +39,8 @@ class Record:
         self._damage: Damaged | None = None
         self.offset = offset
         self.length = length
+        #: whether the block, once read, is what its digest says; its bytes are as good a page either way
+        self.differs = False
 
     @property
     def type(self) -> str:
@@ -56,18 +59,28 @@ class Record:
         return self._stream.peek(min(size, self.length))
 
     def block(self) -> bytes | None:
-        """The whole block, which is in memory then. None where it is torn, damaged, or not what the record's digest
-        says: `records` tells so next."""
+        """The whole block, which is in memory then. None where it is torn or damaged: `records` says so next.
+
+        A block that is not what its digest says is damaged where no record follows it, for then its length is wrong,
+        too; else the writer computed another, or a byte was flipped."""
         try:
             block = self._stream.take(self.length)
         except Damaged as damage:
             self._damage = Damaged(self.offset, damage.reason)
             return None
         self._passed = True
-        if not matches(self.header("WARC-Block-Digest"), block):
+        self.differs = not matches(self.header("WARC-Block-Digest"), block)
+        if self.differs and not self._ends_well():
             self._damage = Damaged(self.offset, "the record is not what its WARC-Block-Digest says")
             return None
         return block
+
+    def _ends_well(self) -> bool:
+        try:
+            rest = self._stream.peek(16).lstrip(b"\r\n")
+        except Damaged:
+            return True
+        return not rest or rest.startswith(_BEGINNING)
 
     def finish(self) -> None:
         """Go to the next record."""
@@ -101,6 +114,10 @@ def records(file: BinaryIO) -> Iterator[Record | Damaged]:
 
 
 def _next(stream: Stream) -> Record:
+    if stream.peek(len(BOM)) == BOM:  # an editor put it there
+        stream.skip(len(BOM))
+    while stream.peek(1) in (b"\r", b"\n"):
+        stream.skip(1)
     offset = stream.offset
     if stream.peek(len(_BEGINNING)) != _BEGINNING:
         raise Damaged(offset, "no record begins where one should")

@@ -19,7 +19,7 @@ from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
 from archiver.importing.inputs import read_input, walk
 from archiver.importing.site_names import SiteNames
-from archiver.importing.storing import is_known, left_unread, resolve, save, store
+from archiver.importing.storing import MARK, is_known, left_unread, resolve, save, store
 from archiver.outcomes.tally import Tally
 from archiver.reading.batches import BATCH, Unread, grouped, read_all
 from archiver.reading.stopping import Stop, stop_on_signals
@@ -29,6 +29,9 @@ from archiver.sites.site import Extractor, Site
 
 #: Bytes of bodies that are stored in one transaction, at most.
 _BATCH_BYTES = 16 * 2**20
+
+#: Records that repeat one which has not come yet, held until the end of the input at most; they have no bodies.
+WAITING = 100_000
 
 #: What is told how many bytes of the input are done.
 Progress = Callable[[int], None]
@@ -40,6 +43,8 @@ class Report:
 
     tally       -- by site: new, changed, unchanged, skipped (no article), failed; with reasons.
     known       -- pages that the archive had.
+    noted       -- what is odd about pages that were imported all the same, by what it is.
+    failed      -- pages that were stored and could not be read, with the reason.
     passed_over -- what rightly was not imported, by reason.
     left_out    -- what somebody has to look at.
     stop        -- whether a signal ended it early.
@@ -47,14 +52,17 @@ class Report:
 
     tally: Tally = field(default_factory=Tally)
     known: int = 0
+    noted: Counter[str] = field(default_factory=Counter)
     passed_over: Counter[str] = field(default_factory=Counter)
     left_out: list[LeftOut] = field(default_factory=list)
+    failed: list[LeftOut] = field(default_factory=list)
     stop: Stop = field(default_factory=Stop)
 
     @property
     def exit_code(self) -> int:
-        """0 where all is in, 3 where something was left out, 128 and the number of the signal that ended it."""
-        return self.stop.exit_code or (3 if self.left_out else 0)
+        """0 where all is in, 3 where something was left out or could not be read, 128 and the number of the signal
+        that ended it."""
+        return self.stop.exit_code or (3 if self.left_out or self.failed else 0)
 
     def counts(self) -> dict[str, int]:
         """Numbers of pages by what became of them, and of what was no page."""
@@ -72,7 +80,9 @@ class Report:
         """`counts`, with the reasons in the place of the last two."""
         return self.counts() | {
             "passed_over": dict(self.passed_over.most_common()),
+            "noted": dict(self.noted.most_common()),
             "left_out": [{"where": str(item.where), "reason": item.reason} for item in self.left_out],
+            "unreadable": [{"where": str(item.where), "reason": item.reason} for item in self.failed],
         }
 
 
@@ -167,9 +177,12 @@ class _Run:
         for batch in grouped(read_all(self._to_be_read(found), workers, self.report.stop), BATCH):
             with self._archive.batch():
                 settled = [(unread.visit, save(self._archive, unread, reading)) for unread, reading in batch]
-            for visit, result in settled:
+            for (unread, _), (visit, result) in zip(batch, settled, strict=True):
                 assert visit is not None, "an imported address stands in the ledger"
                 self.report.tally.add(visit.site, result, answered=False)
+                if result.result == "failed":
+                    name = str(unread.capture.found.get(MARK))
+                    self.report.failed.append(LeftOut(Where(name), f"{unread.capture.url}: {result.reason}"))
 
     def _to_be_read(self, found: Iterable[Found]) -> Iterator[Unread]:
         for unread in self._unread(found):
@@ -182,6 +195,7 @@ class _Run:
         """Captures to be read: what a killed import left behind, then what is found, stored."""
         yield from self._leftovers()
         batch: list[Page] = []
+        waiting: list[Revisit] = []
         for item in found:
             if self.report.stop:
                 break
@@ -191,18 +205,33 @@ class _Run:
                     yield from self._stored(batch)
                     batch = []
                     page = resolve(self._archive, item)
+                if not isinstance(page, Page) and len(waiting) < WAITING:  # or come later
+                    waiting.append(item)
+                    continue
             else:
                 page = item
-            if isinstance(page, LeftOut):
-                self.report.left_out.append(page)
-            elif isinstance(page, PassedOver):
-                self.report.passed_over[page.reason] += 1
-            else:
-                batch.append(page)
+            self._take(page, batch)
             if len(batch) == BATCH or sum(len(page.capture.body) for page in batch) > _BATCH_BYTES:
                 yield from self._stored(batch)
                 batch = []
         yield from self._stored(batch)
+        for some in grouped([] if self.report.stop else waiting, BATCH):
+            batch = []
+            for item in some:
+                self._take(resolve(self._archive, item), batch)
+            yield from self._stored(batch)
+
+    def _take(self, page: Page | LeftOut | PassedOver, batch: list[Page]) -> None:
+        if isinstance(page, LeftOut):
+            self.report.left_out.append(page)
+        elif isinstance(page, PassedOver):
+            self.report.passed_over[page.reason] += 1
+        else:
+            batch.append(page)
+            for name in page.capture.found.get("wrong_digests", ()):
+                self.report.noted[f"wrong {name} digest"] += 1
+            if (precision := page.capture.found.get("time_precision")) is not None:
+                self.report.noted[f"time to the {precision} only"] += 1
 
     def _stored(self, pages: list[Page]) -> list[Unread]:
         stored = []

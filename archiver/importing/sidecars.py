@@ -19,8 +19,14 @@ from archiver.importing.addresses import Claim
 ENDINGS = (".json", ".url", ".meta")
 
 #: Names under which other programs keep the two.
-_URL_NAMES = ("url", "source_url", "original_url", "warc-target-uri")
-_TIME_NAMES = ("fetched", "fetched_at", "date_download", "downloaded", "retrieved", "time", "timestamp", "warc-date")
+_URL_NAMES = ("url", "source_url", "original_url", "requested_url", "responded_url", "warc-target-uri")
+_TIME_NAMES = (
+    *("fetched", "fetched_at", "date_download", "download_date", "downloaded", "retrieved", "crawl_date", "crawled"),
+    *("time", "timestamp", "warc-date"),
+)
+
+#: Under which Fundus keeps what it knows of the page, within what it read of the article.
+_WITHIN = "html"
 
 #: More is no note but something else with the ending.
 _MAX_SIZE = 1 << 20
@@ -56,7 +62,13 @@ def read_sidecar(text: str) -> Claim | None:
             value = {"url": bare[1]}
     if not isinstance(value, dict):
         return None
-    facts = {str(name).lower(): item for name, item in value.items() if isinstance(item, str)}
+    within = value.get(_WITHIN)
+    facts = {
+        str(name).lower(): str(item)
+        for some in (within if isinstance(within, dict) else {}, value)
+        for name, item in some.items()
+        if isinstance(item, str | int | float) and not isinstance(item, bool)
+    }
     url = next((facts[name] for name in _URL_NAMES if name in facts), None)
     time = next((facts[name] for name in _TIME_NAMES if name in facts), None)
     return Claim("sidecar", url, time) if url else None

@@ -13,8 +13,6 @@ Looks = Literal["html", "gzipped html", "mhtml", "warc", "zip"]
 #: Bytes that are looked at.
 SAMPLE = 4096
 
-HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-
 #: Endings of names that say HTML, also before `.gz`.
 _HTML_NAME = re.compile(r"\.(?:x?html?|xht|shtml?)(?:\.gz)?$", re.IGNORECASE)
 
@@ -23,6 +21,10 @@ _PROLOGUE = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s+|<!--.*?(?:-->|\Z)|<\?xml[^>]*>|<!doctype\s(?!html)[^>]*>)*", re.S | re.I
 )
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style)\b", re.I)
+
+#: How WARC files begin: some were opened in an editor.
+_WARC = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*WARC/")
+_WARC_NAME = re.compile(r"\.warc(?:\.gz|\.zst)?$", re.IGNORECASE)
 
 #: The head of a message with parts that belong together (RFC 2557), which is what browsers save as MHTML.
 _MHTML = re.compile(rb"^content-type:\s*multipart/related\b", re.I | re.M)
@@ -36,11 +38,13 @@ def looks_of(sample: bytes, name: str) -> Looks | None:
     """
     if sample.startswith(b"PK\x03\x04"):
         return "zip"
-    if sample.startswith(b"WARC/") or sample.startswith((ZSTD, ZSTD_DICTIONARY)):
+    if _WARC.match(sample) or sample.startswith((ZSTD, ZSTD_DICTIONARY)):
+        return "warc"
+    if sample and _WARC_NAME.search(name):  # its beginning may be damaged
         return "warc"
     if sample.startswith(GZIP):
         inside = _unzipped(sample)
-        if inside.startswith(b"WARC/"):
+        if _WARC.match(inside):
             return "warc"
         return "gzipped html" if looks_like_html(inside) or _HTML_NAME.search(name) else None
     if looks_like_html(sample):

@@ -8,13 +8,12 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.ledger.visit import SOURCES, Visit
-from archiver.archive.records.captures import payload_digest
+from archiver.archive.records.captures import payload_digest, record_id
 from archiver.article import Article
-from archiver.capture import Capture
+from archiver.capture import HTML_TYPES, Capture
 from archiver.discovery import Discovery, Verdict, classify
 from archiver.errors import DamagedRecord
 from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
-from archiver.importing.sniff import HTML_TYPES
 from archiver.outcomes.record import RESULTS, Settled, settle
 from archiver.reading.batches import Reading, Unread, site_named
 from archiver.sites.site import Site
@@ -24,12 +23,13 @@ MARK = "imported_from"
 
 
 def is_known(archive: Archive, page: Page) -> bool:
-    """Whether the archive has the page: the same bytes at the same address, or a capture of the same second, unless
-    the time is only that of a file."""
+    """Whether the archive has the page: from the same record, or the same bytes at the same address and time. A file
+    whose own time is all there is may be a copy, and another second answer is another capture: the same bytes at
+    another time are a later visit."""
     capture = page.capture
     rows = archive.db.query(
-        "SELECT 1 FROM captures WHERE url = ? AND status = 200 AND (digest = ? OR (? AND fetched = ?)) LIMIT 1",
-        [capture.url, payload_digest(capture.body), page.dated, capture.fetched],
+        "SELECT 1 FROM captures WHERE url = ? AND (record = ? OR (digest = ? AND (fetched = ? OR NOT ?))) LIMIT 1",
+        [capture.url, record_id(capture), payload_digest(capture.body), capture.fetched, page.dated],
     )
     return any(True for _ in rows)
 
@@ -60,7 +60,7 @@ def _original(archive: Archive, revisit: Revisit) -> dict[str, Any] | None:
         ("url = ? AND fetched <= ?", [revisit.original_url or revisit.page.capture.url, revisit.page.capture.fetched]),
     ):
         rows = archive.db.query(
-            f"SELECT * FROM captures WHERE {where} AND status = 200 AND truncated IS NULL"
+            f"SELECT * FROM captures WHERE {where} AND status BETWEEN 200 AND 299 AND truncated IS NULL"
             " ORDER BY fetched DESC, id DESC LIMIT 1",
             values,
         )

@@ -1,19 +1,21 @@
-"""Pages out of WARC files: HTTP responses with status 200 that hold HTML, and records that repeat one."""
+"""Pages out of WARC files: HTTP responses and resources that hold HTML, and records that repeat one."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 from warcio.statusandheaders import StatusAndHeaders
 
-from archiver.capture import MAX_CONTENT, Capture
+from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
+from archiver.errors import ExtractionError
 from archiver.importing.addresses import Claim, place, utc
 from archiver.importing.found import Format, Found, LeftOut, Page, PassedOver, Revisit, Where
-from archiver.importing.records import MAX_HEAD, Record, parse_head, records
-from archiver.importing.sniff import HTML_TYPES, looks_like_html
+from archiver.importing.records import MAX_HEAD, Record, matches, parse_head, records
+from archiver.importing.sniff import SAMPLE, looks_like_html
 from archiver.importing.stream import Damaged
 from archiver.urls import clean
 
@@ -22,6 +24,11 @@ _ASIDE = frozenset({"warcinfo", "request", "metadata", "continuation"})
 
 #: What our own metadata records say of a capture that cannot be found out again.
 _FACTS = ("found_in", "title", "published")
+
+#: Types whose bytes are never looked at for HTML.
+_CERTAIN = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
+
+_RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.IGNORECASE)
 
 
 def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Found]:
@@ -55,13 +62,15 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
 
 def _found(record: Record, where: Where, form: Format) -> Found | None:
     """What a record gives; None where it is damaged, which is told by itself."""
-    if record.type not in ("response", "revisit"):
+    if record.type not in ("response", "revisit", "resource"):
         return PassedOver(where, f"{record.type or 'nameless'} record")
-    if not record.address().lower().startswith(("http:", "https:")) or record.header("WARC-Segment-Number") not in (
-        "",
-        "1",
-    ):
-        return PassedOver(where, "not HTTP")
+    scheme = record.address().partition(":")[0].lower() if ":" in record.address() else ""
+    if scheme not in ("http", "https"):
+        return _elsewhere(record, where, scheme)
+    if record.header("WARC-Segment-Number") not in ("", "1"):
+        return PassedOver(where, "a later part of a record")
+    if record.type == "resource":
+        return _resource(record, where, form)
     if record.type == "revisit" and not record.length:  # the headers are those of the original
         return _revisit(record, _page(record, where, form, ()))
     start = record.peek(MAX_HEAD)
@@ -70,11 +79,10 @@ def _found(record: Record, where: Where, form: Format) -> Found | None:
         whole = record.length <= len(start)
         return PassedOver(where, "not HTTP") if whole else LeftOut(where, f"an HTTP head of over {MAX_HEAD:,} bytes")
     status = _status(head)
-    if status != 200:
-        return PassedOver(where, f"HTTP {status}" if status else "not HTTP")
     headers = tuple((str(name), str(value)) for name, value in head.headers)
-    mime = Capture(url="", body=b"", headers=headers).mime
-    if mime not in HTML_TYPES and not (mime is None and looks_like_html(start[end:])):
+    if status is None or not _is_whole(status, headers):
+        return PassedOver(where, f"HTTP {status}" if status else "not HTTP")
+    if not _is_html(Capture(url="", body=start[end:], headers=headers)):
         return PassedOver(where, "not HTML")
     page = _page(record, where, form, headers)
     if record.type == "revisit":
@@ -87,7 +95,71 @@ def _found(record: Record, where: Where, form: Format) -> Found | None:
     if block is None:
         return None
     body, truncated = _body(record, page.capture, block[end:])
-    return replace(page, capture=replace(page.capture, body=body, truncated=truncated))
+    capture = replace(page.capture, status=status, body=body, truncated=truncated)
+    return replace(page, capture=_noted(record, capture, block[end:]))
+
+
+def _elsewhere(record: Record, where: Where, scheme: str) -> Found:
+    """A record whose address is none of the web: `urn:`, `dns:`, what browsers rendered, or none with a scheme."""
+    kind = f"{record.type} record"
+    if scheme or not record.address():
+        return PassedOver(where, f"not HTTP: {kind} of {scheme or 'no address'}")
+    if _is_html(Capture(url="", body=record.peek(SAMPLE), headers=_type_of(record))):
+        return LeftOut(where, f"no address: its {kind} is of {record.address()!r}, which has no scheme")
+    return PassedOver(where, f"not HTTP: {kind} without a scheme")
+
+
+def _resource(record: Record, where: Where, form: Format) -> Found | None:
+    """A page that was stored without its HTTP head, as it was read or rendered."""
+    headers = _type_of(record)
+    if not _is_html(Capture(url="", body=record.peek(SAMPLE), headers=headers)):
+        return PassedOver(where, "not HTML")
+    page = _page(record, where, form, headers)
+    if isinstance(page, LeftOut):
+        return page
+    if record.length > MAX_CONTENT:
+        return LeftOut(where, f"{record.length:,} bytes, at most {MAX_CONTENT:,} are read")
+    block = record.block()
+    if block is None:
+        return None
+    capture = replace(page.capture, body=block, truncated=record.header("WARC-Truncated") or None)
+    return replace(page, capture=_noted(record, capture, block))
+
+
+def _type_of(record: Record) -> tuple[tuple[str, str], ...]:
+    declared = record.header("Content-Type")
+    return (("content-type", declared),) if declared else ()
+
+
+def _is_whole(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a response has the whole page: any success but an empty one, or a part that is the whole."""
+    if status == 206:
+        part = _RANGE.fullmatch((Capture(url="", body=b"", headers=headers).header("content-range") or "").strip())
+        return part is not None and int(part[1]) + 1 == int(part[2])
+    return 200 <= status < 300 and status not in (204, 205)
+
+
+def _is_html(start: Capture) -> bool:
+    """Whether a capture, of whose body there is the beginning, is HTML: by its type, or by its bytes where the type
+    is of nothing in particular."""
+    if start.mime in HTML_TYPES:
+        return True
+    if (start.mime or "").startswith(_CERTAIN):
+        return False
+    try:
+        return looks_like_html(start.content())
+    except ExtractionError:
+        return False
+
+
+def _noted(record: Record, capture: Capture, raw: bytes) -> Capture:
+    """The capture with the digests of its record that differ. Writers compute the payload's with or without the
+    transfer encoding."""
+    payload = record.header("WARC-Payload-Digest")
+    wrong = ["block"] if record.differs else []
+    if not (record.header("WARC-Truncated") or matches(payload, capture.body) or matches(payload, raw)):
+        wrong.append("payload")
+    return replace(capture, found={**capture.found, "wrong_digests": wrong}) if wrong else capture
 
 
 def _revisit(record: Record, page: Page | LeftOut) -> Found:

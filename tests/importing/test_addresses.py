@@ -1,4 +1,4 @@
-from archiver.importing.addresses import Claim, Placed, place, utc
+from archiver.importing.addresses import Claim, Placed, place, precision_of, utc
 
 
 def test_the_first_claim_of_each_wins() -> None:
@@ -54,6 +54,15 @@ def test_times_in_all_their_forms() -> None:
             "Tue, 2 Jan 2024 10:00:00 +0100",
             "Tue Jan 02 2024 10:00:00 GMT-0330 (Newfoundland Standard Time)",
             "02 Jan 2024 03:04:05 +0000",
+            "2024-01",
+            "2024",
+            "20240102",
+            "202401020304",
+            "20240102030405678",
+            "2024.01.02-030405",
+            "1704164645",
+            "1704164645.5",
+            "1704164645678",
             "20241302030405",
             "yesterday",
             "",
@@ -69,8 +78,21 @@ def test_times_in_all_their_forms() -> None:
         "2024-01-02T09:00:00Z",
         "2024-01-02T13:30:00Z",
         "2024-01-02T03:04:05Z",
+        "2024-01-01T00:00:00Z",
+        "2024-01-01T00:00:00Z",
+        "2024-01-02T00:00:00Z",
+        "2024-01-02T03:04:00Z",
+        *["2024-01-02T03:04:05Z"] * 5,
         None,
         None,
         None,
         None,
     ]
+
+
+def test_how_much_a_time_says() -> None:
+    texts = ("2024", "2024-01", "202401", "2024-01-02", "20240102", "2024-01-02T03:04Z", "20240102030405", "soon", None)
+    assert [precision_of(text) for text in texts] == ["year", "month", "month", "day", "day", *[None] * 4]
+    placed = place([Claim("record", "https://harbour.example/", "2024-02")])
+    assert isinstance(placed, Placed)
+    assert (placed.fetched, placed.facts["time_precision"]) == ("2024-02-01T00:00:00Z", "month")

@@ -48,7 +48,9 @@ def test_what_is_left_out_is_listed(command: Installation) -> None:
                 "failed": 0,
                 "known": 0,
                 "passed_over": {},
+                "noted": {},
                 "left_out": [reason],
+                "unreadable": [],
             }
         ],
         f"archiver: in/b.html: {NO_ADDRESS}\n",

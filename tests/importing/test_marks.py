@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from archiver.importing.addresses import Claim
+from archiver.importing.addresses import Claim, utc
 from archiver.importing.marks import claims_of, published_claims, text_of
 from tests.importing.samples import singlefile, story
 
@@ -103,3 +103,57 @@ def test_hostile_pages_take_linear_time(piece: str) -> None:
         return time.process_time() - begun
 
     assert cost(40_000) < 100 * max(cost(2_000), 0.001)
+
+
+SOURCE = "https://river.example/a?b=1&c=2"
+
+
+@pytest.mark.parametrize(
+    ("mark", "claim"),
+    [
+        *(
+            (
+                f"<!--\n {words} \n url: {SOURCE} \n saved date: Tue Aug 08 2017 21:46:41 GMT-0400 (EDT) \n-->",
+                ("singlefile", SOURCE, "2017-08-09T01:46:41Z"),
+            )
+            for words in (
+                "Page saved with SingleFile",
+                "Page saved with SingleFileZ",
+                "Page processed by SingleFile",
+                "Archive processed by SingleFile",
+            )
+        ),
+        (
+            f"<!-- Saved from {SOURCE} at 2021-03-04T05:06:07Z using monolith v2.7.0 -->",
+            ("monolith", SOURCE, "2021-03-04T05:06:07Z"),
+        ),
+        (
+            '<meta content="Thu Mar 04 2021 06:06:07 GMT+0100 (CET)" name="savepage-date">'
+            "<meta name='savepage-url' content='https://river.example/a?b=1&amp;c=2'>",
+            ("savepage", SOURCE, "2021-03-04T05:06:07Z"),
+        ),
+        (
+            '<html lang=en data-scrapbook-create="20210304050607123" '
+            'data-scrapbook-source="https://river.example/a?b=1&amp;c=2">',
+            ("scrapbook", SOURCE, "2021-03-04T05:06:07Z"),
+        ),
+        *(
+            (
+                f'<link rel="{rel}" href="https://archive.{top}/{time}/https://river.example/a?b=1&amp;c=2">',
+                ("archive.today", SOURCE, "2021-03-04T05:06:07Z"),
+            )
+            for rel, top, time in (
+                ("canonical", "ph", "2021.03.04-050607"),
+                ("bookmark", "today", "20210304050607"),
+            )
+        ),
+    ],
+)
+def test_the_marks_of_other_programs(mark: str, claim: tuple[str, str, str]) -> None:
+    page = story("A").decode()
+    for text in (mark + page, page.replace("<head>", f"<head>{mark}")):
+        found = next(iter(claims_of(text)))
+        assert (found.source, found.url, utc(found.time)) == claim
+    # an article about these programs shows their marks in its text
+    shown = page.replace("<p>", f"<p>{mark.replace('<', '&lt;')}</p><p>", 1)
+    assert list(claims_of(shown)) == []

@@ -38,3 +38,21 @@ def test_the_publisher_knows_better_on_its_own_site_only() -> None:
     own, foreign = Claim("canonical", "https://river.com/a"), Claim("og:url", "https://agency.org/a")
     assert in_order(path, [foreign, own]) == [own, path, foreign]
     assert in_order(None, [own, foreign]) == [own, foreign]
+
+
+def test_times_and_queries_in_names() -> None:
+    time = "20160119123456"
+    for parts in (
+        ("websites", "www.river.com", time, "2016", "a.html"),
+        ("copies", time, "www.river.com", "2016", "a.html"),
+    ):
+        assert path_claim(parts, "") == Claim("path", "http://www.river.com/2016/a.html", time)
+    # a story may be named by digits as well
+    assert path_claim(("www.river.com", time), "") == Claim("path", f"http://www.river.com/{time}")
+    assert [
+        (claim := path_claim(("www.river.com", name), "")) and claim.url
+        for name in ("story.php@id=5.html", "story.php?id=5.html", "story.php@id=5&p=2", "@ada", "a@b.html", "a.html")
+    ] == [
+        f"http://www.river.com/{name}"
+        for name in ("story.php?id=5", "story.php?id=5", "story.php?id=5&p=2", "@ada", "a@b.html", "a.html")
+    ]

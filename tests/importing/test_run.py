@@ -228,7 +228,7 @@ def test_revisit_records_take_their_body_from_the_archive(tmp_path: Path, data: 
     (tmp_path / "a.warc.gz").write_bytes(warc(Rec(BRIDGE, body), twin, same, lost))
     report = import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)
     assert (counts(report), [item.reason for item in report.left_out], report.exit_code) == (
-        {"pages": 2, "new": 2, "known": 1, "left_out": 1},
+        {"pages": 3, "new": 2, "unchanged": 1, "left_out": 1},
         ["repeats an earlier record which is not in the archive; import that file first"],
         3,
     )
@@ -237,7 +237,42 @@ def test_revisit_records_take_their_body_from_the_archive(tmp_path: Path, data: 
     assert rows(data, "SELECT url, fetched, revisit_of FROM captures ORDER BY id") == [
         (BRIDGE, "2021-03-04T05:06:07Z", None),
         (FERRY, "2021-04-01T00:00:00Z", 1),
+        (BRIDGE, "2021-05-01T00:00:00Z", 1),
     ]
+
+
+def test_an_original_may_come_after_what_repeats_it(tmp_path: Path, data: Path) -> None:
+    about = {"WARC-Refers-To-Target-URI": BRIDGE, "WARC-Refers-To-Date": "2021-03-04T05:06:07Z"}
+    early = Rec(BRIDGE, type="revisit", date="2021-04-01T00:00:00Z", about=about)
+    (tmp_path / "a.warc.gz").write_bytes(warc(early, Rec(BRIDGE, story("Bridge closed"))))
+    assert counts(import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)) == {"pages": 2, "new": 1, "unchanged": 1}
+    assert counts(import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)) == {"known": 2}
+
+
+def test_two_answers_in_one_second_are_two_captures(tmp_path: Path, data: Path) -> None:
+    wall = b"<!DOCTYPE html><html><head><title>Wait</title></head><body>One moment</body></html>"
+    (tmp_path / "a.warc").write_bytes(warc(Rec(BRIDGE, wall), Rec(BRIDGE, story("Bridge closed"))))
+    report = import_paths(data, [tmp_path / "a.warc"], jobs=1)
+    assert (len(rows(data, "SELECT id FROM captures")), rows(data, "SELECT title, capture_id FROM articles")) == (
+        2,
+        [("Bridge closed", 2)],
+    )
+    assert report.known == 0
+    assert import_paths(data, [tmp_path / "a.warc"], jobs=1).known == 2
+
+
+def test_what_is_odd_is_noted_and_read(tmp_path: Path, data: Path) -> None:
+    wrong = {"WARC-Block-Digest": "sha1:" + "A" * 32, "WARC-Payload-Digest": "sha1:" + "B" * 32}
+    (tmp_path / "a.warc").write_bytes(
+        warc(Rec(BRIDGE, story("Bridge closed"), about=wrong, date="2021-03"), Rec(FERRY, b""))
+    )
+    report = import_paths(data, [tmp_path / "a.warc"], jobs=1)
+    assert (report.noted, [(str(item.where), item.reason) for item in report.failed], report.exit_code) == (
+        Counter({"wrong block digest": 1, "wrong payload digest": 1, "time to the month only": 1}),
+        [("a.warc", f"{FERRY}: empty answer")],
+        3,
+    )
+    assert rows(data, "SELECT url, first_seen FROM articles") == [(BRIDGE, "2021-03-01T00:00:00Z")]
 
 
 def test_what_a_killed_import_left_is_read_by_the_next(tmp_path: Path, data: Path) -> None:

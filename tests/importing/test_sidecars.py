@@ -18,6 +18,15 @@ from archiver.importing.sidecars import read_sidecar, sidecar_claims
         ("url: https://a.example/1\ntime = 2024-01-02\n", ("https://a.example/1", "2024-01-02")),
         ("[InternetShortcut]\r\nURL=https://a.example/?b=1\r\nIconIndex=0\r\n", ("https://a.example/?b=1", None)),
         ("https://a.example/1\n", ("https://a.example/1", None)),
+        ('{"url": "https://a.example/1", "timestamp": 1614834367}', ("https://a.example/1", "1614834367")),
+        (
+            '{"requested_url": "https://a.example/1", "responded_url": "https://a/", "crawl_date": "2024-01-02"}',
+            ("https://a.example/1", "2024-01-02"),
+        ),
+        (
+            '{"title": "A", "html": {"requested_url": "https://a.example/1", "crawl_date": "2024-01-02"}}',
+            ("https://a.example/1", "2024-01-02"),
+        ),
         ('{"title": "A story"}', None),
         ('["https://a.example/1"]', None),
         ("nothing of use", None),

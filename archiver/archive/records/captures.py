@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -70,6 +71,7 @@ class Captures:
         """
         assert capture.fetched is not None, "a capture is stored with its time"
         digest = payload_digest(capture.body)
+        identity = record_id(capture) or str(uuid.uuid4())
         original = self._same_payload(capture, digest)
         status_line = f"{capture.status} {_phrase(capture.status)}"
         if original is not None:
@@ -81,6 +83,7 @@ class Captures:
                 digest=digest,
                 refers_to_url=original["url"],
                 refers_to_date=original["fetched"],
+                record_id=identity,
             )
         else:
             record = response_record(
@@ -91,6 +94,7 @@ class Captures:
                 capture.body,
                 digest=digest,
                 truncated=capture.truncated,
+                record_id=identity,
             )
         records = [record]
         if request is not None:
@@ -102,6 +106,7 @@ class Captures:
         stored = self._warc.append(*records)
         row = {
             "id": capture_id,
+            "record": identity,
             "url": capture.url,
             "site": site,
             "fetched": capture.fetched,
@@ -202,8 +207,9 @@ class Captures:
         when all files are indexed."""
         added = 0
         for found in captures_in(self._warc, name, offset):
-            known = "SELECT 1 FROM captures WHERE warc = ? AND offset = ?"
-            if not list(self._db.query(known, [name, found.row["offset"]])):
+            # a record that stands twice, in copies of a file or after two archives were joined, is one capture
+            known = "SELECT 1 FROM captures WHERE record = ? OR (warc = ? AND offset = ?)"
+            if not list(self._db.query(known, [found.row["record"], name, found.row["offset"]])):
                 self._insert(self.completed(found))
                 added += 1
         return added
@@ -269,6 +275,15 @@ def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any
         truncated=row["truncated"],
         found={name: value for name, value in facts.items() if name not in _OURS},
     )
+
+
+def record_id(capture: Capture) -> str | None:
+    """The UUID of a capture that was taken over from somebody else's record: the same wherever it is imported. None of
+    any other capture, which gets one when it is stored."""
+    source = capture.found.get("record")
+    if not source:
+        return None
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {capture.url} {capture.fetched}"))
 
 
 def payload_digest(body: bytes) -> str:

@@ -99,6 +99,7 @@ def _row_of(record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[
     about = record.rec_headers
     url = about.get_header("WARC-Target-URI")
     return {
+        "record": id_in(about.get_header("WARC-Record-ID")),
         "url": url,
         "fetched": about.get_header("WARC-Date"),
         "status": int(record.http_headers.get_statuscode()),
@@ -111,3 +112,8 @@ def _row_of(record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[
         "revisit_of": None,
         "truncated": about.get_header("WARC-Truncated"),
     }
+
+
+def id_in(header: str | None) -> str:
+    """The identity of a record, from its WARC-Record-ID: `<urn:uuid:…>` without what all have in common."""
+    return (header or "").strip().removeprefix("<").removesuffix(">").removeprefix("urn:uuid:")

@@ -219,9 +219,10 @@ def response_record(
     *,
     digest: str,
     truncated: str | None = None,
+    record_id: str | None = None,
 ) -> ArcWarcRecord:
     """A `response` record: HTTP status line and headers as received, body with its content encoding."""
-    extra = {"WARC-Date": fetched, "WARC-Payload-Digest": digest}
+    extra = {"WARC-Date": fetched, "WARC-Payload-Digest": digest} | _identity(record_id)
     if truncated:
         extra["WARC-Truncated"] = truncated
     return _builder().create_warc_record(
@@ -244,6 +245,7 @@ def revisit_record(
     refers_to_url: str,
     refers_to_date: str,
     profile: str = "identical-payload-digest",
+    record_id: str | None = None,
 ) -> ArcWarcRecord:
     """A `revisit` record: the headers of a response whose body stands in an earlier record already."""
     return _builder().create_revisit_record(
@@ -255,7 +257,8 @@ def revisit_record(
         warc_headers_dict={
             "WARC-Date": fetched,
             "WARC-Profile": f"http://netpreserve.org/warc/1.1/revisit/{profile}",
-        },
+        }
+        | _identity(record_id),
     )
 
 
@@ -290,6 +293,10 @@ def metadata_record(response: ArcWarcRecord, facts: dict[str, Any]) -> ArcWarcRe
             "WARC-Concurrent-To": about.get_header("WARC-Record-ID"),
         },
     )
+
+
+def _identity(record_id: str | None) -> dict[str, str]:
+    return {"WARC-Record-ID": f"<urn:uuid:{record_id}>"} if record_id else {}
 
 
 def _warcinfo(filename: str) -> ArcWarcRecord:
