@@ -8,6 +8,7 @@
     │   ├── NotAnArchive         the file is a database, but not one of ours
     │   ├── OtherTables          its tables are those of another version of the archiver
     │   └── DamagedRecord        a WARC record cannot be read back
+    ├── QueryError               a search asks for what there is not                exit 2
     ├── Locked                   another run holds the lock                         exit 75
     └── ExtractionError          a page could not be read
         ├── PageTooLarge         more bytes than the limit
@@ -59,6 +60,10 @@ class OtherTables(ArchiveError):
 
 class DamagedRecord(ArchiveError):
     pass
+
+
+class QueryError(ArchiverError):
+    exit_code = 2
 
 
 class Locked(ArchiverError):

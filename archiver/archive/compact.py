@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from archiver.archive.packing import pack, unpack
+from archiver.archive.search.segments import COLUMN, segments
 from archiver.article import UNREAD_BLOCKS
 from archiver.fields import PACKED
 
@@ -39,12 +40,13 @@ def fold(row: Mapping[str, Any]) -> dict[str, Any]:
         folded["blocks"] = fold_blocks(folded["blocks"], folded["text"], folded["lead"])
     if folded.get("provenance"):
         folded["provenance"] = _dump(_folded_sources(json.loads(folded["provenance"]), folded))
-    return folded | {name: pack(folded[name]) for name in PACKED if folded.get(name)}
+    return folded | {COLUMN: segments(row)} | {name: pack(folded[name]) for name in PACKED if folded.get(name)}
 
 
 def unfold(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of `articles` with its JSON written out."""
     whole = dict(row) | {name: unpack(row[name]) for name in PACKED if row.get(name)}
+    whole.pop(COLUMN, None)
     if whole.get("blocks"):
         whole["blocks"] = _dump(_unfolded(json.loads(whole["blocks"]), whole["text"] or ""))
     if whole.get("provenance"):

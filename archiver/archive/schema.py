@@ -20,6 +20,9 @@ APPLICATION_ID = 0x4E657773
 
 migrations = Migrations("archiver")
 
+#: All columns of the index: `segments` has words of scripts without spaces (`archiver.archive.search.segments`).
+INDEXED = (*SEARCHED, "segments")
+
 #: How the index cuts words.
 TOKENIZE = "unicode61 remove_diacritics 2"
 
@@ -91,7 +94,7 @@ CREATE UNIQUE INDEX captures_warc_offset ON captures(warc, "offset");
 CREATE INDEX captures_unread ON captures(id) WHERE outcome IS NULL;
 """
 
-_COLUMNS = ",\n    ".join(field.definition for field in STORED)
+_COLUMNS = ",\n    ".join([*(field.definition for field in STORED), "segments TEXT"])
 
 #: Columns are stored as `archiver.archive.compact` and `archiver.archive.packing` say.
 ARTICLES = f"""
@@ -169,24 +172,24 @@ CREATE INDEX reparsed_capture ON reparsed(capture_id);
 #: joined as soon as they are of a size (`usermerge`; see `Archive.merge`).
 FULL_TEXT = f"""
 CREATE VIRTUAL TABLE articles_fts USING FTS5 (
-    {", ".join(SEARCHED)},
+    {", ".join(INDEXED)},
     tokenize='{TOKENIZE}',
     content="articles"
 );
 INSERT INTO articles_fts(articles_fts, rank) VALUES ('usermerge', 2);
 CREATE TRIGGER articles_ai AFTER INSERT ON articles BEGIN
-    INSERT INTO articles_fts (rowid, {", ".join(SEARCHED)})
-        VALUES (new.id, {", ".join(f"new.{name}" for name in SEARCHED)});
+    INSERT INTO articles_fts (rowid, {", ".join(INDEXED)})
+        VALUES (new.id, {", ".join(f"new.{name}" for name in INDEXED)});
 END;
 CREATE TRIGGER articles_ad AFTER DELETE ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, {", ".join(SEARCHED)})
-        VALUES ('delete', old.id, {", ".join(f"old.{name}" for name in SEARCHED)});
+    INSERT INTO articles_fts (articles_fts, rowid, {", ".join(INDEXED)})
+        VALUES ('delete', old.id, {", ".join(f"old.{name}" for name in INDEXED)});
 END;
-CREATE TRIGGER articles_au AFTER UPDATE OF id, {", ".join(SEARCHED)} ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, {", ".join(SEARCHED)})
-        VALUES ('delete', old.id, {", ".join(f"old.{name}" for name in SEARCHED)});
-    INSERT INTO articles_fts (rowid, {", ".join(SEARCHED)})
-        VALUES (new.id, {", ".join(f"new.{name}" for name in SEARCHED)});
+CREATE TRIGGER articles_au AFTER UPDATE OF id, {", ".join(INDEXED)} ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, {", ".join(INDEXED)})
+        VALUES ('delete', old.id, {", ".join(f"old.{name}" for name in INDEXED)});
+    INSERT INTO articles_fts (rowid, {", ".join(INDEXED)})
+        VALUES (new.id, {", ".join(f"new.{name}" for name in INDEXED)});
 END;
 """
 

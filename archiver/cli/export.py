@@ -41,6 +41,7 @@ def export(data: Path, target: Path, selection: Selection, form: str | None, as_
     The words and filters are those of `archiver search`.
     """
     from archiver.archive import Archive
+    from archiver.archive.search.query import sites_of
     from archiver.archive.search.search import count
     from archiver.export import export as write
 
@@ -48,7 +49,7 @@ def export(data: Path, target: Path, selection: Selection, form: str | None, as_
     if form is None:
         raise click.UsageError(f"say which --format {target} is to have")
     with Archive(data, readonly=True) as archive, progress_bar("exporting") as moved:
-        refuse_unknown_site(archive, selection.site)
+        refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
         total = count(archive.db, selection) if sys.stderr.isatty() else 0
         done = write(archive, selection, target, form, progress=lambda number: moved(number, total))
     if as_json:

@@ -22,7 +22,8 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d(?::[0-5]\d)?)
 #: As `archiver.article.ARTICLE_KINDS` has them.
 KINDS = ("article", "live", "video", "gallery", "podcast", "notice", "teaser")
 
-#: Settings of commands with a query: `-word` is a word to leave out, so there are no options with one dash.
+#: Settings of commands with a query: `-word` is a word to leave out, so there are no options with one dash. `-h` alone
+#: asks for help (see `_joined`).
 QUERY_SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 _FILTERS = ("site", "section", "language", "kind", "since", "until", "as_of")
@@ -32,7 +33,9 @@ GROUPS = ("site", "author", "day", "month", "section", "credit", "language", "ki
 
 
 def day(text: str) -> str:
-    """A day, month or year as it is, a time as the archive has them; `7d` as the day that was seven days ago."""
+    """A day, month or year as it is, a time as the archive has them; `7d` as the day that was seven days ago, `today`
+    and `yesterday` as those of UTC."""
+    text = {"today": "0d", "yesterday": "1d"}.get(text.lower(), text)
     if _DAY.fullmatch(text):
         return text
     if (time := _TIME.fullmatch(text)) and _DAY.fullmatch(time[1]):
@@ -43,7 +46,8 @@ def day(text: str) -> str:
         return later(now(), -seconds(text))[:10]
     except (ValueError, OverflowError):
         raise click.BadParameter(
-            f"{text!r} is no day such as 2026-05-31, month, year, time such as 2026-05-31T08:00, or 7d for a week ago"
+            f"{text!r} is no day such as 2026-05-31, month, year, time such as 2026-05-31T08:00, yesterday, "
+            "or 7d for a week ago"
         ) from None
 
 
@@ -75,7 +79,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--since",
             type=Day(),
             metavar="DATE",
-            help="Only articles published on that day or later: 2026-05-31, 2026-05, 2026, or 7d.",
+            help="Only articles published on that day or later: 2026-05-31, 2026-05, 2026, 7d, yesterday.",
         ),
         click.option("--lang", "language", metavar="CODE", help="Only articles in this language (en, fr …)."),
         click.option("--section", help="Only articles of this section, as the page names it."),
@@ -86,18 +90,23 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def refuse_unknown_site(archive: Archive, key: str | None) -> None:
-    """Raise UnknownSite where neither the archive nor sites.toml knows the key: nothing would be found of a slip."""
-    if key is None or any(archive.db.query("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [key])):
-        return
+def refuse_unknown_site(archive: Archive, *keys: str | None) -> None:
+    """Raise UnknownSite where neither the archive nor sites.toml knows a key: nothing would be found of a slip."""
     from archiver.sites.file import load
 
-    if key not in load(archive.folder / "sites.toml"):
-        raise UnknownSite(f"no site {key!r} here; `archiver sites` lists what is")
+    for key in keys:
+        if key is None or any(archive.db.query("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [key])):
+            continue
+        if key not in load(archive.folder / "sites.toml"):
+            raise UnknownSite(f"no site {key!r} here; `archiver sites` lists what is")
 
 
 def _joined(words: tuple[str, ...]) -> str:
     """The words of a command line as one query. What begins with one dash is a word to leave out; with two, a slip."""
+    if words == ("-h",):
+        context = click.get_current_context()
+        click.echo(context.get_help())
+        context.exit()
     for word in words:
         if word.startswith("--"):
             raise click.NoSuchOption(word)

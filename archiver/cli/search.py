@@ -41,14 +41,17 @@ def search(
     word other      both words            "two words"     a phrase (quoted for the shell as well: '"two words"')
     one OR other    either                presid*         words that begin so
     -word           without this word     title:word      only in the title; also lead:, text:, author:, credit:
+    NEAR(a b, 10)   close together        site:KEY        also section:, tag:, kind:, lang:; two mean either
 
-    Accents, ligatures and case do not matter.
+    Accents, ligatures and case do not matter. Words of Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese
+    are found within their clause.
     """
     from archiver.archive import Archive
+    from archiver.archive.search.query import sites_of
     from archiver.archive.search.search import HIT, HIT_END, count, count_by
 
     with Archive(data, readonly=True) as archive:
-        refuse_unknown_site(archive, selection.site)
+        refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
         if by is not None:
             from archiver.cli.results import print_groups
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 
 from archiver.archive.search.fulltext import Sort
+from archiver.archive.search.query import parse
+from archiver.errors import QueryError
 from archiver.web.counting import FACETS
 from archiver.web.finding import PAGES, Search
 
@@ -26,6 +28,15 @@ def search(arguments: Mapping[str, str]) -> Search:
         sort=_SORTS.get(arguments.get("sort") or "", "relevance"),
         page=number(arguments, "page", most=PAGES) or 1,
     )
+
+
+def problem(query: str) -> str | None:
+    """What is wrong with the words of a search, as a sentence; None where nothing is."""
+    try:
+        parse(query)
+    except QueryError as error:
+        return str(error)
+    return None
 
 
 def text(arguments: Mapping[str, str], name: str) -> str | None:

@@ -70,6 +70,10 @@ class Found:
     counts: Counts
 
 
+#: What is shown of a search that asks for what there is not.
+NOTHING = Found([], False, Counts(0, True, {}, {}))
+
+
 def find(archive: Archive, asked: Search) -> Found:
     """What an address asks for."""
     selection = asked.selection

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.archive.search.query import parse, spellings
+from archiver.archive.search.query import Filter, parse, spellings
+from archiver.errors import QueryError
+from archiver.web.arguments import problem
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,11 @@ def test_spellings() -> None:
 
 
 @given(st.text() | st.text(alphabet="ab\"()-*: ORANDNOTtitle:œ\0^+{}'", max_size=60))
-def test_every_text_is_a_query(text: str) -> None:
+def test_every_text_is_a_query_or_refused_in_one_line(text: str) -> None:
+    if refused := problem(text):
+        assert set(text) & {"*", ":"}
+        assert "\n" not in refused
+        return
     query = parse(text)
     for expression in (query.match, query.without, query.expression, query.in_title):
         if expression is not None:
@@ -66,4 +72,41 @@ def test_endless_text_is_a_query() -> None:
 
 
 _INDEX = sqlite3.connect(":memory:")
-_INDEX.execute("CREATE VIRTUAL TABLE words USING fts5(title, lead, text, authors, credits)")
+_INDEX.execute("CREATE VIRTUAL TABLE words USING fts5(title, lead, text, authors, credits, segments)")
+
+
+@pytest.mark.parametrize("text", ["foo:bar", "titel:harbour", 'nope:"two words"', "-wrong:word"])
+def test_unknown_fields_are_refused(text: str) -> None:
+    with pytest.raises(QueryError, match=r"no field '(foo|titel|nope|wrong)'; there are text:"):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["http://a.example/b", "12:30", "Corona: what now", '"foo:bar"', "a:b", "*", "harb*"])
+def test_what_only_looks_like_a_field(text: str) -> None:
+    parse(text)
+
+
+@pytest.mark.parametrize("text", ["har*our", "*bour", "title:h*r"])
+def test_wildcards_within_words_are_refused(text: str) -> None:
+    with pytest.raises(QueryError, match="only stand at the end"):
+        parse(text)
+
+
+def test_filters() -> None:
+    query = parse('site:courier tag:"sea wall" storm -kind:live NOT lang:fr section:Local')
+
+    assert query.match == '"storm"'
+    assert query.filters == (
+        Filter("site", "courier"),
+        Filter("tag", "sea wall"),
+        Filter("kind", "live", negative=True),
+        Filter("language", "fr", negative=True),
+        Filter("section", "Local"),
+    )
+
+
+def test_near() -> None:
+    assert parse("NEAR(harbour storm, 3)").match == 'NEAR("harbour" "storm", 3)'
+    assert parse("NEAR(harbour storm)").match == 'NEAR("harbour" "storm", 10)'
+    assert parse("title:NEAR(harbour storm, 2)").match == '{title} : NEAR("harbour" "storm", 2)'
+    assert parse("NEAR(東京 警察, 5)").match == '{segments} : NEAR("東 京" "警 察", 5)'

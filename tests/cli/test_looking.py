@@ -17,8 +17,7 @@ from archiver.archive import Archive
 from archiver.article import ARTICLE_KINDS, Article, Block
 from archiver.capture import Capture
 from archiver.cli import cli
-from archiver.cli.options import KINDS
-from archiver.cli.results import GROUPS
+from archiver.cli.options import GROUPS, KINDS
 from tests.export.archives import HOSTILE, fill, hostile
 
 _OBEYED = set(map(chr, [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x61C, *range(0x202A, 0x202F)]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from archiver.cli import cli
+from archiver.errors import QueryError
 from tests.web.serving import Serving
 
 QUERIES = [
@@ -48,8 +50,9 @@ QUERIES = [
     "^harbour",
     "{title} : harbour",
     "title:",
-    "nope:harbour",
-    "harbour:council",
+    "site:gazette port",
+    "harbour -kind:video lang:en",
+    "section:région port",
     "*",
     "-",
     "- harbour",
@@ -90,6 +93,17 @@ def found_by_page(press: Serving, **pairs: str) -> list[int]:
 def test_the_page_finds_what_the_command_finds(press: Serving, press_data: Path, query: str) -> None:
     for sort in ("relevance", "oldest"):
         assert found_by_page(press, q=query, sort=sort) == found_by_command(press_data, query, {}, sort)
+
+
+@pytest.mark.parametrize("query", ["nope:harbour", "har*our"])
+def test_what_cannot_be_found_is_said_by_both(press: Serving, press_data: Path, query: str) -> None:
+    done = CliRunner().invoke(cli, ["--data", str(press_data), "search", query])
+    page = press.get("/search", q=query)
+
+    assert isinstance(done.exception, QueryError)
+    assert (done.exception.exit_code, page.status) == (2, 200)
+    assert str(done.exception) in html.unescape(page.text)
+    assert press.get("/search.rss", q=query).status == 400
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)

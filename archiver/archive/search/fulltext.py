@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from archiver.archive.schema import INDEXED
 from archiver.archive.search.query import Query
 from archiver.archive.search.selection import MOMENT
 from archiver.archive.search.snippets import snippets
@@ -30,10 +31,14 @@ COMMON = 3_000
 SORTED = 20_000
 
 
+#: How much a word weighs in each column.
+_WEIGHTS = tuple(str(BY_NAME[name].searched if name in BY_NAME else 1.0) for name in INDEXED)
+
+
 @dataclass(slots=True)
 class FullText:
     """db         -- the archive's database.
-    index      -- name of an FTS5 table with the columns of `archiver.fields.SEARCHED`; row ids are articles'.
+    index      -- name of an FTS5 table with the columns of `archiver.archive.schema.INDEXED`; row ids are articles'.
     query      -- what is looked for; `match` is given.
     conditions -- SQL on `articles` that must hold as well.
     values     -- what the conditions name.
@@ -154,7 +159,7 @@ class FullText:
         # where all words weigh, the query itself visits the fewest articles
         match = self.query.expression if weighing == terms else " OR ".join(weighing)
         rows = self.db.execute(
-            f"""SELECT rowid, bm25({self.index}, {", ".join(str(BY_NAME[name].searched) for name in SEARCHED)})
+            f"""SELECT rowid, bm25({self.index}, {", ".join(_WEIGHTS)})
                 FROM {self.index} WHERE {self.index} MATCH :match AND +rowid IN (SELECT value FROM json_each(:ids))""",
             {"match": match, "ids": json.dumps(ids)},
         )

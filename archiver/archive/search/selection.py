@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from archiver.archive.search.query import Filter, parse
+
 #: When a story came out, as far as is known: what filters by date and orders by date go by.
 MOMENT = "coalesce(articles.published, articles.first_seen)"
 
@@ -39,7 +41,8 @@ class Selection:
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
     def conditions(self) -> tuple[list[str], dict[str, Any]]:
-        """The filters as SQL on `articles`, and the values they name. The query is not among them."""
+        """The filters as SQL on `articles`, those of the query too, and the values they name. Its words are not among
+        them."""
         filters = {
             "site": "articles.site = :site",
             "section": "articles.section = :section COLLATE NOCASE",
@@ -50,4 +53,29 @@ class Selection:
             "as_of": f"articles.first_seen < :as_of || '{_WHOLE}'",
         }
         chosen = {name: value for name, value in self.to_dict().items() if name in filters}
-        return [filters[name] for name in chosen], chosen
+        conditions, values = [filters[name] for name in chosen], dict[str, Any](chosen)
+        for number, named in enumerate(_by_name(parse(self.query).filters)):
+            keys = {f"filter_{number}_{place}": each.value for place, each in enumerate(named)}
+            either = " OR ".join(_FILTERED[named[0].name].format(key) for key in keys)
+            conditions.append(f"NOT coalesce({either}, 0)" if named[0].negative else f"({either})")
+            values |= keys
+        return conditions, values
+
+
+#: Filters of a query as SQL; the name of a value goes in.
+_FILTERED = {
+    "site": "articles.site = :{}",
+    "section": "articles.section = :{} COLLATE NOCASE",
+    "language": "articles.language = :{} COLLATE NOCASE",
+    "kind": "articles.kind = :{}",
+    "tag": """EXISTS (SELECT 1 FROM articles AS tagged, json_each(tagged.tags) AS tag
+                      WHERE tagged.id = articles.id AND tag.value = :{} COLLATE NOCASE)""",
+}
+
+
+def _by_name(filters: tuple[Filter, ...]) -> list[list[Filter]]:
+    """Filters of one name together: an article needs to meet one of them."""
+    groups: dict[tuple[str, bool], list[Filter]] = {}
+    for each in filters:
+        groups.setdefault((each.name, each.negative), []).append(each)
+    return list(groups.values())

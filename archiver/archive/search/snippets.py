@@ -5,22 +5,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from typing import Any
 
 from archiver.archive.schema import TOKENIZE
+from archiver.archive.search.segments import in_texts, joined, spaced
 from archiver.fields import SEARCHED
 
 #: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
 #: says can pass for a mark.
 HIT, HIT_END = "\ue000", "\ue001"
 
-#: Words of a snippet.
-SNIPPET_WORDS = 24
+#: Words of a snippet; where a script has no spaces, characters: as many as FTS5 gives.
+SNIPPET_WORDS, SNIPPET_CHARACTERS = 24, 64
 
 #: Columns that a snippet may be of, the best first. Not the headline, which is seen anyway.
 _COLUMNS = ("text", "lead", "authors", "credits")
 
 
-def snippets(expression: str, rows: Iterable[tuple[object, ...]]) -> dict[int, str]:
+def snippets(expression: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, str]:
     """The passage with the most hits of each row that matches an FTS5 expression, hits between marks, by its id. One
     that matches by its headline alone has the beginning of its lead or text.
 
@@ -33,13 +35,15 @@ def snippets(expression: str, rows: Iterable[tuple[object, ...]]) -> dict[int, s
     marks = ", ".join("?" * (len(SEARCHED) + 1))
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f'CREATE VIRTUAL TABLE found USING fts5({columns}, tokenize="{TOKENIZE}")')
-        connection.executemany(f"INSERT INTO found (rowid, {columns}) VALUES ({marks})", rows)
+        whole = [(number, *map(spaced, texts)) for number, *texts in rows]
+        connection.executemany(f"INSERT INTO found (rowid, {columns}) VALUES ({marks})", whole)
+        texts_expression = in_texts(expression)
+        length = SNIPPET_WORDS if texts_expression == expression else SNIPPET_CHARACTERS
         passages = ", ".join(
-            f"snippet(found, {SEARCHED.index(column)}, '{HIT}', '{HIT_END}', ' … ', {SNIPPET_WORDS})"
-            for column in _COLUMNS
+            f"snippet(found, {SEARCHED.index(column)}, '{HIT}', '{HIT_END}', ' … ', {length})" for column in _COLUMNS
         )
-        found = connection.execute(f"SELECT rowid, {passages} FROM found WHERE found MATCH ?", [expression])
-        return {number: _best(*passages) for number, *passages in found}
+        found = connection.execute(f"SELECT rowid, {passages} FROM found WHERE found MATCH ?", [texts_expression])
+        return {number: joined(_best(*passages)) for number, *passages in found}
 
 
 def _best(text: str | None, lead: str | None, *names: str | None) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver.archive.compact import difference, fold, restored, unfold
+from archiver.archive.search.segments import COLUMN as SEGMENTS
 from archiver.archive.stories.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
 from archiver.archive.stories.parts import in_parts
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
-from archiver.fields import BY_NAME, PACKED, READ, STORY, VERSIONED
+from archiver.fields import BY_NAME, PACKED, READ, SEARCHED, STORY, VERSIONED
 from archiver.urls import identity
 
 #: What a reading has beside columns of `articles`.
@@ -236,7 +237,8 @@ class Articles:
         row = _columns(after) | {"first_seen": first_seen or known["first_seen"]}
         differing = {name for name, value in row.items() if known[name] != value}
         if differing:
-            changed = {name: value for name, value in fold(row).items() if name in differing | PACKED}
+            follow = {*PACKED, *((SEGMENTS,) if differing.intersection(SEARCHED) else ())}
+            changed = {name: value for name, value in fold(row).items() if name in differing | follow}
             assignments = ", ".join(f'"{name}" = :{name}' for name in changed)
             self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**changed, "id": known["id"]})
         if self._images(known["id"]) != after["images"]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive.schema import TOKENIZE
+from archiver.archive.schema import INDEXED, TOKENIZE
+from archiver.archive.search.segments import COLUMN, segments
 from archiver.archive.stories.articles import Articles
 from archiver.archive.stories.history import VERSION_COLUMNS
 from archiver.fields import BY_NAME, SEARCHED, VERSIONED
@@ -24,7 +25,7 @@ def know_then(db: Database, as_of: str) -> None:
     columns = (f"{'versions' if name in VERSIONED else 'articles'}.{name}" for name in SEARCHED)
     db.execute(f"DROP TABLE IF EXISTS temp.{INDEX}")
     db.execute(f"DROP TABLE IF EXISTS temp.{TABLE}")
-    db.execute(f"CREATE TEMP TABLE {TABLE} (id INTEGER PRIMARY KEY, version INTEGER, {', '.join(SEARCHED)})")
+    db.execute(f"CREATE TEMP TABLE {TABLE} (id INTEGER PRIMARY KEY, version INTEGER, {', '.join(INDEXED)})")
     db.execute(
         f"""INSERT INTO temp.{TABLE} (id, version, {", ".join(SEARCHED)})
             SELECT articles.id, versions.number, {", ".join(columns)}
@@ -34,11 +35,17 @@ def know_then(db: Database, as_of: str) -> None:
                 (SELECT max(number) FROM versions WHERE article_id = articles.id AND seen < :as_of || '~')""",
         {"as_of": as_of},
     )
+    db.conn.create_function(COLUMN, len(SEARCHED), _segments, deterministic=True)
+    db.execute(f"UPDATE temp.{TABLE} SET {COLUMN} = {COLUMN}({', '.join(SEARCHED)})")
     db.execute(
         f"""CREATE VIRTUAL TABLE temp.{INDEX} USING fts5(
-            {", ".join(SEARCHED)}, content={TABLE}, content_rowid=id, tokenize="{TOKENIZE}")"""
+            {", ".join(INDEXED)}, content={TABLE}, content_rowid=id, tokenize="{TOKENIZE}")"""
     )
     db.execute(f"INSERT INTO temp.{INDEX} ({INDEX}) VALUES ('rebuild')")
+
+
+def _segments(*values: str | None) -> str | None:
+    return segments(dict(zip(SEARCHED, values, strict=True)))
 
 
 def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[str, Any] | None:

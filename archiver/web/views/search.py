@@ -16,10 +16,12 @@ from archiver.web.views.page import rendered
 
 async def view(datasette: Datasette, request: Request) -> Response:
     search = arguments.search(given(request))
-    found = await datasette.service.reader.read(finding.find, search)
+    problem = arguments.problem(search.query)
+    found = finding.NOTHING if problem else await datasette.service.reader.read(finding.find, search)
     timeline = periods(found.counts.days)
     context = {
         "search": search,
+        "problem": problem,
         "rows": found.rows,
         "counts": found.counts,
         "periods": timeline,
@@ -33,6 +35,8 @@ async def view(datasette: Datasette, request: Request) -> Response:
 async def feed(datasette: Datasette, request: Request) -> Response:
     """The newest articles of a search, whatever the order asked for."""
     asked = replace(arguments.search(given(request)), sort="newest", page=1)
+    if problem := arguments.problem(asked.query):
+        return Response.text(problem, status=400)
     items = await datasette.service.reader.read(feeds.articles, asked)
     title = " ".join(filter(None, (asked.query, *(f"{name} {value}" for name, value in asked.narrowed.items()))))
     return feeds.answer(
