@@ -13,7 +13,7 @@ from datasette.database import AttachedDatabase, Database, QueryInterrupted, Res
 from datasette.utils import escape_sqlite
 from pebble import ProcessExpired
 
-from archiver.web import security as deadline
+from archiver.web.deadlines import left
 from archiver.web.statements import GRACE, Answer, Refused, Statements
 
 #: Rows of a table that are counted for the list of tables.
@@ -38,13 +38,13 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # Datasette has no types
     ) -> Results:
         """Datasette's own contract: rows as sqlite3.Row; raises QueryInterrupted, or sqlite3.OperationalError."""
         limit = min(custom_time_limit or self.ds.sql_time_limit_ms, self.ds.sql_time_limit_ms)
-        seconds = min(max(limit, 1) / 1000, deadline.left())
+        seconds = min(max(limit, 1) / 1000, left())
         future = self._statements.run(
             sql, _plain(params), seconds=seconds, max_rows=self.ds.max_returned_rows if truncate else None
         )
         try:
             # for a process to be free it waits as long as the request may; giving up cancels what runs
-            answer = await asyncio.wait_for(asyncio.wrap_future(future), deadline.left() + GRACE)
+            answer = await asyncio.wait_for(asyncio.wrap_future(future), left() + GRACE)
         except (TimeoutError, ProcessExpired) as error:
             raise QueryInterrupted(error, sql, params) from None
         except Refused as error:

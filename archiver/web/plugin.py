@@ -14,9 +14,12 @@ from datasette.utils.asgi import Base400, Forbidden, Request, Response
 from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
+from archiver.web.asgi import Application
+from archiver.web.csv_cells import FormulaSafe
+from archiver.web.deadlines import Timed
 from archiver.web.filters import FILTERS
 from archiver.web.reading import TooLong
-from archiver.web.security import Application, FormulaSafe, Guard, Timed, WithoutEmptySearch
+from archiver.web.security import Guard, WithoutEmptySearch
 from archiver.web.statements import guard
 from archiver.web.views import article, diff, edits, home, runs, search, sites
 

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import logging
-import math
 import re
-import time
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from contextvars import ContextVar
-from typing import Any
+from collections.abc import Iterable
 
-from archiver.render.escaping import formula_safe
-from archiver.web.statements import MAX_VALUE
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+from archiver.web.asgi import Application, Message, Receive, Scope, Send
 
 #: Nothing is allowed but our own style sheets and pictures, and forms that come back here. No page has a script, so
 #: none may run, whatever an article brings along (https://www.w3.org/TR/CSP3/).
@@ -50,6 +37,9 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 #: Longest path and query answered, characters.
 MAX_ADDRESS = 8_000
+
+#: The port of a Host header (RFC 3986, section 3.2.3: digits of ASCII, no other script's).
+_PORT = re.compile(r":[0-9]{1,5}\Z")
 
 log = logging.getLogger(__name__)
 
@@ -129,8 +119,7 @@ class _Answer:
 
 def _name(host: str) -> str:
     """A Host header without its port, lower case."""
-    name, colon, port = host.rpartition(":")
-    return (name if colon and port.isdigit() else host).lower()
+    return _PORT.sub("", host, count=1).lower()
 
 
 class WithoutEmptySearch:
@@ -145,71 +134,3 @@ class WithoutEmptySearch:
             pairs = scope["query_string"].split(b"&")
             scope = {**scope, "query_string": b"&".join(pair for pair in pairs if pair != b"_search=")}
         await self._app(scope, receive, send)
-
-
-#: Seconds that the statements of a request may take together: one that takes its whole second, which is then the count
-#: of rows, and the rows themselves.
-SECONDS = 1.5
-
-_deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
-
-
-def left() -> float:
-    """Seconds that the statements of this request may still take, from 0 to infinity."""
-    return max(_deadline.get() - time.monotonic(), 0.0)
-
-
-class Timed:
-    """An ASGI application before another: sets its deadline. A table that is streamed has none: it is read page by page
-    to its end."""
-
-    def __init__(self, app: Application) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not (scope["path"].endswith(".csv") and b"_stream" in scope["query_string"]):
-            _deadline.set(time.monotonic() + SECONDS)
-        await self._app(scope, receive, send)
-
-
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
-
-
-class FormulaSafe:
-    """An ASGI application before another: what it sends below a path as CSV has no cell that a spreadsheet takes for a
-    formula, as in our own exports. Datasette sends each row by itself."""
-
-    def __init__(self, app: Application, below: str) -> None:
-        self._app = app
-        self._below = below
-        csv.field_size_limit(MAX_VALUE)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(self._below):
-            await self._app(scope, receive, send)
-            return
-        is_csv = False
-
-        async def safely(message: Message) -> None:
-            nonlocal is_csv
-            if message["type"] == "http.response.start":
-                is_csv = _is_csv(message)
-            elif is_csv and message["type"] == "http.response.body":
-                message = {**message, "body": _safe(message.get("body", b""))}
-            await send(message)
-
-        await self._app(scope, receive, safely)
-
-
-def _is_csv(start: Message) -> bool:
-    # Datasette calls it text where it is to be shown
-    types = [value for name, value in start["headers"] if name.lower() == b"content-type"]
-    return any(value.startswith((b"text/csv", b"text/plain")) for value in types)
-
-
-def _safe(rows: bytes) -> bytes:
-    written = io.StringIO(newline="")
-    cells = csv.writer(written)
-    for row in csv.reader(io.StringIO(rows.decode(), newline="")):
-        cells.writerow([cell if _NUMBER.fullmatch(cell) else formula_safe(cell) for cell in row])
-    return written.getvalue().encode()

@@ -9,27 +9,29 @@ import threading
 import webbrowser
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-import h11
 import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from archiver.errors import ConfigurationError
 from archiver.web import plugin
 from archiver.web.database import ArchiveDatabase
+from archiver.web.logs import damped_log
+from archiver.web.protocol import BACKLOG, GuardedProtocol, make_room
 from archiver.web.questions import QUESTIONS
-from archiver.web.security import HEADERS, LOOPBACK
+from archiver.web.security import LOOPBACK
 from archiver.web.service import LISTED, Service
 
 _HERE = Path(__file__).parent
 
 #: Most rows of one answer of Datasette's: with the longest text in each it stays under `statements.MAX_ANSWER`.
 MAX_ROWS = 500
+
+#: Seconds for requests to be answered when the server is to end. What is not answered then is dropped.
+PARTING_SECONDS = 3
 
 _SETTINGS = {
     "default_allow_sql": False,
@@ -90,24 +92,32 @@ def serve(
 
     Raises what `opened` raises, and ConfigurationError where that address cannot be listened at.
     """
-    with opened(data_dir, hosts=(host, *hosts), sql=sql) as application, _listening(host, port) as listener:
+    make_room()
+    with (
+        suppress(KeyboardInterrupt),
+        damped_log(),
+        opened(data_dir, hosts=(host, *hosts), sql=sql) as application,
+        _listening(host, port) as listener,
+    ):
         config = uvicorn.Config(
             application.app(),
+            log_config=None,
             log_level="warning",
             access_log=False,
+            backlog=BACKLOG,
+            timeout_graceful_shutdown=PARTING_SECONDS,
             server_header=False,
             proxy_headers=False,
             http=GuardedProtocol,
             ws="none",
         )
+        # uvicorn ends in good order on either signal, and then raises it again
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         url = _address(listener)
         print(f"The archive is at {url} (Ctrl-C ends it)", file=sys.stderr, flush=True)
         if browse:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        # uvicorn ends in good order on either signal, and then raises it again
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -134,20 +144,3 @@ def _plug_in() -> None:
         pm.register(plugin, "archiver")
         for name in ("datasette.handle_exception", "datasette.forbidden"):
             pm.unregister(name=name)
-
-
-_REFUSED = HTTPStatus.BAD_REQUEST
-
-
-class GuardedProtocol(H11Protocol):
-    """uvicorn's protocol with `HEADERS` on its own 400, to which it adds no headers of its configuration."""
-
-    def send_400_response(self, msg: str) -> None:
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *HEADERS.items()]
-        for event in (
-            h11.Response(status_code=_REFUSED, headers=headers, reason=_REFUSED.phrase.encode()),
-            h11.Data(data=msg.encode("ascii")),
-            h11.EndOfMessage(),
-        ):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()

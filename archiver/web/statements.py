@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -65,6 +66,11 @@ _PRAGMAS = frozenset(
 )
 
 _READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
+
+#: Functions that may not be called, whatever SQLite says of them; and its mark of such functions
+#: (https://www.sqlite.org/c3ref/c_deterministic.html, SQLITE_DIRECTONLY).
+_REACHING = frozenset({"load_extension", "fts3_tokenizer"})
+_DIRECT_ONLY = 0x80000
 
 #: Columns that may name files of this machine (`import /some/path`): they read as NULL.
 _HIDDEN = frozenset({("runs", "command"), ("runs", "state")})
@@ -123,10 +129,19 @@ def guard(connection: sqlite3.Connection) -> None:
     """Let a connection do nothing but read tables, within `_LIMITS`."""
     for category, limit in _LIMITS.items():
         connection.setlimit(category, limit)
-    connection.set_authorizer(_authorize)
+    # SQLite marks those that reach beyond the database: one loads code, another has pointers of the process
+    marked = connection.execute("SELECT name FROM pragma_function_list WHERE flags & ?", [_DIRECT_ONLY])
+    connection.set_authorizer(partial(_authorize, _REACHING | {name for (name,) in marked}))
 
 
-def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+def _authorize(
+    denied: frozenset[str],
+    action: int,
+    first: str | None,
+    second: str | None,
+    _database: str | None,
+    _trigger: str | None,
+) -> int:
     if action == sqlite3.SQLITE_READ and (first, second) in _HIDDEN:
         return sqlite3.SQLITE_IGNORE
     if action in _READING:
@@ -136,7 +151,7 @@ def _authorize(action: int, first: str | None, second: str | None, _database: st
     if action == sqlite3.SQLITE_UPDATE and first == "sqlite_master":
         # a virtual table tells its columns to the parser in this way; nothing can be written, the file is open to read
         return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION and second != "load_extension":
+    if action == sqlite3.SQLITE_FUNCTION and second not in denied:
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 

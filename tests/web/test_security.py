@@ -51,6 +51,8 @@ def test_every_answer_carries_the_headers(press: Serving) -> None:
         ("evil.example", 400),
         ("127.0.0.1.evil.example", 400),
         ("localhost:evil", 400),
+        ("localhost:²", 400),
+        ("127.0.0.1:", 400),
         ("", 400),
     ],
 )

@@ -100,6 +100,8 @@ def test_greedy_statements_end_and_others_are_answered(press_with_sql: Serving, 
     [
         "ATTACH DATABASE '/tmp/other.db' AS other",
         "SELECT load_extension('/tmp/x.so')",
+        "SELECT fts3_tokenizer('simple')",
+        "SELECT FTS3_Tokenizer('simple', x'0000000000000000')",
         "SELECT * FROM pragma_database_list",
         "SELECT * FROM pragma_journal_mode",
         "PRAGMA journal_mode = DELETE",

@@ -8,7 +8,6 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Archive
-from archiver.capture import Capture
 from archiver.errors import ArchiverError
 from archiver.fields import place
 from archiver.render.labels import labels_for
@@ -79,8 +78,7 @@ async def as_data(datasette: Datasette, request: Request) -> Response:
 async def download(datasette: Datasette, request: Request) -> Response:
     """The page as it came, to be saved. It never opens here: it is another site's, scripts and all."""
     try:
-        capture = await datasette.service.reader.read(_capture, int(request.url_vars["capture"]))
-        body = None if capture is None else capture.content()
+        body = await datasette.service.reader.read(_body, int(request.url_vars["capture"]))
     except ArchiverError:
         raise NotFound("This page cannot be read back: its record is damaged, or its WARC file is elsewhere.") from None
     if body is None:
@@ -92,6 +90,6 @@ async def download(datasette: Datasette, request: Request) -> Response:
     )
 
 
-def _capture(archive: Archive, capture_id: int) -> Capture | None:
+def _body(archive: Archive, capture_id: int) -> bytes | None:
     row = archive.captures.row(capture_id)
-    return archive.captures.read(row) if row is not None else None
+    return archive.captures.read(row).content() if row is not None else None

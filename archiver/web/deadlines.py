@@ -1,0 +1,98 @@
+"""How long an answer may take, and what becomes of it when nobody waits for it any more."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from contextlib import suppress
+from contextvars import ContextVar
+
+from archiver.web.asgi import Application, Message, Receive, Scope, Send
+
+#: Seconds that the statements of a request may take together: one that takes its whole second, which is then the count
+#: of rows, and the rows themselves.
+STATEMENT_SECONDS = 1.5
+
+#: Seconds until an answer must be there, waiting for a reader or for a process included.
+REQUEST_SECONDS = 10
+
+#: Seconds without a row that a table may take which is streamed: it is read page by page, to its end.
+STREAM_SECONDS = 30
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
+
+
+def left() -> float:
+    """Seconds that the statements of this request may still take, from 0 to infinity."""
+    return max(_deadline.get() - time.monotonic(), 0.0)
+
+
+class Timed:
+    """An ASGI application before another: ends it when its time is over, with a 503 where nothing was sent yet, and
+    when the client has left. What it reads with is free then (see `archiver.web.reading.Reader`)."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        streamed = scope["path"].endswith(".csv") and b"_stream" in scope["query_string"]
+        if not streamed:
+            _deadline.set(time.monotonic() + STATEMENT_SECONDS)
+        await _Request(send, STREAM_SECONDS if streamed else REQUEST_SECONDS, streamed=streamed).run(
+            self._app, scope, receive
+        )
+
+
+class _Request:
+    """One request on its way to an answer."""
+
+    def __init__(self, send: Send, seconds: float, *, streamed: bool) -> None:
+        self._send = send
+        self._seconds = seconds
+        self._streamed = streamed
+        self._begun = False
+        self._moved = time.monotonic()
+
+    async def run(self, app: Application, scope: Scope, receive: Receive) -> None:
+        leaving = asyncio.ensure_future(_gone(receive))
+        answering = asyncio.ensure_future(app(scope, _no_body, self._sending))
+        try:
+            while not answering.done() and not leaving.done():
+                left = self._moved + self._seconds - time.monotonic()
+                if left <= 0:
+                    break
+                await asyncio.wait({answering, leaving}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            late = not answering.done() and not leaving.done()
+            for task in (answering, leaving):
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await answering  # raises what it raised
+        if late and not self._begun:
+            await _too_late(self._send)
+
+    async def _sending(self, message: Message) -> None:
+        self._begun = True
+        await self._send(message)
+        if self._streamed:
+            self._moved = time.monotonic()
+
+
+async def _gone(receive: Receive) -> None:
+    """Return when the client has left. What it sends besides is for nobody."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _no_body() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _too_late(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"10")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": b"This took too long: the server is busy.\n"})
