@@ -23,7 +23,7 @@ from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
 from archiver.archive.ledger.visit import Visit
-from archiver.crawl.exemptions import Endpoint, endpoint
+from archiver.crawl.exemptions import Endpoint, Exemptions, endpoint
 from archiver.crawl.failures import PrivateAddress
 from archiver.crawl.session import Session
 from archiver.urls import clean
@@ -145,22 +145,22 @@ class _Sieve:
 class AddressMiddleware:
     """Installs the guard on the reactor, and refuses what needs no resolving before it is asked for."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, exemptions: Exemptions) -> None:
         from twisted.internet import reactor
 
-        self._session = session
+        self._exemptions = exemptions
         self._proxies = _proxies()
         self._guard = Guard(reactor.nameResolver, self._trusts)
         reactor.installNameResolver(self._guard)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> AddressMiddleware:
-        return cls(Session.of(crawler))
+        return cls(Session.of(crawler).exemptions)
 
     def process_request(self, request: Request) -> None:
         where = host, _ = endpoint(request.url)
         visit: Visit | None = request.meta.get("visit")
-        exemptions = self._session.exemptions
+        exemptions = self._exemptions
         if exemptions.may_reach(where, (visit.site or None) if visit else None):
             return
         address = numeric(host)
@@ -180,7 +180,7 @@ class AddressMiddleware:
         host, port = where
         if port == 0:  # asked for a tunnel through a proxy: requests of ours name their port
             return any(host == proxy for proxy, _ in self._proxies)
-        return where in self._proxies or self._session.exemptions.may_reach(where)
+        return where in self._proxies or self._exemptions.may_reach(where)
 
 
 def _proxies() -> frozenset[Endpoint]:

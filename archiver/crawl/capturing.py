@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,25 +14,31 @@ from archiver import times
 from archiver.archive.ledger.visit import Visit
 from archiver.archive.records.captures import RequestLine
 from archiver.capture import Capture
+from archiver.crawl.reach import Reach
 from archiver.crawl.session import Session
 from archiver.crawl.tls import UNVERIFIED
+
+#: Writes a response to disk, with its request and the key of its site; returns it with its id.
+Store = Callable[[Capture, RequestLine, str | None], Awaitable[Capture]]
 
 
 class CaptureMiddleware:
     """Writes every response, redirects and errors too, to WARC and `captures`, and only then lets it on. The capture
     travels as `request.meta["capture"]`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, store: Store, reach: Reach) -> None:
+        self._store = store
+        self._reach = reach
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CaptureMiddleware:
-        return cls(Session.of(crawler))
+        session = Session.of(crawler)
+        return cls(session.store, session.reach)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         visit: Visit | None = request.meta.get("visit")
         if visit is not None:
-            self._session.reach.answered(visit.site)
+            self._reach.answered(visit.site)
         capture = Capture(
             url=response.url,
             fetched=times.now(),
@@ -43,11 +50,7 @@ class CaptureMiddleware:
             | ({"tls": "unverified"} if request.meta.get(UNVERIFIED) else {}),
         )
         line = RequestLine(request.method, _target(request.url), _pairs(request.headers, host=request.url))
-        site, run_id = visit.site if visit else None, self._session.run_id
-
-        request.meta["capture"] = await self._session.do(
-            lambda archive: archive.captures.add(capture, request=line, site=site, run_id=run_id)
-        )
+        request.meta["capture"] = await self._store(capture, line, visit.site if visit else None)
         return response
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -21,7 +20,7 @@ def endpoint(url: str) -> Endpoint:
     return parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Exemptions:
     """Endpoints, each with the keys of the sites that say so.
 
@@ -29,15 +28,17 @@ class Exemptions:
     unverified -- those whose certificate is not checked (`verify_tls = false`).
     """
 
-    private: Mapping[Endpoint, frozenset[str]] = field(default_factory=dict)
-    unverified: Mapping[Endpoint, frozenset[str]] = field(default_factory=dict)
+    private: dict[Endpoint, frozenset[str]] = field(default_factory=dict)
+    unverified: dict[Endpoint, frozenset[str]] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, sites: Collection[Site]) -> Exemptions:
-        return cls(
-            private=_by_endpoint(site for site in sites if site.allow_private),
-            unverified=_by_endpoint(site for site in sites if not site.verify_tls),
-        )
+    def add(self, sites: Iterable[Site]) -> None:
+        """Exempt what the entries of sites name."""
+        for site in sites:
+            for where in _named(site):
+                if site.allow_private:
+                    self.private[where] = self.private.get(where, frozenset()) | {site.key}
+                if not site.verify_tls:
+                    self.unverified[where] = self.unverified.get(where, frozenset()) | {site.key}
 
     def may_reach(self, where: Endpoint, site: str | None = None) -> bool:
         """Whether an endpoint may have a private address, for the visits of a site; None: of any."""
@@ -47,14 +48,6 @@ class Exemptions:
     def may_be_unverified(self, where: Endpoint, site: str | None) -> bool:
         """Whether the certificate of an endpoint is not checked on visits of a site; None: of no site's."""
         return site in self.unverified.get(where, ())
-
-
-def _by_endpoint(sites: Iterable[Site]) -> dict[Endpoint, frozenset[str]]:
-    keys: defaultdict[Endpoint, frozenset[str]] = defaultdict(frozenset)
-    for site in sites:
-        for where in _named(site):
-            keys[where] |= {site.key}
-    return dict(keys)
 
 
 def _named(site: Site) -> Iterator[Endpoint]:

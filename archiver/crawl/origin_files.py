@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -17,7 +18,7 @@ from archiver.archive import Archive
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.failures import why
-from archiver.crawl.session import Session
+from archiver.crawl.recorder import Do
 from archiver.errors import ArchiverError, ExtractionError
 from archiver.urls import clean, identity
 
@@ -40,13 +41,20 @@ class Unreachable(Exception):
     name."""
 
 
+class Submit(Protocol):
+    """What has a worker read an answer."""
+
+    def __call__(self, reader: Callable[[Capture], T], capture: Capture) -> Future[T]: ...
+
+
 class OriginFiles:
     """Fetches them for one crawl. What was fetched lately, by this run or another, is not asked for again; failures
     are."""
 
-    def __init__(self, crawler: Crawler, session: Session) -> None:
+    def __init__(self, crawler: Crawler, do: Do, submit: Submit) -> None:
         self._crawler = crawler
-        self._session = session
+        self._do = do
+        self._submit = submit
 
     async def get(self, url: str, kind: Kind, site: str | None) -> Capture | None:
         """The answer that has a file; None where there is none (a 4xx, or redirects without end). Raises Unreachable,
@@ -66,12 +74,12 @@ class OriginFiles:
     async def read(self, reader: Callable[[Capture], T], capture: Capture) -> T:
         """What a worker reads from the answer. Raises Unreachable where it cannot."""
         try:
-            return await asyncio.wrap_future(self._session.workers.submit(reader, capture))
+            return await asyncio.wrap_future(self._submit(reader, capture))
         except ExtractionError as error:
             raise Unreachable(f": {str(error).removeprefix(f'{capture.url}: ')}") from error
 
     async def _capture(self, url: str, kind: Kind, site: str | None) -> Capture:
-        known = await self._session.do(partial(_kept, url=url, kind=kind))
+        known = await self._do(partial(_kept, url=url, kind=kind))
         if known is not None:
             return known
         engine = self._crawler.engine
@@ -85,7 +93,7 @@ class OriginFiles:
         except Exception as error:  # whatever the network and the server came up with
             raise Unreachable(f": {why(error)}") from error
         capture: Capture = response.meta["capture"]
-        await self._session.do(partial(_label, capture=capture, kind=kind))
+        await self._do(partial(_label, capture=capture, kind=kind))
         return capture
 
 

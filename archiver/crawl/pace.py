@@ -4,7 +4,6 @@ asks us to wait. What was learned is kept across runs."""
 from __future__ import annotations
 
 import asyncio
-from time import monotonic
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -14,8 +13,9 @@ from scrapy.http import Response
 from archiver import times
 from archiver.archive.ledger.hosts import MAX_REST
 from archiver.capture import Capture, retry_after, seconds
+from archiver.crawl.recorder import Do
 from archiver.crawl.session import Session
-from archiver.crawl.slots import host_of
+from archiver.crawl.slots import HostsMet, Slots, host_of
 
 #: A pause of so many seconds is waited for; before a longer one ends, the run has better things to do.
 PATIENCE = 15.0
@@ -42,15 +42,18 @@ class HostRests(IgnoreRequest):
 class PaceMiddleware:
     """Holds requests back while their host rests, and learns from its answers."""
 
-    def __init__(self, crawler: Crawler, session: Session, *, adaptive: bool) -> None:
-        self._crawler = crawler
-        self._session = session
+    def __init__(self, slots: Slots, hosts: HostsMet, do: Do, *, adaptive: bool) -> None:
+        self._slots = slots
+        self._hosts = hosts
+        self._do = do
         self._adaptive = adaptive
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PaceMiddleware:
+        session = Session.of(crawler)
         # who gives a delay on the command line means it
-        middleware = cls(crawler, Session.of(crawler), adaptive=crawler.settings["ARCHIVER_DELAY"] is None)
+        adaptive = crawler.settings["ARCHIVER_DELAY"] is None
+        middleware = cls(session.slots, session.hosts, session.do, adaptive=adaptive)
         crawler.signals.connect(middleware.answers, signals.headers_received)
         crawler.signals.connect(middleware.answered, signals.response_downloaded)
         return middleware
@@ -58,23 +61,19 @@ class PaceMiddleware:
     def answers(self, request: Request) -> None:
         """The delay is counted from the moment the host answers. Scrapy counts from when it took up the request, and a
         busy moment until that was sent would bring the next one closer to it than the host asked for."""
-        engine = self._crawler.engine
-        assert engine is not None
-        slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
-        if slot is not None:
-            slot.lastseen = monotonic()
+        self._slots.answered(request.meta.get("download_slot", ""))
 
     def answered(self, request: Request, response: Response) -> None:
         """A pause begins before the next request is taken from the queue, which is long before the answer is stored."""
         if response.status in TOO_MUCH:
             asked = seconds((response.headers.get("Retry-After") or b"").decode("latin-1"))
-            self._session.slots.hold(host_of(request.url), min(asked or 0.0, MAX_REST))
+            self._slots.hold(host_of(request.url), min(asked or 0.0, MAX_REST))
 
     async def process_request(self, request: Request) -> None:
         host = request.meta["download_slot"] = host_of(request.url)
-        hosts = self._session.hosts
+        hosts = self._hosts
         if self._adaptive and (learned := hosts.delays.get(host)):
-            self._session.slots.keep_apart(host, learned)
+            self._slots.keep_apart(host, learned)
         while (until := hosts.resting.get(host)) is not None:
             left = (times.moment(until) - times.moment(times.now())).total_seconds()
             if left > PATIENCE:
@@ -87,17 +86,17 @@ class PaceMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         host = host_of(request.url)
         capture: Capture = request.meta["capture"]
-        self._session.hosts.met.add(host)
+        self._hosts.met.add(host)
         if capture.status in TOO_MUCH:
             await self._ease(host, capture)
         else:
-            self._session.hosts.refusals.pop(host, None)
+            self._hosts.refusals.pop(host, None)
             if self._adaptive and capture.status < 400:
                 self._follow(host, request.meta.get("download_latency", 0.0))
         return response
 
     async def _ease(self, host: str, capture: Capture) -> None:
-        hosts, slots = self._session.hosts, self._session.slots
+        hosts, slots = self._hosts, self._slots
         wait = min(retry_after(capture) or 0.0, MAX_REST)
         if self._adaptive:
             known = max(1.0, slots.delay(host))
@@ -109,21 +108,17 @@ class PaceMiddleware:
             until = times.later(times.now(), wait)
             hosts.resting[host] = until
             reason = f"HTTP {capture.status}"
-            await self._session.do(lambda archive: archive.hosts.rest(host, until, reason))
+            await self._do(lambda archive: archive.hosts.rest(host, until, reason))
             if wait > PATIENCE:
                 slots.drop_waiting(HostRests(until), host)
 
     def _count_refusal(self, host: str) -> float:
         """Note that a host had too much and did not say for how long. Returns the seconds that it is left alone."""
-        refusals = self._session.hosts.refusals
+        refusals = self._hosts.refusals
         refusals[host] += 1
         return min(MAX_REST, REST * 2 ** (refusals[host] - MAX_REFUSALS)) if refusals[host] >= MAX_REFUSALS else 0.0
 
     def _follow(self, host: str, latency: float) -> None:
         """Come to the time that the host takes to answer, as Scrapy's AutoThrottle does for one request at a time, but
         never below what the site's entry and its robots.txt say."""
-        engine = self._crawler.engine
-        assert engine is not None
-        slot = engine.downloader.slots.get(host)
-        if slot is not None:
-            slot.delay = max(self._session.slots.delay(host), min(MAX_DELAY, (slot.delay + latency) / 2))
+        self._slots.follow(host, latency, MAX_DELAY)

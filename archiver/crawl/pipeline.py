@@ -37,6 +37,8 @@ class Unanswered:
 
 
 class ArchivePipeline:
+    """Has each visit settled, and says that it is done."""
+
     def __init__(self, session: Session) -> None:
         self._session = session
 

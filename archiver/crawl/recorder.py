@@ -11,9 +11,10 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from archiver.archive import Archive
+from archiver.errors import ArchiverError
 
 T = TypeVar("T")
 Job = tuple[Callable[[Archive], Any], "Future[Any]"]
@@ -25,6 +26,12 @@ MAX_BATCH = 128
 MAX_LEAVE = 1.0
 
 
+class Do(Protocol):
+    """What has a job done on the archive; see `Recorder.do`."""
+
+    async def __call__(self, job: Callable[[Archive], T]) -> T: ...
+
+
 class Recorder:
     """Runs jobs, functions of the archive, one after the other in a thread of its own. A job may be run twice (when
     another of its batch failed), so it must do all its work on the archive."""
@@ -33,7 +40,10 @@ class Recorder:
         self._archive = archive
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:  # the system gives no more
+            raise ArchiverError(f"the archive cannot be written ({error}): end other programs, and run again") from None
 
     async def do(self, job: Callable[[Archive], T]) -> T:
         """The job's result, once what it wrote is on disk. Raises what the job raised, ArchiveError when the disk or

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
@@ -17,13 +18,15 @@ from archiver.archive import Archive
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.ending import LeftForLater
-from archiver.crawl.exemptions import endpoint
+from archiver.crawl.exemptions import Exemptions, endpoint
 from archiver.crawl.failures import RobotsUnreachable
 from archiver.crawl.origin_files import LIFETIME, Learned, OriginFiles, Unreachable, file_in
+from archiver.crawl.recorder import Do
 from archiver.crawl.session import Session
-from archiver.crawl.slots import host_of
+from archiver.crawl.slots import Slots, host_of
 from archiver.rights import tdmrep
 from archiver.rights.robots import Rules, read_robots, read_tdmrep
+from archiver.sites.site import Site
 
 logger = logging.getLogger(__name__)
 
@@ -86,9 +89,22 @@ class RobotsMiddleware:
     """Lets a request through only when the robots.txt of its origin does. What tdmrep.json says of a story's page goes
     along with the request as `meta["tdmrep"]`, so that it is stored beside the page."""
 
-    def __init__(self, session: Session, files: OriginFiles) -> None:
-        self._session = session
+    def __init__(
+        self,
+        files: OriginFiles,
+        slots: Slots,
+        exemptions: Exemptions,
+        sites: Mapping[str, Site],
+        *,
+        do: Do,
+        is_ending: Callable[[], bool],
+    ) -> None:
         self._files = files
+        self._slots = slots
+        self._exemptions = exemptions
+        self._sites = sites
+        self._do = do
+        self._is_ending = is_ending
         #: by origin, and by whether its certificate goes unchecked: who checks it may get no answer
         self._policies: Learned[tuple[str, bool], Policy] = Learned()
         self._reservations: Learned[str, Reservations] = Learned()
@@ -96,7 +112,8 @@ class RobotsMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
         session = Session.of(crawler)
-        return cls(session, OriginFiles(crawler, session))
+        files = OriginFiles(crawler, session.do, session.submit)
+        return cls(files, session.slots, session.exemptions, session.sites, do=session.do, is_ending=session.is_ending)
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get("origin_file"):
@@ -116,11 +133,11 @@ class RobotsMiddleware:
 
     def _check_going_on(self) -> None:
         """Nothing more is sent once the run ends."""
-        if self._session.outcome is not None:
+        if self._is_ending():
             raise LeftForLater("the run ends")
 
     async def _policy(self, origin: str, site: str | None) -> Policy:
-        key = origin, self._session.exemptions.may_be_unverified(endpoint(origin), site)
+        key = origin, self._exemptions.may_be_unverified(endpoint(origin), site)
         return await self._policies.get(key, partial(self._learn, origin, site))
 
     async def _learn(self, origin: str, site: str | None) -> Policy:
@@ -130,13 +147,13 @@ class RobotsMiddleware:
         except Unreachable as error:
             policy = await self._read_former(url) or Policy(unreachable=error)
         if policy.rules is not None and policy.rules.delay is not None:
-            self._session.slots.keep_apart(host_of(origin), policy.rules.delay)
+            self._slots.keep_apart(host_of(origin), policy.rules.delay)
         return policy
 
     async def _read_former(self, url: str) -> Policy | None:
         """What holds where a server has been failing to give its robots.txt for so long that this no longer means that
         nothing may be fetched: what the last one said, or all where there never was one."""
-        is_long, former = await self._session.do(lambda archive: _former(archive, url))
+        is_long, former = await self._do(lambda archive: _former(archive, url))
         return await self._read(former and file_in(former)) if is_long else None
 
     async def _read(self, capture: Capture | None) -> Policy:
@@ -147,7 +164,7 @@ class RobotsMiddleware:
         rule = tdmrep.rule_for(known.rules, request.url)
         if rule is None:
             return
-        entry = self._session.sites.get(site)
+        entry = self._sites.get(site)
         if rule.declaration.reserved and entry is not None and entry.rights == "obey":
             raise RightsReserved(f"rights reserved: {rule.location} (tdmrep.json)")
         request.meta["tdmrep"] = rule.to_dict()

@@ -1,5 +1,7 @@
-"""What one crawl holds open: lock, archive, writer thread, workers, frontier. A Scrapy extension, so that every way to
-start a spider (`archiver crawl`, `scrapy crawl`) has it."""
+"""One crawl: what it holds (see `resources`), what it is to fetch, and what became of each visit.
+
+A Scrapy extension, so that every way to start a spider (`archiver crawl`, `scrapy crawl`) has it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ from scrapy.settings import BaseSettings
 from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger.visit import Visit
-from archiver.archive.records.lock import run_lock
+from archiver.archive.records.captures import RequestLine
 from archiver.archive.store import TIDYING
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.backfill import Order, plan_of
@@ -32,10 +34,9 @@ from archiver.crawl.attention import worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
 from archiver.crawl.exemptions import Exemptions
 from archiver.crawl.frontier import Frontier, Queue
-from archiver.crawl.logfile import log_file
 from archiver.crawl.plan import Plan
 from archiver.crawl.reach import Reach
-from archiver.crawl.recorder import Recorder
+from archiver.crawl.resources import Resources, opened
 from archiver.crawl.slots import HostsMet, Slots, host_of
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError
@@ -45,7 +46,7 @@ from archiver.outcomes.tally import Tally
 from archiver.outcomes.unread import settle_unlisted, visit_of
 from archiver.reading.batches import site_named
 from archiver.reading.readers import read_source, reader_for
-from archiver.reading.workers import Limits, Workers
+from archiver.reading.workers import Limits
 from archiver.sites.file import Site
 from archiver.times import Window
 
@@ -100,10 +101,8 @@ class Session:
         self.sites: dict[str, Site] = {}
         self.exemptions = Exemptions()
         self.backfills: dict[str, Window] = {}
-        self.run_id: int | None = None
-        self.recorder: Recorder
-        self.workers: Workers
-        self.frontier: Frontier
+        self._resources: Resources | None = None
+        self._frontier: Frontier | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Session:
@@ -133,22 +132,28 @@ class Session:
 
     async def spider_opened(self, spider: Spider) -> None:
         try:
-            archive = self._enter()
+            held = self._open.enter_context(
+                opened(self._data_dir, self._command, jobs=self._jobs, limits=self._page_limits)
+            )
+            self._resources = held
+            self._open.callback(self.ending.cancel)
             self.ending.watch()
+            self.hosts.resting |= held.archive.hosts.resting(times.now())
+            self.hosts.delays |= held.archive.hosts.delays()
             plan = Plan.of(spider, self._sites_file)
-            self.sites = plan.sites
-            self.exemptions = Exemptions.of(plan.sites.values())
+            self.sites |= plan.sites
+            self.exemptions.add(plan.sites.values())
             await self.do(partial(plan.seed, retry_failed=self._retry_failed))
             self.backfills = await self.do(plan.backfills)
             queue = Queue("pasted" if plan.pasted_only else None, self.backfills)
-            self.frontier = Frontier(
-                self.recorder,
+            self._frontier = Frontier(
+                held.recorder,
                 [site.key for site in plan.chosen],
                 replace(queue, only="sources") if plan.order else queue,
                 limits=plan.limits(self._limit),
                 then=partial(self._show_plan, plan.order, queue) if plan.order else None,
             )
-            await self._read_leftovers(archive)
+            await self._read_leftovers(held.archive)
         except ArchiverError as error:
             self.stop(error)
             raise CloseSpider(type(error).__name__) from None
@@ -160,15 +165,14 @@ class Session:
             raise CloseSpider(self.outcome)
 
     async def spider_closed(self, reason: str) -> None:
-        if self.run_id is not None:
-            self.outcome = self.outcome or reason
-            try:
-                await self.do(self._finish)
-                await self._tidy()
-            except ArchiverError as error:
-                self.error = self.error or error
-        self._open.close()
-        self.ending.cancel()
+        with self._open:
+            if self._resources is not None:
+                self.outcome = self.outcome or reason
+                try:
+                    await self.do(self._finish)
+                    await self._tidy()
+                except Exception as error:
+                    self.error = self.error or error
 
     def wind_down(self, outcome: str) -> None:
         """End the run before its work is done: what is under way is settled, the rest is left to the next run."""
@@ -185,6 +189,21 @@ class Session:
             return self.error.exit_code if isinstance(self.error, ArchiverError) else 1
         return self.ending.exit_code or (3 if self.attention else 0)
 
+    @property
+    def _held(self) -> Resources:
+        assert self._resources is not None, "the spider is open"
+        return self._resources
+
+    @property
+    def frontier(self) -> Frontier:
+        """The visits to make."""
+        assert self._frontier is not None, "the spider is open"
+        return self._frontier
+
+    def is_ending(self) -> bool:
+        """Whether nothing more is to be sent."""
+        return self.outcome is not None
+
     def keep_polite(self, visit: Visit) -> None:
         """Set the delay of the site on the download slot of the visit's host."""
         site = self.sites.get(visit.site)
@@ -195,10 +214,19 @@ class Session:
     async def do(self, job: Callable[[Archive], T]) -> T:
         """Have the writer thread do a job on the archive. An archive that cannot be written ends the crawl."""
         try:
-            return await self.recorder.do(job)
+            return await self._held.recorder.do(job)
         except ArchiverError as error:
             self.stop(error)
             raise
+
+    async def store(self, capture: Capture, request: RequestLine, site: str | None) -> Capture:
+        """Write a response to disk, as one of this run. Returns the capture with its id."""
+        run_id = self._held.run_id
+        return await self.do(lambda archive: archive.captures.add(capture, request=request, site=site, run_id=run_id))
+
+    def submit(self, reader: Callable[[Capture], T], capture: Capture) -> Future[T]:
+        """Have a worker read an answer."""
+        return self._held.workers.submit(reader, capture)
 
     async def read(self, capture: Capture, site: Site | None, visit: Visit) -> Article | Discovery | ArchiverError:
         """What a worker read from the capture, or why it could not."""
@@ -211,7 +239,7 @@ class Session:
         self, visit: Visit, reason: str, *, robots: bool, lasting: bool, until: str | None = None
     ) -> None:
         """Note that a visit got no answer, unless that is because the run ends."""
-        if self.outcome is not None:
+        if self.is_ending():
             return
         if until is not None:
             await self.do(lambda archive: archive.ledger.postpone(visit.key, until, reason))
@@ -246,8 +274,8 @@ class Session:
             self._close(type(error).__name__)
 
     def _close(self, reason: str) -> None:
-        if hasattr(self, "frontier"):
-            self.frontier.stop()
+        if self._frontier is not None:
+            self._frontier.stop()
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
             self.slots.drop_waiting(LeftForLater("the run ends"))
@@ -255,7 +283,7 @@ class Session:
 
     def _finish(self, archive: Archive) -> None:
         """The last that is written: what was not asked for is due again, and the run is closed."""
-        assert self.run_id is not None
+        held = self._held
         archive.ledger.release()
         archive.hosts.learn(self.hosts.slowed, self.hosts.met - self.hosts.slowed.keys())
         if outage := self.reach.outage(len(self.sites)):
@@ -264,10 +292,10 @@ class Session:
             archive.backfills.finish(site, window)
         findings = []
         if not outage:
-            archive.figures.add(self.run_id, self.tally.figures(self._started))
-            findings = fresh(archive, self.sites, list(self.tally.sites), self._started)
-        self.attention = worth_a_look(self.tally, findings, outage=outage, errors=self._errors)
-        archive.runs.finish(self.run_id, self.outcome or "finished", self.exit_code, self.tally.to_dict())
+            archive.figures.add(held.run_id, self.tally.figures(held.started))
+            findings = fresh(archive, self.sites, list(self.tally.sites), held.started)
+        self.attention = worth_a_look(self.tally, findings, outage=outage, errors=held.errors)
+        archive.runs.finish(held.run_id, self.outcome or "finished", self.exit_code, self.tally.to_dict())
 
     async def _tidy(self) -> None:
         """Join what the run has added to the full-text index with what was there, as far as a moment goes."""
@@ -279,21 +307,7 @@ class Session:
         """Leave at once: what the recorder has taken is finished if that is a matter of a moment."""
         for child in multiprocessing.active_children():
             child.kill()
-        self.recorder.leave(self._finish)
-
-    def _enter(self) -> Archive:
-        """Lock and open the archive, and start what works on it; `spider_closed` undoes it all in reverse."""
-        archive = self._open.enter_context(_locked_archive(self._data_dir, self._command, self._open))
-        self._errors = self._open.enter_context(log_file(self._data_dir))
-        archive.recover()
-        self.hosts = HostsMet(archive.hosts.resting(times.now()), archive.hosts.delays())
-        with archive.batch():
-            self._started = times.now()
-            self.run_id = archive.runs.start(self._command)
-        self.workers = self._open.enter_context(Workers(self._jobs, self._page_limits))
-        self.recorder = Recorder(archive)
-        self._open.callback(self.recorder.close)
-        return archive
+        self._held.recorder.leave(self._finish)
 
     async def _read_leftovers(self, archive: Archive) -> None:
         """Read what a killed run stored and did not read."""
@@ -315,7 +329,7 @@ class Session:
         window = self.backfills.get(visit.site) if visit.backlog and visit.kind == "sitemap" else None
         if window is not None:
             read = partial(read_source, window=window.up_to(visit.up_to))
-        future: Future[Article | Discovery] = self.workers.submit(read, capture, site)
+        future: Future[Article | Discovery] = self._held.workers.submit(read, capture, site)
         return await asyncio.wrap_future(future)
 
     async def _show_plan(self, order: Order, queue: Queue) -> Queue | None:
@@ -330,8 +344,3 @@ class Session:
 def sites_file(settings: BaseSettings) -> Path:
     """Where a crawl with these settings reads its sites."""
     return Path(settings["ARCHIVER_SITES"] or Path(settings["ARCHIVER_DATA"]) / "sites.toml")
-
-
-def _locked_archive(data_dir: Path, command: str, stack: ExitStack) -> Archive:
-    stack.enter_context(run_lock(data_dir, command))
-    return Archive(data_dir)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 
-#: Seconds of a delay that is none.
+#: Delay used for "no delay": with 0 seconds, Scrapy does not look at the clock.
 _LEAST = 0.001
 
 
@@ -37,8 +37,20 @@ class Slots:
         """Send nothing more to a host for so long, what waits for its turn neither."""
         slot = self._downloader.slots.get(host)
         if slot is not None:
-            slot.delay = slot.delay or _LEAST  # without a delay, Scrapy does not look at the clock
+            slot.delay = slot.delay or _LEAST
             slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
+
+    def answered(self, host: str) -> None:
+        """Count the delay of a host from now on."""
+        slot = self._downloader.slots.get(host)
+        if slot is not None:
+            slot.lastseen = monotonic()
+
+    def follow(self, host: str, latency: float, most: float) -> None:
+        """Bring the delay half way to the seconds that an answer took, `most` at most and never below `delay`."""
+        slot = self._downloader.slots.get(host)
+        if slot is not None:
+            slot.delay = max(self.delay(host), min(most, (slot.delay + latency) / 2))
 
     def drop_waiting(self, error: Exception, host: str | None = None) -> None:
         """Let requests that wait for their turn, at a host or at any, fail with that error. (Scrapy would send them one

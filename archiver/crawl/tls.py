@@ -26,12 +26,12 @@ class TLSDownloadHandler(LimitedHeads):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._session = Session.of(crawler)
+        self._exemptions = Session.of(crawler).exemptions
 
     async def download_request(self, request: Request) -> Response:
         visit: Visit | None = request.meta.get("visit")
         site = visit.site if visit else None
-        if not self._session.exemptions.may_be_unverified(endpoint(request.url), site):
+        if not self._exemptions.may_be_unverified(endpoint(request.url), site):
             return await super().download_request(request)
         request.meta[UNVERIFIED] = True
         return await self._unverified.download_request(request)

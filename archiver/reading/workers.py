@@ -91,7 +91,10 @@ class Workers:
         self.jobs = jobs or len(os.sched_getaffinity(0))
         self.limits = limits or Limits()
         multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
-        _start_fork_server()
+        try:
+            _start_fork_server()
+        except (OSError, EOFError) as error:
+            raise _none_to_be_had(error) from None
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
@@ -100,8 +103,7 @@ class Workers:
         # for those who end without `close`: Python would wait for a worker that hangs
         weakref.finalize(self, _abandon, self._closed, self._processes)
         self._threads = [threading.Thread(target=self._work, name="worker", daemon=True) for _ in range(self.jobs)]
-        for thread in self._threads:
-            thread.start()
+        self._start_threads()
 
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Run a module-level function in a worker. The future raises what the function raised; WorkerTimeout or
@@ -112,6 +114,15 @@ class Workers:
             self._unanswered.add(task)
         self._tasks.put(task)
         return task.future
+
+    def _start_threads(self) -> None:
+        for number, thread in enumerate(self._threads):
+            try:
+                thread.start()
+            except RuntimeError as error:  # the system gives no more
+                del self._threads[number:]
+                self.close()
+                raise _none_to_be_had(error) from None
 
     def close(self) -> None:
         """End the workers, at once; what they were reading is lost (and read again, for it is stored)."""
@@ -162,12 +173,12 @@ class Workers:
 
     def _start(self) -> _Process:
         """A new process. Raises NoWorker where the system gives none for a while."""
-        problem = ""
+        problem: Exception = EOFError()
         for seconds in BACKOFF:
             try:
                 process = _Process(self.limits)
             except (OSError, EOFError) as error:  # no process, no memory, no handles; or the fork server found that out
-                problem = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no fork server"
+                problem = error
             else:
                 self._processes.add(process)
                 if self._closed.is_set():
@@ -175,7 +186,7 @@ class Workers:
                 return process
             if self._closed.wait(seconds):
                 break
-        raise NoWorker(f"no process could be started ({problem})")
+        raise _none_to_be_had(problem)
 
     def _part_with(self, process: _Process | None) -> None:
         if process is not None:
@@ -193,6 +204,14 @@ class Workers:
             task.future.set_result(result)
         else:
             task.future.set_exception(error)
+
+
+def _none_to_be_had(error: Exception) -> NoWorker:
+    number = error.errno if isinstance(error, OSError) else None
+    problem = os.strerror(number) if number else str(error) or "no fork server"
+    return NoWorker(
+        f"no process to read pages could be started ({problem}): end other programs, or raise their limits (ulimit -a)"
+    )
 
 
 class _GoneBefore(Exception):

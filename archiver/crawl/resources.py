@@ -1,0 +1,58 @@
+"""What a crawl holds while it runs: the lock, the archive, its log, the workers and the recorder. All of it or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.records.lock import run_lock
+from archiver.crawl.logfile import Errors, log_file
+from archiver.crawl.recorder import Recorder
+from archiver.errors import ArchiverError
+from archiver.reading.workers import Limits, Workers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resources:
+    """archive  -- opened, and recovered from what killed the last run; the recorder alone writes to it.
+    run_id   -- of the row in `runs`, which whoever opened this finishes.
+    started  -- when that row was made.
+    errors   -- unexpected errors that were logged since.
+    """
+
+    archive: Archive
+    run_id: int
+    started: str
+    errors: Errors
+    workers: Workers
+    recorder: Recorder
+
+
+@contextmanager
+def opened(
+    data_dir: Path, command: str, *, jobs: int | None = None, limits: Limits | None = None
+) -> Iterator[Resources]:
+    """Everything that a run holds, while the context lasts; it is closed in reverse.
+
+    Raises Locked, ArchiveError, NoWorker. Nothing is held then, and a row of `runs` that was made says why it ended.
+    """
+    with run_lock(data_dir, command), Archive(data_dir) as archive, log_file(data_dir) as errors:
+        archive.recover()
+        with archive.batch():
+            started = times.now()
+            run_id = archive.runs.start(command)
+        begun = False
+        try:
+            with Workers(jobs, limits) as workers, closing(Recorder(archive)) as recorder:
+                begun = True
+                yield Resources(archive, run_id, started, errors, workers, recorder)
+        except Exception as error:
+            if not begun:
+                code = error.exit_code if isinstance(error, ArchiverError) else 1
+                with archive.batch():
+                    archive.runs.finish(run_id, type(error).__name__, code, {})
+            raise
