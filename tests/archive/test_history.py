@@ -67,6 +67,7 @@ def stored(pages: list[tuple[Article, int]]) -> tuple[Database, list[Capture]]:
             "span": 1,
             "crc32": 0,
             "attempts": 0,
+            "record": f"urn:uuid:{each.id}",
         }
         for each in captures
     )

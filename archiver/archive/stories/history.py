@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from archiver.archive.stories.parts import join
 from archiver.edits.kinds import classify
+from archiver.extraction.words.self_changing import lasting
 from archiver.fields import NOTED, VERSIONED
 
 #: A reading with less than this share of the words we have is taken for a cut page, not for an edit.
@@ -93,8 +94,17 @@ def judge(reading: Reading, shown: Reading) -> Verdict:
     """What a reading does to a story that showed another until then."""
     if reason := worse(reading, shown):
         return Verdict("worse", reason)
-    change = ",".join(name for name in VERSIONED if reading[name] != shown[name])
+    change = ",".join(name for name in VERSIONED if _differs(reading[name], shown[name]))
     return Verdict("changed", change) if change else Verdict("unchanged")
+
+
+def _differs(new: str | None, old: str | None) -> bool:
+    """Whether an editor can have changed a field: what changes by itself, and white space, are left out."""
+    return new != old and lasting(new) != lasting(old)
+
+
+def _as_compared(version: Mapping[str, Any]) -> dict[str, Any]:
+    return {**version, **{name: lasting(version[name]) for name in ("title", "lead", "text")}}
 
 
 def worse(reading: Reading, shown: Reading) -> str | None:
@@ -117,7 +127,7 @@ def worse(reading: Reading, shown: Reading) -> str | None:
 def version(reading: Reading, number: int, change: str, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The row of `versions` that a reading begins, but for its article. `before` is the version before it (a row, or
     its reading): what kind of edit lies between is told here, once, and stored."""
-    edit = classify(before, reading) if before is not None else None
+    edit = classify(_as_compared(before), _as_compared(reading)) if before is not None else None
     return {name: reading[name] for name in VERSION_COLUMNS} | {
         "seen": reading["updated"],
         "number": number,

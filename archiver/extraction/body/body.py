@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element
 
 from archiver.article import Block
 from archiver.extraction.body.blocks import ancestor, make_blocks
+from archiver.extraction.body.comments import without_comments
 from archiver.extraction.body.embedded import Embedded, article_in_scripts, articles_in_jsonld
 from archiver.extraction.body.embeds import find_embeds, post_of
 from archiver.extraction.body.families import HEADINGS
@@ -22,6 +23,8 @@ from archiver.extraction.body.updates import mark_updates
 from archiver.extraction.page.page import Page, Reading
 from archiver.extraction.words.credits import has_label, is_credit
 from archiver.extraction.words.likeness import shares_in
+from archiver.extraction.words.related_words import RELATED
+from archiver.extraction.words.self_changing import is_self_changing
 
 #: Certainty of the model below which trafilatura is heard too: one page in eight, where it brings .008 of F1.
 SURE = 0.8
@@ -36,6 +39,9 @@ FULLER = 1.3
 
 #: Scripts are searched for a fuller text only where less than this many words show, or the model is not sure.
 SHORT_WORDS = 150
+
+#: A line that begins like a label of other stories leads to them where it links this part of its characters.
+LINKED = 0.4
 
 #: A paragraph this long (in words) does not stand twice in an article by intention.
 REPEATED_WORDS = 12
@@ -71,7 +77,7 @@ def read_body(page: Page, model: Model | None = None) -> Body:
     model -- judges the fragments instead of the one that ships: for measuring on pages that one was trained on.
     """
     if page.site is not None and page.site.extractor == "trafilatura":
-        return Body(read_with_trafilatura(page), None, None, None, 0.5, "trafilatura")
+        return Body(_lasting(read_with_trafilatura(page)), None, None, None, 0.5, "trafilatura")
     fragments = page_fragments(page)
     model = model or packaged_model()
     likely = model.probabilities(page, fragments)
@@ -84,7 +90,7 @@ def read_body(page: Page, model: Model | None = None) -> Body:
         return _from_data(page, titles, fuller, _container(chosen))
     chosen = list(_text_only(chosen, titles))
     if not chosen:
-        return Body(read_with_trafilatura(page), None, None, None, certainty, "trafilatura")
+        return Body(_lasting(read_with_trafilatura(page)), None, None, None, certainty, "trafilatura")
     return _from_page(page, titles, fragments, likely, chosen, certainty, source)
 
 
@@ -164,12 +170,17 @@ def _with_second_opinion(page: Page, fragments: Sequence[Fragment], likely: Sequ
 
 def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fragment]:
     """The fragments without the headline, byline and links above the text, credit lines, the text of posts (those are
-    embeds) and what came before."""
+    embeds), what came before, readers' comments, and lines that change by themselves."""
     seen = {_key(title) for title in titles}
     paragraphs = 0
-    for fragment in chosen:
+    for fragment in without_comments(chosen):
         key = _key(fragment.text)
-        if key in seen or post_of(fragment) or (has_label(fragment.text) and is_credit(fragment.text)):
+        if (
+            key in seen
+            or _changes_by_itself(fragment)
+            or post_of(fragment)
+            or (has_label(fragment.text) and is_credit(fragment.text))
+        ):
             continue
         if fragment.words >= PARAGRAPH_WORDS:
             paragraphs += 1
@@ -178,6 +189,20 @@ def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fr
         if fragment.words >= REPEATED_WORDS:
             seen.add(key)
         yield fragment
+
+
+def _lasting(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if not is_self_changing(block.text))
+
+
+def _changes_by_itself(fragment: Fragment) -> bool:
+    """Whether it tells a time from now, counts readers, or leads to other stories. A crosshead ("A year ago") only
+    where it has a figure."""
+    if fragment.node.tag in HEADINGS and not any(map(str.isdigit, fragment.text)) and not fragment.links:
+        return False
+    return is_self_changing(fragment.text) or (
+        fragment.linked >= LINKED * fragment.length and RELATED.match(fragment.text.lower()) is not None
+    )
 
 
 def _stands_above_text(fragment: Fragment) -> bool:

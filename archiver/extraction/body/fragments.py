@@ -13,6 +13,8 @@ from lxml.etree import _Element, iterwalk
 
 from archiver.extraction.body.families import NO_FAMILIES, families_of
 from archiver.extraction.page.page import Page
+from archiver.extraction.words.invisible import visible
+from archiver.extraction.words.self_changing import is_self_changing
 
 #: Nothing below these is text of the page.
 SKIPPED = frozenset((
@@ -215,11 +217,12 @@ class _Walk:
         self.node.last = len(self.items)
 
     def _line_break(self) -> None:
-        """Two line breaks part paragraphs; so does one behind a long line that ends like a sentence."""
+        """Two line breaks part paragraphs; so does one behind a long line that ends like a sentence, and one behind a
+        line that changes by itself."""
         line = "".join(self.parts[self.line :]).strip()
         if not line and not self.line:
             return
-        if not line or (len(line) >= LINE_IS_PARAGRAPH and _SENTENCE_END.search(line)):
+        if not line or (len(line) >= LINE_IS_PARAGRAPH and _SENTENCE_END.search(line)) or is_self_changing(line):
             self.flush()
         else:
             self.parts.append("\n")
@@ -229,7 +232,7 @@ class _Walk:
         """End the current run of text."""
         if self.parts:
             raw = "".join(self.parts)
-            if text := " ".join(raw.split()):
+            if text := " ".join(visible(raw).split()):
                 links, linked, bold, italic = self.counts
                 self.items.append(
                     Fragment(len(self.items), self.node, text, count_words(text), links, linked, bold, italic, len(raw))

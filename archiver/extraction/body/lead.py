@@ -12,6 +12,7 @@ from archiver.extraction.body.features import FAR
 from archiver.extraction.body.fragments import Fragment
 from archiver.extraction.body.template import PARAGRAPH_WORDS
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
+from archiver.extraction.words.self_changing import is_self_changing
 
 #: Likeness (F1 of words) from which a visible text is the description that metadata gives.
 SAME = 0.8
@@ -114,6 +115,7 @@ def _candidates(titles: Sequence[str], fragments: Sequence[Fragment], chosen: Se
             and fragment.linked <= 0.35 * fragment.length
             and fragment.node.tag != "h1"
             and fragment.node.nearest[_FIGURE] < 0
+            and not is_self_changing(fragment.text)
             and not any(_likeness(fragment.text, title) >= SAME for title in titles)
         ):
             yield fragment

@@ -1,5 +1,5 @@
 """No control character and no half of a character in what is read: terminals obey the first, databases refuse the
-second.
+second. Nothing that nobody sees either: a word with a soft hyphen is found by no search, and differs from itself.
 
 The bytes of a page are rid of them when they are decoded (`decoding`). JSON and references that are escaped twice bring
 them in again, and the C1 controls (U+0080 to U+009F) are looked for only here: in the whole page that would take .7 ms.
@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from archiver.article import Article
+from archiver.extraction.words.invisible import visible
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
@@ -26,11 +27,38 @@ def without_controls(text: str) -> str:
 
 
 def clean(article: Article) -> Article:
-    """The article with all of its strings `without_controls`; nearly always the same object."""
-    if not _CONTROL.search(_strings(article)):
-        return article
-    cleaned: Article = _cleaned(article)
-    return cleaned
+    """The article with all of its strings `without_controls`, and with what a reader sees of it as `visible` has it;
+    addresses and raw strings stay as they came. Nearly always the same object."""
+    strings = _strings(article)
+    if _CONTROL.search(strings):
+        article = _cleaned(article)
+    return article if visible(strings) == strings else _visible(article)
+
+
+def _visible(article: Article) -> Article:
+    def shown(text: str | None) -> str | None:
+        return visible(text) or None if text else text
+
+    def all_shown(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(text for text in map(visible, texts) if text)
+
+    return replace(
+        article,
+        title=shown(article.title),
+        kicker=shown(article.kicker),
+        authors=all_shown(article.authors),
+        section=shown(article.section),
+        lead=shown(article.lead),
+        lead_position=article.lead_position if shown(article.lead) else None,
+        blocks=tuple(replace(part, text=visible(part.text), source=shown(part.source)) for part in article.blocks),
+        images=tuple(
+            replace(image, alt=shown(image.alt), caption=shown(image.caption), credit=shown(image.credit))
+            for image in article.images
+        ),
+        credits=all_shown(article.credits),
+        tags=all_shown(article.tags),
+        related=tuple(replace(link, title=shown(link.title)) for link in article.related),
+    )
 
 
 def _read(control: re.Match[str]) -> str:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
 from archiver.extraction.page.noise import is_hidden
 from archiver.extraction.page.page import squeeze
+from archiver.extraction.words.invisible import visible
 
 #: Elements that make no gap between two runs of text, as a browser shows them.
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "em", "font", "i", "mark", "q", "s", "span", "strong", "sub", "sup", "u", "wbr"}
 )
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "button"})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 def clean(text: str) -> str:
     """Text squeezed, without soft hyphens and characters of no width."""
-    return squeeze(_INVISIBLE.sub("", text))
+    return squeeze(visible(text))
 
 
 def shown_text(element: _Element, skip: _Element | None = None) -> str:

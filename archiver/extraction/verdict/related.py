@@ -12,74 +12,8 @@ from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import page_fragments
 from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze, text_of
 from archiver.extraction.scope import scope_of
-from archiver.extraction.words.vocabulary import any_of
+from archiver.extraction.words.related_words import RELATED
 
-#: The line over (or before) links to other stories.
-_LABEL = any_of(
-    r"""
-    # French
-    pour (?:en savoir plus|aller plus loin|approfondir)
-    (?:à )?(?:lire|voir|écouter) (?:aussi|également)
-    (?:aussi )?à lire(?: sur le (?:même )?sujet)?
-    sur le même (?:sujet|thème)
-    articles? (?:liés?|similaires?|associés?)
-    (?:nos )?articles sur (?:le même|ce) (?:sujet|thème)
-    en lien avec (?:cet article|ce sujet)
-    dans le même dossier
-    # English
-    related(?: (?:stories|story|articles?|news|content|coverage|posts?|links|reading))?
-    (?:read|see) also
-    also read
-    read (?:more|next)(?: (?:on this|here|about this))?
-    more on this(?: (?:story|topic|subject))?
-    further reading
-    you (?:may|might) (?:also )?(?:like|be interested in)
-    more (?:related )?(?:stories|coverage|reading)
-    # German
-    mehr (?:zum|zu diesem|zu den) thema
-    mehr (?:dazu|lesen|zu diesem artikel)
-    (?:lesen|hören|sehen) sie (?:auch|mehr|dazu)(?: (?:zum thema|dazu|auch))?
-    auch interessant
-    das könnte sie (?:auch|ebenfalls) interessieren
-    weitere (?:artikel|beiträge|meldungen|links|themen)(?: zum thema)?
-    (?:verwandte|ähnliche) (?:artikel|beiträge|themen|meldungen)
-    zum thema
-    siehe auch
-    weiterführende links
-    (?:dazu passend|passend dazu)
-    # Spanish
-    (?:lea|lee|vea|mira) (?:también|además|más)
-    (?:también )?te (?:puede|podría) interesar
-    (?:noticias|artículos|notas|contenidos?) relacionad[ao]s?
-    relacionad[ao]s
-    más (?:información|sobre este tema)
-    ver (?:también|más)
-    en esta noticia
-    # Italian
-    leggi anche
-    (?:articoli|notizie|contenuti) correlat[ie]
-    (?:ti )?potrebbe(?:ro)? (?:anche )?interessar(?:e|ti|vi)
-    sullo stesso (?:argomento|tema)
-    (?:per )?approfondi(?:re|menti|mento)
-    vedi anche
-    # Portuguese
-    (?:leia|veja) (?:também|mais)
-    (?:notícias|artigos|matérias|conteúdos?) relacionad[ao]s?
-    saiba mais
-    sobre o mesmo tema
-    # Dutch
-    lees (?:ook|meer|verder)(?: over dit onderwerp)?
-    gerelateerde?(?: (?:artikelen|berichten|nieuws))?
-    meer over dit onderwerp
-    ook interessant
-    zie ook
-    # Danish, Norwegian, Swedish
-    (?:læs|läs|les) (?:også|också|mer|mere)
-    relaterade?(?: (?:artiklar|artikler|saker))?
-    relatert(?:e (?:artikler|saker))?
-    """,
-    r"^\W*(?:{})\W*",
-)
 #: Characters of a label that provenance keeps.
 _MAX_LABEL = 60
 #: A longer line is a label only where it links, in characters.
@@ -119,7 +53,7 @@ def _labels(page: Page) -> Iterator[_Element]:
         text = fragment.text
         if len(text) > _MAX_LINE and not fragment.linked:
             continue
-        match = _LABEL.match(text[:_MAX_LINE].lower())
+        match = RELATED.match(text[:_MAX_LINE].lower())
         if match is None:
             continue
         rest = len(text) - match.end()
@@ -170,6 +104,6 @@ def _title(link: _Element) -> str | None:
     """The headline of the story a link leads to; None for what is a button, a section or a picture."""
     heading = next(link.iter("h2", "h3", "h4", "h5"), link)
     text = text_of(heading)
-    if (len(text) < _MIN_TITLE and len(text.split()) < 4) or _LABEL.fullmatch(text.lower()):
+    if (len(text) < _MIN_TITLE and len(text.split()) < 4) or RELATED.fullmatch(text.lower()):
         return None
     return text
