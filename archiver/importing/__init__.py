@@ -1,8 +1,10 @@
 """Pages that people saved, by whatever means, become captures like any other.
 
-inputs      files of folders, by what they hold
-pages       one page a file: HTML, MHTML         marks, sidecars, mirrors, mhtml: what tells its place
-warcs       WARC (stream, records) and WACZ (wacz)
+trees       folders, ZIP and tar as one thing
+inputs      the files in them, by what they hold (sniff)
+pages       one page a file: HTML, MHTML …       marks, sidecars, mirrors, layouts: what says where it is from
+warcs, arc  the records of crawlers (stream, records)        har: those of browsers
+apart       all of this in a process of its own, which can be killed
 addresses   the page's address and time, from the best of all claims
 storing     capture, ledger, article
 run, plan   the whole import, and what it would do

@@ -28,7 +28,7 @@ _SCRIPT_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{2} \d{4} \d{2}:\d{2}
 
 
 #: Witnesses that stand outside the page.
-_AS_SAID = frozenset({"record", "sidecar", "base-url"})
+_AS_SAID = frozenset({"record", "sidecar", "base-url", "archivebox"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,36 @@
-"""The files that were given, in folders or by name, and what each of them holds."""
+"""The files that were given, in folders, containers or by name, and what each of them holds."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
+from archiver.importing.addresses import Claim
+from archiver.importing.arc import read_arc
 from archiver.importing.found import Found, LeftOut, PassedOver, Where
+from archiver.importing.har import read_har
+from archiver.importing.layouts import claims_in, httrack_names, snapshot_of
 from archiver.importing.pages import read_page_file
 from archiver.importing.sidecars import is_sidecar
-from archiver.importing.sniff import SAMPLE, looks_of
-from archiver.importing.wacz import is_wacz, read_wacz
+from archiver.importing.sniff import SAMPLE, Looks, looks_of, named_as
+from archiver.importing.trees import (
+    MAX_DEPTH,
+    UNREADABLE,
+    Budget,
+    File,
+    Folder,
+    TooMuch,
+    of_folder,
+    of_path,
+    of_tar,
+    of_zip,
+    spooled,
+)
 from archiver.importing.warcs import read_warc
 
 #: What browsers and Windows, in the languages they come in, append to a page's name for the folder of its parts
@@ -26,33 +44,47 @@ _PARTS = re.compile(
 #: HTTrack's own folder and the list that it makes of its mirrors.
 _HTTRACK_CACHE = "hts-cache"
 
+#: Members that tell ZIP files of programs and office documents from those of pages.
+_OTHER_ZIPS = frozenset({"[Content_Types].xml", "mimetype", "META-INF", "AndroidManifest.xml"})
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """A file to be looked into.
 
+    file   -- its bytes.
     parts  -- of its path, from the name of the folder that was given down to its own; only its own where the file
-              itself was given.
-    size   -- in bytes.
-    strays -- True: a link in a folder that was given, to a file outside of it. Folders come from strangers, too, and a
-              page's place is no reason to read what lies elsewhere.
+              itself was given, or stands at the top of a container.
+    within -- name of the container that it is in, else empty.
+    depth  -- how many containers it is in.
+    since  -- when the container was modified, for members that have no time.
+    folder -- the files beside it.
+    claims -- what the folder says of it.
     """
 
-    path: Path
+    file: File
     parts: tuple[str, ...]
-    size: int
-    strays: bool = False
+    within: str = ""
+    depth: int = 0
+    since: float | None = None
+    folder: Folder | None = None
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return self.file.size
 
     @property
     def name(self) -> str:
         """The file as messages and metadata name it: it says nothing of where the folder was. Bytes that are no UTF-8,
         as old mirrors have them, become U+FFFD."""
-        return os.fsencode("/".join(self.parts)).decode("utf-8", "replace")
+        path = os.fsencode("/".join(self.parts)).decode("utf-8", "replace")
+        return f"{self.within}!{path}" if self.within else path
 
     @property
     def is_given(self) -> bool:
-        """Whether the file itself was given, not a folder that it lies in."""
-        return len(self.parts) == 1
+        """Whether the file itself was given, not a folder or container that it lies in."""
+        return len(self.parts) == 1 and not self.within
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Input]:
@@ -61,51 +93,128 @@ def walk(paths: Iterable[Path]) -> Iterator[Input]:
     for path in paths:
         if path.is_dir():
             root = path.resolve()
-            yield from _folder(path, (root.name,), root)
+            yield from _inside(of_folder(path, root), Input(of_path(path), (root.name,)))
         else:
-            yield Input(path, (path.name,), path.stat().st_size)
+            given = Input(of_path(path), (path.name,))
+            beside = Folder(files={name: of_path(path.with_name(name)) for name in _notes(path)})
+            yield replace(given, folder=beside)
 
 
-def _folder(folder: Path, parts: tuple[str, ...], root: Path) -> Iterator[Input]:
-    with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
-    names = {entry.name for entry in entries}
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name == _HTTRACK_CACHE:
+def _notes(path: Path) -> list[str]:
+    """Names of the files beside one that was given by itself, as far as they may say where it is from."""
+    stem = path.name.partition(".")[0]
+    try:
+        with os.scandir(path.parent) as entries:
+            return [entry.name for entry in entries if entry.name.startswith(stem) and entry.is_file()]
+    except OSError:
+        return []
+
+
+def _inside(folder: Folder, place: Input, names: Mapping[str, Claim] | None = None, path: str = "") -> Iterator[Input]:
+    """The files of a folder, which stands at `place`. `names`: what HTTrack's list says of the files of its mirror;
+    `path`: that of the folder in it."""
+    snapshot = snapshot_of(folder)
+    if snapshot is not None:
+        for parts, file in snapshot.files:
+            yield replace(place, file=file, parts=(*place.parts, *parts), folder=None, claims=(snapshot.claim,))
+        return
+    if _HTTRACK_CACHE in folder.folders:
+        names, path = httrack_names(folder.folders[_HTTRACK_CACHE]()), ""
+    for name in sorted({*folder.files, *folder.folders}):
+        inner = replace(place, parts=(*place.parts, name))
+        if name.startswith(".") or name == _HTTRACK_CACHE:
             continue
-        if entry.is_dir(follow_symlinks=False):
-            if not _holds_parts(entry.name, names):
-                yield from _folder(folder / entry.name, (*parts, entry.name), root)
-        elif entry.is_file() and not (entry.name == "index.html" and _HTTRACK_CACHE in names):
-            path = folder / entry.name
-            strays = entry.is_symlink() and not path.resolve().is_relative_to(root)
-            yield Input(path, (*parts, entry.name), entry.stat().st_size, strays)
+        if name in folder.folders:
+            if not _holds_parts(name, folder.files):
+                try:
+                    below = folder.folders[name]()
+                except OSError as error:
+                    yield replace(inner, file=_unreadable(error))
+                    continue
+                yield from _inside(below, inner, names, f"{path}{name}/")
+        elif not (name == "index.html" and _HTTRACK_CACHE in folder.folders):
+            claims = claims_in(folder, name)
+            if names is not None and (listed := names.get(path + name)) is not None:
+                claims.append(listed)
+            yield replace(inner, file=folder.files[name], folder=folder, claims=tuple(claims))
 
 
-def _holds_parts(folder: str, names: set[str]) -> bool:
+def _unreadable(error: OSError) -> File:
+    """What stands for a folder that cannot be listed."""
+
+    def fail() -> BinaryIO:
+        raise error
+
+    return File(0, None, fail)
+
+
+def _holds_parts(folder: str, names: Iterable[str]) -> bool:
     stem = _PARTS.sub("", folder)
     return stem != folder and any(f"{stem}{ending}" in names for ending in (".html", ".htm", ".xhtml"))
 
 
-def read_input(given: Input, base_url: str | None = None) -> Iterator[Found]:
-    """Everything a file holds; see `read_page_file`, `read_warc` and `read_wacz`."""
+def read_input(given: Input, base_url: str | None = None, budget: Budget | None = None) -> Iterator[Found]:
+    """Everything a file holds. What looks like a page or an archive, by its bytes or its name, and cannot be read is
+    left out, wherever it lies."""
     where = Where(given.name)
-    if given.strays:
+    if given.file.strays:
         yield LeftOut(where, "a link to what lies outside of the folder")
         return
     try:
-        with given.path.open("rb") as file:
-            looks = looks_of(file.read(SAMPLE), given.path.name)
-            if looks == "warc":
-                yield from read_warc(file, given.name)
-                return
-        if looks in ("html", "gzipped html", "mhtml"):
-            yield read_page_file(given.path, looks, name=given.name, parts=given.parts, base_url=base_url)
-        elif looks == "zip" and is_wacz(given.path):
-            yield from read_wacz(given.path, given.name)
-        elif given.is_given:
-            yield LeftOut(where, "neither a page nor MHTML, WARC or WACZ")
-        elif not is_sidecar(given.path):
-            yield PassedOver(where, "not HTML")
+        looks = looks_of(given.file.read(SAMPLE), given.parts[-1])
+        yield from _read_as(looks, given, base_url, budget or Budget(given.size))
+    except TooMuch as error:
+        yield LeftOut(where, str(error))
     except OSError as error:
         yield LeftOut(where, f"cannot be read ({error.strerror or error})")
+    except UNREADABLE as error:
+        yield LeftOut(where, f"damaged or encrypted ({error})")
+
+
+def _read_as(looks: Looks | None, given: Input, base_url: str | None, budget: Budget) -> Iterator[Found]:
+    where = Where(given.name)
+    if looks in ("warc", "arc", "wacz"):
+        read = read_arc if looks == "arc" else read_warc
+        with given.file.open() as file:
+            yield from read(file, given.name, "wacz" if given.within.endswith(".wacz") else looks)
+    elif looks in ("html", "gzipped html", "mhtml", "webarchive"):
+        yield read_page_file(given, looks, base_url)
+    elif looks == "har":
+        yield from read_har(given.file, given.name)
+    elif looks in ("zip", "tar"):
+        yield from _read_container(looks, given, base_url, budget)
+    elif (kind := named_as(given.file.read(SAMPLE), given.parts[-1])) is not None:
+        yield LeftOut(where, kind)
+    elif given.is_given:
+        yield LeftOut(where, "neither a page nor an archive of pages")
+    elif not is_sidecar(given.parts[-1]):
+        yield PassedOver(where, "not HTML")
+
+
+def _read_container(looks: str, given: Input, base_url: str | None, budget: Budget) -> Iterator[Found]:
+    where = Where(given.name)
+    if given.depth == MAX_DEPTH:
+        yield LeftOut(where, f"a container within {MAX_DEPTH} others, which is the most that is read")
+        return
+    with ExitStack() as stack:
+        file = spooled(given.file, stack) if given.within else stack.enter_context(given.file.open())
+        folder = (of_zip if looks == "zip" else of_tar)(file, budget, stack)
+        if looks == "zip" and _OTHER_ZIPS & {*folder.files, *folder.folders}:
+            yield (LeftOut if given.is_given else PassedOver)(where, "a document or program packed as ZIP")
+            return
+        place = replace(
+            given,
+            parts=(),
+            within=given.name,
+            depth=given.depth + 1,
+            since=given.file.modified or given.since,
+            folder=None,
+            claims=(),
+        )
+        useful = False
+        for inner in _inside(folder, place):
+            for found in read_input(inner, base_url, budget):
+                useful = useful or not isinstance(found, PassedOver)
+                yield found
+        if not useful and given.is_given:
+            yield LeftOut(where, "no page in it")

@@ -14,6 +14,9 @@ from email.parser import BytesHeaderParser
 from archiver.capture import HTML_TYPES
 from archiver.importing.addresses import Claim
 
+#: Parts within parts that are looked into.
+MAX_DEPTH = 3
+
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -37,11 +40,11 @@ def read_mhtml(data: bytes) -> Saved | None:
         return None
     url = head.get("Snapshot-Content-Location")
     root = head.get_param("start")
-    pages = [part for part in _parts(content, boundary) if part[0].get_content_type() in HTML_TYPES]
+    pages = [part for part in _all_parts(content, boundary) if part[0].get_content_type() in HTML_TYPES]
     wanted = [
         part
         for part in pages
-        if (url and part[0].get("Content-Location") == url) or (root and part[0].get("Content-ID") == root)
+        if (url and _same(part[0].get("Content-Location"), url)) or (root and part[0].get("Content-ID") == root)
     ]
     for part, body in (*wanted, *pages):
         decoded = _decoded(body, str(part.get("Content-Transfer-Encoding") or "").strip().lower())
@@ -66,6 +69,21 @@ def _parts(content: bytes, boundary: str) -> Iterator[tuple[Message, bytes]]:
             return
         head, _, body = _split(piece.lstrip(b" \t\r\n"))
         yield head, body
+
+
+def _all_parts(content: bytes, boundary: str, depth: int = 0) -> Iterator[tuple[Message, bytes]]:
+    """The parts, and the parts of those that have some: mail programs set a page beside its plain text."""
+    for head, body in _parts(content, boundary):
+        inner = head.get_boundary() if head.get_content_maintype() == "multipart" else None
+        if inner and depth < MAX_DEPTH:
+            yield from _all_parts(body, inner, depth + 1)
+        else:
+            yield head, body
+
+
+def _same(location: str | None, url: str) -> bool:
+    """Whether a part is that of the address; browsers leave the fragment on one of the two."""
+    return location is not None and location.partition("#")[0].strip() == url.partition("#")[0].strip()
 
 
 def _decoded(body: bytes, encoding: str) -> bytes | None:

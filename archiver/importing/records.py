@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
@@ -110,7 +110,7 @@ def records(file: BinaryIO) -> Iterator[Record | Damaged]:
             return
         except Damaged as damage:
             yield damage
-            start = _next_start(file, max(damage.offset, start) + 1)
+            start = next_start(file, max(damage.offset, start) + 1, _begins)
 
 
 def _next(stream: Stream) -> Record:
@@ -145,30 +145,34 @@ def parse_head(data: bytes) -> tuple[StatusAndHeaders | None, int]:
     return (head, end) if data[:end].endswith((b"\n\n", b"\n\r\n")) else (None, 0)
 
 
-def _next_start(file: BinaryIO, after: int) -> int | None:
-    """Where the next record begins that can be read at all, from a byte of the file on."""
+def next_start(file: BinaryIO, after: int, begins: Callable[[Stream], bool]) -> int | None:
+    """Where the next record begins that can be read at all, from a byte of the file on. `begins`: whether one stands at
+    the beginning of a stream."""
     file.seek(0)
     magic = file.read(len(_BEGINNING))
     marks = (GZIP, ZSTD, _BEGINNING)
     # where the first bytes are damaged themselves, nothing says what kind of file it is
     likely = [mark for mark in marks if magic.startswith(mark)] or marks
-    starts = (_next_start_with(mark, file, after) for mark in likely)
+    starts = (_next_start_with(mark, file, after, begins) for mark in likely)
     return min((start for start in starts if start is not None), default=None)
 
 
-def _next_start_with(mark: bytes, file: BinaryIO, after: int) -> int | None:
+def _next_start_with(mark: bytes, file: BinaryIO, after: int, begins: Callable[[Stream], bool]) -> int | None:
     found = find_start(file, after, mark)
-    while found is not None and not _begins_at(file, found):
+    while found is not None and not _begins_at(file, found, begins):
         found = find_start(file, found + 1, mark)
     return found
 
 
-def _begins_at(file: BinaryIO, offset: int) -> bool:
+def _begins_at(file: BinaryIO, offset: int, begins: Callable[[Stream], bool]) -> bool:
     try:
-        stream = Stream(file, offset)
-        return stream.peek(len(_BEGINNING)) == _BEGINNING and parse_head(stream.peek(USUAL_HEAD))[0] is not None
+        return begins(Stream(file, offset))
     except Damaged:  # the mark stood there by chance
         return False
+
+
+def _begins(stream: Stream) -> bool:
+    return stream.peek(len(_BEGINNING)) == _BEGINNING and parse_head(stream.peek(USUAL_HEAD))[0] is not None
 
 
 def matches(digest: str, data: bytes) -> bool:

@@ -16,8 +16,8 @@ from archiver.archive import Archive
 from archiver.archive.records.lock import run_lock
 from archiver.archive.store import TIDYING
 from archiver.errors import DamagedRecord, UnknownSite
+from archiver.importing.apart import Begun, read_apart
 from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
-from archiver.importing.inputs import read_input, walk
 from archiver.importing.site_names import SiteNames
 from archiver.importing.storing import MARK, is_known, left_unread, resolve, save, store
 from archiver.outcomes.tally import Tally
@@ -139,15 +139,16 @@ def _finish(archive: Archive, run_id: int, outcome: str, exit_code: int, report:
 
 def find(paths: Iterable[Path], base_url: str | None, progress: Progress | None = None) -> Iterator[Found]:
     """Everything that the paths hold, one file after the other."""
-    done = 0
-    for given in walk(paths):
-        for found in read_input(given, base_url):
-            if progress is not None:
-                progress(done + min(_where(found).offset or 0, given.size))
-            yield found
-        done += given.size
+    done = size = 0
+    for found in read_apart(list(paths), base_url):
+        if isinstance(found, Begun):
+            done, size = done + size, found.size
         if progress is not None:
-            progress(done)
+            progress(done + (0 if isinstance(found, Begun) else min(_where(found).offset or 0, size)))
+        if not isinstance(found, Begun):
+            yield found
+    if progress is not None:
+        progress(done + size)
 
 
 def _where(found: Found) -> Where:

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 from archiver.importing.addresses import Claim
+from archiver.importing.trees import Folder
 
 ENDINGS = (".json", ".url", ".meta")
 
@@ -34,22 +34,22 @@ _MAX_SIZE = 1 << 20
 _LINE = re.compile(r"^\s*([\w-]{1,40})\s*[:=]\s*(\S.*?)\s*$", re.MULTILINE)
 
 
-def sidecar_claims(page: Path) -> list[Claim]:
-    """What the file beside a page says, if there is one."""
-    stems = dict.fromkeys([page.name, page.name.removesuffix(".gz"), page.name.removesuffix(".gz").rpartition(".")[0]])
-    for stem in stems:
+def sidecar_claims(page: str, folder: Folder | None) -> list[Claim]:
+    """What the file beside a page of that name says, if there is one."""
+    stems = dict.fromkeys([page, page.removesuffix(".gz"), page.removesuffix(".gz").rpartition(".")[0]])
+    for stem in stems if folder is not None else ():
         for ending in ENDINGS:
-            beside = page.with_name(stem + ending) if stem else page
-            if beside != page and beside.is_file() and beside.stat().st_size <= _MAX_SIZE:
-                claim = read_sidecar(beside.read_text(encoding="utf-8-sig", errors="replace"))
+            beside = folder.files.get(stem + ending) if stem and folder is not None else None
+            if beside is not None and beside.size <= _MAX_SIZE and not beside.strays:
+                claim = read_sidecar(beside.read(_MAX_SIZE).decode("utf-8-sig", "replace"))
                 if claim is not None:
                     return [claim]
     return []
 
 
-def is_sidecar(path: Path) -> bool:
+def is_sidecar(name: str) -> bool:
     """Whether a file is such a note, as far as its name tells."""
-    return path.name.lower().endswith(ENDINGS)
+    return name.lower().endswith(ENDINGS)
 
 
 def read_sidecar(text: str) -> Claim | None:

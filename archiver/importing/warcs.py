@@ -48,7 +48,7 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
         elif record.type in _ASIDE:
             continue
         else:
-            found = _found(record, Where(name, record.offset), form)
+            found = found_in(record, Where(name, record.offset), form)
         if held is not None:
             yield held[1]
             held = None
@@ -60,7 +60,7 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
         yield held[1]
 
 
-def _found(record: Record, where: Where, form: Format) -> Found | None:
+def found_in(record: Record, where: Where, form: Format) -> Found | None:
     """What a record gives; None where it is damaged, which is told by itself."""
     if record.type not in ("response", "revisit", "resource"):
         return PassedOver(where, f"{record.type or 'nameless'} record")

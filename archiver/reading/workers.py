@@ -61,7 +61,7 @@ _UNKNOWN = 255
 _HANDLES = "/proc/self/fd/"
 
 #: The exit code of a process can be read once only, and multiprocessing looks for those of all when it starts another.
-_STATES = threading.Lock()
+STATES = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class Workers:
         self.limits = limits or Limits()
         multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
         try:
-            _start_fork_server()
+            start_fork_server()
         except (OSError, EOFError) as error:
-            raise _none_to_be_had(error) from None
+            raise none_to_be_had(error) from None
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
@@ -122,7 +122,7 @@ class Workers:
             except RuntimeError as error:  # the system gives no more
                 del self._threads[number:]
                 self.close()
-                raise _none_to_be_had(error) from None
+                raise none_to_be_had(error) from None
 
     def close(self) -> None:
         """End the workers, at once; what they were reading is lost (and read again, for it is stored)."""
@@ -186,7 +186,7 @@ class Workers:
                 return process
             if self._closed.wait(seconds):
                 break
-        raise _none_to_be_had(problem)
+        raise none_to_be_had(problem)
 
     def _part_with(self, process: _Process | None) -> None:
         if process is not None:
@@ -206,7 +206,7 @@ class Workers:
             task.future.set_exception(error)
 
 
-def _none_to_be_had(error: Exception) -> NoWorker:
+def none_to_be_had(error: Exception) -> NoWorker:
     number = error.errno if isinstance(error, OSError) else None
     problem = os.strerror(number) if number else str(error) or "no fork server"
     return NoWorker(
@@ -232,8 +232,8 @@ class _Process:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, limits), name="page reader", daemon=True)
         try:
-            with _STATES:
-                _start_fork_server()
+            with STATES:
+                start_fork_server()
                 self._process.start()
         except BaseException:
             self._pipe.close()
@@ -285,13 +285,13 @@ class _Process:
         self._pipe.close()
 
     def kill(self) -> None:
-        with _STATES, suppress(ProcessLookupError):
+        with STATES, suppress(ProcessLookupError):
             self._process.kill()
 
     def _exit_code(self) -> int | None:
         """The exit code, once it has ended."""
         connection.wait([self._process.sentinel])
-        with _STATES:
+        with STATES:
             self._process.join()
             return self._process.exitcode
 
@@ -302,7 +302,7 @@ def _abandon(closed: threading.Event, processes: set[_Process]) -> None:
         process.kill()
 
 
-def _start_fork_server() -> None:
+def start_fork_server() -> None:
     """Start the server, if need be, with signals blocked, for it and for all that it starts. Ctrl-C and a service
     manager's SIGTERM go to the whole process group: only the parent decides when to end."""
     resource_tracker.ensure_running()  # starting it on the way would unblock them
@@ -346,7 +346,7 @@ def _keep_in_reach() -> None:
 
 def _serve(pipe: connection.Connection, limits: Limits) -> None:
     """Read pages until the pipe is closed."""
-    _settle_in(limits.memory)
+    settle_in(limits.memory)
     most = _most_memory() + TRUSTED * limits.memory
     with suppress(EOFError, BrokenPipeError):
         while True:
@@ -382,7 +382,7 @@ def _out_of_memory(limits: Limits) -> OutOfMemory:
     return OutOfMemory(f"the {limits.memory / 2**20:,.0f} MB of memory that a page may take do not suffice")
 
 
-def _settle_in(memory: int) -> None:
+def settle_in(memory: int) -> None:
     # the fork server ends when nobody holds its pipe any more, that is with the run, and takes along a worker that
     # would hang for ever; but it gives each worker a hold of the pipe, too
     os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]

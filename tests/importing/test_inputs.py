@@ -70,7 +70,8 @@ def test_a_folder_of_everything(tmp_path: Path) -> None:
         ("kept/g.warc.gz at 0", "https://river.example/g", "2021-03-04T05:06:07Z", "record", "record"),
         ("kept/i.wacz!archive/1.warc.gz at 0", "https://river.example/i", "2021-03-04T05:06:07Z", "record", "record"),
         ("kept/i.wacz!archive/2.warc at 0", "https://river.example/j", "2021-03-04T05:06:07Z", "record", "record"),
-        ("kept/other.zip", "not HTML"),
+        ("kept/i.wacz!pages/pages.jsonl", "not HTML"),
+        ("kept/other.zip!a.html", NO_ADDRESS),
         ("kept/picture.png", "not HTML"),
     ]
 
@@ -156,8 +157,8 @@ def test_what_cannot_be_used_is_listed(tmp_path: Path) -> None:
     assert read(*given) == [
         ("torn.html.gz", "damaged gzip file (it ends too early)"),
         ("frames.mht", "no page in this MHTML file"),
-        ("notes.txt", "neither a page nor MHTML, WARC or WACZ"),
-        ("damaged.zip", "neither a page nor MHTML, WARC or WACZ"),
+        ("notes.txt", "neither a page nor an archive of pages"),
+        ("damaged.zip", "damaged or encrypted (File is not a zip file)"),
     ]
     if os.geteuid():
         assert read(tmp_path / "secret.html") == [("secret.html", "cannot be read (Permission denied)")]

@@ -5,6 +5,7 @@ import pytest
 
 from archiver.importing.addresses import Claim
 from archiver.importing.sidecars import read_sidecar, sidecar_claims
+from archiver.importing.trees import of_folder
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,8 @@ def test_notes_are_found_by_either_name(tmp_path: Path) -> None:
         (tmp_path / beside).write_text(json.dumps({"url": f"https://a.example/{name[0]}"}))
     (tmp_path / "d.html").write_bytes(b"<html>")
     names = ("a.html", "b.html.gz", "c.html", "d.html")
-    assert [sidecar_claims(tmp_path / name) for name in names] == [
+    folder = of_folder(tmp_path, tmp_path)
+    assert [sidecar_claims(name, folder) for name in names] == [
         [Claim("sidecar", "https://a.example/a")],
         [Claim("sidecar", "https://a.example/b")],
         [Claim("sidecar", "https://a.example/c")],

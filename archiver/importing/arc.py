@@ -1,0 +1,85 @@
+"""Pages out of ARC files, which crawlers wrote before there was WARC.
+
+Format: https://archive.org/web/researcher/ArcFileFormat.php. A line of the address, IP address, time, type and length
+before each block, and the block is the HTTP response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders
+
+from archiver.importing.found import Format, Found, LeftOut, PassedOver, Where
+from archiver.importing.records import Record, next_start
+from archiver.importing.stream import Damaged, Stream
+from archiver.importing.warcs import found_in
+
+#: Longest line before a block; addresses have 2,083 characters at most in practice.
+MAX_LINE = 1 << 14
+
+#: Fields of such a line: five in version 1, ten in version 2. The first, time and length stand where they stand.
+_FIELDS = (5, 10)
+
+
+def read_arc(file: BinaryIO, name: str, form: Format = "arc") -> Iterator[Found]:
+    """Everything an ARC file holds, plain or a gzip member a record. Behind damage reading goes on with the next member
+    that can be read; a plain file ends there."""
+    start: int | None = 0
+    while start is not None:
+        try:
+            stream = Stream(file, start)
+            while stream.peek(1):
+                record = _next(stream)
+                if record.type != "filedesc":
+                    where = Where(name, record.offset)
+                    found = found_in(record, where, form)
+                    yield found if found is not None else PassedOver(where, "damaged")
+                record.finish()
+            return
+        except Damaged as damage:
+            yield LeftOut(Where(name, damage.offset), damage.reason)
+            start = next_start(file, max(damage.offset, start) + 1, _begins)
+
+
+def _begins(stream: Stream) -> bool:
+    return _fields(stream.peek(MAX_LINE)) is not None
+
+
+def _fields(start: bytes) -> list[str] | None:
+    """The fields of the line that the bytes begin with, None where they begin with none."""
+    line, end, _ = start.partition(b"\n")
+    # addresses may hold spaces, where servers did
+    fields = line.decode("utf-8", "replace").strip().rsplit(" ", 4)
+    if not end or len(fields) != _FIELDS[0] or not (fields[-1].isascii() and fields[-1].isdecimal()):
+        return None
+    if _is_time(fields[2]):
+        return fields
+    whole = line.decode("utf-8", "replace").split()
+    return [*whole[:4], whole[-1]] if len(whole) == _FIELDS[1] and _is_time(whole[2]) else None
+
+
+def _is_time(text: str) -> bool:
+    return len(text) in (12, 14) and text.isascii() and text.isdecimal()
+
+
+def _next(stream: Stream) -> Record:
+    while stream.peek(1) in (b"\r", b"\n"):
+        stream.skip(1)
+    offset = stream.offset
+    start = stream.peek(MAX_LINE)
+    fields = _fields(start)
+    if fields is None:
+        raise Damaged(offset, "no record begins where one should")
+    stream.skip(start.index(b"\n") + 1)
+    url, address, time, mime, length = fields
+    headers = [
+        ("WARC-Type", "filedesc" if url.startswith("filedesc:") else "response"),
+        ("WARC-Target-URI", url),
+        ("WARC-Date", time.ljust(14, "0") if len(time) == 12 else time),
+        ("WARC-IP-Address", address),
+        ("Content-Type", mime),
+        ("Content-Length", length),
+    ]
+    return Record(stream, offset, StatusAndHeaders("", headers, protocol="ARC/1.0"), int(length))

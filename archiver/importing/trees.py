@@ -1,0 +1,246 @@
+"""Folders and containers (ZIP, tar) as one thing: a listing of files that can be opened, and of folders.
+
+A container is never unpacked into files: a path in it names a member and nothing else, so it leads nowhere.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+#: Most files of one container, and most containers within one another.
+MAX_MEMBERS = 200_000
+MAX_DEPTH = 3
+
+#: What one given container may unpack to, in bytes: `MAX_RATIO` times its size, but always `ALWAYS`. Text packs to a
+#: tenth; deflate cannot do better than 1 to 1,032.
+MAX_RATIO = 200
+ALWAYS = 2**30
+
+#: Bytes of an unpacked container that are held in memory; more go to a temporary file.
+_IN_MEMORY = 16 * 2**20
+
+#: Bytes copied at a time.
+_CHUNK = 1 << 20
+
+#: What zipfile and tarfile raise for members that are damaged, encrypted, or compressed in a way they do not know.
+UNREADABLE = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, RuntimeError, NotImplementedError),
+    *(OSError, ValueError, OverflowError),
+)
+
+
+class TooMuch(Exception):
+    """A container holds or unpacks to more than is read."""
+
+
+class Budget:
+    """Bytes that all containers within one given file may still unpack to."""
+
+    def __init__(self, size: int) -> None:
+        self.most = max(ALWAYS, MAX_RATIO * size)
+        self._left = self.most
+
+    def take(self, size: int) -> None:
+        """Raises TooMuch where no more are left."""
+        self._left -= size
+        if self._left < 0:
+            raise TooMuch(f"it unpacks to more than {self.most:,} bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file.
+
+    size     -- in bytes, as far as its folder tells.
+    modified -- seconds since 1970; None where nobody says.
+    open     -- opens it: seekable, to be closed. Raises any of `UNREADABLE`.
+    strays   -- True: a link in a folder that was given, to a file outside of it.
+    """
+
+    size: int
+    modified: float | None
+    open: Callable[[], BinaryIO]
+    strays: bool = False
+
+    def read(self, most: int) -> bytes:
+        """Its first bytes, at most so many."""
+        with self.open() as file:
+            return file.read(most)
+
+
+@dataclass(slots=True)
+class Folder:
+    """What a folder holds, by name."""
+
+    files: dict[str, File] = field(default_factory=dict)
+    folders: dict[str, Callable[[], Folder]] = field(default_factory=dict)
+
+
+def of_path(path: Path) -> File:
+    """A file of the disk."""
+    status = path.stat()
+    return File(status.st_size, status.st_mtime, lambda: path.open("rb"))
+
+
+def of_folder(folder: Path, root: Path) -> Folder:
+    """A folder of the disk. Links to folders are not followed. Folders come from strangers, too, and a page's place is
+    no reason to read what lies elsewhere: links to files that lead out of `root` are told from others."""
+    listing = Folder()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = folder / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                listing.folders[entry.name] = lambda path=path: of_folder(path, root)  # type: ignore[misc]
+            elif entry.is_file():
+                strays = entry.is_symlink() and not path.resolve().is_relative_to(root)
+                status = entry.stat()
+                listing.files[entry.name] = File(
+                    status.st_size,
+                    status.st_mtime,
+                    lambda path=path: path.open("rb"),  # type: ignore[misc]
+                    strays,
+                )
+    return listing
+
+
+def of_zip(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
+    """The members of a ZIP file, which can be read while the stack is open. Raises zipfile.BadZipFile, TooMuch."""
+    archive = stack.enter_context(zipfile.ZipFile(file))
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > MAX_MEMBERS:
+        raise TooMuch(f"it holds {len(members):,} files, at most {MAX_MEMBERS:,} are read")
+    root = Folder()
+    for info in members:
+        # zipfile would compare it before it gives the last bytes, and one flipped bit hide all records of a WARC file,
+        # which have checksums of their own
+        if info.filename.lower().endswith((".warc", ".gz", ".zst")):
+            info.CRC = None  # type: ignore[assignment]
+        _put(root, info.filename, File(info.file_size, _time(info), _opener(archive, info, budget)))
+    return root
+
+
+def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Callable[[], BinaryIO]:
+    return lambda: cast(BinaryIO, _Counted(archive.open(info), budget))
+
+
+def _time(info: zipfile.ZipInfo) -> float | None:
+    try:
+        return datetime(*info.date_time, tzinfo=UTC).timestamp()
+    except ValueError:
+        return None
+
+
+class _Counted:
+    """A member whose bytes count, once each."""
+
+    def __init__(self, file: object, budget: Budget) -> None:
+        self._file = cast(BinaryIO, file)
+        self._budget = budget
+        self._most = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        if (position := self._file.tell()) > self._most:
+            self._budget.take(position - self._most)
+            self._most = position
+        return data
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> _Counted:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def of_tar(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
+    """The files of a tar file, plain or packed with gzip, bzip2 or xz. It can be read from its beginning to its end
+    only, so what it holds is copied to a temporary file, which stays while the stack is open. Links and devices are
+    passed over. Raises tarfile.TarError, TooMuch."""
+    root = Folder()
+    copy = cast(BinaryIO, stack.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115
+    with tarfile.open(fileobj=file, mode="r|*") as archive:
+        for number, member in enumerate(archive):
+            if number >= MAX_MEMBERS:
+                raise TooMuch(f"it holds more than {MAX_MEMBERS:,} files")
+            content = archive.extractfile(member) if member.isreg() else None
+            if content is None:
+                continue
+            start = copy.tell()
+            while chunk := content.read(_CHUNK):
+                budget.take(len(chunk))
+                copy.write(chunk)
+            size = copy.tell() - start
+            _put(root, member.name, File(size, float(member.mtime) or None, _part(copy, start, size)))
+    return root
+
+
+def _part(copy: BinaryIO, start: int, size: int) -> Callable[[], BinaryIO]:
+    return lambda: cast(BinaryIO, io.BufferedReader(_Part(copy, start, size)))
+
+
+class _Part(io.RawIOBase):
+    """A stretch of a file as a file."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file, self._start, self._size, self._at = file, start, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._at = max(0, offset + (0, self._at, self._size)[whence])
+        return self._at
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        self._file.seek(self._start + self._at)
+        data = self._file.read(min(len(buffer), max(0, self._size - self._at)))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def spooled(file: File, stack: ExitStack) -> BinaryIO:
+    """A copy of a member that can be read back and forth at no cost, while the stack is open: of a container within
+    another. Raises TooMuch."""
+    copy = cast(BinaryIO, stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY)))  # noqa: SIM115
+    with file.open() as source:
+        while chunk := source.read(_CHUNK):
+            copy.write(chunk)
+    copy.seek(0)
+    return copy
+
+
+def _put(root: Folder, path: str, file: File) -> None:
+    *folders, name = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")] or [""]
+    if not name:
+        return
+    folder = root
+    for part in folders[:100]:
+        if part not in folder.folders:
+            made = Folder()
+            folder.folders[part] = lambda made=made: made  # type: ignore[misc]
+        folder = folder.folders[part]()
+    folder.files.setdefault(name, file)
