@@ -14,7 +14,8 @@ from archiver.capture import Capture
 from archiver.discovery.dispatch import MAX_BYTES, read_answer
 from archiver.extraction.page.decoding import decode
 from archiver.extraction.page.page import Page, squeeze
-from archiver.extraction.page.timezones import country_of, zone_of_country
+from archiver.extraction.page.timezones import country_of
+from archiver.extraction.words.zones import zone_of_country
 
 #: Longest name of a newspaper; what is longer is a slogan.
 MAX_NAME = 60

@@ -10,7 +10,7 @@ import calendar
 import re
 from collections.abc import Container, Iterable, Iterator
 
-from archiver.extraction.words.months import month_numbers
+from archiver.extraction.words.date_words import month_numbers
 
 Span = tuple[str | None, str | None]
 

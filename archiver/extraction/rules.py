@@ -21,7 +21,7 @@ from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import fragments_of
 from archiver.extraction.page.page import Page, Reading, reading, squeeze, text_of
 from archiver.extraction.page.structured import structured
-from archiver.extraction.page.timezones import country_of, declared_language, zone_of
+from archiver.extraction.page.timezones import customs_of, declared_language, zone_of
 from archiver.extraction.words.credits import clean_credit
 from archiver.extraction.words.moments import machine, relative, written
 from archiver.extraction.words.names import read_names
@@ -170,14 +170,14 @@ def _names(page: Page, texts: list[str]) -> tuple[str, ...]:
 
 def _time(page: Page, texts: list[str]) -> str | None:
     """The first date in the texts: as programs write it, as people do, or relative to the capture."""
-    month_first = country_of(page) == "us"
+    customs = customs_of(page)
     now = parse_time(page.capture.fetched) if page.capture.fetched else None
     for text in texts:
-        found = machine(text)
-        if found is None and (dates := written(text, declared_language(page)[:2] or None, month_first)):
+        found = machine(text, customs)
+        if found is None and (dates := written(text, customs)):
             found = dates[0].moment
         if found is None and now is not None:
-            found = relative(text, now, zone_of(page))
+            found = relative(text, now, zone_of(page), customs)
         if found is not None:
             return found.stamp(zone_of(page))
     return None

@@ -4,8 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel import Locale
+from babel.dates import format_date, format_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from archiver.extraction.words.moments import Moment, machine, relative, without_dates, written
+from archiver.extraction.words.moments import Customs, Moment, machine, order_shown, relative, without_dates, written
 
 DAY = date(2021, 3, 4)
 
@@ -25,6 +29,18 @@ DAY = date(2021, 3, 4)
         ("1614853230", Moment(DAY, time(10, 20, 30), UTC)),
         ("1614853230123", Moment(DAY, time(10, 20, 30), UTC)),
         ("March 4, 2021", Moment(DAY)),
+        ("2021-03-04 10:20:30 EDT", Moment(DAY, time(10, 20, 30), ZoneInfo("America/New_York"))),
+        ("2021-03-04 06:20 PM", Moment(DAY, time(18, 20))),
+        ("Thu Mar 04 10:20:30 CET 2021", Moment(DAY, time(10, 20, 30), ZoneInfo("Europe/Berlin"))),
+        ("Thu Mar  4 10:20:30 2021", Moment(DAY, time(10, 20, 30))),
+        ("Thu Mar 04 2021 10:20:30 GMT+0100 (CET)", Moment(DAY, time(10, 20, 30), timezone(timedelta(hours=1)))),
+        ("Thu, 03/04/2021 - 10:20", Moment(DAY, time(10, 20))),
+        ("Thu, 04/03/2021 - 10:20", Moment(DAY, time(10, 20))),
+        ("3/4/2021 6:20:00 PM", Moment(DAY, time(18, 20))),
+        ("04 Mar 21 10:20 Z", Moment(DAY, time(10, 20), UTC)),
+        ("2021-03", None),
+        ("2021-12", None),
+        ("20213", None),
         ("2021-02-30", None),
         ("soon", None),
         ("", None),
@@ -69,7 +85,7 @@ def test_machine(raw: str, moment: Moment | None) -> None:
     ],
 )
 def test_written(text: str, moment: Moment) -> None:
-    assert [found.moment for found in written(text)] == [moment]
+    assert [found.moment for found in written(text, Customs.of("fr"))] == [moment]
 
 
 def test_two_dates_of_a_byline_with_what_stands_before_them() -> None:
@@ -81,16 +97,75 @@ def test_two_dates_of_a_byline_with_what_stands_before_them() -> None:
     ]
 
 
+AMERICAN, BRITISH = Customs.of("en", "us"), Customs.of("en", "gb")
+
+
 def test_order_of_day_and_month() -> None:
-    assert [found.moment.day for found in written("03/04/2021", month_first=True)] == [DAY]
-    assert [found.moment.day for found in written("03/04/2021")] == [date(2021, 4, 3)]
-    assert [found.moment.day for found in written("03/14/2021")] == [date(2021, 3, 14)]
-    assert [found.moment.day for found in written("04.03.2021", month_first=True)] == [DAY]
+    assert [found.moment for found in written("03/04/2021", AMERICAN)] == [Moment(DAY)]
+    assert [found.moment for found in written("03/04/2021", BRITISH)] == [Moment(date(2021, 4, 3))]
+    assert [found.moment for found in written("03/04/2021", Customs.of("fr"))] == [Moment(date(2021, 4, 3))]
+    assert [found.moment for found in written("03/14/2021")] == [Moment(date(2021, 3, 14))]
+    assert [found.moment for found in written("04.03.2021", AMERICAN)] == [Moment(DAY)]
+    assert [found.moment for found in written("Thursday, 03/04/2021")] == [Moment(DAY)]
+    assert [found.moment for found in written("4/3/2021, jeudi")] == [Moment(DAY)]
+
+
+def test_a_day_that_may_be_two_says_so() -> None:
+    assert [found.moment for found in written("03/04/2021")] == [Moment(DAY, other=date(2021, 4, 3))]
+    assert [found.moment for found in written("03/04/2021", Customs.of("en"))] == [Moment(DAY, other=date(2021, 4, 3))]
+    assert written("03/04/21", Customs.of("en")) == []
+    assert [found.moment for found in written("03/04/21", BRITISH)] == [Moment(date(2021, 4, 3))]
+    assert [found.moment for found in written("21-03-04", Customs.of("zh"))] == [Moment(DAY)]
+
+
+def test_the_order_that_other_dates_prove() -> None:
+    assert order_shown("03/04/2021 and 25/04/2021") == "dmy"
+    assert order_shown("03/04/2021 and 04/25/2021") == "mdy"
+    assert order_shown("04/25/2021 and 25/04/2021") is None
+    assert order_shown("03/04/2021") is None
 
 
 def test_one_word_for_two_months() -> None:
-    assert [found.moment.day.month for found in written("26. listopada 2020", "pl")] == [11]
-    assert [found.moment.day.month for found in written("26. listopada 2020", "hr")] == [10]
+    assert [found.moment.day.month for found in written("26. listopada 2020", Customs.of("pl"))] == [11]
+    assert [found.moment.day.month for found in written("26. listopada 2020", Customs.of("hr"))] == [10]
+
+
+@pytest.mark.parametrize(
+    ("text", "customs", "moment"),
+    [
+        ("2021년 3월 4일 오후 6:20", Customs.of("ko", "kr"), Moment(DAY, time(18, 20))),
+        ("입력 2021.03.04. 오전 10:20", Customs.of("ko", "kr"), Moment(DAY, time(10, 20))),
+        ("2021年3月4日（木）10時20分", Customs.of("ja", "jp"), Moment(DAY, time(10, 20))),
+        ("令和3年3月4日", Customs.of("ja", "jp"), Moment(DAY)),
+        ("平成元年3月4日", Customs.of("ja", "jp"), Moment(date(1989, 3, 4))),
+        ("二〇二一年三月四日", Customs.of("zh", "cn"), Moment(DAY)),
+        ("2021年3月4日 下午6:20", Customs.of("zh", "cn"), Moment(DAY, time(18, 20))),
+        ("民國110年3月4日", Customs.of("zh", "tw"), Moment(DAY)),
+        ("110/03/04 10:20", Customs.of("zh", "tw"), Moment(DAY, time(10, 20))),
+        ("4 มี.ค. 2564 10:20 น.", Customs.of("th", "th"), Moment(DAY, time(10, 20))),
+        ("4 มีนาคม พ.ศ. 2564", Customs.of("th", "th"), Moment(DAY)),
+        ("4 มี.ค. 64", Customs.of("th", "th"), Moment(DAY)),
+        ("۱۴ اسفند ۱۳۹۹", Customs.of("fa", "ir"), Moment(DAY)),
+        ("۱۳۹۹/۱۲/۱۴ - ۱۰:۲۰", Customs.of("fa", "ir"), Moment(DAY, time(10, 20))),
+        ("٤ مارس ٢٠٢١ - ٦:٢٠ م", Customs.of("ar", "eg"), Moment(DAY, time(18, 20))),
+        ("4 במרץ 2021, 10:20", Customs.of("he", "il"), Moment(DAY, time(10, 20))),
+        ("04 मार्च 2021", Customs.of("hi", "in"), Moment(DAY)),
+        ("০৪ মার্চ ২০২১, ১০:২০", Customs.of("bn", "bd"), Moment(DAY, time(10, 20))),
+        ("Thứ Năm, ngày 4 tháng 3 năm 2021, 10:20", Customs.of("vi", "vn"), Moment(DAY, time(10, 20))),
+        ("Πέμπτη 4 Μάρτιος 2021, 6:20 μ.μ.", Customs.of("el", "gr"), Moment(DAY, time(18, 20))),
+        ("4. март 2021. у 10:20", Customs.of("sr", "rs"), Moment(DAY, time(10, 20))),
+        ("4 марта 2021, четверг, 10:20 МСК", Customs.of("ru"), Moment(DAY, time(10, 20), ZoneInfo("Europe/Moscow"))),
+        ("2021. gada 4. marts plkst. 10:20", Customs.of("lv", "lv"), Moment(DAY)),
+        ("4 de mar. de 2021 às 10h20", Customs.of("pt", "br"), Moment(DAY, time(10, 20))),
+        ("2021-03-04 10:20 CST", Customs.of("en", "cn"), Moment(DAY, time(10, 20), ZoneInfo("Asia/Shanghai"))),
+        ("2021-03-04 10:20 CST", AMERICAN, Moment(DAY, time(10, 20), ZoneInfo("America/Chicago"))),
+        ("2021-03-04 10:20 IST", Customs.of("en", "in"), Moment(DAY, time(10, 20), ZoneInfo("Asia/Kolkata"))),
+        ("2021-03-04 10:20 IST", Customs.of("en", "il"), Moment(DAY, time(10, 20), ZoneInfo("Asia/Jerusalem"))),
+        ("2021-03-04 10:20 IST", Customs.of("en", "ie"), Moment(DAY, time(10, 20), ZoneInfo("Europe/Dublin"))),
+    ],
+)
+def test_written_in_other_scripts_and_calendars(text: str, customs: Customs, moment: Moment) -> None:
+    assert [found.moment for found in written(text, customs)] == [moment]
 
 
 @pytest.mark.parametrize(
@@ -128,6 +203,17 @@ NOW = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
         ("hier à 12h05", Moment(date(2024, 5, 1), time(12, 5))),
         ("Yesterday", Moment(date(2024, 5, 1))),
         ("aujourd’hui à 8h00", Moment(date(2024, 5, 2), time(8))),
+        ("3시간 전", Moment(date(2024, 5, 2), time(9), UTC)),
+        ("3小时前", Moment(date(2024, 5, 2), time(9), UTC)),
+        ("3 時間前", Moment(date(2024, 5, 2), time(9), UTC)),
+        ("منذ 3 ساعات", Moment(date(2024, 5, 2), time(9), UTC)),
+        ("3 часа назад", Moment(date(2024, 5, 2), time(9), UTC)),
+        ("3 saat önce", Moment(date(2024, 5, 2), time(9), UTC)),
+        ("вчера, 18:30", Moment(date(2024, 5, 1), time(18, 30))),
+        ("wczoraj o 18:30", Moment(date(2024, 5, 1), time(18, 30))),
+        ("어제 18:30", Moment(date(2024, 5, 1), time(18, 30))),
+        ("昨天 18:30", Moment(date(2024, 5, 1), time(18, 30))),
+        ("เมื่อวาน 18:30", Moment(date(2024, 5, 1), time(18, 30))),
         ("just now", None),
         ("a fait", None),
     ],
@@ -147,3 +233,35 @@ def test_stamp() -> None:
     assert Moment(DAY, time(10, 20)).stamp(ZoneInfo("Europe/Paris")) == "2021-03-04T09:20:00Z"
     assert Moment(DAY, time(10, 20)).stamp() == "2021-03-04"
     assert Moment(DAY).stamp(UTC) == "2021-03-04"
+
+
+#: Locales with a press of their own, whose dates CLDR has in full.
+LOCALES = (
+    "af", "am", "ar", "ar_EG", "ar_MA", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "de_AT",
+    "el", "en", "en_AU", "en_CA", "en_GB", "en_IN", "en_US", "en_ZA", "es", "es_AR", "es_MX", "et", "eu", "fa",
+    "fi", "fil", "fr", "fr_CA", "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka",
+    "kk", "km", "kn", "ko", "ky", "lo", "lt", "lv", "mk", "ml", "mr", "ms", "my", "nb", "ne", "nl", "nn", "pa",
+    "pl", "ps_AF", "pt", "pt_PT", "ro", "ru", "si", "sk", "sl", "sq", "sr", "sr_Latn", "sv", "sw", "ta", "te",
+    "th", "tr", "uk", "ur", "uz", "vi", "zh", "zh_Hant", "zh_TW",
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.sampled_from(LOCALES),
+    st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)),
+    st.sampled_from(["full", "long", "medium"]),
+    st.booleans(),
+)
+def test_what_cldr_writes_is_read_back(name: str, when: datetime, length: str, timed: bool) -> None:
+    locale = Locale.parse(name)
+    when = when.replace(second=0, microsecond=0, tzinfo=None)
+    text = format_date(when.date(), length, locale=locale)
+    if timed:
+        text += f" {format_time(when.time(), 'short', locale=locale)}"
+    if locale.language in ("fa", "ps"):
+        text = text.replace("م.", "")
+
+    found = written(text, Customs.of(locale.language, (locale.territory or "").lower() or None))
+
+    assert [item.moment for item in found] == [Moment(when.date(), when.time() if timed else None)]

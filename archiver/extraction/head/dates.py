@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -20,7 +20,7 @@ from archiver.extraction.head.shown_dates import shown_dates
 from archiver.extraction.page.noise import is_set_apart
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.structured import as_list, elements, item_text, structured
-from archiver.extraction.words.moments import Moment, machine
+from archiver.extraction.words.moments import Moment, machine, order_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class _Candidate:
     source: str
     raw: str
 
+    @property
+    def settled(self) -> bool:
+        """Whether it is known which of its figures is the month."""
+        return self.moment.other is None
+
 
 #: Names under which `<meta>` gives the day of publication, the surest first.
 _PUBLISHED_META = (
@@ -46,7 +51,7 @@ _PUBLISHED_META = (
     "published_date", "published_time", "dcterms.issued", "dc.date.issued", "dc.date.created", "dcterms.created",
     "dcterms.date", "dc.date", "article_date_original", "original-publish-date", "originalpublicationdate", "ptime",
     "article.published", "article:post_date", "displaydate", "published", "created",
-    "rnews:datepublished", "citation_publication_date", "citation_date", "gentime", "weibo:article:create_at", "date",
+    "rnews:datepublished", "citation_publication_date", "citation_date", "weibo:article:create_at", "date",
 )  # fmt: skip
 _MODIFIED_META = (
     "article:modified_time", "og:article:modified_time", "og:modified_time", "og:updated_time", "article:modified",
@@ -60,6 +65,10 @@ _EMBEDDED = re.compile(
     r'\s*:\s*\\?"((?:19|20)\d\d-\d\d-\d\d[^"\\]{0,30})\\?"',
     re.I,
 )
+
+
+#: A month without a day, which htmldate fills up with today's day.
+_BARE_MONTH = re.compile(r"\s*(?:[^\W\d_]+\s+)?(?:19|20)\d\d(?:[-/.]\d\d?)?\s*")
 
 
 def read_dates(page: Page) -> Dates:
@@ -85,6 +94,7 @@ class _Reader:
             shown, changed = shown_dates(self.page, self.clock)
             published += [_Candidate(item.moment, item.source, item.raw) for item in shown]
             modified += [_Candidate(item.moment, item.source, item.raw) for item in changed]
+        published, modified = self._settled(published, modified)
         published = self._agreeing_with_url(published)
         weaker = (self._from_video, self._from_url, self._embedded, self._from_feed)
         published = published or next((found for read in weaker if (found := [*read()])), [])
@@ -92,6 +102,29 @@ class _Reader:
             published = [*self._guessed()]
         zone = self.clock.zone or _zone_elsewhere(published + modified)
         return self._checked(self._choose(published), self._choose(modified), zone)
+
+    def _settled(self, *lists: list[_Candidate]) -> Iterator[list[_Candidate]]:
+        """The candidates; `03/04/2021` as what else the page tells proves it is meant, left out where nothing does."""
+        if all(found.settled for candidates in lists for found in candidates):
+            yield from lists
+            return
+        own = url_day(self.page.url)
+        days = {found.moment.day for candidates in lists for found in candidates if found.settled}
+        days |= {own[0]} if own else set()
+        order = order_shown(self.page.html)
+        for candidates in lists:
+            read = ((found, self._meant(found.moment, days, order)) for found in candidates)
+            yield [replace(found, moment=moment) for found, moment in read if moment is not None]
+
+    def _meant(self, moment: Moment, days: set[date], order: str | None) -> Moment | None:
+        """The moment with the day that is meant; None where nobody knows."""
+        if moment.other is None:
+            return moment
+        both = (moment.day, moment.other)  # the month first, the day first
+        known = [day for day in both if day in days] or [day for day in both if day <= self.clock.latest]
+        if len(known) == 1:
+            return replace(moment, day=known[0], other=None)
+        return replace(moment, day=both[order == "dmy"], other=None) if order else None
 
     def _agreeing_with_url(self, published: list[_Candidate]) -> list[_Candidate]:
         """The candidates, those before the day in the address's folders first, if any is far after it.
@@ -123,7 +156,7 @@ class _Reader:
 
     def _candidate(self, raw: Any, source: str) -> Iterator[_Candidate]:
         text = squeeze(raw) if isinstance(raw, str) else str(raw) if isinstance(raw, int) else ""
-        moment = machine(text) if text else None
+        moment = machine(text, self.clock.customs) if text else None
         if moment is not None and self.clock.plausible(moment):
             yield _Candidate(without_midnight(moment), source, text)
 
@@ -162,8 +195,9 @@ class _Reader:
     def _guessed(self) -> Iterator[_Candidate]:
         """What htmldate finds in the story's part of a page that shows no day where one is looked for."""
         tree = deepcopy(self.page.tree)
-        for part in list(tree.iter("div", "section", "ul", "ol", "aside", "footer", "nav", "p")):
-            if is_set_apart(part, upwards=False) and part.getparent() is not None:
+        for part in list(tree.iter("div", "section", "ul", "ol", "aside", "footer", "nav", "p", "meta")):
+            bare = part.tag == "meta" and _BARE_MONTH.fullmatch(part.get("content") or "")
+            if part.getparent() is not None and (bare or is_set_apart(part, upwards=False)):
                 part.drop_tree()
         # its extensive search would load dateparser, two seconds for every new process
         found = find_date(tree, original_date=True, extensive_search=False, url=self.page.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,10 @@ _BLOCKS = words(
     address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2
     h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
     """
+)
+_TIME_ATTRIBUTES = frozenset({"datetime", "title", "content"})
+_STATED_TIME = re.compile(
+    r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?|1[0-9]{9}(?:\d{3})?"
 )
 _BREAKS = _BLOCKS | {"br"}
 _SKIPPED = words(
@@ -51,7 +56,7 @@ class Line:
     text  -- its text, squeezed.
     words -- words in the classes of its elements, of the block that holds it and of the block around that.
     links -- the links in it.
-    times -- its `<time>` elements that have a `datetime`.
+    times -- its elements with a moment for programs in an attribute (`stated_time`).
     """
 
     text: str
@@ -116,6 +121,16 @@ class StoryLines:
         return (*rest, *(line for line in islice(self._ahead, _FURTHER) if len(line.text) <= LONGEST_LINE))
 
 
+def stated_time(element: _Element) -> str | None:
+    """The moment that an element has for programs: `datetime` of a `<time>`, else one in an attribute that dates it."""
+    if element.tag == "time" and (stated := element.get("datetime") or element.get("title")):
+        return str(stated)
+    for name, value in element.attrib.items():
+        if (name in _TIME_ATTRIBUTES or name.startswith("data-")) and _STATED_TIME.fullmatch(value.strip()):
+            return str(value.strip())
+    return None
+
+
 def story_lines(page: Page) -> StoryLines:
     """The page's lines, walked once for all readers."""
     return page.once(StoryLines)
@@ -177,6 +192,8 @@ def _line(block: _Element, pieces: list[str], inline: list[_Element]) -> Iterato
         words |= class_words(part)
         if part.tag == "a":
             links.append(part)
-        elif part.tag == "time" and part.get("datetime"):
+        elif stated_time(part):
             times.append(part)
+    if stated_time(block):
+        times.append(block)
     yield Line(text, words, tuple(links), tuple(times))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archiver.extraction.head.clock import Clock, without_midnight
-from archiver.extraction.head.lines import Line, story_lines
+from archiver.extraction.head.lines import Line, stated_time, story_lines
 from archiver.extraction.page.noise import class_words
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import shown_text
@@ -88,7 +88,12 @@ def shown_dates(page: Page, clock: Clock) -> tuple[list[ShownDate], list[ShownDa
 
 
 def _in_line(line: Line, clock: Clock) -> Iterator[ShownDate]:
-    found = _in_times(line, clock) if line.times else _in_text(line, clock)
+    found = list(_in_times(line, clock)) if line.times else []
+    shown = list(_in_text(line, clock))
+    # one element for both dates has only one of them as its attribute
+    if len(found) == 1 and {kind for *_, kind in shown} >= {"modified", "unknown"}:
+        found = shown
+    found = found or shown
     for moment, source, raw, kind in found:
         sureness = 2 * (kind != "unknown") + (not _DATE_CLASSES.isdisjoint(line.words)) + bool(line.times)
         yield ShownDate(moment, source, raw, kind, sureness)
@@ -98,10 +103,10 @@ def _in_times(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]
     """Dates of the line's `<time>` elements."""
     folded, position = fold(line.text), 0
     for stamp in line.times:
-        raw, text = stamp.get("datetime", ""), fold(shown_text(stamp))
+        raw, text = stated_time(stamp) or "", fold(shown_text(stamp))
         end = max(position, folded.find(text, position))
         label, position = folded[position:end], end + len(text)
-        moment = machine(raw)
+        moment = machine(raw, clock.customs)
         if moment is not None and clock.plausible(moment, shown=True):
             updated = len(line.times) > 1 and "updated" in class_words(stamp)
             yield without_midnight(moment), "visible:time", raw, "modified" if updated else _kind(label, line.words)
@@ -110,13 +115,13 @@ def _in_times(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]
 def _in_text(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]:
     """Dates written out in the line, or told from the moment of reading."""
     text = line.text
-    for found in written(text, clock.language, clock.month_first):
+    for found in written(text, clock.customs):
         if not clock.plausible(found.moment, shown=True) or _OTHER_WORDS.search(found.label):
             continue
         kind = _kind(found.label, line.words)
         if len(found.label) <= _MAX_LABEL and not (kind == "unknown" and _is_sentence(text, line.words)):
             yield without_midnight(found.moment), "visible:date", text, kind
-    if clock.now and len(text) <= _MAX_LABEL and (moment := relative(text, clock.now, clock.zone)):
+    if clock.now and len(text) <= _MAX_LABEL and (moment := relative(text, clock.now, clock.zone, clock.customs)):
         yield moment, "visible:relative", text, _kind(fold(text), line.words)
 
 

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import tzinfo
-from functools import cache
 
 from archiver.extraction.page.page import Page, host_of
-from archiver.extraction.words.moments import zone_named
+from archiver.extraction.words.moments import Customs
+from archiver.extraction.words.zones import zone_named, zone_of_country
 
-#: Countries whose news goes by one clock (tz database, zone1970.tab), by country code. Countries with several zones
-#: (us, ca, au, br, mx, ru, id, kz, cd, mn …) are left out: their local times cannot be placed.
-_COUNTRIES = {
-    "Europe/": "at:Vienna be:Brussels ch:Zurich de:Berlin dk:Copenhagen nl:Amsterdam fr:Paris it:Rome "
-    "pl:Warsaw cz:Prague "
-    "sk:Bratislava hu:Budapest si:Ljubljana hr:Zagreb ba:Sarajevo rs:Belgrade mk:Skopje me:Podgorica al:Tirane "
-    "se:Stockholm "
-    "no:Oslo fi:Helsinki ee:Tallinn lv:Riga lt:Vilnius ie:Dublin uk:London gb:London lu:Luxembourg li:Vaduz mt:Malta "
-    "gr:Athens ro:Bucharest bg:Sofia md:Chisinau tr:Istanbul ua:Kiev by:Minsk es:Madrid pt:Lisbon mc:Monaco va:Vatican",
-    "Atlantic/": "is:Reykjavik",
-    "Asia/": "cy:Nicosia il:Jerusalem in:Kolkata lk:Colombo np:Kathmandu bd:Dhaka pk:Karachi jp:Tokyo kr:Seoul "
-    "tw:Taipei "
-    "hk:Hong_Kong sg:Singapore th:Bangkok vn:Ho_Chi_Minh ph:Manila my:Kuala_Lumpur cn:Shanghai ir:Tehran iq:Baghdad "
-    "sa:Riyadh ae:Dubai qa:Qatar kw:Kuwait bh:Bahrain om:Muscat jo:Amman lb:Beirut sy:Damascus af:Kabul am:Yerevan "
-    "az:Baku ge:Tbilisi uz:Tashkent mm:Yangon kh:Phnom_Penh la:Vientiane",
-    "Africa/": "za:Johannesburg ng:Lagos ke:Nairobi eg:Cairo ma:Casablanca dz:Algiers tn:Tunis gh:Accra sn:Dakar "
-    "ci:Abidjan cm:Douala et:Addis_Ababa ug:Kampala tz:Dar_es_Salaam zw:Harare zm:Lusaka rw:Kigali ml:Bamako "
-    "ly:Tripoli "
-    "sd:Khartoum na:Windhoek bw:Gaborone mz:Maputo ao:Luanda",
-    "America/": "ar:Argentina/Buenos_Aires co:Bogota pe:Lima ve:Caracas uy:Montevideo py:Asuncion bo:La_Paz "
-    "cr:Costa_Rica pa:Panama cu:Havana do:Santo_Domingo gt:Guatemala hn:Tegucigalpa sv:El_Salvador ni:Managua "
-    "jm:Jamaica",
-    "Pacific/": "nz:Auckland fj:Fiji",
-}
+#: Two letters that are sold to everybody, and are no country.
+_SOLD = frozenset({"tv", "io", "co", "me", "cc", "fm", "ly", "to", "eu", "ai", "gg", "ws", "am", "la"})
+#: Domains that only the United States give.
+_AMERICAN = frozenset({"gov", "mil", "edu"})
 #: Languages whose countries all keep the same time (German: Berlin, Vienna and Zurich), or that have one country.
 _LANGUAGES = {
     "de": "de", "it": "it", "nl": "nl", "pl": "pl", "cs": "cz", "sk": "sk", "hu": "hu", "sl": "si", "hr": "hr",
@@ -39,15 +20,6 @@ _LANGUAGES = {
     "fi": "fi", "et": "ee", "lv": "lv", "lt": "lt", "el": "gr", "ro": "ro", "bg": "bg", "tr": "tr", "uk": "ua",
     "is": "is", "he": "il", "ja": "jp", "ko": "kr", "th": "th", "vi": "vn", "ka": "ge", "hy": "am", "hi": "in",
 }  # fmt: skip
-
-
-@cache
-def _zones() -> dict[str, str]:
-    return {
-        country: area + city
-        for area, pairs in _COUNTRIES.items()
-        for country, _, city in (pair.partition(":") for pair in pairs.split())
-    }
 
 
 def zone_of(page: Page) -> tzinfo | None:
@@ -61,39 +33,38 @@ def zone_of(page: Page) -> tzinfo | None:
     return zone_named(name) if name else None
 
 
-def zone_of_country(country: str | None) -> str | None:
-    """IANA name of the zone that all news of a country goes by; None where it has several, or is not known."""
-    return _zones().get(country or "")
-
-
 def country_of(page: Page) -> str | None:
-    """Country code of the host's top-level domain, or of the declared language (`de-AT`, `en_GB`); lower case."""
+    """Country code of the host's top-level domain, or of the first declared language that names one (`de-AT`, `en_GB`);
+    lower case."""
     top = host_of(page.url).rpartition(".")[2]
-    # two letters are a country, but for some that are sold to everybody
-    if len(top) == 2 and top not in (
-        "tv",
-        "io",
-        "co",
-        "me",
-        "cc",
-        "fm",
-        "ly",
-        "to",
-        "eu",
-        "ai",
-        "gg",
-        "ws",
-        "am",
-        "la",
-    ):
-        return top
-    region = declared_language(page).partition("-")[2]
-    return region if len(region) == 2 else None
+    if len(top) == 2 and top not in _SOLD:
+        return "gb" if top == "uk" else top
+    if top in _AMERICAN:
+        return "us"
+    regions = (part for stated in _declared(page) for part in stated.split("-")[1:] if len(part) == 2)
+    return next(regions, None)
 
 
 def declared_language(page: Page) -> str:
     """The language that the page declares, as `de` or `de-at`; empty where it declares none."""
-    stated = page.tree.get("lang") or page.tree.get("xml:lang") or ""
-    if not stated and (found := page.first_meta("og:locale", "content-language", "dc.language", "language")):
-        stated = found[1]
+    return next(_declared(page), "")
+
+
+def customs_of(page: Page) -> Customs:
+    """How the page's dates are written, by its language and country."""
+    return Customs.of(declared_language(page).partition("-")[0] or None, country_of(page))
+
+
+def _declared(page: Page) -> Iterator[str]:
+    """The languages that the page declares, the surest first."""
+    for stated in (page.tree.get("lang"), page.tree.get("xml:lang")):
+        if stated and stated.strip():
+            yield _code(stated)
+    for name in ("og:locale", "content-language", "dc.language", "language"):
+        for stated in page.meta.get(name, ())[:1]:
+            if stated.strip():
+                yield _code(stated)
+
+
+def _code(stated: str) -> str:
     return stated.strip().replace("_", "-").lower().partition(",")[0]

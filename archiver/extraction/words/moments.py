@@ -1,30 +1,37 @@
-"""Dates and times as pages write them: ISO 8601 and its relatives, and what stands in print in thirty languages."""
+"""Dates and times as pages and feeds write them: ISO 8601 and its relatives, and what stands in print in any language.
+
+One reader for all: `machine` for what programs wrote, `written` for running text, `relative` for "2 hours ago".
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache, lru_cache
 
-from archiver.extraction.words.folding import fold
-from archiver.extraction.words.months import month_numbers
-from archiver.extraction.words.vocabulary import phrases, words
+from archiver.extraction.words.calendars import gregorian, han_number, of_era
+from archiver.extraction.words.date_words import date_words, glue, order_of, plain
+from archiver.extraction.words.vocabulary import words
+from archiver.extraction.words.zones import zone_written
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A day, perhaps with its time, perhaps with its zone.
 
-    day  -- as written.
-    time -- local time as written, None where only the day is known.
-    zone -- what the time is relative to, None where the page does not say.
+    day   -- as written.
+    time  -- local time as written, None where only the day is known.
+    zone  -- what the time is relative to, None where the page does not say.
+    other -- the day if day and month are meant the other way round, where nothing decides (`03/04/2021`).
     """
 
     day: date
     time: time | None = None
     zone: tzinfo | None = None
+    other: date | None = None
 
     def utc(self, zone: tzinfo | None = None) -> datetime | None:
         """The moment in UTC; `zone` is used where it has none of its own. None without time or zone."""
@@ -42,75 +49,124 @@ class Moment:
         return known.strftime("%Y-%m-%dT%H:%M:%SZ") if known else self.day.isoformat()
 
 
-#: Zone names in print. Those that mean two places (IST, CST in China) stand for the one that news pages mean.
-_ZONES = {
-    **dict.fromkeys(("utc", "gmt", "z", "ut"), "UTC"),
-    **dict.fromkeys(("cet", "cest", "mez", "mesz"), "Europe/Berlin"),
-    **dict.fromkeys(("bst",), "Europe/London"),
-    **dict.fromkeys(("eet", "eest"), "Europe/Athens"),
-    **dict.fromkeys(("wet", "west"), "Europe/Lisbon"),
-    **dict.fromkeys(("et", "est", "edt"), "America/New_York"),
-    **dict.fromkeys(("ct", "cst", "cdt"), "America/Chicago"),
-    **dict.fromkeys(("mt", "mst", "mdt"), "America/Denver"),
-    **dict.fromkeys(("pt", "pst", "pdt"), "America/Los_Angeles"),
-    **dict.fromkeys(("aest", "aedt"), "Australia/Sydney"),
-    **dict.fromkeys(("nzst", "nzdt"), "Pacific/Auckland"),
-    **{"ist": "Asia/Kolkata", "msk": "Europe/Moscow", "jst": "Asia/Tokyo", "kst": "Asia/Seoul"},
-    **{"hkt": "Asia/Hong_Kong", "sgt": "Asia/Singapore", "sast": "Africa/Johannesburg", "wib": "Asia/Jakarta"},
-    **{"pkt": "Asia/Karachi", "eat": "Africa/Nairobi", "wat": "Africa/Lagos", "brt": "America/Sao_Paulo"},
-}
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """How dates are written where a text comes from.
+
+    language, country -- lower-case codes, None where nobody knows.
+    order             -- of a short date: `dmy`, `mdy`, `ymd`; None where nothing decides.
+    """
+
+    language: str | None = None
+    country: str | None = None
+    order: str | None = None
+
+    @classmethod
+    def of(cls, language: str | None = None, country: str | None = None) -> Customs:
+        """The customs of a language and a country, as CLDR has them."""
+        return cls(language, country, order_of(language, country))
 
 
+NO_CUSTOMS = Customs()
+
+_YEAR = r"(?:1[89]\d\d|20\d\d|2[45]\d\d|1[34]\d\d)"
 _ISO = re.compile(
-    r"(?P<y>[12]\d{3})-?(?P<m>[01]?\d)-?(?P<d>[0-3]?\d)"
-    r"(?:(?:T|\s+|t)(?P<H>[0-2]?\d):?(?P<M>[0-5]\d)(?::?(?P<S>[0-6]\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<z>Z|z|UTC|GMT|[+-]\s?\d{1,2}(?::?\d{2})?)?)?(?!\d)"
+    r"(?P<y>\d{4})(?:-(?P<m>[01]?\d)-(?P<d>[0-3]?\d)|(?P<m1>[01]\d)(?P<d1>[0-3]\d))(?!\d)"
+    r"(?:(?:T|t|\s+)(?P<H>[0-2]?\d):?(?P<M>[0-5]\d)(?::?(?P<S>[0-6]\d)(?:[.,]\d+)?)?(?!\d)"
+    r"\s*(?P<p>[ap]\.?m\b\.?)?\s*\(?(?P<z>[+-]\s?\d{1,2}(?::?\d{2})?(?!\d)|(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?"
+    r"|[a-z]{1,5}\b)?)?",
+    re.I,
 )
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
-_LINK = r"(?:\s*(?:de|del|di|d'|of|den)\b)?\.?[\s,./-]{0,3}"
-_WORD = r"(?P<w>[^\W\d_]{3,12})"
-_WRITTEN = (
-    re.compile(rf"(?<!\d)(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|ste|[º°ª])?{_LINK}{_WORD}{_LINK}{_YEAR}(?!\d)"),
-    re.compile(rf"(?<!\w){_WORD}\.?\s*(?P<d>[0-3]?\d)(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)"),
-    re.compile(rf"{_YEAR}\.?\s*(?:m\.\s*)?{_WORD}\s+(?P<d>[0-3]?\d)(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<m>[01]?\d)\s*[月월]\s*(?P<d>[0-3]?\d)\s*[日일]?"),
-    re.compile(rf"(?<!\d){_YEAR}(?P<s>[./-])\s?(?P<m>[01]?\d)(?P=s)\s?(?P<d>[0-3]?\d)(?!\d)"),
-    re.compile(rf"(?<![\d.,])(?P<a>[0-3]?\d)(?P<s>\.\s?|/|-|\s|\s\|\s)(?P<b>[0-3]?\d)(?P=s){_YEAR}(?!\d)"),
-    re.compile(r"(?<![\d.,/])(?P<a>[0-3]?\d)(?P<s>[./])(?P<b>[0-3]?\d)(?P=s)(?P<y2>[0-3]\d)(?![\d.])"),
+
+# --- Day and month in figures -------------------------------------------------------------------------------------
+_HAN = "〇零一二三四五六七八九十廿卅元"
+_EAST_ASIAN = re.compile(
+    rf"(?P<era>民國|民国|令和|平成|昭和|大正|明治)?\s*(?P<y>\d{{1,4}}|[{_HAN}]{{1,4}})\s?[年년]\s?"
+    rf"(?P<m>\d{{1,2}}|[{_HAN}]{{1,3}})\s?[月월]\s?(?P<d>\d{{1,2}}|[{_HAN}]{{1,3}})\s?[日일号號]?"
 )
-_CLOCK = (
-    r"(?P<H>[0-2]?\d)(?:\s?[:.h]\s?(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?|(?=\s?(?:uhr|h\b|[ap]\.?\s?m\b)))"
-    r"(?:\s?(?:uhr|h)\b)?\s?(?P<p>[ap]\.?\s?m\b\.?)?"
-    r"(?:\s?\(?(?P<z>[+-]\d\d:?\d\d|(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[a-z]{1,4}\b))?"
+_YEAR_FIRST = re.compile(
+    rf"(?<![\d.,/-])(?P<y>{_YEAR}|1\d\d(?=[./-]\d\d[./-]\d\d(?!\d)))(?P<s>\s?[./-]\s?)(?P<m>[01]?\d)(?P=s)(?P<d>[0-3]?\d)(?!\d)"
 )
-TIME_AFTER = re.compile(
-    rf"(?:\s?(?:r|г|m)\.)?t?[\s,;|•·@(–—-]*(?:(?:um|at|a las|a les|as|a|om|kl|klo|ore|alle|o|h|godz|saat|в|о|u"
-    rf"|ob)\b[\s.:,]*){{0,2}}{_CLOCK}"
+_YEAR_LAST = re.compile(
+    rf"(?<![\d.,])(?P<a>[0-3]?\d)(?P<s>\s?[./]\s?|-|\s|\s\|\s|·)(?P<b>[0-3]?\d)(?P=s)(?P<y>{_YEAR})(?!\d)"
 )
-TIME_BEFORE = re.compile(
-    rf"(?<![\d:.]){_CLOCK}[\s,;|•·(–—-]*(?:on|am|le|el|del|den|,)?\s*(?:[^\W\d]{{2,12}}[,.]?\s+)?$"
+_SHORT = re.compile(r"(?<![\d.,/-])(?P<a>\d\d?)(?P<s>[./-])(?P<b>\d\d?)(?P=s)(?P<c>\d\d)(?![\d./-])")
+
+# --- Around the name of a month ------------------------------------------------------------------------------------
+_TOKEN = re.compile(r"[^\s\d,;:!?()\[\]{}|/<>\"“”„«»•·…–—+*=@#&%，、。（）،؛۔]+")
+#: What CLDR's patterns lack between the parts of a date: ordinals, eras, "day" and "year" beside their numbers.
+_MORE_GLUE = words(
+    """
+    st nd rd th er ere re ste eme e º ª ° o a de del of the d d' den di ngay nam พศ คศ พ.ศ ค.ศ ปี วันที่ года
+    год г рік року р ж թ an en ki m о th ос ام م هـ عام سنة من של ה on ad ce ta de/del y
+    """
 )
+_GAP = r"[^\d\n]{0,20}?"
+_RIGHT_GAP = r"[^\d\n]{0,20}"
+_DAY = r"(?<![\d:.,])(?P<d>[0-3]?\d)"
+#: What may stand left and right of a month's name: day, year, both.
+_DAY_LEFT = re.compile(rf"(?<![\d:])(?P<d>[0-3]?\d)(?P<g>{_GAP})$")
+_YEAR_LEFT = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<g>{_GAP})$")
+_BOTH_LEFT = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<g>[^\d\n]{{1,20}})(?P<d>[0-3]?\d)(?P<h>{_GAP})$")
+_YEAR_RIGHT = re.compile(rf"(?P<g>{_RIGHT_GAP})(?P<y>{_YEAR})(?!\d)(?:[\s.]*(?:г|р|ж|թ|m)(?![^\W\d_])\.?)?")
+_DAY_RIGHT = re.compile(rf"(?P<g>{_RIGHT_GAP})(?P<d>[0-3]?\d)(?![\d:])")
+_BOTH_RIGHT = re.compile(rf"(?P<g>{_RIGHT_GAP})(?P<d>[0-3]?\d)(?![\d:])(?P<h>[^\d\n]{{1,20}})(?P<y>{_YEAR})(?!\d)")
+#: As C's asctime and Java write it, the time before the year.
+_CLOCK_RIGHT = re.compile(
+    rf"\s+(?P<d>[0-3]?\d)\s+(?P<clock>\d\d?:\d\d:\d\d)\s+(?:(?P<z>[a-z]{{1,5}}|[+-]\d\d:?\d\d)\s+)?(?P<y>{_YEAR})(?!\d)"
+)
+_SHORT_YEAR_RIGHT = re.compile(r"[\s.-]*['’]?(?P<y>\d\d)(?![\d:.]\d|\d|\s?[:h])")
+_ORDINAL = re.compile(r"\(?-?[^\W\d_]{1,3}\)?(?![^\W\d_])")
 
 
-def machine(raw: str) -> Moment | None:
-    """A date written for programs: ISO 8601 with or without dashes, seconds since 1970; a printed one at last."""
-    raw = raw.strip()
-    match = _ISO.match(raw)
-    if match:
-        return moment_of(int(match["y"]), int(match["m"]), int(match["d"]), match, match["z"])
-    if _EPOCH.fullmatch(raw):
-        moment = datetime.fromtimestamp(int(raw[:10]), UTC)
-        return Moment(moment.date(), moment.time().replace(microsecond=0), UTC)
-    found = written(raw) if len(raw) < 100 else []
-    return found[0].moment if found else None
+@cache
+def _more_glue() -> frozenset[str]:
+    return glue() | _MORE_GLUE
+
+
+@lru_cache(maxsize=4096)
+def _is_glue(gap: str, behind_number: bool) -> bool:
+    """True for what may stand between the parts of a date: blanks, marks, and words that do so in some language."""
+    if behind_number and (ordinal := _ORDINAL.match(gap)):
+        gap = gap[ordinal.end() :]
+    return all(token.strip(".'-_") in _more_glue() or not token.strip(".'-_") for token in _TOKEN.findall(gap))
+
+
+# --- Times ---------------------------------------------------------------------------------------------------------
+_BETWEEN_MINUTES = r"\s?(?:[:.h٫∶]|uhr|時|时|点|點|시|gio|ч)\s?"
+
+
+@cache
+def _clock(language: str | None) -> re.Pattern[str]:
+    """A time of the day, with "a.m." or its like before or behind it, and with its zone."""
+    names = sorted(map(re.escape, date_words(language).halves), key=len, reverse=True)
+    half = rf"(?:{'|'.join(names)}|[ap]\.?\s?m)(?![^\W\d_])\.?"
+    east = rf"(?:{'|'.join(name for name in names if not name.isascii())})"
+    return re.compile(
+        rf"(?<![\d.,:])(?:(?P<p1>{half}|{east})\s?)?(?P<H>[0-2]?\d)"
+        rf"(?:{_BETWEEN_MINUTES}(?P<M>[0-5]\d)(?!\d)(?:(?:[:.]|\s?[分분]\s?)(?P<S>[0-5]\d)(?:[.,]\d+)?(?!\d)\s?[秒초]?)?"
+        rf"|(?=\s?(?:uhr|h\b|時|时|点|點|시|{half})))"
+        rf"(?:\s?(?:uhr|h(?![^\W\d_])|hrs?(?![^\W\d_])|[分분時时시点點]|น\.?|ч(?![^\W\d_])\.?))?(?:\s?(?P<p>{half}))?"
+        r"(?:\s?\(?(?P<z>[+-]\d\d:?\d\d|(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[^\W\d_]{1,5}(?![^\W\d_])))?"
+    )
+
+
+#: Words between a day and its time that CLDR's patterns have not.
+_AT = words(
+    """
+    um at as la las les om kl klo kello ore alle o h godz godzina saat в во о об у u ob luc a de le on am el den
+    the og lug orario hora time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и
+    """
+)
+_LONGEST_GAP = 28
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A date in a text, with its time where one stands beside it.
 
-    start, end -- the piece of text that says it.
+    start, end -- the piece of text that says it (of the text in NFC).
     label      -- folded text between the date before and this one.
     """
 
@@ -120,43 +176,282 @@ class Found:
     label: str
 
 
-def written(text: str, language: str | None = None, month_first: bool = False) -> list[Found]:
-    """Every date in running text, in order.
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day in a text; the time where it stands within."""
 
-    language    -- whose month names go first where two languages differ (`listopada`).
-    month_first -- how `03/04/2021` is meant.
-    """
-    folded = fold(text)
-    found: list[Found] = []
-    for pattern in _WRITTEN:
-        for match in pattern.finditer(folded):
-            start, end = match.span()
-            if any(start < other.end and other.start < end for other in found):
-                continue
-            numbers = _numbers(match, language, month_first)
-            if numbers is None:
-                continue
-            clock = TIME_AFTER.match(folded, end) or TIME_BEFORE.search(folded[max(0, start - 50) : start])
-            zone, word = clock and clock["z"], 0
-            if clock and zone and zone.isalpha():
-                begin = clock.start("z") + (0 if clock.string is folded else max(0, start - 50))
-                if not text[begin : begin + len(zone)].isupper():  # `et` and `est` are words of French
-                    zone, word = None, clock.end() - clock.start("z")
-            moment = moment_of(*numbers, clock, zone) or moment_of(*numbers, None)
-            if moment is None:
-                continue
-            if clock and clock.string is folded:
-                end = clock.end() - word
-            elif clock:
-                start -= len(clock.string) - clock.start()
-            found.append(Found(moment, start, end, ""))
-    found.sort(key=lambda item: item.start)
+    day: date
+    start: int
+    end: int
+    other: date | None = None
+    clock: str | None = None
+    zone: str | None = None
+
+
+def machine(raw: str, customs: Customs = NO_CUSTOMS) -> Moment | None:
+    """A date written for programs: ISO 8601 with or without dashes, seconds since 1970; a printed one at last."""
+    raw = raw.strip()
+    match = _ISO.match(raw)
+    if match:
+        year, month, day = int(match["y"]), int(match["m"] or match["m1"]), int(match["d"] or match["d1"])
+        when = gregorian(year, month, day, customs.language, customs.country)
+        return (
+            _with_clock(when, match["H"], match["M"], match["S"], match["p"], _zone(match["z"], customs))
+            if when
+            else None
+        )
+    if _EPOCH.fullmatch(raw):
+        moment = datetime.fromtimestamp(int(raw[:10]), UTC)
+        return Moment(moment.date(), moment.time().replace(microsecond=0), UTC)
+    if len(raw) > 100:
+        return None
+    found = _written(raw, customs, programmed=True)
+    return found[0].moment if found else None
+
+
+def written(text: str, customs: Customs = NO_CUSTOMS) -> list[Found]:
+    """Every date in running text, in order."""
+    return _written(text, customs, programmed=False)
+
+
+def _written(text: str, customs: Customs, programmed: bool) -> list[Found]:
+    text = unicodedata.normalize("NFC", text)
+    folded = plain(text)
+    days: list[_Day] = []
+    for day in (*_in_figures(folded, customs, programmed), *_by_months(folded, customs, programmed)):
+        if not any(day.start < other.end and other.start < day.end for other in days):
+            days.append(day)
+    days.sort(key=lambda day: day.start)
+    found = [_with_time(day, text, folded, customs) for day in days]
     ends = [0, *(item.end for item in found)]
     return [replace(item, label=folded[end : item.start]) for end, item in zip(ends, found, strict=False)]
 
 
+def _in_figures(folded: str, customs: Customs, programmed: bool) -> Iterator[_Day]:
+    for match in _EAST_ASIAN.finditer(folded):
+        year, month, day = (han_number(match[name]) for name in ("y", "m", "d"))
+        when = of_era(match["era"], year, month, day, customs.country)
+        if when:
+            yield _Day(when, *match.span())
+    for match in _YEAR_FIRST.finditer(folded):
+        year = int(match["y"])
+        if year < 1000:  # the years of the Republic of China have three figures
+            when = of_era("民國", year, int(match["m"]), int(match["d"])) if customs.country == "tw" else None
+        else:
+            when = gregorian(year, int(match["m"]), int(match["d"]), customs.language, customs.country)
+        if when:
+            yield _Day(when, *match.span())
+    for match in _YEAR_LAST.finditer(folded):
+        if day_found := _either_way(match, folded, customs, programmed):
+            yield day_found
+    for match in _SHORT.finditer(folded):
+        order = customs.order or ("dmy" if match["s"] == "." else None)
+        if order is None or (match["s"] == "-" and order != "ymd"):
+            continue
+        parts = dict(zip(order, map(int, (match["a"], match["b"], match["c"])), strict=True))
+        when = _short_year(parts["y"], parts["m"], parts["d"], customs)
+        if when:
+            yield _Day(when, *match.span())
+
+
+def _short_year(year: int, month: int, day: int, customs: Customs) -> date | None:
+    """A day of a year of two figures: of our century, or of the Buddhist era's in Thailand."""
+    if customs.language == "th" or customs.country == "th":
+        return gregorian(2500 + year, month, day)
+    return gregorian(2000 + year, month, day) if year < 40 else None
+
+
+def _either_way(match: re.Match[str], folded: str, customs: Customs, programmed: bool) -> _Day | None:
+    """A day in figures with its year at the end; day and month may stand either way."""
+    first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+    by_day = gregorian(year, second, first, customs.language, customs.country)
+    by_month = gregorian(year, first, second, customs.language, customs.country)
+    if by_day is None or by_month is None or by_day == by_month:
+        when = by_day or by_month
+        return _Day(when, *match.span()) if when else None
+    if match["s"].strip() == ".":
+        return _Day(by_day, *match.span())
+    if customs.order in ("dmy", "mdy"):
+        return _Day(by_day if customs.order == "dmy" else by_month, *match.span())
+    weekday = _weekday_beside(folded, match.start(), match.end(), customs.language)
+    fitting = [when for when in (by_day, by_month) if when.weekday() == weekday]
+    if len(fitting) == 1:
+        return _Day(fitting[0], *match.span())
+    if programmed and customs.language in (None, "en") and re.search(r"\d\s?[ap]m\b", folded):
+        return _Day(by_month, *match.span())  # how .NET writes a moment if nobody told it where it is
+    return _Day(by_month, *match.span(), other=by_day)
+
+
+def _weekday_beside(folded: str, start: int, end: int, language: str | None) -> int | None:
+    days = date_words(language).days
+    around = [*_TOKEN.findall(folded[max(0, start - 16) : start])[-1:], *_TOKEN.findall(folded[end : end + 16])[:1]]
+    return next((days[word] for token in around if (word := token.strip(".'-")) in days), None)
+
+
+def _by_months(folded: str, customs: Customs, programmed: bool) -> Iterator[_Day]:
+    known = date_words(customs.language)
+    if not any(map(str.isdigit, folded)):
+        return
+    for match in _TOKEN.finditer(folded):
+        name, start, end = match[0].strip(".-'_"), match.start(), match.end()
+        start += match[0].find(name) if name else 0
+        end = start + len(name)
+        for longer in known.starts.get(name, ()):
+            if folded.startswith(longer, start) and not folded[start + len(longer) : start + len(longer) + 1].isalnum():
+                name, end = longer, start + len(longer)
+                break
+        for piece, piece_start, piece_end in _spellings(name, start, end):
+            month = known.months.get(piece)
+            if month is not None and (found := _beside(folded, piece_start, piece_end, month, customs, programmed)):
+                yield found
+                break
+
+
+def _spellings(name: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The token, and what of it may be a month's name: without dots, either side of an apostrophe or dash."""
+    yield name, start, end
+    if "." in name:
+        yield name.replace(".", ""), start, end
+    for mark in ("'", "-"):
+        if mark in name:
+            head, _, tail = name.partition(mark)
+            yield head, start, start + len(head)
+            yield tail, end - len(tail), end
+
+
+def _beside(folded: str, start: int, end: int, month: int, customs: Customs, programmed: bool) -> _Day | None:
+    """The day whose month's name stands from `start` to `end`."""
+    left = folded[max(0, start - 44) : start]
+    begin = start - len(left)
+    day_left = _glued(_DAY_LEFT.search(left), "d")
+    if day_left and (y := _glued(_YEAR_RIGHT.match(folded, end))):
+        return _day(y["y"], month, day_left["d"], (begin + day_left.start(), y.end()), customs)
+    if both := _glued(_BOTH_RIGHT.match(folded, end)):
+        return _day(both["y"], month, both["d"], (start, both.end()), customs)
+    if both := _glued(_BOTH_LEFT.search(left), "d"):
+        return _day(both["y"], month, both["d"], (begin + both.start(), end), customs)
+    if (y := _glued(_YEAR_LEFT.search(left), "d")) and (d := _glued(_DAY_RIGHT.match(folded, end))):
+        return _day(y["y"], month, d["d"], (begin + y.start(), d.end()), customs)
+    if both := _CLOCK_RIGHT.match(folded, end):
+        found = _day(both["y"], month, both["d"], (start, both.end()), customs)
+        return replace(found, clock=both["clock"], zone=both["z"]) if found else None
+    if day_left and (y := _SHORT_YEAR_RIGHT.match(folded, end)):
+        thai = customs.language == "th" or customs.country == "th"
+        if thai or programmed or re.search("['’-]", y[0]):
+            when = _short_year(int(y["y"]), month, int(day_left["d"]), customs)
+            return _Day(when, begin + day_left.start(), y.end()) if when else None
+    return None
+
+
+def _glued(match: re.Match[str] | None, number: str | None = None) -> re.Match[str] | None:
+    """The match where its gaps are such as stand in dates. `number`: the first gap stands behind a number."""
+    if match is None or not _is_glue(match["g"], number is not None):
+        return None
+    return match if "h" not in match.re.groupindex or _is_glue(match["h"], True) else None
+
+
+def _day(year: str, month: int, day: str, span: tuple[int, int], customs: Customs) -> _Day | None:
+    language = "fa" if month > 100 else customs.language
+    if month > 100 and int(year) >= 1800:  # the Solar Hijri months; in Gregorian years other languages' words
+        return None
+    when = gregorian(int(year), month % 100, int(day), language, customs.country)
+    return _Day(when, *span) if when else None
+
+
+def _with_time(day: _Day, text: str, folded: str, customs: Customs) -> Found:
+    """The day with the time that stands behind it, or before it."""
+    if day.clock:
+        hour, minute, second = day.clock.split(":")
+        return Found(_with_clock(day.day, hour, minute, second, None, _zone(day.zone, customs)), day.start, day.end, "")
+    for clock, before in (
+        (_clock_behind(folded, day.end, customs), False),
+        (_clock_before(folded, day.start, customs), True),
+    ):
+        if clock is None:
+            continue
+        zone = _zone(clock["z"], customs) if _is_zone(clock, text) else None
+        half = date_words(customs.language).halves.get((clock["p1"] or clock["p"] or "").strip().strip("."))
+        half = half or (clock["p"] or clock["p1"] or "")
+        moment = _with_clock(day.day, clock["H"], clock["M"], clock["S"], half, zone)
+        if moment.time is None:
+            continue
+        end = clock.end() if zone or clock["z"] is None else clock.end() - len(clock["z"])
+        start, end = (clock.start(), day.end) if before else (day.start, end)
+        return Found(replace(moment, other=day.other), start, end, "")
+    return Found(Moment(day.day, other=day.other), day.start, day.end, "")
+
+
+def _is_zone(clock: re.Match[str], text: str) -> bool:
+    """Whether letters behind a time name its zone: in Latin letters only capitals do; `et` and `est` are French."""
+    name = clock["z"]
+    if not name or not name.isalpha() or not name.isascii():
+        return bool(name)
+    return text[clock.start("z") : clock.end("z")].isupper()
+
+
+def _clock_behind(folded: str, end: int, customs: Customs) -> re.Match[str] | None:
+    clock = _clock(customs.language).search(folded, end, end + _LONGEST_GAP + 40)
+    return clock if clock and _is_gap(folded[end : clock.start()], customs.language) else None
+
+
+def _clock_before(folded: str, start: int, customs: Customs) -> re.Match[str] | None:
+    found = None
+    for clock in _clock(customs.language).finditer(folded, max(0, start - 50), start):
+        found = clock
+    if found is None:
+        return None
+    letters = found.end("z") if found["z"] and found["z"].isupper() else found.start("z") if found["z"] else found.end()
+    return found if _is_gap(folded[letters:start], customs.language, zone=True) else None
+
+
+def _is_gap(text: str, language: str | None, zone: bool = False) -> bool:
+    """True for what may stand between a day and its time: marks, weekdays, "at"."""
+    if len(text) > _LONGEST_GAP or "\n" in text:
+        return False
+    joining, days = glue() | _AT, date_words(language).days
+    tokens = [token.strip(".'-_()") for token in _TOKEN.findall(text)]
+    return all(
+        token in joining or token in days or not any(map(str.isalnum, token))
+        or (zone and index == 0 and zone_written(token) is not None)
+        or any(part in days for part in (f"{tokens[index - 1]} {token}", " ".join(tokens[index : index + 2])))
+        for index, token in enumerate(tokens)
+    )  # fmt: skip
+
+
+def _zone(name: str | None, customs: Customs) -> tzinfo | None:
+    return zone_written(name, customs.country) if name else None
+
+
+def _with_clock(
+    day: date, hour: str | None, minute: str | None, second: str | None, half: str | None, zone: tzinfo | None
+) -> Moment:
+    """The day at that time; the day alone where there is no such time."""
+    if hour is None:
+        return Moment(day)
+    hours, minutes, seconds = int(hour), int(minute or 0), min(int(second or 0), 59)
+    if half and 1 <= hours <= 12:
+        hours = hours % 12 + (12 if half[0].lower() == "p" else 0)
+    try:
+        if hours == 24 and not minutes:
+            return Moment(day + timedelta(days=1), time(0, 0, seconds), zone)
+        return Moment(day, time(hours, minutes, seconds), zone)
+    except (ValueError, OverflowError):
+        return Moment(day)
+
+
+_ORDER = re.compile(r"(?<![\d./-])([0-3]?\d)([/-])([0-3]?\d)\2(?:19|20)\d\d(?![\d/-])")
+
+
+def order_shown(text: str) -> str | None:
+    """`dmy` or `mdy` where dates in the text can be read in that order only, and none in the other alone."""
+    found = {(int(match[1]) > 12, int(match[3]) > 12) for match in _ORDER.finditer(text)}
+    day_first, month_first = (True, False) in found, (False, True) in found
+    return None if day_first == month_first else "dmy" if day_first else "mdy"
+
+
 def without_dates(text: str) -> str:
     """The text with a bar in place of every date in it."""
+    text = unicodedata.normalize("NFC", text)
     parts, end = [], 0
     for found in written(text):
         parts.append(text[end : found.start])
@@ -164,107 +459,71 @@ def without_dates(text: str) -> str:
     return " | ".join([*parts, text[end:]])
 
 
-def _numbers(match: re.Match[str], language: str | None, month_first: bool) -> tuple[int, int, int] | None:
-    parts = match.groupdict()
-    year = int(parts["y"]) if parts.get("y") else 2000 + int(parts["y2"])
-    if parts.get("w"):
-        month = month_numbers(language).get(parts["w"])
-        return (year, month, int(parts["d"])) if month else None
-    if parts.get("m"):
-        return year, int(parts["m"]), int(parts["d"])
-    first, second = int(parts["a"]), int(parts["b"])
-    if parts["s"].startswith(".") or first > 12:
-        month_first = False
-    elif second > 12:
-        month_first = True
-    return (year, first, second) if month_first else (year, second, first)
-
-
-def moment_of(year: int, month: int, day: int, clock: re.Match[str] | None, zone: str | None = None) -> Moment | None:
-    try:
-        when = date(year, month, day)
-    except ValueError:
-        return None
-    if clock is None or clock["H"] is None:
-        return Moment(when)
-    hour, minute, second = int(clock["H"]), int(clock["M"] or 0), int(clock["S"] or 0)
-    half = (clock.groupdict().get("p") or "")[:1]
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    if hour == 24 and not minute:
-        hour = 0
-        when += timedelta(days=1)
-    try:
-        return Moment(when, time(hour, minute, min(second, 59)), _zone(zone))
-    except ValueError:
-        return None
-
-
-@cache
-def zone_named(name: str) -> tzinfo | None:
-    """The zone of the tz database, None where the system has none of that name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
-
-
-@cache
-def _zone(name: str | None) -> tzinfo | None:
-    if not name:
-        return None
-    name = name.strip().lower()
-    offset = re.search(r"([+-])\s?(\d{1,2}):?(\d{2})?$", name)
-    if offset:
-        shift = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
-        if shift > timedelta(hours=15):
-            return None
-        return timezone(-shift if offset[1] == "-" else shift)
-    known = _ZONES.get(name)
-    return UTC if known == "UTC" else zone_named(known) if known else None
-
-
-#: Units of "3 hours ago" by the beginnings of their names, in minutes.
-_UNITS = {
-    1: words("minute minuto minut min mn минут dakika dk perc"),
-    60: words("hour hr heure stunde std hora ora ore uur time timme timma tunti godzin hodin ora час saat sat"),
-    24 * 60: words("day jour tag dia giorn dag paiv dni dzien den dnem nap zi zile дня дней день gun dan"),
-    7 * 24 * 60: words("week semaine woche semana settiman uge vecka uke viikko tydzien tygodni недел hafta het"),
-}
-_ONE = "an?|une?|una?|uno|einer?m?|ett?|een|en"
-_AGO = re.compile(
-    rf"(?<!\w)(?:(?:il y a|vor|hace|ha|fa|for|пре|pred|przed|acum)\s+(?P<a>\d{{1,2}}|{_ONE})\s*(?P<u>[^\W\d]+)"
-    rf"|(?P<b>\d{{1,2}}|{_ONE})\s*(?P<v>[^\W\d]+)\.?"
-    r"\s+(?:ago|fa|geleden|siden|sedan|sitten|temu|назад|once|atras|prije))"
+_ONE = "an?|une?|una?|uno|einer?m?|ett?|een|en|um|uma|jeden|jedna"
+_COUNT = re.compile(
+    rf"(?<![\w.,:/-])(?:\d{{1,3}}(?![\d.,:/]\d)|(?:{_ONE})(?![^\W\d_]))|(?<=[^\x00-\x7f])\d{{1,3}}(?=[^\x00-\x7f])"
 )
-_DAYS_AGO = {
-    0: phrases("today | aujourd'hui | heute | hoy | oggi | hoje | vandaag | idag | i dag"),
-    1: phrases("yesterday | hier | gestern | ayer | ieri | ontem | gisteren | igar | i gar"),
-}
-_NAMED_DAY = re.compile(r"(?<![\w'’])(?:" + "|".join(sorted(_DAYS_AGO[0] | _DAYS_AGO[1])) + r")(?![\w'’])")
 
 
-def relative(text: str, now: datetime, zone: tzinfo | None = None) -> Moment | None:
+def relative(text: str, now: datetime, zone: tzinfo | None = None, customs: Customs = NO_CUSTOMS) -> Moment | None:
     """The moment that "2 hours ago" or "gestern, 18:30" means when read at `now`; None without such words.
 
     Minutes and hours give a time in UTC; days and weeks only a day, that of `zone` (UTC where not known).
     """
-    folded = fold(text).replace("’", "'")
-    ago = _AGO.search(folded)
-    if ago:
-        amount, unit = ago["a"] or ago["b"], ago["u"] or ago["v"]
-        unit = {"h": "hour", "m": "min", "d": "day"}.get(unit, unit)
-        minutes = next((size for size, names in _UNITS.items() if any(unit.startswith(name) for name in names)), None)
-        if minutes is None:
-            return None
-        then = now - timedelta(minutes=minutes * (int(amount) if amount.isdigit() else 1))
-        if minutes <= 60:
+    folded = plain(unicodedata.normalize("NFC", text))
+    minutes = _minutes_ago(folded, customs.language)
+    if minutes is not None:
+        unit, count = minutes
+        then = now - timedelta(minutes=unit * count)
+        if unit <= 60:
             return Moment(then.astimezone(UTC).date(), then.astimezone(UTC).time().replace(microsecond=0), UTC)
         return Moment(then.astimezone(zone or UTC).date())
-    named = _NAMED_DAY.search(folded)
+    named = _named_day(folded, customs.language)
     if named is None:
         return None
-    days = 0 if named[0] in _DAYS_AGO[0] else 1
+    days, start, end = named
     day = (now.astimezone(zone or UTC) - timedelta(days=days)).date()
-    clock = TIME_AFTER.match(folded, named.end()) or TIME_BEFORE.search(folded[: named.start()])
-    return moment_of(day.year, day.month, day.day, clock)
+    return replace(_with_time(_Day(day, start, end), text, folded, customs).moment)
+
+
+def _minutes_ago(folded: str, language: str | None) -> tuple[int, int] | None:
+    """The unit in minutes and the number of "3 hours ago"."""
+    ago = date_words(language).ago
+    for match in _COUNT.finditer(folded):
+        before, behind = folded[: match.start()].rstrip(), folded[match.end() :].lstrip()
+        count = int(match[0]) if match[0].isdigit() else 1
+        best: tuple[int, int] | None = None
+        for opening, endings in ago.items():
+            if not before.endswith(opening) or (before[: len(before) - len(opening)][-1:].isalpha() and opening):
+                continue
+            for ending, minutes in endings.items():
+                if behind.startswith(ending) and not _goes_on(behind, len(ending)):
+                    best = max(best or (0, 0), (len(opening) + len(ending), minutes))
+        if best:
+            return best[1], count
+    return None
+
+
+def _goes_on(text: str, position: int) -> bool:
+    """True in the middle of a word of an alphabet."""
+    char = text[position : position + 1]
+    return bool(char) and char.isalpha() and unicodedata.category(char) in ("Ll", "Lu")
+
+
+def _named_day(folded: str, language: str | None) -> tuple[int, int, int] | None:
+    """How many days ago "yesterday" was, and where it stands."""
+    pattern, ago = _named_days(language)
+    match = pattern.search(folded)
+    return (ago[match[0]], *match.span()) if match else None
+
+
+@cache
+def _named_days(language: str | None) -> tuple[re.Pattern[str], dict[str, int]]:
+    known = date_words(language)
+    ago = dict.fromkeys(known.yesterday, 1) | dict.fromkeys(known.today, 0)
+    names = [name for name in ago if len(name) > 2 or not name.isascii()]
+    alternatives = "|".join(
+        re.escape(name) + (r"(?![^\W\d_'])" if unicodedata.category(name[-1]) in ("Ll", "Lu") else "")
+        for name in sorted(names, key=len, reverse=True)
+    )
+    return re.compile(rf"(?<![\w'])(?:{alternatives})"), ago
