@@ -24,10 +24,17 @@ PageKind = Literal[
     "index",  # home page, section, tag, search result, author page
     "consent",  # cookie or consent wall
     "login",  # log-in or registration page
-    "error",  # soft 404, "page not found", block page, maintenance
+    "error",  # soft 404, "page not found"
+    "challenge",  # a check of the browser, or a refusal, in the place of the page
+    "fault",  # the server failed, or is under repair
+    "parked",  # a domain for sale
+    "withheld",  # removed by law, or not shown in the reader's country
     "empty",  # nothing readable
     "reserved",  # a story whose publisher reserves rights in it, at a site whose entry says that this is obeyed
 ]
+
+#: Kinds of pages that stand in the place of another: it is asked for again.
+IN_THE_WAY: frozenset[str] = frozenset({"consent", "login", "empty", "challenge", "fault", "parked", "withheld"})
 
 #: Kinds that are stored as articles. All others are recorded on the capture and never over an article.
 ARTICLE_KINDS: frozenset[str] = frozenset({"article", "live", "video", "gallery", "podcast", "notice", "teaser"})

@@ -20,7 +20,7 @@ from archiver.archive.ledger.revisits import (
 )
 from archiver.archive.ledger.visit import SOURCES, State, Visit
 from archiver.archive.stories.history import Outcome
-from archiver.article import Article
+from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery
 from archiver.discovery.robots import read_robots
@@ -151,7 +151,7 @@ def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, a
         own = saved.outcome in ("new", "continued") or identity(article.url or capture.url) == visit.key
         (note_story if own and not is_copy(archive, capture) else note_other)(archive, visit)
         return Settled(RESULTS[saved.outcome])
-    if article.kind in ("consent", "login", "empty"):
+    if article.kind in IN_THE_WAY:
         return _failed(archive, visit, f"{article.kind} page", backoff=SLOW_BACKOFF)
     if article.kind == "reserved":
         sign = article.provenance["kind"]

@@ -35,8 +35,8 @@ def page(title: str, body: str, head: str = "") -> bytes:
         (page("Il Porto", "<h1>Pagina non trovata</h1>"), URL, "error", "visible:title"),
         (page("O Porto", "<h1>Página não encontrada</h1>"), URL, "error", "visible:title"),
         (page("De Haven", "<h1>Pagina niet gevonden</h1>"), URL, "error", "visible:title"),
-        (page("Just a moment...", "<p>Checking your browser before you can go on.</p>"), URL, "error", "visible:title"),
-        (page("Access Denied", "<p>You have no permission to see this page.</p>"), URL, "error", "visible:title"),
+        (page("Just a moment...", "<p>Checking your browser first.</p>"), URL, "challenge", "visible:text"),
+        (page("Access Denied", "<p>You have no permission to see this page.</p>"), URL, "challenge", "visible:title"),
         (b'<html><head><title>The Post</title></head><body class="error404 wp"><p>Nothing here.</p></body></html>',
          URL, "error", "visible:class"),
         # log-in and consent

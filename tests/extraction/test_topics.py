@@ -141,3 +141,45 @@ def test_broken_addresses_are_passed_over() -> None:
         ADDRESS, Source("url", ADDRESS)
     )
     assert read_canonical(page(HEADLINE, url="")) is None
+
+
+_OWN = "https://www.example-post.co.uk/news/ferry-sails-again-41877"
+_SITE = "https://www.example-post.co.uk"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("undefined", "null", "[object Object]", "{{ page.url }}", "${url}", "#", "about:blank", "javascript:void(0)"),
+        *(f"{_SITE}{path}" for path in ("/undefined", "/null", "/NaN", "/%7B%7Burl%7D%7D", "/[object%20Object]")),
+        *(f"{_SITE}{path}" for path in ("/news/undefined.html", "/?p=undefined", "/{{slug}}", "/news/<%= slug %>")),
+        *(f"{_SITE}{path}" for path in ("", "/", "/index.html", "/politics", "/news", "/news/", "/news/index.html")),
+        *(f"{_SITE}{path}" for path in ("/category/sport", "/tag/ferry", "/politics/local", "/author/ann-writer")),
+    ],
+)
+def test_a_canonical_address_that_names_no_story(raw: str) -> None:
+    found = read_canonical(page("", f'<link rel="canonical" href="{raw}">', url=_OWN))
+
+    assert found is not None
+    assert found.value == _OWN
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("/news/the-ferry-sails-once-more-41877", "/news/ferry-sails-again-41877"),
+        ("/a/41877", "/news/ferry-sails-again-41877"),
+        ("/?p=123", "/news/ferry-sails-again-41877"),
+        ("/harbour-fire", "/amp/harbour-fire"),
+        ("/news/fire", "/news/fire.amp.html"),
+        ("/news/fire", "/news/fire/amp"),
+        ("/fire", "/2024/05/03/fire"),
+        ("/2024/05/fire", "/2024/05/fire/2"),
+        ("/news/no-null-or-undefined-result", "/news/ferry-sails-again-41877"),
+    ],
+)
+def test_a_canonical_address_of_a_story(path: str, own: str) -> None:
+    found = read_canonical(page("", f'<link rel="canonical" href="{_SITE}{path}">', url=_SITE + own))
+
+    assert found is not None
+    assert found.value == _SITE + path

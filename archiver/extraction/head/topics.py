@@ -18,6 +18,7 @@ from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import as_list, item_text, plain, structured, types_of
 from archiver.extraction.page.timezones import declared_language
 from archiver.extraction.words.folding import fold
+from archiver.extraction.words.kind_words import HOME_PATH, INDEX_PATH
 from archiver.extraction.words.language import detect
 from archiver.extraction.words.vocabulary import phrases, words
 from archiver.urls import clean, same_site
@@ -58,6 +59,14 @@ _CATCH_ALL = phrases(
     """
 )
 _MAX_SECTION, _MAX_TAG = 45, 70
+#: What templates leave in an address where they had nothing to fill in.
+_PLACEHOLDER = re.compile(
+    r"\{\{|\}\}|\{%|<%|\$\{|\[\[|\[object\b|%[a-z_]+%"
+    r"|(?:^|[/=])(?:undefined|null|none|nan|nil|\(null\)|:slug|:id)(?:[/?#&]|\.html?|$)",
+    re.IGNORECASE,
+)
+#: What follows a story's address where one of its pages, or another form of it, stands.
+_PART = re.compile(r"\d{1,2}|amp|print|(?:page|seite)[/-]?\d{1,2}")
 _MOST_TAGS = 100
 #: What breadcrumbs are called in class, id, label or type, in several languages.
 _CRUMB_WORDS = ("readcrumb", "ariane", "rotkrum", "kruimel", "briciole", "migas-", "-migas")
@@ -241,15 +250,40 @@ def read_canonical(page: Page) -> Reading[str] | None:
     data = structured(page)
     named = page.first_meta("og:url")
     for source, raw in (("link:canonical", data.canonical), ("meta:og:url", named[1] if named else None)):
-        address = clean(raw, page.url) if raw else None
+        address = clean(raw, page.url) if raw and not _PLACEHOLDER.search(unquote(raw)) else None
         if address is None or not raw:
             continue
-        if not page.url or (same_site(address, page.url) and not _is_home(address, page.url)):
+        if not page.url or (same_site(address, page.url) and not _is_list(address, page.url)):
             return reading(address, source, raw)
     address = clean(page.url) if page.url else None
     return reading(address, "url", page.url) if address else None
 
 
-def _is_home(address: str, url: str) -> bool:
-    """True for a site's front page, unless the capture is that page itself."""
-    return path_of(address).strip("/") == "" and "?" not in address and path_of(url).strip("/") != ""
+def _is_list(address: str, url: str) -> bool:
+    """True for the front page or a section of a site, unless the capture may be that page itself: a canonical address
+    that a template fills in for all stories."""
+    path, own = path_of(address).strip("/").lower(), path_of(url).strip("/").lower()
+    if path == own or "?" in address:
+        return False
+    if not path or INDEX_PATH.search(f"/{path}") or HOME_PATH.match(f"/{path}"):
+        return True
+    if _tells_story(path) or not _tells_story(own):
+        return False
+    if own.startswith(f"{path}/"):
+        return not _PART.fullmatch(own[len(path) + 1 :])
+    return _stem(path) not in own.split("/") and not _words(path) <= _words(own)
+
+
+def _stem(path: str) -> str:
+    """The last part of a path without its endings: `fire` of `news/fire.amp.html`."""
+    return path.rsplit("/", 1)[-1].split(".", 1)[0]
+
+
+def _words(path: str) -> set[str]:
+    """The words of its last part."""
+    return set(re.findall(r"[^\W_]+", unquote(_stem(path))))
+
+
+def _tells_story(path: str) -> bool:
+    """Whether a path looks like a story's: with a number or a day, or with several words in its last part."""
+    return any(map(str.isdigit, path)) or len(_words(path)) >= 3 or len(unquote(_stem(path))) > 30

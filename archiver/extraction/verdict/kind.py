@@ -8,6 +8,7 @@ as "Page not found" too.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
 from archiver.article import PageKind
@@ -17,6 +18,16 @@ from archiver.extraction.page.page import Page, Reading, path_of, reading, squee
 from archiver.extraction.page.structured import is_story, structured, types_of
 from archiver.extraction.scope import scope_of
 from archiver.extraction.verdict.paywall import SHORT, find_wall
+from archiver.extraction.words.block_words import (
+    CHALLENGE,
+    CHALLENGE_SOURCE,
+    DENIED_TITLE,
+    FAULT,
+    FAULT_TITLE,
+    PARKED,
+    PARKED_SOURCE,
+    WITHHELD,
+)
 from archiver.extraction.words.kind_words import (
     CONSENT,
     ENTRY_TIME,
@@ -39,6 +50,10 @@ _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 
 #: Characters of body text under which a page without any sign of a story is not taken for one.
 _FEW_CHARACTERS = 400
+#: Characters on the whole page from which it stands for itself: what stands in the place of another says one thing.
+_LITTLE = 2_000
+#: Characters of the source in which services that check browsers are looked for.
+_SOURCE = 200_000
 #: A page with a sound player and fewer words is about what it plays.
 _FEW_WORDS = 40
 #: Characters of a title that are looked at.
@@ -56,6 +71,13 @@ def _is_home(address: str) -> bool:
         return False
     parts = urlsplit(cleaned)
     return bool(HOME_PATH.match(parts.path)) and not any(value.isdigit() for _, value in parse_qsl(parts.query))
+
+
+def _kind_of_error(title: str) -> PageKind:
+    """What a page with such a title is: one that is not there, or one that cannot be had now."""
+    if DENIED_TITLE.search(title):
+        return "challenge"
+    return "fault" if FAULT_TITLE.search(title) else "error"
 
 
 def read_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKind]:
@@ -113,7 +135,7 @@ class _Signs:
         )
 
     def no_story(self) -> Reading[PageKind] | None:
-        """error, login, consent or index: pages that hold no story of their own."""
+        """error, login, consent, index, and what stands in the way: pages that hold no story of their own."""
         status = self.page.capture.status
         if status == 401:
             return reading("login", "http:status", str(status))
@@ -122,9 +144,11 @@ class _Signs:
         top = next(self.page.tree.iter("body"), None)
         if top is not None and ERROR_CLASS.search(top.get("class") or ""):
             return reading("error", "visible:class", top.get("class"))
+        if in_the_way := self._in_the_way():
+            return in_the_way
         if not self.is_declared:
             if found := next((title for title in self.titles if ERROR_TITLE.match(title.lower())), None):
-                return reading("error", "visible:title", found)
+                return reading(_kind_of_error(found.lower()), "visible:title", found)
             if self.characters < 3 * _FEW_CHARACTERS:
                 if found := next((title for title in self.titles if LOGIN_TITLE.match(title.lower())), None):
                     return reading("login", "visible:title", found)
@@ -134,13 +158,41 @@ class _Signs:
                 return reading("index", found, self.page.url)
         return None
 
+    def _in_the_way(self) -> Reading[PageKind] | None:
+        """challenge, fault, parked or withheld: a page that shows little, and says why it is not another."""
+        if self.words >= _FEW_WORDS and self.is_declared:
+            return None
+        shown = self._whole
+        if self.words >= _MANY_WORDS or (len(shown) > _LITTLE and not self.is_declared):
+            return None
+        if self.is_declared:
+            match = WITHHELD.search(self.text.lower())
+            return reading("withheld", "visible:text", match[0]) if match else None
+        text = " ".join((*self.titles, shown)).lower()
+        if match := FAULT.search(text):
+            return reading("fault", "visible:text", match[0])
+        sources = self.page.html[:_SOURCE]
+        for kind, words, source in (
+            ("challenge", CHALLENGE, CHALLENGE_SOURCE),
+            ("parked", PARKED, PARKED_SOURCE),
+            ("withheld", WITHHELD, None),
+        ):
+            if match := words.search(text):
+                return reading(cast(PageKind, kind), "visible:text", match[0])
+            if source and len(shown) < _FEW_CHARACTERS and (match := source.search(sources)):
+                return reading(cast(PageKind, kind), "html:source", match[0])
+        return None
+
+    @cached_property
+    def _whole(self) -> str:
+        """All that the page shows."""
+        return text_of(next(self.page.tree.iter("body"), self.page.tree))
+
     def _consent(self) -> str | None:
         """The words of a consent wall: in the text that was read, or on a page that shows little else."""
         shown = self.text
         if self.characters < _FEW_CHARACTERS:
-            top = next(self.page.tree.iter("body"), self.page.tree)
-            whole = text_of(top)
-            shown = whole if len(whole) < 4 * _FEW_CHARACTERS else shown
+            shown = self._whole if len(self._whole) < 4 * _FEW_CHARACTERS else shown
         match = CONSENT.search(" ".join((*self.titles, shown)).lower())
         return match[0] if match else None
 

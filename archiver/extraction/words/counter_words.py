@@ -91,11 +91,11 @@ PROMPTS = r"""
     (?:voir|lire|afficher) (?:tous )?les commentaires
     (?:réagir|partager)(?: (?:à )?cet article)?
     # German
-    (?:schreiben sie|sei|seien sie) (?:der|die|den)? ?erste.{0,30}
+    (?:schreiben sie|sei|seien sie) (?:der|die|den)?\s?erste.{0,30}
     (?:jetzt )?(?:kommentar|kommentieren)(?: (?:schreiben|verfassen|abgeben))?
     kommentare (?:anzeigen|lesen|ansehen)
     diskutieren sie mit
-    (?:artikel|beitrag)? ?teilen
+    (?:artikel|beitrag)?\s?teilen
     # Spanish
     (?:sé|sea) el primero en comentar
     (?:deja|añade|escribe|dejar) un comentario
