@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from multiprocessing import forkserver
@@ -21,6 +22,9 @@ from typing import Any
 
 from tests.clock import clock
 from tests.command import Done, Installation
+
+#: Seconds after which a change of the clock has come to all processes.
+_READ_ANEW = 1.2
 
 #: Seconds until a request counts as timed out, instead of half a minute.
 TIMEOUT = 4
@@ -34,10 +38,9 @@ class Crawls:
         self._files = Path(tempfile.mkdtemp(prefix="crawls-", dir=archiver.folder))
         self._shift = self._files / "shift"
         self._shift.write_text("+0")
-        # the file says what time it is, and is read anew whenever somebody asks; pauses are real ones
+        # the file says what time it is, and is read anew each second; pauses are real ones
         faked = {name: value for name, value in clock("+0").items() if name != "FAKETIME"}
-        faked |= {"FAKETIME_TIMESTAMP_FILE": str(self._shift), "FAKETIME_NO_CACHE": "1"}
-        faked |= {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}
+        faked |= {"FAKETIME_TIMESTAMP_FILE": str(self._shift), "FAKETIME_CACHE_DURATION": "1"}
         server = Installation(archiver.folder, archiver.proxy, {**archiver.environment, **faked})
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.healing.crawl"],
@@ -55,6 +58,7 @@ class Crawls:
         order = {"data": str(self._data), "shift": f"{shift:+.0f}", "out": str(out), "err": str(err)}
         assert self._process.stdin is not None and self._process.stdout is not None
         self._shift.write_text(order["shift"])
+        time.sleep(_READ_ANEW)
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
