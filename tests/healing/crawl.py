@@ -1,7 +1,7 @@
 """Many runs of `archiver crawl` for the price of one start: a process that has everything loaded, and forks for each.
 
-Reads a line of JSON a run from standard input (`data`, the folder; `shift`, seconds by which its clock is off; `out` and
-`err`, files for what it prints) and answers with its exit code. Servers that hang are given up sooner than usual.
+Reads a line of JSON a run from standard input (`data`, the folder; `shift`, seconds by which its clock is off; `out`
+and `err`, files for what it prints) and answers with its exit code. Servers that hang are given up sooner than usual.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class Crawls:
         """A crawl whose clock is off by so many seconds, to its end."""
         out, err = self._files / "out", self._files / "err"
         order = {"data": str(self._data), "shift": f"{shift:+.0f}", "out": str(out), "err": str(err)}
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._shift.write_text(order["shift"])
         time.sleep(_READ_ANEW)
         self._process.stdin.write(json.dumps(order) + "\n")
@@ -73,7 +74,7 @@ def serve() -> None:
     from archiver.reading import workers
 
     multiprocessing.get_context("forkserver").set_forkserver_preload(workers._PRELOADED)
-    workers._start_fork_server()
+    workers.start_fork_server()
     for name in _loaded_by_a_run():
         import_module(name)
     for line in sys.stdin:

@@ -122,7 +122,7 @@ def _other_host(answer: Answer, asked: Asked) -> Answer:
     return answer if asked.host == other else redirect(f"http://{other}{asked.path}", 301)
 
 
-def _through_cookie(answer: Answer, asked: Asked) -> Answer:
+def _through_cookie(_answer: Answer, asked: Asked) -> Answer:
     """Sets a cookie and leads to the same address, until it comes back."""
     return redirect(asked.url, 302).with_header("Set-Cookie", "seen=1; Path=/")
 
@@ -154,6 +154,7 @@ def _empty_feed(answer: Answer, asked: Asked) -> Answer:
     return document("application/rss+xml", text) if answer.status == 200 else answer
 
 
+# ruff: noqa: E501 -- pages are as wide as they are
 _CONSENT = """<!doctype html><html lang="en"><head><title>Before you continue</title></head><body><main>
 <h1>We value your privacy</h1><p>We and our 312 partners store and access information on your device, such as cookies,
 and process personal data for personalised advertising and content.</p><p>You can accept or manage your choices.</p>

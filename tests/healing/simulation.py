@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from archiver.errors import ArchiverError
 from archiver.extraction.extractor import extract
 from archiver.urls import identity
 from tests.command import Done, Installation
@@ -132,20 +131,21 @@ class Simulation:
         if identity(row["url"]) != identity(truth.url):
             yield "address", f"story {number}: {row['url']} and not {truth.url}"
         if (row["title"], row["text"]) != truth.current:
-            which = truth.readings.index((row["title"], row["text"])) if (
-                (row["title"], row["text"]) in truth.readings
-            ) else None
+            which = (
+                truth.readings.index((row["title"], row["text"]))
+                if ((row["title"], row["text"]) in truth.readings)
+                else None
+            )
             yield "text", f"story {number} has revision {which}, {row['title']!r}; {self._ledger(truth)}"
-        texts = [
-            (version["title"], version["text"])
-            for version in row["versions"]
-        ]
+        texts = [(version["title"], version["text"]) for version in row["versions"]]
         changes = [text for before, text in pairwise([None, *texts]) if text != before]
         if any(text not in truth.readings for text in texts) or len(changes) > len(truth.readings):
             yield "false-edit", f"story {number}: {[(v['change'], v['seen']) for v in row['versions']]}"
 
     def _ledger(self, truth: Truth) -> str:
-        rows = self.archiver.rows("SELECT url, state, reason, attempts, next_visit FROM urls WHERE site = ?", truth.site.key)
+        rows = self.archiver.rows(
+            "SELECT url, state, reason, attempts, next_visit FROM urls WHERE site = ?", truth.site.key
+        )
         own = [row for row in rows if identity(row[0]) in truth.addresses]
         return "; ".join(" ".join(map(str, row)) for row in own) or "not in the ledger"
 
@@ -156,7 +156,9 @@ class Simulation:
         for article, *values in self.archiver.rows(
             "SELECT article_id, number, change, seen, title, text FROM versions ORDER BY article_id, number"
         ):
-            versions.setdefault(article, []).append(dict(zip(("number", "change", "seen", "title", "text"), values, strict=True)))
+            versions.setdefault(article, []).append(
+                dict(zip(("number", "change", "seen", "title", "text"), values, strict=True))
+            )
         found: dict[str, list[dict[str, Any]]] = {}
         for number, site, url, title, text in self.archiver.rows(
             "SELECT id, site, url, title, text FROM articles ORDER BY id"
