@@ -1,11 +1,13 @@
 """Scrapy settings. Assignments only; what a command changes it passes on top of these."""
 
 import os
+from importlib.util import find_spec
 
 from archiver.sites import user_agent as agent
 
 BOT_NAME = agent.NAME
-SPIDER_MODULES = ["spiders"]
+# What is installed has the folder `spiders` of the checkout as `archiver.spiders`.
+SPIDER_MODULES = ["archiver.spiders" if find_spec("archiver.spiders") else "spiders"]
 NEWSPIDER_MODULE = "spiders"
 
 # --- the archive -------------------------------------------------------------------------------------------------

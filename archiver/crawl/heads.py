@@ -7,19 +7,14 @@ import asyncio
 from functools import partial
 from typing import Any
 
-from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-)
 from scrapy.crawler import Crawler
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
-from twisted.python.failure import Failure
-from twisted.web._newclient import HTTP11ClientProtocol, Request
 from twisted.web.iweb import IResponse
 
 from archiver.crawl.failures import HeadRefused
+from archiver.crawl.scrapy_private import HTTP11DownloadHandler, Protocol, ProtocolFactory, make_protocols_with
+from archiver.crawl.twisted_private import HTTP11ClientProtocol, Request, fail_request, when_quiescent
 
 #: Bytes of a head. Chromium takes as many (`kMaxHeaderBufSize` in net/http/http_stream_parser.h), curl 300 kB.
 MAX_BYTES = 256 * 2**10
@@ -35,10 +30,10 @@ class LimitedHeads(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT") * SHARE
-        self._pool._factory = partial(_Factory, seconds=seconds)  # type: ignore[assignment]  # it is only called
+        make_protocols_with(self, partial(_Factory, seconds=seconds))
 
 
-class _Protocol(_LenientHTTP11ClientProtocol):
+class _Protocol(Protocol):
     seconds: float
     _awaited = False
     _received = 0
@@ -63,7 +58,7 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
     def _refuse(self, why: str) -> None:
         connection = self.transport
-        self._giveUp(Failure(HeadRefused(why)))  # type: ignore[no-untyped-call]
+        fail_request(self, HeadRefused(why))
         # at once: over TLS the other end would be asked to agree
         connection.abortConnection()  # type: ignore[union-attr]
 
@@ -75,12 +70,12 @@ class _Protocol(_LenientHTTP11ClientProtocol):
         return result
 
 
-class _Factory(_LenientHTTP11ClientFactory):
+class _Factory(ProtocolFactory):
     def __init__(self, *args: Any, seconds: float) -> None:
         super().__init__(*args)  # type: ignore[no-untyped-call]
         self._seconds = seconds
 
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802, ARG002
-        protocol = _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol = _Protocol(when_quiescent(self))  # type: ignore[no-untyped-call]
         protocol.seconds = self._seconds
         return protocol

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import cast
 
 from scrapy import Request
-from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from twisted.web.iweb import IPolicyForHTTPS
 
 from archiver.archive.ledger.visit import Visit
 from archiver.crawl.exemptions import endpoint
 from archiver.crawl.heads import LimitedHeads
+from archiver.crawl.scrapy_private import accept_any_certificate
 from archiver.crawl.session import Session
 
 #: Set in the `meta` of a request whose server's certificate is not checked.
@@ -26,6 +24,7 @@ class TLSDownloadHandler(LimitedHeads):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._made_for = crawler
         self._exemptions = Session.of(crawler).exemptions
 
     async def download_request(self, request: Request) -> Response:
@@ -43,7 +42,6 @@ class TLSDownloadHandler(LimitedHeads):
 
     @cached_property
     def _unverified(self) -> LimitedHeads:
-        handler = LimitedHeads(self._crawler)
-        # Scrapy knows one policy for all requests, and its setting for another one is deprecated
-        handler._contextFactory = cast(IPolicyForHTTPS, _ScrapyClientContextFactory(verify_certificates=False))
+        handler = LimitedHeads(self._made_for)
+        accept_any_certificate(handler)
         return handler

@@ -29,6 +29,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from archiver.errors import ExtractionError, NoWorker, OutOfMemory, WorkerDied, WorkerTimeout
+from archiver.reading.multiprocessing_private import call_server_at, let_server_end, server_address, temporary_folder
 
 T = TypeVar("T")
 
@@ -320,25 +321,21 @@ def _folder_of_its_own() -> Iterator[None]:
     """Where the server's socket is made. multiprocessing removes its folder at the end of the process, which a process
     that is killed does not have: years of it are thousands of folders in /tmp. It is called by a handle, too: the name
     of a socket has 107 characters at most, and TMPDIR may have more."""
-    config = multiprocessing.current_process()._config  # type: ignore[attr-defined]
-    before = config.get("tempdir")
     with TemporaryDirectory(prefix="archiver-") as folder:
         handle = os.open(folder, os.O_PATH | os.O_CLOEXEC)
-        config["tempdir"] = f"{_HANDLES}{handle}"
         try:
-            yield
+            with temporary_folder(f"{_HANDLES}{handle}"):
+                yield
         finally:
-            config["tempdir"] = before
             os.close(handle)
 
 
 def _keep_in_reach() -> None:
     """Have the server called by a handle of its socket, which does without the socket's name."""
-    server: Any = forkserver._forkserver
-    if os.path.dirname(server._forkserver_address) != os.path.dirname(_HANDLES):
+    address = server_address()
+    if os.path.dirname(address) != os.path.dirname(_HANDLES):
         # of a server that died the last handle stays open: no other thread may get its number while it connects
-        handle = os.open(server._forkserver_address, os.O_PATH | os.O_CLOEXEC)
-        server._forkserver_address = f"{_HANDLES}{handle}"
+        call_server_at(f"{_HANDLES}{os.open(address, os.O_PATH | os.O_CLOEXEC)}")
 
 
 # --- in the worker -------------------------------------------------------------------------------------------------
@@ -385,7 +382,7 @@ def _out_of_memory(limits: Limits) -> OutOfMemory:
 def settle_in(memory: int) -> None:
     # the fork server ends when nobody holds its pipe any more, that is with the run, and takes along a worker that
     # would hang for ever; but it gives each worker a hold of the pipe, too
-    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
+    let_server_end()
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     # what libraries print is a stranger's, too: it is for no terminal, no mail of cron's and no output of a command
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
 from pathlib import Path
+
+import pytest
 
 from tests.command import ROOT, Done, Installation, key_of
 from tests.newsweb import NewsWeb
@@ -62,5 +69,42 @@ def test_parse(newspapers: NewsWeb, archiver: Installation) -> None:
     assert archiver.rows("SELECT status FROM captures WHERE url = ?", url) == [(200,)]
 
 
-def test_spiders_are_in_the_wheel() -> None:
-    assert sorted(path.name for path in Path(ROOT / "spiders").glob("*.py")) == ["__init__.py", "news.py", "urls.py"]
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """The `bin` of an environment that has the wheel as it is built, and our libraries beside it."""
+    words = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path), str(ROOT)]
+    subprocess.run([sys.executable, "-m", "pip", *words], check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    place = tmp_path / "environment"
+    venv.create(place, with_pip=False)
+    (packages,) = (place / "lib").glob("python*/site-packages")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    # what stands in .pth files of a folder that one names is not read: the checkout itself stays out
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return place / "bin"
+
+
+@pytest.mark.slow
+def test_from_the_wheel_in_an_empty_folder(newspapers: NewsWeb, installed: Path, tmp_path: Path) -> None:
+    archiver = Installation(tmp_path / "empty", newspapers.proxy, {"SCRAPY_SETTINGS_MODULE": "archiver.settings"})
+    archiver.folder.mkdir()
+    environment = {name: value for name, value in archiver.environ.items() if name != "PYTHONPATH"}
+
+    def scrapy(*words: str) -> Done:
+        command = [installed / "python", "-m", "scrapy", *words]
+        done = subprocess.run(
+            command, cwd=archiver.folder, env=environment, capture_output=True, text=True, check=False
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    assert scrapy("list") == Done(0, "news\nurls\n", "")
+    archiver.write_sites(newspapers.hosts[:2])
+    key = key_of(newspapers.hosts[1])
+    assert scrapy("crawl", "news", "-a", f"site={key}", "-s", "ARCHIVER_DELAY=0") == Done(0, "", "")
+    assert archiver.rows("SELECT site, count(*) FROM articles GROUP BY site") == [(key, 4)]
+    assert {path.name for path in installed.parent.glob("lib/python*/site-packages/*")} == {
+        "archiver",
+        "libraries.pth",
+        "news_archiver-0.1.0.dist-info",
+    }
