@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -26,13 +26,8 @@ from archiver.archive.ledger.visit import Visit
 from archiver.crawl.exemptions import Endpoint, Exemptions, endpoint
 from archiver.crawl.failures import PrivateAddress
 from archiver.crawl.session import Session
+from archiver.crawl.special_purpose import is_reachable
 from archiver.urls import clean
-
-#: IPv6 addresses that carry an IPv4 address in their last 32 bits (RFC 6052, section 2.1).
-_NAT64 = ip_network("64:ff9b::/96")
-
-#: All of IPv6 that is given out to be routed (RFC 4291, section 2.4). Python takes what has no use yet for global.
-_GLOBAL_UNICAST = ip_network("2000::/3")
 
 #: Top levels that name something in a private network, if anything: RFC 6761 (localhost), RFC 6762 (local, and those
 #: of its appendix G), ICANN's decision of 2024 on internal, and what home routers hand out.
@@ -43,32 +38,12 @@ _PRIVATE_NAMES = frozenset(
 
 def is_public(address: str) -> bool:
     """Whether a numeric address may be connected to: no loopback, private, link-local (the metadata service of cloud
-    machines), shared, multicast or reserved one, nor an IPv6 form of such."""
+    machines), shared, multicast or reserved one, nor an IPv6 form of such. See `archiver.crawl.special_purpose`."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(map(_is_global, _forms(found)))
-
-
-def _is_global(address: IPv4Address | IPv6Address) -> bool:
-    return address.is_global and not address.is_multicast and (address.version == 4 or address in _GLOBAL_UNICAST)
-
-
-def _forms(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
-    """The address and the IPv4 addresses that stand in it."""
-    if isinstance(address, IPv4Address):
-        return [address]
-    inner: list[IPv4Address | IPv6Address] = []
-    if address.ipv4_mapped is not None:
-        return [address.ipv4_mapped]
-    if address in _NAT64:
-        return [IPv4Address(int(address) & 0xFFFFFFFF)]
-    if address.sixtofour is not None:
-        inner.append(address.sixtofour)
-    if address.teredo is not None:
-        inner += address.teredo
-    return [address, *inner]
+    return is_reachable(found)
 
 
 @lru_cache(maxsize=4096)
