@@ -69,6 +69,13 @@ def is_private_name(host: str) -> bool:
     return "." not in name or name.rpartition(".")[2] in _PRIVATE_NAMES or name.endswith(".home.arpa")
 
 
+def is_of_the_web(url: str) -> bool:
+    """Whether an address names a host of the public web, as far as can be told without asking a name server."""
+    host = urlsplit(url).hostname or ""
+    address = numeric(host)
+    return is_public(address) if address is not None else not is_private_name(host)
+
+
 @implementer(IHostnameResolver)
 class Guard:
     """A resolver that keeps addresses back which are not public, unless the endpoint is `trusted`."""
@@ -136,20 +143,24 @@ class AddressMiddleware:
         where = host, _ = endpoint(request.url)
         visit: Visit | None = request.meta.get("visit")
         exemptions = self._exemptions
-        if exemptions.may_reach(where, (visit.site or None) if visit else None):
+        site = (visit.site or None) if visit else None
+        if exemptions.may_reach(where, site):
             return
+        named = exemptions.is_named(where, site)
         address = numeric(host)
         if address is not None and not is_public(address):
-            raise PrivateAddress(address)
+            raise PrivateAddress(address, named=named)
         # what another site was opened for, and the proxy itself, resolve to any address
         if (address is None and is_private_name(host)) or exemptions.may_reach(where) or where in self._proxies:
-            raise PrivateAddress(host)
+            raise PrivateAddress(host, named=named)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Say what the name server's answer was, rather than that there was none."""
-        host, _ = endpoint(request.url)
+        where = host, _ = endpoint(request.url)
         if host in self._guard.refused and not isinstance(exception, PrivateAddress):
-            raise PrivateAddress(self._guard.refused[host]) from exception
+            visit: Visit | None = request.meta.get("visit")
+            named = self._exemptions.is_named(where, visit.site if visit else None)
+            raise PrivateAddress(self._guard.refused[host], named=named) from exception
 
     def _trusts(self, where: Endpoint) -> bool:
         host, port = where

@@ -26,15 +26,18 @@ class Exemptions:
 
     private    -- those that may lie at an address which is not public (`allow_private`).
     unverified -- those whose certificate is not checked (`verify_tls = false`).
+    named      -- all, exempted or not.
     """
 
     private: dict[Endpoint, frozenset[str]] = field(default_factory=dict)
     unverified: dict[Endpoint, frozenset[str]] = field(default_factory=dict)
+    named: dict[Endpoint, frozenset[str]] = field(default_factory=dict)
 
     def add(self, sites: Iterable[Site]) -> None:
         """Exempt what the entries of sites name."""
         for site in sites:
             for where in _named(site):
+                self.named[where] = self.named.get(where, frozenset()) | {site.key}
                 if site.allow_private:
                     self.private[where] = self.private.get(where, frozenset()) | {site.key}
                 if not site.verify_tls:
@@ -44,6 +47,10 @@ class Exemptions:
         """Whether an endpoint may have a private address, for the visits of a site; None: of any."""
         opened = self.private.get(where, frozenset())
         return site in opened if site is not None else bool(opened)
+
+    def is_named(self, where: Endpoint, site: str | None) -> bool:
+        """Whether an endpoint stands in the entry of a site, and was not come upon."""
+        return site in self.named.get(where, ())
 
     def may_be_unverified(self, where: Endpoint, site: str | None) -> bool:
         """Whether the certificate of an endpoint is not checked on visits of a site; None: of no site's."""

@@ -16,7 +16,14 @@ from twisted.internet.error import ConnectionDone, ConnectionLost
 
 
 class PrivateAddress(Exception):
-    """The request would have gone to an address that is not public; its text is the address."""
+    """The request would have gone to an address that is not public; its text is the address.
+
+    named -- whether it stands in the site's own entry: what a page led to is no business of `allow_private`.
+    """
+
+    def __init__(self, address: str, *, named: bool = False) -> None:
+        super().__init__(address)
+        self.named = named
 
 
 class RobotsUnreachable(Exception):
@@ -46,7 +53,8 @@ def why(error: BaseException) -> str:
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, PrivateAddress):
-            return f"private address {cause} (allow_private in sites.toml lets it be fetched)"
+            hint = " (allow_private in sites.toml lets it be fetched)" if cause.named else ""
+            return f"private address {cause}{hint}"
         if _is_invalid_certificate(cause):
             return "the server's certificate is not valid (verify_tls = false in sites.toml lets it be fetched)"
         if isinstance(cause, HeadRefused):

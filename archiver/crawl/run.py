@@ -13,7 +13,9 @@ from scrapy.settings import Settings
 
 from archiver import settings as defaults
 from archiver.archive import Archive
+from archiver.archive.ledger.visit import REFUSED
 from archiver.backfill import Order
+from archiver.crawl.addresses import is_of_the_web
 from archiver.crawl.session import Session
 from archiver.errors import ConfigurationError
 from archiver.outcomes.tally import Tally
@@ -135,23 +137,31 @@ def crawl(
 
 def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:
     """Write a site into sites.toml with what the crawl found out about it: its sources, or its hosts alone where only
-    articles were asked for. None where nothing of it could be had."""
+    articles were asked for. None where nothing of it could be had.
+
+    What a page names is a stranger's word: a source that could not be had, or that is not of the public web, is not
+    written."""
     with Archive(data_dir, readonly=True) as archive:
-        sections = archive.ledger.known(site.key, "section")
+        sections = _had(archive, site.key, "section")
         learned = Site(
             key=site.key,
             start=tuple(row["url"] for row in sections if row["found_in"] is None),
-            feeds=tuple(row["url"] for row in archive.ledger.known(site.key, "feed")),
+            feeds=tuple(row["url"] for row in _had(archive, site.key, "feed")),
             # the sitemaps of an index are found in it again
-            sitemaps=tuple(
-                row["url"] for row in archive.ledger.known(site.key, "sitemap") if row["found_in"] != "sitemap"
-            ),
+            sitemaps=tuple(row["url"] for row in _had(archive, site.key, "sitemap") if row["found_in"] != "sitemap"),
             sections=tuple(row["url"] for row in sections if row["found_in"] is not None)[:REMEMBERED_SECTIONS],
         )
         if learned == Site(key=site.key):
-            hosts = (urlsplit(row["url"]).netloc for row in archive.ledger.known(site.key, "article"))
+            hosts = (urlsplit(row["url"]).netloc for row in _had(archive, site.key, "article"))
             learned = replace(learned, hosts=tuple(dict.fromkeys(hosts)))
     if learned == Site(key=site.key):
         return None
     append(sites_file, learned)
     return learned
+
+
+def _had(archive: Archive, site: str, kind: str) -> list[dict[str, Any]]:
+    """Rows of `Ledger.known` of the public web that were had, or that nobody asked for yet."""
+    return [
+        row for row in archive.ledger.known(site, kind) if row["state"] not in REFUSED and is_of_the_web(row["url"])
+    ]

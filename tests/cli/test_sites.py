@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from tests.command import Done, Installation, key_of
+from tests.crawl.loopback import Answer, Canary, Server
 from tests.newsweb import NewsWeb
 
 
@@ -72,3 +76,67 @@ def test_what_was_given_up_is_asked_for_again(newspapers: NewsWeb, archiver: Ins
 
     assert (missing, waiting) == ([(15,)], [(15,)])
     assert archiver.rows("SELECT count(*) FROM articles") == [(16,)]
+
+
+#: Addresses that a home page declares as feeds, of which none may come into sites.toml; `{}`: a port of this machine.
+STRANGE_FEEDS = [
+    "http://127.0.0.1:{}/feed",
+    "http://[::1]:{}/feed",
+    "http://2130706433:{}/feed",
+    "http://localhost:{}/feed",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://192.0.0.192/feed",
+    "http://printer.lan/feed",
+    "http://paper.example/broken.xml",
+    "http://paper.example/lost.xml",
+    "http://paper.example/forbidden.xml",
+    "http://paper.example/moved.xml",
+]
+
+
+def paper(port: int) -> dict[str, Answer]:
+    """What a proxy answers for a site whose home page names these feeds, sitemaps and sections, and one good one."""
+    home = "http://paper.example/"
+    named = [address.format(port) for address in STRANGE_FEEDS]
+    links = "".join(
+        f'<link rel="alternate" type="application/rss+xml" href="{url}">' for url in (f"{home}feed.xml", *named)
+    )
+    sections = "".join(f'<li><a href="{url}">Politics</a></li>' for url in named)
+    items = "".join(f"<item><title>Tide {n}</title><link>{home}2025/tide-{n}.html</link></item>" for n in range(3))
+    feed = f"<rss version='2.0'><channel><title>Paper</title><link>{home}</link>{items}</channel></rss>"
+    maps = "\n".join(f"Sitemap: {url}" for url in named)
+    return {
+        home: Answer(
+            f"<html><head><title>Paper</title>{links}</head><body><nav><ul>{sections}</ul></nav></body></html>"
+        ),
+        f"{home}robots.txt": Answer(f"User-agent: *\nDisallow: /forbidden.xml\n{maps}\n", media_type="text/plain"),
+        f"{home}feed.xml": Answer(feed, media_type="application/rss+xml"),
+        f"{home}broken.xml": Answer("", 500),
+        f"{home}moved.xml": Answer(status=302, headers=(("Location", f"http://127.0.0.1:{port}/feed"),)),
+    }
+
+
+@pytest.mark.parametrize("command", ["add", "crawl"])
+def test_what_a_page_names_is_written_only_where_it_was_had(tmp_path: Path, command: str) -> None:
+    with Canary() as canary, Server(paper(canary.port)) as proxy:
+        archiver = Installation(tmp_path, environment={"http_proxy": proxy.url, "no_proxy": ""})
+        done = archiver.run(command, "http://paper.example/", "--delay", "0")
+        written = tomllib.loads((archiver.data / "sites.toml").read_text())
+
+    assert canary.connections == 0
+    assert done.code in (0, 3)
+    [entry] = written.values()
+    assert entry["feeds"] == ["http://paper.example/feed.xml"]
+    assert [url for name in ("sitemaps", "sections", "hosts") for url in entry.get(name, ())] == []
+    assert "allow_private" not in done.out + done.err
+
+
+@pytest.mark.parametrize("start", ["http://127.0.0.1:{}/", "http://[::1]:{}/", "http://localhost:{}/"])
+def test_a_start_that_is_private_is_told_how_it_may_be_had(tmp_path: Path, start: str) -> None:
+    with Canary() as canary:
+        archiver = Installation(tmp_path)
+        done = archiver.run("add", start.format(canary.port), "--delay", "0")
+
+    assert (done.code, canary.connections) == (78, 0)
+    assert "allow_private" in done.out
+    assert not (archiver.data / "sites.toml").exists()

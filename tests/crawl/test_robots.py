@@ -54,7 +54,7 @@ REFUSALS = {
     "chain": None,  # too many redirects count as absence
     "to-loopback": (
         "failed",
-        "robots.txt: private address 127.0.0.1 (allow_private in sites.toml lets it be fetched)",
+        "robots.txt: private address 127.0.0.1",
     ),
     "own-group": None,
     "bomb": ("failed", "robots.txt: unpacks to more than 52,428,800 bytes"),

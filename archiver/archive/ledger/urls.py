@@ -309,16 +309,16 @@ class Ledger:
         return next((Visit(**row) for row in rows), None)
 
     def known(self, site: str, kind: str) -> list[dict[str, Any]]:
-        """URLs of a site of one kind, in the order they were found: `url`, and `found_in`, the kind of what led there
-        (None where a person did)."""
+        """URLs of a site of one kind, in the order they were found: `url`, `state`, and `found_in`, the kind of
+        what led there (None where a person did)."""
         rows = list(
             self._db.query(
-                "SELECT url, found_in FROM urls WHERE site = ? AND kind = ? ORDER BY found, key", [site, kind]
+                "SELECT url, state, found_in FROM urls WHERE site = ? AND kind = ? ORDER BY found, key", [site, kind]
             )
         )
         parents = {row["found_in"]: self.visit(row["found_in"]) for row in rows if row["found_in"] is not None}
         kinds = {url: parent.kind for url, parent in parents.items() if parent is not None}
-        return [{"url": row["url"], "found_in": kinds.get(row["found_in"])} for row in rows]
+        return [row | {"found_in": kinds.get(row["found_in"])} for row in rows]
 
     def number_of(self, site: str, *kinds: str, backlog: bool = False) -> int:
         """How many lists of these kinds a site has: those that are visited for news, or those that wait for a

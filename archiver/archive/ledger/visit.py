@@ -23,6 +23,9 @@ State = Literal[
     "failed",
 ]
 
+#: States of what was asked for and could not be had.
+REFUSED: frozenset[State] = frozenset({"robots", "offsite", "not_article", "gone", "failed"})
+
 #: What a URL is thought to be; `pasted` is one that a person gave and nobody has looked at yet. Sources are visited
 #: again and again; an `archive`, a list of older stories, once and for a backfill only.
 UrlKind = Literal["sitemap", "feed", "section", "archive", "pasted", "page", "article"]
