@@ -67,12 +67,25 @@ def headline(page: Page) -> Headline | None:
     return page.once(_find_headline)
 
 
+#: Words in classes of what some templates put into the heading behind the headline.
+_BYLINE = frozenset({"byline", "author", "authors", "postauthor", "entryauthor"})
+
+
+def _own_text(heading: _Element) -> str:
+    """The text of a heading without the byline that stands in an element at its end."""
+    text = shown_text(heading)
+    last = heading[-1] if len(heading) and not (heading[-1].tail or "").strip() else None
+    if last is None or not isinstance(last.tag, str) or not class_words(last) & _BYLINE:
+        return text
+    return text.removesuffix(shown_text(last)).rstrip() or text
+
+
 def _find_headline(page: Page) -> Headline | None:
     raw = [(source, text) for source, text in _stated(page) if len(text) <= _MAX_TITLE]
     titled = {key(text) for source, text in raw if source == "jsonld:headline"}
     site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
     headings = [*elements(page)["h1"], *elements(page)["h2"]][:_MAX_HEADINGS]
-    shown = [(element, text) for element in headings if (text := shown_text(element))]
+    shown = [(element, text) for element in headings if (text := _own_text(element))]
     confirming = {key(text) for _, text in raw} | {key(text) for _, text in shown}
     stated = [_Stated(source, text, without_site(text, site, confirming)) for source, text in raw]
     telling = [found for found in stated if key(found.text) not in _NO_TITLE]

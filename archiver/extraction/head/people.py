@@ -9,13 +9,23 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from archiver.extraction.head.headline import headline
 from archiver.extraction.head.lines import Line, story_lines
+from archiver.extraction.head.shown_dates import labels_a_date
 from archiver.extraction.page.page import Page, Reading, reading
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import item_text, plain, structured, types_of
 from archiver.extraction.page.timezones import declared_language
+from archiver.extraction.words.east_asian_names import has_byline
 from archiver.extraction.words.moments import without_dates
-from archiver.extraction.words.names import is_agency, is_office, read_names, tells_a_function, user_name
+from archiver.extraction.words.names import (
+    begins_with_label,
+    is_agency,
+    is_office,
+    read_names,
+    tells_a_function,
+    user_name,
+)
 from archiver.extraction.words.vocabulary import words
 
 #: Names under which `<meta>` gives authors, the surest first.
@@ -128,10 +138,17 @@ def _from_jsonld(page: Page) -> _Byline:
         for item in data.resolve(data.story.get(key)):
             text = _stated_name(item)
             raw.append(text)
-            names += _names(page, text, declared=True)
+            names += _names(page, text, declared=True) or _owner(page, item, text)
         if names:
             return _Byline(_unique(names), f"jsonld:{key}", "; ".join(raw))
     return _Byline((), "", "")
+
+
+def _owner(page: Page, item: Any, text: str) -> list[str]:
+    """The person whose site has their own name."""
+    if text.lower() not in structured(page).site_names or not isinstance(item, dict) or "person" not in types_of(item):
+        return []
+    return [name for name in read_names(text, frozenset(), declared_language(page), declared=True) if " " in name]
 
 
 def _stated_name(item: Any) -> str:
@@ -148,13 +165,30 @@ def _stated_name(item: Any) -> str:
 def _from_microdata(page: Page) -> _Byline:
     names: list[str] = []
     raw: list[str] = []
-    for element in structured(page).microdata.get("author", ()):
+    elements = structured(page).microdata.get("author", ())
+    own = [element for element in elements if not _in_card(page, element)]
+    for element in own or elements:
         inner = next((part for part in element.iterdescendants() if part.get("itemprop") == "name"), element)
         text = item_text(inner)
         if len(text) <= 200:
             raw.append(text)
             names += _names(page, text, declared=True)
     return _Byline(_unique(names), "microdata:author", "; ".join(raw))
+
+
+def _in_card(page: Page, element: _Element) -> bool:
+    """True in the card of another story: a box without the page's headline that has a heading of its own."""
+    found = headline(page)
+    if found is None or found.element is None:
+        return False
+    around = set(found.element.iterancestors())
+    name = item_text(element)
+    for box in element.iterancestors():
+        if box in around:
+            return False
+        if any(name not in shown_text(heading) for heading in box.iter("h2", "h3", "h4", "h5")):
+            return True
+    return False
 
 
 def _from_meta(page: Page) -> Iterator[_Byline]:
@@ -198,7 +232,7 @@ def _names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
     if not _PICTURE_CLASSES.isdisjoint(line.words):
         return []
     marked = not _BYLINE_CLASSES.isdisjoint(line.words)
-    begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None
+    begins = _begins(line.text)
     links = [link for link in line.links if _leads_to_author(link)]
     linked = [name for link in links for name in _names(page, shown_text(link), declared=True)]
     if len(line.text) > _MAX_BYLINE and not marked:
@@ -212,13 +246,20 @@ def _names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
     return linked + rest
 
 
+def _begins(text: str) -> bool:
+    """True for a short line that begins as a byline, in any language."""
+    if len(text) > _MAX_BYLINE:
+        return False
+    return _BY.match(text) is not None or begins_with_label(text) or has_byline(text)
+
+
 def _is_signature(text: str) -> bool:
     """A line of nothing but a name and a date, or of an agency's name: what a byline is without a word that says so."""
     without = without_dates(text)
     if without != text:
         parts = [part.strip(" -–—·•") for part in without.split("|") if not part.rstrip().endswith(":")]
         parts = [part for part in parts if len(part) > 2]
-        return len(parts) == 1 and _FULL_NAME.fullmatch(parts[0]) is not None
+        return len(parts) == 1 and _FULL_NAME.fullmatch(parts[0]) is not None and not labels_a_date(parts[0])
     return len(text) <= _MAX_SIGNATURE and is_agency(re.split(r"\s*[,/(–-]", text.strip("( )"), maxsplit=1)[0])
 
 
@@ -226,7 +267,7 @@ def _from_foot(page: Page) -> _Byline:
     """The byline below the text; only where a single line looks like one, for lists of stories have many."""
     found: dict[str, list[str]] = {}
     for line in story_lines(page).further:
-        begins = len(line.text) <= _MAX_BYLINE and _BY.match(line.text) is not None
+        begins = _begins(line.text)
         if (begins or _is_signature(line.text)) and (names := _names(page, line.text, declared=False)):
             found[line.text] = names
     if len(found) != 1:

@@ -87,6 +87,12 @@ def shown_dates(page: Page, clock: Clock) -> tuple[list[ShownDate], list[ShownDa
     return published, [item for item in near if item.kind == "modified"]
 
 
+def labels_a_date(text: str) -> bool:
+    """True for the words before a date that say what happened then: "Release date", "Zuletzt aktualisiert"."""
+    folded = fold(text)
+    return any(pattern.search(folded) for pattern in (_MODIFIED_WORDS, _PUBLISHED_WORDS, _OTHER_WORDS))
+
+
 def _in_line(line: Line, clock: Clock) -> Iterator[ShownDate]:
     found = list(_in_times(line, clock)) if line.times else []
     shown = list(_in_text(line, clock))

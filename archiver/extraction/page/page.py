@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from lxml.html import HtmlElement, HTMLParser
 from archiver.article import Source
 from archiver.capture import Capture
 from archiver.errors import NotHTML, TruncatedByParser
+from archiver.extraction.page.broken_json import load
 from archiver.extraction.page.decoding import decode
 from archiver.extraction.page.thinning import DEEPEST_TEXT, manageable, thinned
 from archiver.sites.file import Site
@@ -135,7 +135,7 @@ class Page:
         found: list[dict[str, Any]] = []
         for script in self.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower() and (text := script.text):
-                found.extend(_objects(_loads(text)))
+                found.extend(_objects(load(text)))
         return found
 
 
@@ -202,19 +202,6 @@ def _without_end(tree: HtmlElement) -> bool:
         return False
     last.text = text.removesuffix(f"<{_END}>")  # the page ends within a script or the like
     return True
-
-
-def _loads(text: str) -> Any:
-    """JSON as pages have it: with raw line breaks, HTML comments and CDATA marks around it. None where hopeless."""
-    text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text.strip())
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        pass
-    try:  # trailing commas and a trailing semicolon are the commonest faults
-        return json.loads(re.sub(r",\s*([}\]])", r"\1", text).rstrip("; \n"), strict=False)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

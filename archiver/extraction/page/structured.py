@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element
 
+from archiver.extraction.page.broken_json import load
 from archiver.extraction.page.page import Page, host_of, path_of, squeeze
 from archiver.extraction.page.shown import shown_text
 
@@ -75,7 +75,13 @@ class Structured:
     @cached_property
     def nodes(self) -> list[dict[str, Any]]:
         """JSON-LD objects that may stand for the story: the top ones and those a page names as its main entity."""
-        return list(_inward(self.page.jsonld))
+        found = list(_inward(self.page.jsonld))
+        # a list of stories leads to others, unless it has one only, or an item names this page
+        for node in found if any("itemListElement" in node for node in found) else ():
+            items = [item for item in map(_listed, as_list(node.get("itemListElement"))) if item]
+            own = [item for item in items if _path(_address(item.get("url"))) in self._own_paths]
+            found = [*found, *(items if len(items) == 1 else own)]
+        return found
 
     def salvaged(self, name: str) -> str | None:
         """The first string of that property in JSON-LD that is no valid JSON; None where all of it could be read."""
@@ -90,7 +96,7 @@ class Structured:
         return [
             script.text
             for script in elements(self.page)["script"]
-            if "ld+json" in (script.get("type") or "").lower() and script.text and not _is_json(script.text)
+            if "ld+json" in (script.get("type") or "").lower() and script.text and load(script.text) is None
         ]
 
     @cached_property
@@ -219,12 +225,11 @@ def item_text(element: _Element) -> str:
     return squeeze(value) or shown_text(element)
 
 
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return False
-    return True
+def _listed(element: Any) -> dict[str, Any] | None:
+    """The object that a list's element stands for: the element itself or, of a `ListItem`, its `item`."""
+    if isinstance(element, dict) and isinstance(element.get("item"), dict):
+        element = element["item"]
+    return element if isinstance(element, dict) and is_story(types_of(element)) else None
 
 
 def _inward(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

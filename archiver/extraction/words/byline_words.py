@@ -102,3 +102,33 @@ PLACES = phrases(
     domingo | san salvador | san jose | santiago de chile | st. petersburg | saint petersburg | frankfurt am main |
     """
 )
+#: What stands before a name in languages beside those of `names._LABEL`, folded. A colon may follow.
+BY = words(
+    """
+    oleh penulis pewarta laporan
+    โดย ผู้เขียน ผู้สื่อข่าว เรื่อง
+    מאת כתב כתבה
+    كتب كتبت بقلم كتبه كتبها الكاتب الكاتبة اعداد
+    نویسنده خبرنگار گزارشگر
+    تحریر
+    लेखक लेखिका रिपोर्टर संवाददाता
+    প্রতিবেদক লেখক
+    yazan yazar muhabir haber
+    γραφει συντακτης συντακτρια
+    автор авторка автори авторы текст корреспондент кореспондент
+    подготовил подготовила написал написала пише пишет аутор
+    pise autor tekst napsal napsala zapsal irta szerzo kirjoittaja teksti kirjoittanut
+    scris autorul avtor pise
+    ავტორი հեղինակ
+    mwandishi
+    """
+)
+#: The article that stands between label and name: "Γράφει ο Γιώργος Παππάς", "Του Γιώργου".
+ARTICLES = words("ο η του της")
+#: Nouns of groups: where one stands, no person is named.
+GROUPS = words(
+    """
+    team desk bureau newsroom board redaktion redaktionen redakcja redakce redakcia redaction redactie redacao redaccion
+    redazione redaksjon onlineredaktion office department division community collective partners
+    """
+)

@@ -6,12 +6,16 @@ Vocabulary is kept folded (lower case, no accents, see `moments.fold`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from archiver.extraction.words.byline_words import (
     AGENCIES,
     AGENCY_WORDS,
+    ARTICLES,
+    BY,
     FIRMS,
+    GROUPS,
     OTHER,
     PARTICLES,
     PLACES,
@@ -19,6 +23,7 @@ from archiver.extraction.words.byline_words import (
     ROLE_OPENERS,
     ROLES,
 )
+from archiver.extraction.words.east_asian_names import is_east_asian, names_in
 from archiver.extraction.words.folding import fold
 from archiver.extraction.words.moments import without_dates
 
@@ -38,6 +43,13 @@ _LABEL = re.compile(
     r"|kirjoittaja|teksti|verfasser\w*"
     r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*)\s*:"
     r"|(?:by|par|von|por|autor|autorin|autoren|author|authors|auteur|auteurs)\b)[\s:]*"
+)
+#: The first of a label that stands twice: "By by JANE DOE".
+_TWICE = re.compile(r"^\W*(by|von|par|por|di|door|af|av)\s*(?=\1\s)", re.I)
+#: A label of another language with what may stand between it and the name.
+_OTHER_LABEL = re.compile(
+    rf"^\W*(?:{'|'.join(sorted(map(fold, BY), key=len, reverse=True))})(?:\s?/\s?[^\W\d_]+)?(?:\s?[:：]\s*|\s+)"
+    rf"(?:(?:{'|'.join(map(fold, ARTICLES))})(?:/\w+)?\s+)?"
 )
 #: "our correspondent in X", between "by" and the name.
 _OUR = re.compile(
@@ -110,7 +122,8 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
 
 
 def _without_label(text: str) -> str:
-    for pattern in (_LABEL, _OUR):
+    text = _TWICE.sub("", text)
+    for pattern in (_LABEL, _OTHER_LABEL, _OUR):
         match = pattern.match(fold(text))
         if match and match.end() < len(text):
             text = text[match.end() :]
@@ -119,12 +132,22 @@ def _without_label(text: str) -> str:
     return text
 
 
+def begins_with_label(text: str) -> bool:
+    """True for a line that begins as bylines do in languages beside the most common."""
+    return _OTHER_LABEL.match(fold(text)) is not None or _TWICE.match(text) is not None
+
+
 def read_names(text: str, not_names: frozenset[str], language: str | None = None, declared: bool = False) -> list[str]:
     """Persons and agencies of a byline, in its order.
 
     not_names -- lower-cased names of the site.
     declared  -- the page itself says that this text is an author's name: one word may do ("Plantu").
     """
+    text = unicodedata.normalize("NFC", text)
+    plain = _MARKUP_LEFT.sub(" ", without_dates(text))
+    if is_east_asian(plain):
+        return [name for name in names_in(plain, language) if name.lower() not in not_names]
+    labelled = declared or _without_label(text) != text
     parts = _split(text, language)
     found: list[str] = []
     for part, aside in parts:
@@ -135,7 +158,8 @@ def read_names(text: str, not_names: frozenset[str], language: str | None = None
             words, agency = part.rpartition(" ")[0], last
         elif aside and tells_a_function(part):
             continue
-        found += filter(None, (person(words, not_names, single=declared and len(parts) == 1), agency))
+        single = declared and len(parts) == 1
+        found += filter(None, (person(words, not_names, single=single, labelled=labelled), agency))
     return found
 
 
@@ -162,22 +186,27 @@ def _banned() -> frozenset[str]:
     return ROLES | FIRMS | OTHER
 
 
-def person(part: str, not_names: frozenset[str], single: bool = False) -> str | None:
+def person(part: str, not_names: frozenset[str], single: bool = False, labelled: bool = False) -> str | None:
     """The person's name in one part of a byline, None where it holds none.
 
     not_names -- lower-cased names of the site.
     single    -- whether one word is enough ("Plantu"): only where the page itself says that this is an author.
+    labelled  -- whether a label says that this is a name, of which one may be a word ("Simon Read").
     """
     whole = part.split()
+    if any(fold(token).strip(_EDGES) in FIRMS | GROUPS for token in whole[1:]):
+        return None  # an organisation's name, which is whole or none
     tokens: list[str] = []
     for token in whole:
         word = fold(token).strip(".,:;'’\"()")
-        if word in _banned() or (len(tokens) >= 2 and word in ROLE_OPENERS):
+        if (word in _banned() or (len(tokens) >= 2 and word in ROLE_OPENERS)) and not _is_initial(token):
             break
         tokens.append(token)
+    if labelled and tokens != whole and _is_name_of_words(whole):
+        tokens = whole
     if len(tokens) < 2 and not (single and tokens == whole):
         return None
-    while tokens and tokens[-1].lower() in PARTICLES:
+    while tokens and tokens[-1] in PARTICLES:  # in small letters: "Le", "An", "Du" are family names
         tokens.pop()
     name = " ".join(tokens).strip(_EDGES)
     if name.endswith((" Jr", " Sr")) or re.search(r"\b[A-Z]\.[A-Z]$", name):
@@ -189,6 +218,20 @@ def person(part: str, not_names: frozenset[str], single: bool = False) -> str | 
     if not all(map(_may_be_in_name, tokens)) or all(token.lower() in PARTICLES for token in tokens):
         return None
     return name
+
+
+def _is_initial(token: str) -> bool:
+    """True for `A.` and `A`, with or without another letter behind: `A.J.`."""
+    return re.fullmatch(r"(?:[^\W\d_]\.){1,3}|[^\W\d_]", token) is not None and token[0].isupper()
+
+
+def _is_name_of_words(tokens: list[str]) -> bool:
+    """True for two capitalised words of which one is no word of other things: "Simon Read", "Live Olsen". Of more
+    words, the last may be such a word if it is as short as an article: "Nguyễn Văn An"."""
+    if len(tokens) < 2 or not all(token.istitle() for token in tokens) or (len(tokens) > 2 and len(tokens[-1]) > 2):
+        return False
+    words = [fold(token) for token in tokens]
+    return sum(word in OTHER for word in words) == 1 and not any(word in ROLES | ROLE_OPENERS for word in words)
 
 
 def user_name(text: str, not_names: frozenset[str]) -> str | None:

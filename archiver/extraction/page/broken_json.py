@@ -1,0 +1,92 @@
+"""JSON as pages have it: with comments, CDATA marks, a BOM, stray quotes and braces, trailing commas, or cut short."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+#: What stands around or between, outside of strings: comments of three kinds and the marks of CDATA.
+_OUTSIDE = re.compile(r"/\*.*?\*/|//[^\n]*|<!--|-->|<!\[CDATA\[|\]\]>|\ufeff", re.S)
+#: A quote ends a string only before one of these; within a text it stands before a word.
+_AFTER_STRING = re.compile(r"\s*(?:[:}\]]|,\s*(?:[\"{\[}\],\d-]|true|false|null)|/[/*]|$)")
+_OPEN = {"{": "}", "[": "]"}
+#: Longest text that is repaired; what is as long and broken is nobody's story.
+_MAX = 400_000
+
+
+def load(text: str) -> Any:
+    """The value that the text stands for, None where it is hopeless."""
+    text = text.strip("\ufeff \t\r\n;")
+    try:
+        return _valued(json.loads(text, strict=False), text)
+    except (ValueError, RecursionError):
+        pass
+    if len(text) > _MAX:
+        return None
+    try:
+        return _valued(json.loads(_repaired(text), strict=False), text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _valued(value: Any, text: str) -> Any:
+    """The value, JSON-LD's `{"@value": "x"}` as "x"."""
+    if '"@value"' not in text:
+        return value
+    return json.loads(json.dumps(value), object_hook=lambda item: item.get("@value", item))
+
+
+def _repaired(text: str) -> str:
+    """The first object or array of the text without what does not belong to it, closed where it ends too early."""
+    out: list[str] = []
+    open_: list[str] = []
+    position, size = 0, len(text)
+    while position < size:
+        char = text[position]
+        if char == '"' and open_:
+            end = _end_of_string(text, position)
+            out.append('"' + re.sub(r'(?<!\\)((?:\\\\)*)"', r'\1\\"', text[position + 1 : end]) + '"')
+            position = end + 1
+            continue
+        if outside := _OUTSIDE.match(text, position):
+            position = outside.end()
+            continue
+        position += 1
+        if char in _OPEN:
+            open_.append(_OPEN[char])
+        elif char in "}]":
+            if char not in open_:
+                continue  # one too many
+            while open_:  # those between are missing
+                closing = open_.pop()
+                _drop_comma(out)
+                out.append(closing)
+                if closing == char:
+                    break
+            if not open_:
+                break
+            continue
+        elif not open_ or (char == "," and "".join(out[-8:]).rstrip()[-1:] in (",", "")):
+            continue
+        out.append(char)
+    _drop_comma(out)
+    return "".join(out) + "".join(reversed(open_))
+
+
+def _end_of_string(text: str, start: int) -> int:
+    """Where the string that begins at `start` ends, stray quotes within it left aside."""
+    position = start + 1
+    while (position := text.find('"', position)) >= 0:
+        before = position
+        while text[before - 1] == "\\":
+            before -= 1
+        if (position - before) % 2 == 0 and _AFTER_STRING.match(text, position + 1):
+            return position
+        position += 1
+    return len(text)
+
+
+def _drop_comma(out: list[str]) -> None:
+    while out and (out[-1] == "," or out[-1].isspace()):
+        out.pop()

@@ -1,0 +1,77 @@
+"""JSON-LD that is no valid JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.extraction.page.broken_json import load
+
+STORY: dict[str, Any] = {
+    "@type": "NewsArticle",
+    "author": {"@type": "Person", "name": "Nora Lind"},
+    "about": ["a", "b"],
+}
+TEXT = json.dumps(STORY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        f"\ufeff{TEXT}",
+        f"{TEXT};",
+        f"{TEXT}}}",
+        f"{TEXT}]}}",
+        f"/* made by a plug-in */ {TEXT}",
+        f"// made by a plug-in\n{TEXT}",
+        f"/*<![CDATA[*/{TEXT}/*]]>*/",
+        f"//<![CDATA[\n{TEXT}\n//]]>",
+        f"<!-- {TEXT} -->",
+        TEXT[:-1] + ",}",
+        TEXT[:-1],
+        TEXT.replace('["a"', '["a",,').replace(",, ", ", "),
+        TEXT.replace('"Nora Lind"', '{"@value": "Nora Lind", "@language": "en"}'),
+    ],
+)
+def test_what_is_meant_is_read(text: str) -> None:
+    assert load(text) == STORY
+
+
+def test_quotes_that_nobody_escaped() -> None:
+    text = '{"author": "Nora Lind", "description": "he said "hello" twice, and "bye"", "url": "/a"}'
+
+    assert load(text) == {
+        "author": "Nora Lind",
+        "description": 'he said "hello" twice, and "bye"',
+        "url": "/a",
+    }
+
+
+@pytest.mark.parametrize("text", ["", "soon", "<p>x</p>", "{{ story }}", "{" * 100_000])
+def test_hopeless(text: str) -> None:
+    assert load(text) in (None, {})
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.text(), VALUES, max_size=5), st.sampled_from(["}", "]", ";", "\n-->", "/* end */"]))
+def test_valid_json_comes_back_whatever_stands_behind_it(value: dict[str, Any], behind: str) -> None:
+    if '"@value"' not in json.dumps(value):
+        assert load(json.dumps(value) + behind) == value
+
+
+@settings(deadline=None)
+@given(st.text(alphabet='{}[]",:\\/*<!-a1 \n', max_size=60))
+def test_never_fails(text: str) -> None:
+    load(text)
