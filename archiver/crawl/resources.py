@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from archiver.crawl.logfile import Errors, log_file
 from archiver.crawl.recorder import Recorder
 from archiver.errors import ArchiverError
 from archiver.reading.workers import Limits, Workers
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +45,8 @@ def opened(
     """
     with run_lock(data_dir, command), Archive(data_dir) as archive, log_file(data_dir) as errors:
         archive.recover()
+        for name in archive.captures.missing_files():
+            logger.error("warc/%s: is gone, and captures are in it; put it back, or run `archiver check`", name)
         with archive.batch():
             started = times.now()
             run_id = archive.runs.start(command)

@@ -33,6 +33,9 @@ _BATCH_BYTES = 16 * 2**20
 #: Records that repeat one which has not come yet, held until the end of the input at most; they have no bodies.
 WAITING = 100_000
 
+#: What is said of a WARC file of the archive that is not where rows say.
+MISSING = "is gone, and captures are in it; put it back, or run `archiver check`"
+
 #: What is told how many bytes of the input are done.
 Progress = Callable[[int], None]
 
@@ -118,9 +121,11 @@ def import_paths(
     sites = known_sites(data_dir, site)
     with run_lock(data_dir, command), Archive(data_dir) as archive, stop_on_signals() as stop, Workers(jobs) as workers:
         archive.recover()
+        missing = archive.captures.missing_files()
         with archive.batch():
             run_id = archive.runs.start(command)
         run = _Run(archive, sites, SiteNames(sites, archive, site), run_id, stop, extractor)
+        run.report.left_out += [LeftOut(Where(f"warc/{name}"), MISSING) for name in missing]
         try:
             run.import_all(find(paths, base_url, progress), workers)
         except BaseException as error:

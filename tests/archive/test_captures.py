@@ -172,8 +172,8 @@ def test_a_torn_record_is_found_whatever_the_clock_said(archive: Archive, month:
 
     # what is whole behind the last row, a warcinfo record here, stays; the capture behind it is torn in its last byte
     added, cut = archive.recover()
-    assert (added, off.read_bytes()) == (1, (whole + whole[:-1])[:-cut])
-    assert archive.captures.get(3).body == PAGE.body
+    assert (added, off.read_bytes()) == (0, (whole + whole[:-1])[:-cut])
+    assert cut > 0
     assert archive.recover() == (0, 0)
 
 

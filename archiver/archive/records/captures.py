@@ -12,8 +12,9 @@ from http import HTTPStatus
 from typing import Any
 
 from sqlite_utils import Database
+from warcio.recordloader import ArcWarcRecord
 
-from archiver.archive.records.indexing import Indexed, captures_in, facts_of
+from archiver.archive.records.indexing import Indexed, captures_in, facts_of, id_in
 from archiver.archive.records.warc import (
     WarcFiles,
     http_headers,
@@ -23,6 +24,7 @@ from archiver.archive.records.warc import (
     revisit_record,
 )
 from archiver.capture import Capture
+from archiver.errors import DamagedRecord
 
 #: A body shorter than this is stored again rather than pointed at: the pointer would be no shorter.
 MIN_REVISIT = 512
@@ -180,15 +182,35 @@ class Captures:
         added = cut = 0
         for name in self._warc.files():
             size = self._warc.size(name)
-            if self._last_end(name) > size:
-                # what stood there may come back from a backup: nothing else is to take its place
-                self._warc.seal(name)
-            elif (end := self.indexed_end(name)) < size:
+            # where a file has lost its end nothing is cut off or indexed: it may come back from a backup
+            if self._last_end(name) <= size and (end := self.indexed_end(name)) < size:
                 cut += self._warc.cut_torn_tail(name, end)
                 added += self.index(name, end)
         if added:
             self.find_originals()
         return added, cut
+
+    def missing_files(self) -> list[str]:
+        """Names of WARC files that rows point into and that are not there."""
+        rows = self._db.query(
+            """WITH RECURSIVE names(name) AS (
+                   SELECT min(warc) FROM captures
+                   UNION ALL SELECT (SELECT min(warc) FROM captures WHERE warc > name) FROM names WHERE name IS NOT NULL
+               ) SELECT name FROM names WHERE name IS NOT NULL"""
+        )
+        there = set(self._warc.files())
+        return [row["name"] for row in rows if row["name"] not in there]
+
+    def by_record(self, record: str) -> dict[str, Any] | None:
+        """The row of the capture with that identity; None where there is none."""
+        return next(iter(self._db.query("SELECT * FROM captures WHERE record = ?", [record])), None)
+
+    def stands(self, row: dict[str, Any]) -> bool:
+        """Whether the record of a row is where the row says."""
+        try:
+            return _is_of(self._warc.read(row["warc"], row["offset"], row["length"])[0], row)
+        except (DamagedRecord, OSError, IndexError):
+            return False
 
     def indexed_end(self, name: str) -> int:
         """Where the last capture of a file that has its row, and all its bytes, ends."""
@@ -259,10 +281,10 @@ def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any
 
     Raises DamagedRecord when a record cannot be read.
     """
-    record, *others = warc.read(row["warc"], row["offset"], row["span"])
+    record, *others = _records(warc, row, row["span"])
     facts = facts_of(record, others)
     if original is not None:
-        body = warc.read(original["warc"], original["offset"], original["length"])[0].raw_stream.read()
+        body = _records(warc, original, original["length"])[0].raw_stream.read()
     else:
         body = record.raw_stream.read()
     return Capture(
@@ -275,6 +297,19 @@ def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any
         truncated=row["truncated"],
         found={name: value for name, value in facts.items() if name not in _OURS},
     )
+
+
+def _records(warc: WarcFiles, row: dict[str, Any], span: int) -> list[ArcWarcRecord]:
+    """The records of a row. Raises DamagedRecord also where those of another capture stand in their place."""
+    records = warc.read(row["warc"], row["offset"], span)
+    if not _is_of(records[0], row):
+        where = f"{warc.folder / row['warc']} at {row['offset']}"
+        raise DamagedRecord(f"{where}: another record stands there; run `archiver repair`")
+    return records
+
+
+def _is_of(record: ArcWarcRecord, row: dict[str, Any]) -> bool:
+    return bool(id_in(record.rec_headers.get_header("WARC-Record-ID")) == row["record"])
 
 
 def record_id(capture: Capture) -> str | None:

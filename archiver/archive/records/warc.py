@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import secrets
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -24,7 +26,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archiver.archive.records.members import Gap, Member, compress, walk
-from archiver.errors import DamagedRecord
+from archiver.errors import ArchiveError, DamagedRecord
 
 #: A file is closed and a new one begun when it reaches this size, as the WARC guidelines recommend (1 GB).
 MAX_FILE = 10**9
@@ -51,13 +53,13 @@ class Appended:
 
 
 class WarcFiles:
-    """The folder of WARC files of one archive: `YYYY/MM/*.warc.gz`. One writer at a time (the run lock sees to it)."""
+    """The folder of WARC files of one archive: `YYYY/MM/*.warc.gz`. One writer at a time (the run lock sees to it). It
+    appends only to files that it began: those of others may be copies, or mended by hand."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._file: io.FileIO | None = None
-        self._name = ""
-        self._sealed: set[str] = set()
+        self._name = ""  # of the file that this writer began last
         self._size = 0
         self._synced = 0
         self._begun: dict[str, int] = {}  # size of each file before what was appended since `begin`
@@ -82,15 +84,33 @@ class WarcFiles:
         if self._file is None or self._size == self._synced:
             return
         os.fsync(self._file.fileno())
+        self._see_that_it_is_there(self._file)
         self._synced = self._size
+
+    def _see_that_it_is_there(self, file: io.FileIO) -> None:
+        """Raise ArchiveError where the file that is written to is no longer the one of its name: what was synced would
+        be in no file that anybody can read."""
+        path, mine = self.folder / self._name, os.fstat(file.fileno())
+        try:
+            there = path.stat()
+        except OSError:
+            there = None
+        if there is None or (there.st_dev, there.st_ino, there.st_size) != (mine.st_dev, mine.st_ino, self._size):
+            raise ArchiveError(
+                f"{path}: was removed, replaced or changed under the run; put it back, then run `archiver check`"
+            )
 
     def roll_back(self) -> None:
         """Take back what was appended since `begin`, synced or not: the rows that tell of it were not written."""
         if self._file is not None:
+            if (size := self._begun.pop(self._name, None)) is not None:
+                os.ftruncate(self._file.fileno(), size)  # not by its name: another file may have that by now
+                os.fsync(self._file.fileno())
+                self._size = size
             self._file.close()
             self._file = None
         for name, size in self._begun.items():
-            with (self.folder / name).open("r+b", buffering=0) as file:
+            with suppress(FileNotFoundError), (self.folder / name).open("r+b", buffering=0) as file:
                 file.truncate(size)
                 os.fsync(file.fileno())
         self._begun.clear()
@@ -106,14 +126,12 @@ class WarcFiles:
         if self._file is not None and self._size < MAX_FILE and self._name.startswith(month + "/"):
             return self._file
         self.close()
-        newest = max((name for name in self.files(month) if name not in self._sealed), default=None)
-        if newest is not None and (self.folder / newest).stat().st_size < MAX_FILE:
-            self._name = newest
-        else:
+        if not (self._size < MAX_FILE and self._name.startswith(month + "/") and self._is_as_left()):
+            # the name tells runs apart that begin at one time on two machines, whose files may come together
             started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-            self._name = f"{month}/news-{started}.warc.gz"
+            self._name = f"{month}/news-{started}-{secrets.token_hex(3)}.warc.gz"
         path = self.folder / self._name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         # no buffer: it would be written out when the file is closed, also after `roll_back`
         self._file = path.open("ab", buffering=0)
         self._size = self._synced = path.stat().st_size
@@ -122,9 +140,12 @@ class WarcFiles:
             self.append(_warcinfo(path.name))
         return self._file
 
-    def seal(self, name: str) -> None:
-        """Append no more to a file that does not hold all that it should."""
-        self._sealed.add(name)
+    def _is_as_left(self) -> bool:
+        """Whether the file that this writer began last holds what it left there. It appends to no other."""
+        try:
+            return self.size(self._name) == self._size
+        except OSError:
+            return False
 
     def files(self, month: str = "*/*") -> list[str]:
         """Names of all WARC files, or of one month's (`2026/11`), in the order in which they were
@@ -199,6 +220,14 @@ def _write(file: io.FileIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents so that they survive a power cut. Raises OSError."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -170,13 +170,16 @@ class _Files:
         for number, row in enumerate(rows):
             if row in beyond:
                 break
+            if row["offset"] < 0:  # `archiver repair` found no record of it
+                yield self._lost(name, "", "does not hold a record that it did", _BACKUP, [row])
+                continue
             # before the first capture of a file stands its warcinfo record
-            if number and row["offset"] != end:
+            if number and row["offset"] != end and not self._is_known(name, end, row["offset"]):
                 yield Finding(_place(name, end), f"{row['offset'] - end:,} bytes that no row knows", _REPAIR)
             if self._warc.bytes_at(name, row["offset"], len(HEADER)) != HEADER:
                 yield self._lost(name, row["offset"], "no record begins here: it was overwritten", _BACKUP, [row])
             end = row["offset"] + row["span"]
-        if not beyond and end < size and rows:
+        if not beyond and end < size and rows and not self._is_known(name, end, size):
             yield Finding(_place(name, end), f"{size - end:,} bytes behind the last record known", _REPAIR)
         if not rows:
             yield from self._unknown(name)
@@ -186,7 +189,7 @@ class _Files:
         rows = {row["offset"]: row for row in self._rows(name)}
         gaps: list[Gap] = []
         wrong: list[Finding] = []
-        unlisted = 0
+        unlisted = strayed = 0
 
         def notice(item: Member | Gap) -> None:
             if isinstance(item, Gap):
@@ -196,12 +199,13 @@ class _Files:
             if self._progress is not None:
                 self._progress(self._done + item.offset, self._total)
 
-        ends: list[int] = []
         for found in captures_in(self._warc, name, notice=notice):
             row = rows.pop(found.row["offset"], None)
-            ends.append(found.row["offset"] + found.row["span"])
             if row is None:
-                unlisted += 1
+                known = self._archive.captures.by_record(found.row["record"])
+                unlisted += known is None
+                # a record that stands twice is none too few
+                strayed += known is not None and not self._archive.captures.stands(known)
             elif not touches(row, gaps) and (problem := _difference(row, found)):
                 yield self._lost(name, row["offset"], problem, _REPAIR, [row])
         yield from wrong
@@ -214,11 +218,13 @@ class _Files:
             yield self._lost(name, "", f"ends at {size:,} of {last:,} bytes: it was cut off", _BACKUP, beyond)
         if overwritten := [row for row in absent if row not in beyond]:
             yield self._lost(name, "", "holds other records than it did: it was overwritten", _BACKUP, overwritten)
+        if not any(True for _ in self._rows(name)):
+            yield from self._unknown(name)
+            return
         if unlisted:
-            if len(ends) == unlisted and not rows:
-                yield from self._unknown(name)
-            else:
-                yield Finding(_place(name), f"{unlisted:,} captures that have no row", _REPAIR)
+            yield Finding(_place(name), f"{unlisted:,} captures that have no row", _REPAIR)
+        if strayed:
+            yield Finding(_place(name), f"{strayed:,} captures of which the rows say another place", _REPAIR)
 
     def _gap(self, name: str, gap: Gap, rows: list[dict[str, Any]]) -> Finding:
         if gap.at_end and not rows:
@@ -240,14 +246,26 @@ class _Files:
 
     def _unknown(self, name: str) -> Iterator[Finding]:
         """A file of which there is no row: one that was moved here, or put here by somebody."""
-        first = next(captures_in(self._warc, name), None)
-        if first is None:
-            return
-        former = former_name(self._archive, first, self._there)
-        if former is not None:
-            yield Finding(_place(name), f"holds what stood in {_place(former)}: it was moved", _REPAIR)
-        else:
-            yield Finding(_place(name), "holds captures, of which there is no row", _REPAIR)
+        for found in captures_in(self._warc, name):
+            row = self._archive.captures.by_record(found.row["record"])
+            if row is None:
+                yield Finding(_place(name), "holds captures, of which there is no row", _REPAIR)
+                return
+            if row["warc"] not in self._there:
+                yield Finding(_place(name), f"holds what stood in {_place(row['warc'])}: it was moved", _REPAIR)
+                return
+
+    def _is_known(self, name: str, start: int, end: int) -> bool:
+        """Whether a stretch between rows holds nothing but records that stand elsewhere, too."""
+        gaps: list[Gap] = []
+        for found in captures_in(
+            self._warc, name, start, lambda item: gaps.append(item) if isinstance(item, Gap) else None
+        ):
+            if found.row["offset"] >= end:
+                break
+            if self._archive.captures.by_record(found.row["record"]) is None:
+                return False
+        return not any(gap.offset < end for gap in gaps)
 
     def _rows(self, name: str) -> Iterator[dict[str, Any]]:
         yield from self._archive.db.query("SELECT * FROM captures WHERE warc = ? ORDER BY offset", [name])
@@ -256,15 +274,6 @@ class _Files:
         captures = [row["id"] for row in rows]
         captures, articles = depending(self._archive, captures)
         return Finding(_place(name, offset), problem, remedy, tuple(captures), tuple(articles))
-
-
-def former_name(archive: Archive, first: Indexed, there: list[str]) -> str | None:
-    """The file, now gone, in which the first capture of a file stood before; None where there was none."""
-    rows = archive.db.query(
-        "SELECT warc FROM captures WHERE digest = ? AND offset = ? AND crc32 = ?",
-        [first.row["digest"], first.row["offset"], first.row["crc32"]],
-    )
-    return next((row["warc"] for row in rows if row["warc"] not in there), None)
 
 
 def depending(archive: Archive, captures: list[int]) -> tuple[list[int], list[int]]:
@@ -290,9 +299,9 @@ def touches(row: dict[str, Any], gaps: list[Gap]) -> bool:
 def _difference(row: dict[str, Any], found: Indexed) -> str | None:
     """How a row differs from its records."""
     told = found.row
+    if row["record"] != told["record"]:
+        return f"another record stands where that of capture {row['id']} did"
     names = ["url", "fetched", "status", "digest", "length", "truncated", "site", "run_id"]
-    if told["id"] is not None:
-        names.append("id")
     if found.kind == "response":
         names.append("size")
     wrong = [name for name in names if row[name] != told[name]]

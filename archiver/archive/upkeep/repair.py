@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from archiver.archive.records.indexing import captures_in
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.members import Gap, Member
 from archiver.archive.store import Archive
-from archiver.archive.upkeep.integrity import Finding, Progress, check, former_name, search_index_is_whole, touches
+from archiver.archive.upkeep.integrity import Finding, Progress, check, search_index_is_whole, touches
 from archiver.errors import ArchiveError
 
 #: Columns of `captures` that the records themselves say.
@@ -43,15 +44,18 @@ def _mend(archive: Archive) -> Iterator[str]:
         archive.db.execute("REINDEX")
         if archive.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok":
             yield "archive.db: the indexes were wrong, and are made anew"
-    names = archive.warc.files()
-    for name in names:
+    for name in archive.warc.files():
         with archive.batch():
-            yield from _follow(archive, name, names)
+            corrected, moved, lost = _bind(archive, name)
             # what a row knows is no torn tail, however damaged
             if cut := archive.warc.cut_torn_tail(name, archive.captures.indexed_end(name)):
                 yield f"warc/{name}: {cut:,} bytes of a torn record cut off, and kept beside it"
-            if corrected := _correct(archive, name):
+            if corrected:
                 yield f"warc/{name}: {corrected:,} rows written anew from their records"
+            if moved:
+                yield f"warc/{name}: {moved:,} captures are found here now; their records stood elsewhere"
+            if lost:
+                yield f"warc/{name}: {lost:,} captures are lost: another record took the place of theirs"
             if added := archive.captures.index(name):
                 yield f"warc/{name}: {added:,} captures that had no row have one now"
     with archive.batch():
@@ -64,34 +68,42 @@ def _mend(archive: Archive) -> Iterator[str]:
         yield f"archive.db: written anew, smaller by {smaller:,} bytes"
 
 
-def _follow(archive: Archive, name: str, names: list[str]) -> Iterator[str]:
-    """Let the rows of a file that was moved point at where it is now."""
-    if archive.db.table("captures").count_where("warc = ?", [name]):
-        return
-    first = next(captures_in(archive.warc, name), None)
-    former = former_name(archive, first, names) if first is not None else None
-    if former is not None:
-        archive.db.execute("UPDATE captures SET warc = ? WHERE warc = ?", [name, former])
-        yield f"warc/{name}: was warc/{former}; its captures are found there now"
-
-
-def _correct(archive: Archive, name: str) -> int:
-    """Write rows that differ from their record from what it says, where that is undamaged. Returns how many."""
-    rows = {row["offset"]: row for row in archive.db.query("SELECT * FROM captures WHERE warc = ?", [name])}
+def _bind(archive: Archive, name: str) -> tuple[int, int, int]:
+    """Let rows say what the records of a file do, each its own: by identity and digest, wherever it stands. Returns how
+    many were written anew, were found here and had stood elsewhere, and are lost: another record took the place."""
     gaps: list[Gap] = []
-    corrected = 0
+    changed: dict[int, dict[str, Any]] = {}
+    moved = 0
+    taken: set[int] = set()
 
     def notice(item: Member | Gap) -> None:
         if isinstance(item, Gap):
             gaps.append(item)
 
     for found in captures_in(archive.warc, name, notice=notice):
-        row = rows.get(found.row["offset"])
-        if row is None or touches(row, gaps):
+        row = archive.captures.by_record(found.row["record"])
+        if touches(found.row, gaps):
+            continue
+        taken.add(found.row["offset"])
+        if row is None or row["digest"] != found.row["digest"] or row["id"] in changed:
             continue
         told = [column for column in _TOLD if column != "size" or found.kind == "response"]
-        if any(row[column] != found.row[column] for column in told):
-            assignments = ", ".join(f'"{column}" = :{column}' for column in told)
-            archive.db.execute(f"UPDATE captures SET {assignments} WHERE id = :id", found.row | {"id": row["id"]})
-            corrected += 1
-    return corrected
+        elsewhere = (row["warc"], row["offset"]) != (name, found.row["offset"])
+        if elsewhere and archive.captures.stands(row):
+            continue  # a copy
+        if elsewhere or any(row[column] != found.row[column] for column in told):
+            changed[row["id"]] = {column: found.row[column] for column in (*told, "warc", "offset")}
+            moved += elsewhere
+    rows = {row["offset"]: row for row in archive.db.query("SELECT * FROM captures WHERE warc = ?", [name])}
+    lost = [
+        rows[offset]["id"]
+        for offset in taken & rows.keys()
+        if rows[offset]["id"] not in changed and not archive.captures.stands(rows[offset])
+    ]
+    # a place is one row's: all that leave theirs go before others come
+    for capture_id in (*changed, *lost):
+        archive.db.execute('UPDATE captures SET "offset" = -id WHERE id = ?', [capture_id])
+    for capture_id, told_values in changed.items():
+        assignments = ", ".join(f'"{column}" = :{column}' for column in told_values)
+        archive.db.execute(f"UPDATE captures SET {assignments} WHERE id = :id", told_values | {"id": capture_id})
+    return len(changed) - moved, moved, len(lost)
