@@ -9,6 +9,7 @@ from typing import Any
 
 from archiver import times
 from archiver.errors import ExtractionError, PageTooLarge
+from archiver.reasons import Reason
 
 #: Largest page that is unpacked and read, in bytes. The largest page of 1,420 real ones has 6 MB.
 MAX_CONTENT = 50 * 2**20
@@ -30,7 +31,7 @@ _PIECE = 4096
 class BadEncoding(ExtractionError):
     """The body is not what its Content-Encoding says."""
 
-    reason = "bad_encoding"
+    reason = Reason.BAD_ENCODING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

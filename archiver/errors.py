@@ -23,6 +23,8 @@
 Each message is one line that says what happened and what to do next. `exit_code` is what the command line ends with.
 """
 
+from archiver.reasons import Reason
+
 
 class ArchiverError(Exception):
     """Base of all errors of this package."""
@@ -71,38 +73,38 @@ class Locked(ArchiverError):
 
 
 class ExtractionError(ArchiverError):
-    """A page that could not be read. `reason` is the short label stored as the capture's outcome."""
+    """A page that could not be read. `reason` is stored as the capture's outcome."""
 
-    reason = "extraction_error"
+    reason = Reason.UNREADABLE
 
 
 class PageTooLarge(ExtractionError):
-    reason = "too_large"
+    reason = Reason.TOO_LARGE
 
 
 class NotHTML(ExtractionError):
-    reason = "not_html"
+    reason = Reason.NOT_HTML
 
 
 class TruncatedByParser(ExtractionError):
-    reason = "truncated_by_parser"
+    reason = Reason.TRUNCATED_BY_PARSER
 
 
 class WorkerError(ExtractionError):
-    reason = "worker_error"
+    reason = Reason.WORKER_ERROR
 
 
 class WorkerTimeout(WorkerError):
-    reason = "timeout"
+    reason = Reason.TIMEOUT
 
 
 class WorkerDied(WorkerError):
-    reason = "crashed"
+    reason = Reason.CRASHED
 
 
 class OutOfMemory(WorkerError):
-    reason = "out_of_memory"
+    reason = Reason.OUT_OF_MEMORY
 
 
 class NoWorker(WorkerError):
-    reason = "no_worker"
+    reason = Reason.NO_WORKER

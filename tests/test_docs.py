@@ -99,7 +99,7 @@ def test_every_key_of_sites_toml_has_its_meaning() -> None:
 def test_every_column_is_documented(tmp_path: Path) -> None:
     sections = {
         heading: re.findall(r"^\| `(\w+)` \|", section, re.M)
-        for heading, section in re.findall(r"^### (\w+)\n(.*?)(?=^### |\Z)", PAGES["archive.md"], re.M | re.S)
+        for heading, section in re.findall(r"^### (\w+)\n(.*?)(?=^##+ |\Z)", PAGES["archive.md"], re.M | re.S)
     }
     with Archive(tmp_path) as archive:
         names = [*archive.db.table_names(), *archive.db.view_names()]

@@ -40,7 +40,7 @@ def test_every_row_is_as_it_was(newspapers: NewsWeb, archiver: Installation) -> 
     )
     assert archiver.run("import", "saved.html").code == 0
     before, visited = rows(archiver.data), archiver.rows(_VISITED)
-    assert {row["outcome"] for row in before["captures"]} >= {"new", "changed", "robots", "feed", "page"}
+    assert {row["outcome"] for row in before["captures"]} >= {"new", "changed", "robots_txt", "feed", "page"}
     assert len(before["versions"]) > len(before["articles"]) >= 17
 
     without_database(archiver)

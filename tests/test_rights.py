@@ -37,8 +37,8 @@ def test_an_import_obeys_as_a_crawl_does(tmp_path: Path) -> None:
 
     assert import_two(archiver, "obey").code == 0
     assert titles(archiver) == [("Boats sail", None)]
-    assert archiver.rows("SELECT outcome FROM captures ORDER BY id") == [("reserved",), ("new",)]
-    assert archiver.rows("SELECT state, reason FROM urls WHERE url = ?", TIDES) == [
+    assert archiver.rows("SELECT outcome FROM captures ORDER BY id") == [("rights_reserved",), ("new",)]
+    assert archiver.rows("SELECT state, detail FROM urls WHERE url = ?", TIDES) == [
         ("robots", "rights reserved: noarchive (header:x-robots-tag)")
     ]
 

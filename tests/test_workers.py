@@ -215,7 +215,7 @@ def test_errors_of_reading_come_back_as_they_are(workers: Workers) -> None:
         workers.submit(fail, NotHTML("the page is empty")).result(PATIENCE)
     with pytest.raises(ExtractionError, match=r"^KeyError: 'title'$") as caught:
         workers.submit(fail, KeyError("title")).result(PATIENCE)
-    assert caught.value.reason == "extraction_error"
+    assert caught.value.reason == "unreadable"
 
 
 def test_what_a_page_makes_a_library_print_is_not_seen(capfd: pytest.CaptureFixture[str]) -> None:

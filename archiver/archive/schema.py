@@ -84,7 +84,8 @@ CREATE TABLE captures (
     truncated TEXT,
     run_id INTEGER,
     attempts INTEGER NOT NULL DEFAULT 0,
-    outcome TEXT,
+    outcome TEXT, -- a code of `archiver.reasons`
+    detail TEXT,
     extractor TEXT
 );
 CREATE INDEX captures_url_fetched ON captures(url, fetched);
@@ -155,12 +156,13 @@ CREATE TABLE readings (
 CREATE INDEX readings_article ON readings(article_id);
 
 -- what a re-parse changed, for `reparse --undo`: the columns of the reading that were another (`before`; NULL:
--- there was no article), outcome and extractor; or what would have been lost and so was not changed (`kept`)
+-- there was no article), outcome, detail and extractor; or what would have been lost and so was not changed (`kept`)
 CREATE TABLE reparsed (
     run_id INTEGER NOT NULL REFERENCES runs(id),
     capture_id INTEGER NOT NULL REFERENCES captures(id),
     before BLOB,
     outcome TEXT,
+    detail TEXT,
     extractor TEXT,
     kept TEXT,
     PRIMARY KEY (run_id, capture_id)
@@ -200,7 +202,8 @@ CREATE TABLE urls (
     site TEXT,
     kind TEXT NOT NULL,
     state TEXT NOT NULL,
-    reason TEXT,
+    reason TEXT, -- a code of `archiver.reasons`; the sentence, where that does not say all, is `detail`
+    detail TEXT,
     found_in TEXT,
     found TEXT NOT NULL,
     title TEXT,

@@ -40,6 +40,7 @@ from archiver.errors import (
     OtherTables,
     WorkerError,
 )
+from archiver.reasons import OF_KIND, Reason
 
 #: Kilobytes of pages held in memory at most.
 CACHE = 32_000
@@ -202,7 +203,7 @@ class Archive:
         assert capture.id is not None, "only a stored capture can be cited"
         if article.kind not in ARTICLE_KINDS:
             self.articles.withdraw(capture.id)
-            self.captures.settle(capture.id, article.kind, article.extractor)
+            self.captures.settle(capture.id, OF_KIND[article.kind], article.extractor)
             return None
         return self.articles.save(article, capture)
 
@@ -212,12 +213,13 @@ class Archive:
         assert capture.id is not None, "only a stored capture can be labelled"
         if isinstance(error, NoWorker):  # nothing is known of the page: this was no try
             return False
-        reason = error.reason if isinstance(error, ExtractionError) else "unread"
+        reason = error.reason if isinstance(error, ExtractionError) else Reason.UNREAD
+        detail = str(error).removeprefix(f"{capture.url}: ") if error is not None else None
         if isinstance(error, WorkerError):
             if self.captures.attempt(capture.id) < MAX_ATTEMPTS:
                 return False
-            reason = f"quarantined: {reason}"
-        self.captures.settle(capture.id, reason)
+            reason = Reason.QUARANTINED
+        self.captures.settle(capture.id, reason, detail=detail)
         return True
 
     def article(self, id_or_url: int | str, *, as_of: str | None = None) -> dict[str, Any] | None:
@@ -285,6 +287,6 @@ def _check_ours(db: Database, path: Path) -> None:
 
 
 def _unusable(path: Path, error: sqlite3.Error) -> ArchiveError:
-    if "not a database" in str(error):
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
         return NotAnArchive(f"{path}: not a database; move it away, or name another folder with --data")
     return ArchiveError(f"{path}: {error}; `archiver doctor` says what is wrong")

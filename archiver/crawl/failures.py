@@ -1,4 +1,4 @@
-"""Why a request got no answer, in a few words."""
+"""Why a request got no answer."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
+    IgnoreRequest,
 )
 from service_identity import VerificationError
 from twisted.internet.error import ConnectionDone, ConnectionLost
+
+from archiver.reasons import Reason, Why
 
 
 class PrivateAddress(Exception):
@@ -26,45 +29,57 @@ class PrivateAddress(Exception):
         self.named = named
 
 
+class NotAsked(IgnoreRequest):
+    """The request was not sent: we hold it back ourselves, for `reason`."""
+
+    reason = Reason.UNEXPECTED
+
+
 class RobotsUnreachable(Exception):
     """robots.txt could not be had, so nothing of its origin may be fetched for now (RFC 9309, section 2.3.1.4). Its
     text is why, its cause what kept us from it."""
+
+    reason = Reason.ROBOTS_UNREACHABLE
 
 
 class HeadRefused(Exception):
     """The headers of an answer were longer, or took longer, than any that are meant to be read; its text says which."""
 
 
-_WORDS: tuple[tuple[type[BaseException], str], ...] = (
-    (CannotResolveHostError, "no such host"),
-    (DownloadConnectionRefusedError, "connection refused"),
-    (DownloadTimeoutError, "no whole answer in time"),
+#: OpenSSL's name of the reason SSL_R_CERTIFICATE_VERIFY_FAILED, which is all that it hands on.
+_VERIFY_FAILED = "certificate verify failed"
+
+_REASONS: tuple[tuple[type[BaseException], Why], ...] = (
+    (CannotResolveHostError, Why(Reason.NO_SUCH_HOST)),
+    (DownloadConnectionRefusedError, Why(Reason.REFUSED)),
+    (DownloadTimeoutError, Why(Reason.NO_ANSWER)),
     # Scrapy cancels what grows beyond DOWNLOAD_MAXSIZE
-    (DownloadCancelledError, "more bytes than are fetched"),
-    (ConnectionDone, "connection closed before an answer came"),
-    (ConnectionLost, "connection lost"),
+    (DownloadCancelledError, Why(Reason.TOO_MANY_BYTES)),
+    (ConnectionDone, Why(Reason.CONNECTION_LOST, "connection closed before an answer came")),
+    (ConnectionLost, Why(Reason.CONNECTION_LOST)),
 )
 
 
-def why(error: BaseException) -> str:
-    """One line without the address, so that the same trouble reads the same at every URL."""
-    if isinstance(error, RobotsUnreachable):
-        return str(error)
+def why(error: BaseException) -> Why:
+    """The reason, with a line without the address, so that the same trouble reads the same at every URL."""
+    if isinstance(error, NotAsked | RobotsUnreachable):
+        return Why(error.reason, str(error))
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, PrivateAddress):
             hint = " (allow_private in sites.toml lets it be fetched)" if cause.named else ""
-            return f"private address {cause}{hint}"
+            return Why(Reason.PRIVATE_ADDRESS, f"private address {cause}{hint}")
         if _is_invalid_certificate(cause):
-            return "the server's certificate is not valid (verify_tls = false in sites.toml lets it be fetched)"
+            words = "the server's certificate is not valid (verify_tls = false in sites.toml lets it be fetched)"
+            return Why(Reason.BAD_CERTIFICATE, words)
         if isinstance(cause, HeadRefused):
-            return str(cause)
-        for kind, words in _WORDS:
+            return Why(Reason.BAD_HEAD, str(cause))
+        for kind, reason in _REASONS:
             if isinstance(cause, kind):
-                return words
+                return reason
     detail = next(iter(str(causes[-1]).splitlines()), "")
     name = type(causes[-1]).__name__
-    return f"{name}: {detail}" if detail and causes[-1] is not error else detail or name
+    return Why(Reason.UNEXPECTED, f"{name}: {detail}" if detail and causes[-1] is not error else detail or name)
 
 
 def is_lasting(error: BaseException) -> bool:
@@ -78,8 +93,13 @@ def is_lasting(error: BaseException) -> bool:
 def _is_invalid_certificate(error: BaseException) -> bool:
     """Whether TLS was refused by us: not signed by anyone we know, expired, or for another host."""
     return isinstance(error, VerificationError) or (
-        isinstance(error, SSL.Error) and "certificate verify failed" in str(error)
+        isinstance(error, SSL.Error) and any(entry[-1] == _VERIFY_FAILED for entry in _entries(error))
     )
+
+
+def _entries(error: SSL.Error) -> list[tuple[str, ...]]:
+    """OpenSSL's queue of errors: library, function, reason."""
+    return [entry for entry in next(iter(error.args), ()) if isinstance(entry, tuple)]
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -14,6 +14,7 @@ from archiver.archive import Archive
 from archiver.crawl.run import crawl
 from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
 from archiver.reading.workers import Workers
+from archiver.reasons import Why
 from archiver.sites.file import Site, append, load, write_contact
 
 #: Most requests of a look to one site: home page, feeds, some sections and sitemaps, and a few articles.
@@ -39,7 +40,7 @@ class Look:
     robots: str | None
     found: int
     articles: tuple[dict[str, Any], ...]
-    reasons: Counter[str]
+    reasons: Counter[Why]
     notes: tuple[str, ...] = ()
 
 
@@ -71,7 +72,7 @@ def look(
             articles = list(rows)
             found = archive.db.execute("SELECT count(*) FROM urls WHERE kind = 'article'").fetchone()[0]
             robots = archive.db.execute(
-                "SELECT status FROM captures WHERE url LIKE '%/robots.txt' ORDER BY id LIMIT 1"
+                "SELECT status FROM captures WHERE outcome = 'robots_txt' ORDER BY id LIMIT 1"
             ).fetchone()
             known = acquaint(_declared(archive)) if site is None else Acquaintance(None, None, ())
         languages = Counter(row.pop("language") for row in articles)

@@ -20,11 +20,12 @@ from archiver.capture import Capture
 from archiver.crawl.failures import why
 from archiver.crawl.recorder import Do
 from archiver.errors import ArchiverError, ExtractionError
+from archiver.outcomes.unread import ORIGIN_FILES
 from archiver.urls import clean, identity
 
 T = TypeVar("T")
 
-#: What stands in `captures.outcome` of them.
+#: What stands in the records of them.
 Kind = Literal["robots", "tdmrep"]
 
 #: Seconds that a file is good for, and that the absence of one is (RFC 9309, section 2.4: not more than 24 hours; the
@@ -99,14 +100,14 @@ class OriginFiles:
 
 def _label(archive: Archive, *, capture: Capture, kind: Kind) -> None:
     assert capture.id is not None
-    archive.captures.settle(capture.id, kind)
+    archive.captures.settle(capture.id, ORIGIN_FILES[kind])
 
 
 def _kept(archive: Archive, *, url: str, kind: Kind) -> Capture | None:
     """The last answer for that file, while it is good."""
     now = times.now()
     row = archive.captures.latest(url, since=times.later(now, -ABSENCE[kind]), until=now)
-    if row is None or row["outcome"] != kind or not _says_something(row["status"]) or row["truncated"]:
+    if row is None or row["outcome"] != ORIGIN_FILES[kind] or not _says_something(row["status"]) or row["truncated"]:
         return None
     if row["status"] < 400 and row["fetched"] < times.later(now, -LIFETIME):
         return None

@@ -7,15 +7,16 @@ import asyncio
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archiver import times
 from archiver.archive.ledger.hosts import MAX_REST
 from archiver.capture import Capture, retry_after, seconds
+from archiver.crawl.failures import NotAsked
 from archiver.crawl.recorder import Do
 from archiver.crawl.session import Session
 from archiver.crawl.slots import HostsMet, Slots, host_of
+from archiver.reasons import Reason, of_status
 
 #: A pause of so many seconds is waited for; before a longer one ends, the run has better things to do.
 PATIENCE = 15.0
@@ -31,8 +32,10 @@ MAX_REFUSALS = 3
 REST = 900.0
 
 
-class HostRests(IgnoreRequest):
+class HostRests(NotAsked):
     """The host asked not to be asked before `until`."""
+
+    reason = Reason.HOST_RESTS
 
     def __init__(self, until: str) -> None:
         super().__init__("the host asks us to wait")
@@ -107,7 +110,7 @@ class PaceMiddleware:
             slots.hold(host, wait)
             until = times.later(times.now(), wait)
             hosts.resting[host] = until
-            reason = f"HTTP {capture.status}"
+            reason = of_status(capture.status).reason
             await self._do(lambda archive: archive.hosts.rest(host, until, reason))
             if wait > PATIENCE:
                 slots.drop_waiting(HostRests(until), host)

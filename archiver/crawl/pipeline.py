@@ -12,6 +12,7 @@ from archiver.capture import Capture
 from archiver.crawl.session import Session
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError
+from archiver.reasons import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Unanswered:
     nothing; `until`: its host asked not to be asked before."""
 
     visit: Visit
-    reason: str
+    why: Why
     robots: bool = False
     lasting: bool = False
     until: str | None = None
@@ -53,7 +54,7 @@ class ArchivePipeline:
                 await session.settle(item.visit, item.capture, item.reading)
             else:
                 await session.unanswered(
-                    item.visit, item.reason, robots=item.robots, lasting=item.lasting, until=item.until
+                    item.visit, item.why, robots=item.robots, lasting=item.lasting, until=item.until
                 )
         finally:
             session.frontier.done(item.visit)

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
 from archiver import times
 from archiver.archive import Archive
@@ -19,11 +18,12 @@ from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.ending import LeftForLater
 from archiver.crawl.exemptions import Exemptions, endpoint
-from archiver.crawl.failures import RobotsUnreachable
+from archiver.crawl.failures import NotAsked, RobotsUnreachable
 from archiver.crawl.origin_files import LIFETIME, Learned, OriginFiles, Unreachable, file_in
 from archiver.crawl.recorder import Do
 from archiver.crawl.session import Session
 from archiver.crawl.slots import Slots, host_of
+from archiver.reasons import Reason
 from archiver.rights import tdmrep
 from archiver.rights.robots import Rules, read_robots, read_tdmrep
 from archiver.sites.site import Site
@@ -40,12 +40,16 @@ LONG = 30 * 86_400
 _READ = frozenset({"article", "page", "pasted"})
 
 
-class RobotsForbids(IgnoreRequest):
+class RobotsForbids(NotAsked):
     """robots.txt says no."""
+
+    reason = Reason.ROBOTS
 
 
 class RightsReserved(RobotsForbids):
     """tdmrep.json says no, at a site whose entry wants that obeyed."""
+
+    reason = Reason.RIGHTS_RESERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ class RobotsMiddleware:
 def _former(archive: Archive, url: str) -> tuple[bool, Capture | None]:
     """Whether a file has been failing for long, and the last answer that said something."""
     good = (
-        "url = :url AND outcome = 'robots' AND truncated IS NULL"
+        "url = :url AND outcome = 'robots_txt' AND truncated IS NULL"
         " AND (status < 300 OR status BETWEEN 400 AND 499 AND status != 429)"
     )
     rows = archive.db.query(

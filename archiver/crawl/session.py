@@ -47,6 +47,7 @@ from archiver.outcomes.unread import settle_unlisted, visit_of
 from archiver.reading.batches import site_named
 from archiver.reading.readers import read_source, reader_for
 from archiver.reading.workers import Limits
+from archiver.reasons import Why
 from archiver.sites.file import Site
 from archiver.times import Window
 
@@ -236,20 +237,20 @@ class Session:
             return error
 
     async def unanswered(
-        self, visit: Visit, reason: str, *, robots: bool, lasting: bool, until: str | None = None
+        self, visit: Visit, why: Why, *, robots: bool, lasting: bool, until: str | None = None
     ) -> None:
         """Note that a visit got no answer, unless that is because the run ends."""
         if self.is_ending():
             return
         if until is not None:
-            await self.do(lambda archive: archive.ledger.postpone(visit.key, until, reason))
-            self.count(visit, Settled("skipped", reason), answered=False)
+            await self.do(lambda archive: archive.ledger.postpone(visit.key, until, why))
+            self.count(visit, Settled("skipped", why), answered=False)
             return
         if lasting:
             self.reach.answered(visit.site)
         elif not robots and self.reach.unanswered(visit.site, visit.key):
             self.frontier.pause(visit.site)
-        settled = await self.do(lambda archive: never_answered(archive, visit, reason, robots=robots, lasting=lasting))
+        settled = await self.do(lambda archive: never_answered(archive, visit, why, robots=robots, lasting=lasting))
         self.count(visit, settled, answered=False)
 
     async def settle(self, visit: Visit, capture: Capture, reading: Article | Discovery | ArchiverError | None) -> None:
@@ -263,7 +264,7 @@ class Session:
     def count(self, visit: Visit, settled: Settled, *, answered: bool = True) -> None:
         self.tally.add(visit.site, settled, answered=answered, backlog=visit.backlog)
         if settled.result == "failed":
-            logger.info("%s: %s: %s", visit.site, visit.url, settled.reason)
+            logger.info("%s: %s: %s", visit.site, visit.url, settled.why)
 
     def stop(self, error: ArchiverError) -> None:
         """End the crawl because of an error; what is stored stays."""

@@ -19,6 +19,7 @@ from archiver.discovery.xmlstream import PIECE, root_of
 from archiver.errors import ExtractionError
 from archiver.extraction.page.decoding import decode
 from archiver.extraction.page.page import Page
+from archiver.reasons import Reason, Why, of_status
 from archiver.sites.site import Site
 from archiver.times import Window
 from archiver.urls import identity
@@ -53,11 +54,11 @@ def discover(capture: Capture, site: Site | None = None, window: Window | None =
 def read_answer(capture: Capture, site: Site | None = None, window: Window | None = None) -> Answer:
     """The same with the page, for readers that go on with it: nothing is parsed twice."""
     if not 200 <= capture.status < 300:
-        return Answer(Discovery(kind="other", refused=f"status {capture.status}"))
+        return Answer(Discovery(kind="other", refused=of_status(capture.status)))
     try:
         found = _read(capture, site, window)
     except ExtractionError as error:
-        return Answer(Discovery(kind="other", refused=str(error)))
+        return Answer(Discovery(kind="other", refused=Why(error.reason, str(error))))
     return found if isinstance(found, Answer) else Answer(found)
 
 
@@ -82,13 +83,14 @@ def _read(capture: Capture, site: Site | None, window: Window | None) -> Discove
     if _is_list(text):
         return read_text_sitemap(b"".join(whole).decode("utf-8", "replace"), capture.url, site)
     if not text.strip():
-        return Discovery(kind="other", refused="the answer is empty")
+        return Discovery(kind="other", refused=Why(Reason.EMPTY, "the answer is empty"))
     if not _HTML_TAG.search(text):
         return _other(capture)
     expected = _expected(capture, site)
     page = Page.from_capture(capture, site)
     found = read_links(page, feeds_only=expected is not None)
-    return Answer(replace(found, refused=f"{expected} is HTML") if expected else found, page)
+    refused = Why(Reason.NOT_A_LIST, f"{expected} is HTML")
+    return Answer(replace(found, refused=refused) if expected else found, page)
 
 
 def _is_list(head: str) -> bool:
@@ -98,7 +100,10 @@ def _is_list(head: str) -> bool:
 
 
 def _other(capture: Capture) -> Discovery:
-    return Discovery(kind="other", refused=f"neither feed, sitemap nor HTML: {capture.mime or 'no content type'}")
+    return Discovery(
+        kind="other",
+        refused=Why(Reason.NOT_A_LIST, f"neither feed, sitemap nor HTML: {capture.mime or 'no content type'}"),
+    )
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:

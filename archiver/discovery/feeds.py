@@ -18,8 +18,9 @@ from lxml.etree import _Element
 
 from archiver.discovery.classify import as_listed
 from archiver.discovery.dates import read_date
-from archiver.discovery.found import MAX_FOUND, Discovery, Found, Origin
+from archiver.discovery.found import MAX_FOUND, TOO_MANY, Discovery, Found, Origin
 from archiver.discovery.xmlstream import BadXML, elements, local_name, namespace, parts_of, text_within
+from archiver.reasons import Reason, Why
 from archiver.sites.site import Site
 from archiver.urls import clean
 
@@ -76,7 +77,7 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
     found: dict[str, Found] = {}
     language: str | None = None
     seen = 0
-    refused: str | None = None
+    refused: Why | None = None
     try:
         for element in elements(pieces, ("item", "entry", "channel", "feed", "RDF")):
             name = local_name(element)
@@ -86,14 +87,14 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
                 continue
             head.note(element.itersiblings(preceding=True), namespace(element))
             if seen >= MAX_FOUND:
-                refused = f"too many URLs: cut at {MAX_FOUND:,}"
+                refused = TOO_MANY
                 break
             seen += 1
             entry = _entry(element, url, site, fetched)
             if entry is not None:
                 found.setdefault(entry.url, entry)
     except BadXML as error:
-        refused = str(error)
+        refused = Why(Reason.BAD_XML, str(error))
     return Discovery(
         kind="feed",
         found=tuple(found.values()),
@@ -175,7 +176,7 @@ def read_json_feed(text: str, url: str, site: Site | None = None, fetched: str |
         found=tuple(found.values()),
         title=plain(_text(feed, "title")),
         language=code(_text(feed, "language")),
-        refused=f"too many URLs: cut at {MAX_FOUND:,}" if len(items) > MAX_FOUND else None,
+        refused=TOO_MANY if len(items) > MAX_FOUND else None,
     )
 
 

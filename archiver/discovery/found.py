@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from archiver.reasons import Reason, Why
+
 #: Most addresses taken from one answer: what the sitemap protocol allows in one file
 #: (https://www.sitemaps.org/protocol.html). Of more, a sitemap's newest are kept and a feed's or page's first.
 MAX_FOUND = 50_000
+
+#: What stands with a list of more.
+TOO_MANY = Why(Reason.TOO_MANY_URLS, f"too many URLs: cut at {MAX_FOUND:,}")
 
 Origin = Literal["rss", "atom", "jsonfeed", "sitemap", "news-sitemap", "sitemap-index", "robots", "alternate", "link"]
 
@@ -62,7 +67,7 @@ class Discovery:
     title    -- of the feed or page.
     language -- of the feed or page, ISO 639 code.
     ttl      -- minutes for which the feed asks not to be fetched again.
-    refused  -- why nothing, or not all, could be read ("feed is HTML", "too many URLs: cut at 50,000"); else None.
+    refused  -- why nothing, or not all, could be read (it is HTML, there are too many URLs); else None.
     beyond   -- of a sitemap that was read for a window of days and cut: how many pages of each month (`YYYY-MM`) were
                 left out.
     rest     -- the last day of those: a reading up to that day goes on from here. None where nothing was left out, or
@@ -74,6 +79,6 @@ class Discovery:
     title: str | None = None
     language: str | None = None
     ttl: int | None = None
-    refused: str | None = None
+    refused: Why | None = None
     beyond: Mapping[str, int] = field(default_factory=dict)
     rest: str | None = None

@@ -13,6 +13,7 @@ from archiver.discovery.feeds import code, plain
 from archiver.discovery.found import Discovery, Found, FoundKind
 from archiver.discovery.spans import listing_span, story_span
 from archiver.extraction.page.page import Page, squeeze
+from archiver.reasons import Reason, Why
 from archiver.sites.site import Site, owns
 from archiver.urls import clean, same_site
 
@@ -41,7 +42,7 @@ def read_links(page: Page, *, feeds_only: bool = False) -> Discovery:
         for address, (anchor, text) in _within(page, islice(anchors, MAX_LINKS)).items():
             found.setdefault(address, _found(address, anchor, text, page.site))
         if next(anchors, None) is not None:
-            refused = f"too many links: cut at {MAX_LINKS:,}"
+            refused = Why(Reason.TOO_MANY_URLS, f"too many links: cut at {MAX_LINKS:,}")
     return Discovery(
         kind="page",
         found=tuple(found.values()),

@@ -14,9 +14,10 @@ from operator import itemgetter
 from archiver.discovery.classify import as_listed, classify, found_kind
 from archiver.discovery.dates import read_date
 from archiver.discovery.feeds import code, plain
-from archiver.discovery.found import MAX_FOUND, Discovery, Found
+from archiver.discovery.found import MAX_FOUND, TOO_MANY, Discovery, Found
 from archiver.discovery.spans import UNKNOWN, Span, listing_span, listing_spans, story_span
 from archiver.discovery.xmlstream import BadXML, elements, local_name, parts_of, text_within
+from archiver.reasons import Reason, Why
 from archiver.sites.site import Site
 from archiver.times import Window
 from archiver.urls import MAX_LENGTH, clean
@@ -72,17 +73,17 @@ def read_sitemap(
     kept, newest first; addresses are looked at only then, so that a million entries cost seconds. With a `window`, they
     are the newest of the pages that may be from its days."""
     kept = _Kept(_Place(url, site, fetched), window)
-    refused: str | None = None
+    refused: Why | None = None
     try:
         for entry in entries(pieces):
             kept.add(entry)
     except BadXML as error:
-        refused = str(error)
+        refused = Why(Reason.BAD_XML, str(error))
     kept.cut()
     return Discovery(
         kind="sitemap",
         found=_unique((entry for _, entry in kept.entries), kept.place),
-        refused=f"too many URLs: cut at {MAX_FOUND:,}" if kept.left_out else refused,
+        refused=TOO_MANY if kept.left_out else refused,
         beyond=kept.beyond,
         rest=_rest(kept.last_left_out, window) if window else None,
     )
@@ -222,6 +223,6 @@ def _page(entry: Entry, address: str, place: _Place) -> Found:
 def read_text_sitemap(text: str, url: str, site: Site | None = None) -> Discovery:
     """A sitemap in plain text: one address a line."""
     lines = text.splitlines()
-    refused = f"too many URLs: cut at {MAX_FOUND:,}" if len(lines) > MAX_FOUND else None
+    refused = TOO_MANY if len(lines) > MAX_FOUND else None
     found = _unique((Entry(line) for line in lines[:MAX_FOUND] if line.strip()), _Place(url, site, None))
     return Discovery(kind="sitemap", found=found, refused=refused)

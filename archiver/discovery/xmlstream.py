@@ -18,6 +18,7 @@ from lxml.etree import XMLPullParser, XMLSyntaxError, _Element
 
 from archiver.errors import ExtractionError
 from archiver.extraction.page.controls import without_controls
+from archiver.reasons import Reason
 
 #: Bytes handed to the parser at a time; the prolog (declaration, comments, document type) must fit in one.
 PIECE = 64 * 1024
@@ -42,7 +43,7 @@ _FATAL = {"ERR_RESOURCE_LIMIT": "too deep or too long for XML", "ERR_TAG_NOT_FIN
 class BadXML(ExtractionError):
     """The document cannot be read safely; the message says why."""
 
-    reason = "bad_xml"
+    reason = Reason.BAD_XML
 
 
 def root_of(head: str) -> tuple[str, int] | None:

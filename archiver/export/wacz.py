@@ -191,7 +191,7 @@ def pages(archive: Archive, record: Record, as_of: str | None) -> list[int]:
     readings = {reading["capture_id"]: reading for reading in archive.articles.kept(record["id"])}
     rows = archive.db.query(
         """SELECT capture_id FROM readings JOIN captures ON captures.id = capture_id
-           WHERE article_id = ? AND outcome NOT LIKE 'worse%' AND fetched < ? || '~'
+           WHERE article_id = ? AND outcome != 'worse_reading' AND fetched < ? || '~'
            ORDER BY fetched, captures.id""",
         [record["id"], as_of or ""],
     )

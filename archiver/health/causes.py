@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-#: What reasons of failures mean, the more telling first.
-_CAUSES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), cause)
-    for pattern, cause in (
-        (r"consent page", "a consent wall stands before the pages"),
-        (r"login page", "a log-in page stands before them"),
-        (r"robots\.txt forbids|^robots\.txt$", "robots.txt forbids it"),
-        (r"rights reserved", "its pages reserve rights, and its entry says that this is obeyed"),
-        (r"HTTP (401|403|429|451)", "the site blocks us"),
-        (r"HTTP (404|410)", "the addresses are gone"),
-        (r"is HTML|neither feed", "another page stands at that address"),
-        (r"HTTP 5\d\d", "the server fails"),
-        (r"in time|TimeoutError", "the server does not answer in time"),
-        (r"no such host", "the host's name is gone"),
-        (r"connection|robots\.txt:", "the server cannot be reached"),
-        (r"empty|cut short", "the pages come without their content"),
-        (r"redirect", "it moved to another site"),
-    )
-)
+from archiver.reasons import Reason
+
+#: What reasons of failures mean.
+_CAUSES = {
+    Reason.CONSENT_WALL: "a consent wall stands before the pages",
+    Reason.LOGIN: "a log-in page stands before them",
+    Reason.CHALLENGE: "the site blocks us",
+    Reason.WITHHELD: "the site blocks us",
+    Reason.FAULT: "the server fails",
+    Reason.PARKED: "the domain is for sale",
+    Reason.ROBOTS: "robots.txt forbids it",
+    Reason.RIGHTS_RESERVED: "its pages reserve rights, and its entry says that this is obeyed",
+    Reason.BLOCKED: "the site blocks us",
+    Reason.TOO_MANY_REQUESTS: "the site blocks us",
+    Reason.LEGAL: "the site blocks us",
+    Reason.GONE: "the addresses are gone",
+    Reason.NOT_A_LIST: "another page stands at that address",
+    Reason.SERVER_ERROR: "the server fails",
+    Reason.NO_ANSWER: "the server does not answer in time",
+    Reason.NO_SUCH_HOST: "the host's name is gone",
+    Reason.REFUSED: "the server cannot be reached",
+    Reason.CONNECTION_LOST: "the server cannot be reached",
+    Reason.ROBOTS_UNREACHABLE: "the server cannot be reached",
+    Reason.EMPTY: "the pages come without their content",
+    Reason.EMPTY_PAGE: "the pages come without their content",
+    Reason.CUT_SHORT: "the pages come without their content",
+    Reason.OFFSITE_REDIRECT: "it moved to another site",
+}
 
 
-def likely_cause(kind: str, reasons: Counter[str], *, ruled: bool = False, sources_lost: bool = False) -> str:
+def likely_cause(kind: str, reasons: Counter[Reason], *, ruled: bool = False, sources_lost: bool = False) -> str:
     """One clause. `reasons` are those of the failures since; `ruled`: a selector of sites.toml is there for the field;
     `sources_lost`: so are feeds or sitemaps of the site."""
     if kind == "rule" or ruled:
@@ -36,7 +44,6 @@ def likely_cause(kind: str, reasons: Counter[str], *, ruled: bool = False, sourc
     if kind in ("silence", "volume") and sources_lost:
         return "its feeds or sitemaps are lost"
     for reason, _ in reasons.most_common():
-        for pattern, cause in _CAUSES:
-            if pattern.search(reason):
-                return cause
+        if (cause := _CAUSES.get(reason)) is not None:
+            return cause
     return "feeds and sitemaps answer, but list nothing new" if kind in ("silence", "volume") else "unknown"

@@ -13,6 +13,7 @@ from archiver.archive.ledger.figures import SiteRun
 from archiver.errors import UnknownSite
 from archiver.health.causes import likely_cause
 from archiver.health.judging import Alarm, judge
+from archiver.reasons import Reason
 from archiver.sites.file import Site, load
 from archiver.urls import identity
 
@@ -94,7 +95,7 @@ def fresh(archive: Archive, sites: Mapping[str, Site], visited: Sequence[str], s
 
 
 def _explain(archive: Archive, site: str, alarm: Alarm, runs: Sequence[SiteRun], lost: Sequence[Finding]) -> Finding:
-    reasons: Counter[str] = sum((Counter(run.reasons) for run in runs if run.at >= alarm.since), Counter())
+    reasons: Counter[Reason] = sum((Counter(run.reasons) for run in runs if run.at >= alarm.since), Counter())
     ruled = alarm.kind == "field" and any(f"rule:{alarm.field}" in run.filled for run in runs)
     return Finding(
         site=site,
@@ -148,9 +149,9 @@ def _lost_sources(archive: Archive, site: Site) -> list[Finding]:
     findings = []
     for key, url in named.items():
         rows = archive.db.query(
-            """SELECT kind, state, reason, visited, found FROM urls WHERE key = ? AND (
+            """SELECT kind, state, reason, detail, visited, found FROM urls WHERE key = ? AND (
                    state IN ('gone', 'robots', 'offsite')
-                   OR state = 'failed' AND (attempts >= ? OR reason LIKE 'feed is %' OR reason LIKE 'sitemap is %'))""",
+                   OR state = 'failed' AND (attempts >= ? OR reason = 'not_a_list'))""",
             [key, LOST_AFTER],
         )
         findings += [
@@ -158,8 +159,8 @@ def _lost_sources(archive: Archive, site: Site) -> list[Finding]:
                 site=site.key,
                 kind="source",
                 since=row["visited"] or row["found"],
-                what=f"the {row['kind']} {url} is lost ({row['reason']})",
-                cause=likely_cause("source", Counter({row["reason"] or "": 1})),
+                what=f"the {row['kind']} {url} is lost ({row['detail']})",
+                cause=likely_cause("source", Counter([Reason(row["reason"])] if row["reason"] else [])),
                 urls=(url,),
             )
             for row in rows

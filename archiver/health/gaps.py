@@ -64,17 +64,25 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
             wanted = [first + timedelta(days=n) for n in range((today - first).days)]
             found += sorted(_days(key, [(day, per_day.get(day, 0)) for day in wanted]), key=lambda gap: gap.day or "")
         found += [
-            Gap(site=row["site"], reason=row["why"], number=row["n"], example=row["example"])
+            Gap(site=row["site"], reason=_words(row), number=row["n"], example=row["example"])
             for row in archive.db.query(
-                f"""SELECT site, CASE state WHEN 'found' THEN 'waiting' WHEN 'queued' THEN 'waiting'
-                        ELSE state || coalesce(': ' || reason, '') END AS why, count(*) AS n, min(url) AS example
+                f"""SELECT site, iif(state IN ('found', 'queued'), 'waiting', state) AS why,
+                        iif(state IN ('found', 'queued'), NULL, detail) AS detail, count(*) AS n, min(url) AS example
                     FROM urls WHERE kind = 'article' AND article_id IS NULL AND site IS NOT NULL {where}
-                    AND coalesce(reason, '') NOT LIKE 'redirect to %'
-                    GROUP BY site, why ORDER BY site, state IN ('found', 'queued', 'backlog'), n DESC, why""",
+                    AND reason IS NOT 'redirect'
+                    GROUP BY site, why, 3
+                    ORDER BY site, state IN ('found', 'queued', 'backlog'), n DESC, why, 3""",
                 values,
             )
         ]
     return found
+
+
+def _words(row: dict[str, Any]) -> str:
+    """Why stories are missing, for people."""
+    if row["detail"] is None:
+        return str(row["why"])
+    return f"{row['why']}: {row['detail']}"
 
 
 def _begun(archive: Archive) -> dict[str, date]:

@@ -188,7 +188,7 @@ class _Run:
                 self.report.tally.add(visit.site, result, answered=False)
                 if result.result == "failed":
                     name = str(unread.capture.found.get(MARK))
-                    self.report.failed.append(LeftOut(Where(name), f"{unread.capture.url}: {result.reason}"))
+                    self.report.failed.append(LeftOut(Where(name), f"{unread.capture.url}: {result.why}"))
 
     def _to_be_read(self, found: Iterable[Found]) -> Iterator[Unread]:
         for unread in self._unread(found):

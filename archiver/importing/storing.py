@@ -14,8 +14,9 @@ from archiver.capture import HTML_TYPES, Capture
 from archiver.discovery import Discovery, Verdict, classify
 from archiver.errors import DamagedRecord
 from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
-from archiver.outcomes.record import RESULTS, Settled, settle
+from archiver.outcomes.record import OF_DISCOVERY, RESULTS, Settled, settle
 from archiver.reading.batches import Reading, Unread, site_named
+from archiver.reasons import OF_KIND, Reason, Why
 from archiver.sites.site import Site
 
 #: What only captures of an import have in their metadata record.
@@ -115,14 +116,14 @@ def save(archive: Archive, unread: Unread, reading: Reading | None) -> Settled:
     if isinstance(reading, Article) and not capture.truncated:
         saved = archive.save(reading, capture)
         if saved is None:
-            return Settled("skipped", f"{reading.kind} page")
+            return Settled("skipped", Why(OF_KIND[reading.kind]))
         return Settled(RESULTS[saved.outcome])
     assert capture.id is not None, "a capture is read once it is stored"
     if capture.truncated or not isinstance(reading, Exception):
-        archive.captures.settle(capture.id, "truncated")
-        return Settled("failed", "the body was cut short")
+        archive.captures.settle(capture.id, Reason.CUT_SHORT, detail=capture.truncated)
+        return Settled("failed", Why(Reason.CUT_SHORT))
     archive.note_unreadable(capture, reading)
-    return Settled("skipped", reading.reason)
+    return Settled("skipped", Why(getattr(reading, "reason", Reason.UNREAD)))
 
 
 def _no_story(
@@ -131,7 +132,9 @@ def _no_story(
     """Settle a page that is no story by its address. What it links to is not asked for: that is as old as the page.
     `newest`: the ledger knows nothing newer of the address."""
     assert capture.id is not None, "a capture is read once it is stored"
-    archive.captures.settle(capture.id, reading.kind)
+    archive.captures.settle(capture.id, OF_DISCOVERY[reading.kind])
     if newest:
-        archive.ledger.settle(visit.key, "not_article", reason=verdict.reason, visited=capture.fetched)
-    return Settled("skipped", verdict.reason)
+        archive.ledger.settle(
+            visit.key, "not_article", why=Why(Reason.ADDRESS, verdict.reason), visited=capture.fetched
+        )
+    return Settled("skipped", Why(Reason.ADDRESS, verdict.reason))

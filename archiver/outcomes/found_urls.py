@@ -13,6 +13,7 @@ from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.discovery import Discovery, Found
 from archiver.discovery.paging import following, page_number
 from archiver.outcomes.traps import why_barren
+from archiver.reasons import Reason, Why
 from archiver.sites.file import Site, owns
 from archiver.urls import same_site
 
@@ -44,15 +45,15 @@ def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Dis
     for found in _in_turn(discovery):
         # a feed may live with a service that hosts feeds: what the page declares is the site's
         if found.origin != "alternate" and not _is_own(found.url, visit, site):
-            ledger.refuse(found.url, site=visit.site, state="offsite", reason="another site", found_in=visit.url)
+            ledger.refuse(found.url, site=visit.site, state="offsite", why=Why(Reason.ANOTHER_SITE), found_in=visit.url)
             continue
         backlog = not news.has(found)
         stale = visit.hops + 1 if found.kind == visit.kind == "archive" and fresh == 0 else 0
         refused = room.refuses(found, at, backlog=backlog) or traps.refuses(found)
         if stale >= MAX_STALE:
-            refused = f"{MAX_STALE} pages before it brought nothing new"
+            refused = Why(Reason.TRAP, f"{MAX_STALE} pages before it brought nothing new")
         if refused is not None:
-            ledger.refuse(found.url, site=visit.site, state="not_article", reason=refused, found_in=visit.url)
+            ledger.refuse(found.url, site=visit.site, state="not_article", why=refused, found_in=visit.url)
             continue
         is_new = ledger.find(
             found.url,
@@ -144,7 +145,7 @@ class _Traps:
     def __init__(self, barren: Container[str]) -> None:
         self._barren = barren
 
-    def refuses(self, found: Found) -> str | None:
+    def refuses(self, found: Found) -> Why | None:
         """Why an address is not to be fetched, None where it is: what a feed or a news sitemap lists always is."""
         if found.origin not in ("link", "sitemap") or found.kind not in ("article", "page") or not self._barren:
             return None
@@ -165,23 +166,23 @@ class _Room:
         }
         self._next = following(visit.url, (found.url for found in discovery.found if found.kind == "archive"))
 
-    def refuses(self, found: Found, at: str, *, backlog: bool) -> str | None:
+    def refuses(self, found: Found, at: str, *, backlog: bool) -> Why | None:
         """Why an address is not to be fetched, None where it is."""
         if found.kind == "other":
-            return found.reason
+            return Why(Reason.ADDRESS, found.reason)
         # a section is followed from the pages that a person named: the depth is one
         if found.kind == "section" and (found.origin != "link" or self._visit.found_in is not None):
-            return found.reason or "section"
+            return Why(Reason.ADDRESS, found.reason or "section")
         if found.kind == "archive" and found.origin == "link":
             if page_number(found.url) is not None and found.url != self._next:
-                return found.reason
+                return Why(Reason.ADDRESS, found.reason)
             if found.earliest is not None and found.earliest > at:
-                return f"{found.reason}, still to come"
+                return Why(Reason.ADDRESS, f"{found.reason}, still to come")
         if found.kind in ("section", "sitemap", "archive") and not self._ledger.has(found.url, found.kind):
             return self._takes_up(found.kind, "backlog" if backlog else found.kind)
         return None
 
-    def _takes_up(self, kind: str, place: str) -> str | None:
+    def _takes_up(self, kind: str, place: str) -> Why | None:
         self._left[place] -= 1
         first = {"section": MAX_SECTIONS, "sitemap": MAX_SITEMAPS, "backlog": MAX_LISTS}[place]
-        return f"{kind} beyond the first {first:,}" if self._left[place] < 0 else None
+        return Why(Reason.NO_ROOM, f"{kind} beyond the first {first:,}") if self._left[place] < 0 else None

@@ -24,9 +24,10 @@ from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery
 from archiver.discovery.robots import read_robots
-from archiver.errors import ArchiverError, NotHTML, PageTooLarge, WorkerError
+from archiver.errors import ArchiverError, ExtractionError, NotHTML, PageTooLarge, WorkerError
 from archiver.outcomes.found_urls import belongs, note_found
 from archiver.outcomes.traps import is_copy, note_other, note_story
+from archiver.reasons import OF_KIND, Reason, Why, of_status
 from archiver.rights.robots import text_of
 from archiver.sites.file import Site
 from archiver.sites.site import REVISITS
@@ -44,16 +45,26 @@ RESULTS: dict[Outcome, Result] = {
     "worse": "unchanged",
 }
 
+#: What stands on a capture that was read for addresses.
+OF_DISCOVERY = {
+    "feed": Reason.FEED,
+    "sitemap": Reason.SITEMAP,
+    "sitemap_index": Reason.SITEMAP_INDEX,
+    "robots": Reason.ROBOTS_TXT,
+    "page": Reason.PAGE,
+    "other": Reason.OTHER,
+}
+
 #: Refusals (4xx) that may pass in seconds: request timeout, too early, too many requests.
 PASSING = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """result -- see `Result`; reason -- why, for what was skipped or failed; found -- new URLs in the ledger."""
+    """result -- see `Result`; why -- for what was skipped or failed; found -- new URLs in the ledger."""
 
     result: Result
-    reason: str | None = None
+    why: Why | None = None
     found: int = 0
 
 
@@ -69,7 +80,7 @@ def settle(
     status = capture.status
     ledger, captures = archive.ledger, archive.captures
     if status == 304:
-        captures.settle(capture.id, "not_modified")
+        captures.settle(capture.id, Reason.NOT_MODIFIED)
         interval = source_interval(visit.interval, news=False) if visit.kind in SOURCES else None
         ledger.settle(
             visit.key,
@@ -82,20 +93,22 @@ def settle(
     if 300 <= status < 400:
         return _redirected(archive, visit, capture, site)
     if status in (404, 410):
-        captures.settle(capture.id, f"http_{status}")
-        ledger.settle(visit.key, "gone", reason=f"HTTP {status}", visited=capture.fetched, next_visit=_lost(visit))
+        why = of_status(status)
+        captures.settle(capture.id, why.reason, detail=why.detail)
+        ledger.settle(visit.key, "gone", why=why, visited=capture.fetched, next_visit=_lost(visit))
         note_other(archive, visit)
-        return Settled("failed", f"HTTP {status}")
+        return Settled("failed", why)
     if not 200 <= status < 300:
-        captures.settle(capture.id, f"http_{status}")
+        why = of_status(status)
+        captures.settle(capture.id, why.reason, detail=why.detail)
         backoff = SLOW_BACKOFF if 400 <= status < 500 and status not in PASSING else BACKOFF
-        return _failed(archive, visit, f"HTTP {status}", retry_after(capture), backoff)
+        return _failed(archive, visit, why, retry_after(capture), backoff)
     if capture.truncated:
-        captures.settle(capture.id, "truncated")
-        return _failed(archive, visit, "the body was cut short")
+        captures.settle(capture.id, Reason.CUT_SHORT, detail=capture.truncated)
+        return _failed(archive, visit, Why(Reason.CUT_SHORT))
     if not capture.body:
-        captures.settle(capture.id, "empty")
-        return _failed(archive, visit, "empty answer", backoff=SLOW_BACKOFF)
+        captures.settle(capture.id, Reason.EMPTY)
+        return _failed(archive, visit, Why(Reason.EMPTY), backoff=SLOW_BACKOFF)
     if isinstance(reading, Discovery):
         return _discovered(archive, site, visit, capture, reading)
     if isinstance(reading, Article):
@@ -103,28 +116,27 @@ def settle(
     return _unreadable(archive, visit, capture, reading)
 
 
-def never_answered(
-    archive: Archive, visit: Visit, reason: str, *, robots: bool = False, lasting: bool = False
-) -> Settled:
+def never_answered(archive: Archive, visit: Visit, why: Why, *, robots: bool = False, lasting: bool = False) -> Settled:
     """Settle a visit that got no answer: refused by robots.txt or tdmrep.json, or no connection. `lasting`: asking
     again in a few seconds changes nothing."""
     if robots:
-        archive.ledger.settle(visit.key, "robots", reason=reason, next_visit=_lost(visit))
-        return Settled("skipped", reason.partition(":")[0])
-    return _failed(archive, visit, reason, backoff=SLOW_BACKOFF if lasting else BACKOFF)
+        archive.ledger.settle(visit.key, "robots", why=why, next_visit=_lost(visit))
+        return Settled("skipped", Why(why.reason))
+    return _failed(archive, visit, why, backoff=SLOW_BACKOFF if lasting else BACKOFF)
 
 
 def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | None) -> Settled:
     assert capture.id is not None
-    archive.captures.settle(capture.id, "redirect")
+    archive.captures.settle(capture.id, Reason.REDIRECT)
     target = clean(capture.header("location") or "", capture.url)
     if target is None:
-        return _failed(archive, visit, f"HTTP {capture.status} without a target")
+        return _failed(archive, visit, Why(Reason.NO_TARGET, f"HTTP {capture.status} without a target"))
     if not belongs(target, visit, site):
-        archive.ledger.settle(visit.key, "offsite", reason=f"redirect to {target}", visited=capture.fetched)
-        return Settled("skipped", "redirect to another site")
+        why = Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}")
+        archive.ledger.settle(visit.key, "offsite", why=why, visited=capture.fetched)
+        return Settled("skipped", Why(Reason.OFFSITE_REDIRECT))
     archive.ledger.redirect(visit, target, site=visit.site)
-    return Settled("source", "redirect")
+    return Settled("source", Why(Reason.REDIRECT))
 
 
 def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, article: Article) -> Settled:
@@ -140,7 +152,7 @@ def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, a
         archive.ledger.settle(
             visit.key,
             state,
-            reason=saved.change if saved.outcome == "worse" else None,
+            why=Why(Reason.WORSE_READING, saved.change) if saved.outcome == "worse" else None,
             visited=capture.fetched,
             etag=etag,
             last_modified=last_modified,
@@ -151,44 +163,47 @@ def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, a
         own = saved.outcome in ("new", "continued") or identity(article.url or capture.url) == visit.key
         (note_story if own and not is_copy(archive, capture) else note_other)(archive, visit)
         return Settled(RESULTS[saved.outcome])
+    why = Why(OF_KIND[article.kind])
     if article.kind in IN_THE_WAY:
-        return _failed(archive, visit, f"{article.kind} page", backoff=SLOW_BACKOFF)
+        return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
     if article.kind == "reserved":
         sign = article.provenance["kind"]
-        archive.ledger.settle(
-            visit.key, "robots", reason=f"rights reserved: {sign.raw} ({sign.name})", visited=capture.fetched
-        )
-        return Settled("skipped", "rights reserved")
+        by = Why(Reason.RIGHTS_RESERVED, f"rights reserved: {sign.raw} ({sign.name})")
+        archive.ledger.settle(visit.key, "robots", why=by, visited=capture.fetched)
+        return Settled("skipped", why)
     state = "gone" if article.kind == "error" else "not_article"
-    archive.ledger.settle(visit.key, state, reason=f"{article.kind} page", visited=capture.fetched, etag=etag)
+    archive.ledger.settle(visit.key, state, why=why, visited=capture.fetched, etag=etag)
     note_other(archive, visit)
-    return Settled("skipped", f"{article.kind} page")
+    return Settled("skipped", why)
 
 
 def _unreadable(archive: Archive, visit: Visit, capture: Capture, error: ArchiverError | None) -> Settled:
     assert capture.id is not None
     settled = archive.note_unreadable(capture, error)
-    reason = str(error or "unread").removeprefix(f"{capture.url}: ")
+    reason = error.reason if isinstance(error, ExtractionError) else Reason.UNREAD
+    why = Why(reason, str(error).removeprefix(f"{capture.url}: ") if error is not None else None)
     if isinstance(error, NotHTML | PageTooLarge):
-        archive.ledger.settle(visit.key, "not_article", reason=reason, visited=capture.fetched)
+        archive.ledger.settle(visit.key, "not_article", why=why, visited=capture.fetched)
         note_other(archive, visit)
-        return Settled("skipped", reason)
+        return Settled("skipped", why)
     if isinstance(error, WorkerError):  # the stored page is tried again: to ask the server for it would change nothing
-        reason = f"quarantined: {reason}" if settled else reason
-        archive.ledger.settle(visit.key, "failed", reason=reason, visited=capture.fetched)
-        return Settled("failed", reason)
-    return _failed(archive, visit, reason, backoff=SLOW_BACKOFF)
+        why = Why(Reason.QUARANTINED, f"quarantined: {why}") if settled else why
+        archive.ledger.settle(visit.key, "failed", why=why, visited=capture.fetched)
+        return Settled("failed", why)
+    return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
 
 
 def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capture, discovery: Discovery) -> Settled:
     assert capture.id is not None
     at = capture.fetched or times.now()
-    archive.captures.settle(capture.id, discovery.kind)
+    refused = discovery.refused or Why(Reason.NOT_A_LIST, f"no {visit.kind}")
+    detail = discovery.refused.detail if discovery.refused is not None else None
+    archive.captures.settle(capture.id, OF_DISCOVERY[discovery.kind], detail=detail)
     if visit.kind == "pasted":
         _note_sitemaps(archive, site, visit, at)
     found = note_found(archive, site, visit, discovery, at)
     if visit.kind in ("feed", "sitemap") and discovery.kind in ("page", "other"):
-        return replace(_failed(archive, visit, discovery.refused or f"no {visit.kind}"), found=found)
+        return replace(_failed(archive, visit, refused), found=found)
     if discovery.refused and not discovery.found:
         return _failed(archive, visit, discovery.refused)
     kind = {"page": "section", "sitemap_index": "sitemap", "other": visit.kind}.get(discovery.kind, discovery.kind)
@@ -198,7 +213,7 @@ def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capt
     archive.ledger.settle(
         visit.key,
         "fetched",
-        reason=discovery.refused,
+        why=discovery.refused,
         visited=capture.fetched,
         next_visit=times.later(times.now(), interval) if interval is not None else None,
         etag=capture.header("etag"),
@@ -224,12 +239,12 @@ def _note_sitemaps(archive: Archive, site: Site | None, visit: Visit, at: str) -
 def _failed(
     archive: Archive,
     visit: Visit,
-    reason: str,
+    why: Why,
     retry_after: float | None = None,
     backoff: tuple[int, ...] = BACKOFF,
 ) -> Settled:
-    archive.ledger.fail(visit.key, reason, retry_after=retry_after, backoff=backoff)
-    return Settled("failed", reason)
+    archive.ledger.fail(visit.key, why, retry_after=retry_after, backoff=backoff)
+    return Settled("failed", why)
 
 
 def _lost(visit: Visit) -> str | None:

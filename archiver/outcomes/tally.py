@@ -8,6 +8,7 @@ from archiver.archive.ledger.figures import SiteRun
 from archiver.article import Article
 from archiver.fields import WATCHED
 from archiver.outcomes.record import Settled
+from archiver.reasons import Reason, Why
 from archiver.sites.checks import SELECTOR_FIELDS
 
 #: Lengths of text kept of one site in one run: enough for a median.
@@ -23,11 +24,11 @@ class Tally:
 
     def __init__(self) -> None:
         self.sites: dict[str, Counter[str]] = {}
-        self.reasons: dict[str, Counter[str]] = {}
+        self.reasons: dict[str, Counter[Why]] = {}
         self._read: dict[str, _Readings] = {}
         #: what of all this came of backfills
         self._past: dict[str, Counter[str]] = {}
-        self._past_reasons: dict[str, Counter[str]] = {}
+        self._past_reasons: dict[str, Counter[Why]] = {}
 
     def read(self, site: str, article: Article) -> None:
         """Note what was read from a page of an article, known or new."""
@@ -49,7 +50,7 @@ class Tally:
                 filled=read.filled,
                 words=tuple(read.words),
                 newest=read.newest,
-                reasons=self.reasons.get(site, Counter()) - self._past_reasons.get(site, Counter()),
+                reasons=_codes(self.reasons.get(site, Counter()) - self._past_reasons.get(site, Counter())),
             )
         return figures
 
@@ -61,10 +62,10 @@ class Tally:
         counts[settled.result] += 1
         if backlog:
             self._past.setdefault(site, Counter())[settled.result] += 1
-        if settled.result in ("skipped", "failed") and settled.reason:
-            self.reasons.setdefault(site, Counter())[settled.reason] += 1
+        if settled.result in ("skipped", "failed") and settled.why:
+            self.reasons.setdefault(site, Counter())[settled.why] += 1
             if backlog:
-                self._past_reasons.setdefault(site, Counter())[settled.reason] += 1
+                self._past_reasons.setdefault(site, Counter())[settled.why] += 1
 
     @property
     def total(self) -> Counter[str]:
@@ -76,6 +77,13 @@ class Tally:
 
     def to_dict(self) -> dict[str, dict[str, int]]:
         return {site: dict(counts) for site, counts in sorted(self.sites.items())}
+
+
+def _codes(reasons: Counter[Why]) -> Counter[Reason]:
+    codes: Counter[Reason] = Counter()
+    for why, number in reasons.items():
+        codes[why.reason] += number
+    return codes
 
 
 def _visits(counts: Counter[str]) -> int:

@@ -6,6 +6,7 @@ from archiver.archive import Archive
 from archiver.archive.ledger.shapes import PATIENCE, shape
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
+from archiver.reasons import Reason, Why
 from archiver.urls import identity
 
 
@@ -31,6 +32,6 @@ def is_copy(archive: Archive, capture: Capture) -> bool:
     return row is not None and identity(row[0]) != identity(capture.url)
 
 
-def why_barren(barren: str) -> str:
+def why_barren(barren: str) -> Why:
     """What the ledger says of addresses of such a shape."""
-    return f"{PATIENCE} pages like it, and no story: {barren}"
+    return Why(Reason.TRAP, f"{PATIENCE} pages like it, and no story: {barren}")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from archiver.archive import Archive
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
+from archiver.reasons import Reason
 
-#: What is fetched of every origin without a visit of the ledger.
-_ORIGIN_FILES = frozenset({"robots", "tdmrep"})
+#: What is fetched of every origin without a visit of the ledger, by its kind in the records.
+ORIGIN_FILES = {"robots": Reason.ROBOTS_TXT, "tdmrep": Reason.TDMREP}
 
 
 def visit_of(archive: Archive, capture: Capture, site: str | None) -> Visit | None:
     """The visit that a capture came from; None for robots.txt, tdmrep.json and what `scrapy shell` fetched. A power cut
     may have taken the ledger's last rows: they are made anew from what stands beside the response in the WARC file."""
     facts = capture.found
-    if site is not None and facts.get("kind", "robots") not in _ORIGIN_FILES:
+    if site is not None and facts.get("kind", "robots") not in ORIGIN_FILES:
         archive.ledger.find(
             capture.url,
             site=site,
@@ -30,4 +31,4 @@ def settle_unlisted(archive: Archive, capture: Capture) -> None:
     """Label a capture that no visit came from."""
     assert capture.id is not None
     kind = capture.found.get("kind")
-    archive.captures.settle(capture.id, str(kind) if kind in _ORIGIN_FILES else "unlisted")
+    archive.captures.settle(capture.id, ORIGIN_FILES.get(str(kind), Reason.UNLISTED))

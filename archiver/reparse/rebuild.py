@@ -27,6 +27,7 @@ from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
 from archiver.reading.workers import Workers
+from archiver.reasons import Reason
 from archiver.sites.file import load
 from archiver.sites.site import Site
 
@@ -136,7 +137,7 @@ def read_unread(
 def _settle(archive: Archive, sites: Mapping[str, Site], item: Reread) -> None:
     row, capture, reading = item.row, item.capture, item.reading
     if isinstance(reading, DamagedRecord):
-        archive.captures.settle(row["id"], "damaged")
+        archive.captures.settle(row["id"], Reason.DAMAGED)
         return
     site = site_named(sites, row["site"])
     if storing.MARK in capture.found and row["site"] is not None:

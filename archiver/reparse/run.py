@@ -21,6 +21,7 @@ from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
 from archiver.reading.workers import Workers
+from archiver.reasons import OF_KIND, Reason, Why
 from archiver.reparse.comparing import compare
 from archiver.reparse.selection import Selected, Selection
 from archiver.reparse.summary import LISTED, Noted, Page, Result, Summary
@@ -150,12 +151,12 @@ def locked(data_dir: Path, command: str) -> Iterator[Archive]:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A page read again. before, after -- its readings, None where it is no article; label -- why it is none now;
+    """A page read again. before, after -- its readings, None where it is no article; why -- it is none now;
     losses -- why the new reading is worse; failed -- it could not be read, and nothing is known of it."""
 
     before: Reading | None
     after: Reading | None
-    label: str | None = None
+    why: Why | None = None
     losses: tuple[str, ...] = ()
     failed: bool = False
 
@@ -163,9 +164,9 @@ class _Weighed:
 def _weigh(archive: Archive, item: Reread, summary: Summary) -> _Weighed:
     """Compare what a page says with what it said, and count it."""
     row, reading = item.row, item.reading
-    if isinstance(reading, WorkerError) and row["outcome"].startswith("quarantined"):
+    if isinstance(reading, WorkerError) and row["outcome"] == Reason.QUARANTINED:
         summary.count(row, "no_article")  # as was known
-        return _Weighed(None, None, row["outcome"])
+        return _Weighed(None, None, Why(Reason.QUARANTINED, row["detail"]))
     if isinstance(reading, WorkerError | DamagedRecord):
         summary.count(row, "failed", item.seconds)
         summary.note(summary.failures, row, [str(reading)])
@@ -174,17 +175,17 @@ def _weigh(archive: Archive, item: Reread, summary: Summary) -> _Weighed:
     if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS:
         after = reading_of(reading, item.capture)
     else:
-        label = _label(reading)
+        why = _why(reading)
         if before is None:
             summary.count(row, "no_article", item.seconds)
-            return _Weighed(None, None, label)
-        if label == "reserved":  # as the site's entry wants it
+            return _Weighed(None, None, why)
+        if why.reason == Reason.RIGHTS_RESERVED:  # as the site's entry wants it
             summary.count(row, "changed", item.seconds)
-            return _Weighed(before, None, label)
-        losses = (f"no article any more: {label}",)
+            return _Weighed(before, None, why)
+        losses = (f"no article any more: {why}",)
         summary.count(row, "worse", item.seconds)
         summary.note(summary.worse, row, losses)
-        return _Weighed(before, None, label, losses)
+        return _Weighed(before, None, why, losses)
     if before is None:
         summary.count(row, "new", item.seconds)
         return _Weighed(None, after)
@@ -197,11 +198,13 @@ def _weigh(archive: Archive, item: Reread, summary: Summary) -> _Weighed:
     return _Weighed(before, after, losses=comparison.losses)
 
 
-def _label(reading: object) -> str:
+def _why(reading: object) -> Why:
     """What stands on a capture that gives no article."""
     if isinstance(reading, Article):
-        return reading.kind
-    return reading.reason if isinstance(reading, ExtractionError) else "unread"
+        return Why(OF_KIND[reading.kind])
+    if isinstance(reading, ExtractionError):
+        return Why(reading.reason, str(reading))
+    return Why(Reason.UNREAD)
 
 
 class _Run:
@@ -240,10 +243,11 @@ class _Run:
             self._note(row, None, kept="; ".join(weighed.losses))
         elif after is None:
             extractor = self._extractor(item)
-            if (weighed.label, extractor) != (row["outcome"], row["extractor"]):
+            why = weighed.why or Why(Reason.UNREAD)
+            if (why.reason, extractor) != (row["outcome"], row["extractor"]):
                 self._note(row, before)
                 self._archive.articles.withdraw(row["id"])
-                self._archive.captures.settle(row["id"], weighed.label or "unread", extractor)
+                self._archive.captures.settle(row["id"], why.reason, extractor, detail=why.detail)
         elif after != before:
             old = before or {}
             self._note(row, {name: value for name, value in old.items() if after[name] != value} if before else None)
@@ -269,12 +273,14 @@ class _Run:
 
     def _note(self, row: dict[str, Any], before: Mapping[str, Any] | None, kept: str | None = None) -> None:
         self._archive.db.execute(
-            "INSERT INTO reparsed (run_id, capture_id, before, outcome, extractor, kept) VALUES (?, ?, ?, ?, ?, ?)",
+            """INSERT INTO reparsed (run_id, capture_id, before, outcome, detail, extractor, kept)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
             [
                 self.run_id,
                 row["id"],
                 pack(json.dumps(before, ensure_ascii=False, sort_keys=True)) if before is not None else None,
                 row["outcome"],
+                row["detail"],
                 row["extractor"],
                 kept,
             ],

@@ -14,10 +14,8 @@ from archiver.archive import Archive
 from archiver.errors import ConfigurationError
 from archiver.extraction.extractor import extractor_version
 from archiver.reading.batches import site_named
+from archiver.reasons import NO_PAGES
 from archiver.sites.site import Site
-
-#: Outcomes of captures that are no pages: sources of addresses, and what nobody asked for by name.
-_NO_PAGES = ("robots", "tdmrep", "feed", "sitemap", "sitemap_index", "page", "other", "unlisted")
 
 #: Rows fetched at a time. Between two of these no read transaction is open, which would keep the log of a database that
 #: is being written from being folded back.
@@ -32,7 +30,7 @@ _FROM = f"""
         (SELECT article_id FROM readings WHERE readings.capture_id = captures.id),
         (SELECT shown.id FROM articles AS shown WHERE shown.capture_id = captures.id))
     WHERE captures.status BETWEEN 200 AND 299 AND captures.truncated IS NULL
-    AND captures.outcome NOT IN ({", ".join(repr(name) for name in _NO_PAGES)})"""
+    AND captures.outcome NOT IN ({", ".join(repr(reason.value) for reason in sorted(NO_PAGES))})"""
 
 
 @dataclass(frozen=True, slots=True)

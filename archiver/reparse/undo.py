@@ -10,6 +10,7 @@ from archiver.archive import Archive
 from archiver.archive.packing import unpack
 from archiver.errors import ConfigurationError
 from archiver.reading.batches import BATCH
+from archiver.reasons import Reason
 from archiver.reparse.run import Progress, locked
 
 
@@ -53,7 +54,7 @@ def _put_back(archive: Archive, row: dict[str, Any]) -> None:
     capture_id = row["capture_id"]
     if row["before"] is None:
         archive.articles.withdraw(capture_id)
-        archive.captures.settle(capture_id, row["outcome"], row["extractor"])
+        archive.captures.settle(capture_id, Reason(row["outcome"]), row["extractor"], detail=row["detail"])
         return
     reading = (archive.articles.reading(capture_id) or {}) | json.loads(unpack(row["before"]))
     saved = archive.articles.put(reading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archiver.errors import ExtractionError
+from archiver.reasons import Reason
 
 #: Characters of patterns with a `*` that hold for us in one file. Every request is held against all of them, in the
 #: crawl's event loop, and the worst take 50 ms; beyond it is no list of rules but an attack.
@@ -14,7 +15,7 @@ MAX_CHARACTERS = 100_000
 class TooManyPatterns(ExtractionError):
     """A file has more of them than every request can be held against."""
 
-    reason = "too_large"
+    reason = Reason.TOO_LARGE
 
 
 def check(patterns: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from archiver.archive.ledger.backfills import Backfills
 from archiver.archive.ledger.urls import Ledger
 from archiver.archive.ledger.visit import Visit
 from archiver.archive.schema import migrations
+from archiver.reasons import of_status
 from archiver.times import Window
 from archiver.urls import identity
 
@@ -101,7 +102,7 @@ def test_it_is_done_when_nothing_is_left(db: Database, backfills: Backfills) -> 
     backfills.start("paper", SPRING)
     wait(db, "/april", "2024-04-20", "2024-04-20")
     wait(db, "/map-2024-04.xml", "2024-04-30", "2024-04-01", kind="sitemap")
-    Ledger(db).fail(identity(f"{HOST}/map-2024-04.xml"), "HTTP 503")
+    Ledger(db).fail(identity(f"{HOST}/map-2024-04.xml"), of_status(503))
     backfills.finish("paper", SPRING)
     assert [backfills.reached(found) for found in backfills.all()] == ["2024-04-20"]
 

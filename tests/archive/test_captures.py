@@ -14,6 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from archiver.archive import Archive
 from archiver.archive.records.captures import RequestLine
 from archiver.capture import Capture
+from archiver.reasons import Reason
 
 PAGE = Capture(
     url="https://www.paper.example/été?a=1&b=2".replace("é", "%C3%A9"),
@@ -239,7 +240,7 @@ def test_a_new_file_for_a_new_month_and_for_a_full_one(archive: Archive, monkeyp
 
 def test_what_was_not_read_yet(archive: Archive) -> None:
     add(archive, PAGE, replace(PAGE, url="https://www.paper.example/2"))
-    archive.captures.settle(1, "consent", "extractor 1")
+    archive.captures.settle(1, Reason.CONSENT_WALL, "extractor 1")
 
     assert [row["id"] for row in archive.captures.unread()] == [2]
     assert [archive.captures.attempt(2) for _ in range(3)] == [1, 2, 3]

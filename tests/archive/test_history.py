@@ -146,10 +146,10 @@ def test_a_reading_is_worse_only_than_what_stood_before_it() -> None:
 
     history = tell([reading(3, 12), reading(1, 10), reading(2, 2), reading(4, 6, "teaser")])
     assert history.shown["capture_id"] == 3
-    assert {number: verdict.label for number, verdict in history.verdicts.items()} == {
+    assert {number: str(verdict.detail or verdict.reason) for number, verdict in history.verdicts.items()} == {
         1: "new",
-        2: "worse: 2 of 10 words",
+        2: "2 of 10 words",
         3: "changed",
-        4: "worse: only the free beginning",
+        4: "only the free beginning",
     }
     assert [(row["number"], row["capture_id"]) for row in history.versions] == [(1, 1), (2, 3)]

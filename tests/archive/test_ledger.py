@@ -12,11 +12,14 @@ from archiver import times
 from archiver.archive.ledger.revisits import BACKOFF, MAX_RETRY_AFTER, SLOW_BACKOFF
 from archiver.archive.ledger.urls import MAX_HOPS, Ledger
 from archiver.archive.schema import migrations
+from archiver.reasons import Reason, Why, of_status
 from archiver.urls import identity
 
 A, B, C = (f"https://www.paper.example/{name}" for name in ("2024/a", "2024/b", "2024/c"))
 FEED = "https://www.paper.example/feed.xml"
 LATER = "2999-01-01T00:00:00Z"
+
+SERVER_ERROR = of_status(500)
 
 
 @pytest.fixture
@@ -65,8 +68,8 @@ def test_nothing_but_what_was_pasted(ledger: Ledger) -> None:
     ledger.paste(B, site="paper")
 
     assert taken(ledger, only="pasted") == [B]
-    ledger.fail(identity(B), "HTTP 500")
-    ledger.fail(identity(A), "HTTP 500")
+    ledger.fail(identity(B), SERVER_ERROR)
+    ledger.fail(identity(A), SERVER_ERROR)
     assert ledger.next_due(["paper"], before=LATER, only="pasted") == row(ledger, B, "next_visit")[0]
 
 
@@ -84,17 +87,22 @@ def test_what_a_killed_run_had_taken_is_put_back(ledger: Ledger) -> None:
 def test_a_failure_is_tried_again_later_and_later_and_then_no_more(ledger: Ledger) -> None:
     ledger.find(A, site="paper", kind="article")
     waits = []
-    while ledger.fail(identity(A), "HTTP 500"):
+    while ledger.fail(identity(A), SERVER_ERROR):
         waits.append(wait(ledger, A))
 
     assert [round(seconds or 0, -1) for seconds in waits] == [round(seconds, -1) for seconds in BACKOFF]
-    assert row(ledger, A, "state", "reason", "attempts") == ("failed", "HTTP 500", len(BACKOFF) + 1)
+    assert row(ledger, A, "state", "reason", "detail", "attempts") == (
+        "failed",
+        "server_error",
+        "HTTP 500",
+        len(BACKOFF) + 1,
+    )
 
 
 def test_a_source_is_never_given_up(ledger: Ledger) -> None:
     ledger.find(FEED, site="paper", kind="feed")
 
-    assert all(ledger.fail(identity(FEED), "no such host") for _ in range(20))
+    assert all(ledger.fail(identity(FEED), Why(Reason.NO_SUCH_HOST)) for _ in range(20))
     assert BACKOFF[-1] - 5 <= (wait(ledger, FEED) or 0) <= BACKOFF[-1]
 
 
@@ -111,7 +119,7 @@ def test_a_source_is_never_given_up(ledger: Ledger) -> None:
 )
 def test_what_the_server_asks_for(ledger: Ledger, asked: float | None, backoff: tuple[int, ...], seconds: int) -> None:
     ledger.find(A, site="paper", kind="article")
-    ledger.fail(identity(A), "HTTP 429", retry_after=asked, backoff=backoff)
+    ledger.fail(identity(A), of_status(429), retry_after=asked, backoff=backoff)
 
     assert seconds - 5 <= (wait(ledger, A) or 0) <= seconds
 
@@ -130,7 +138,12 @@ def test_a_redirect_elsewhere_settles_the_row_and_finds_the_target(ledger: Ledge
     [visit] = ledger.due("paper", 1)
     ledger.redirect(visit, B, site="paper")
 
-    assert row(ledger, A, "state", "reason", "next_visit") == ("fetched", f"redirect to {B}", None)
+    assert row(ledger, A, "state", "reason", "detail", "next_visit") == (
+        "fetched",
+        "redirect",
+        f"redirect to {B}",
+        None,
+    )
     assert row(ledger, B, "state", "kind", "found_in", "title", "published", "hops") == (
         "found",
         "article",
@@ -147,13 +160,17 @@ def test_redirects_end(ledger: Ledger) -> None:
         [visit] = ledger.due("paper", 1)
         ledger.redirect(visit, f"{A}?utm_hop={number}", site="paper")
 
-    assert row(ledger, A, "state", "reason") == ("failed", f"more than {MAX_HOPS} redirects")
+    assert row(ledger, A, "state", "reason", "detail") == (
+        "failed",
+        "too_many_redirects",
+        f"more than {MAX_HOPS} redirects",
+    )
     assert taken(ledger) == []
 
 
 def test_pasting_makes_anything_due(ledger: Ledger) -> None:
     ledger.find(A, site="old", kind="article")
-    ledger.settle(identity(A), "gone", reason="HTTP 404", visited=times.now())
+    ledger.settle(identity(A), "gone", why=of_status(404), visited=times.now())
     ledger.paste(A, site="paper")
 
     assert taken(ledger) == [A]
@@ -161,9 +178,9 @@ def test_pasting_makes_anything_due(ledger: Ledger) -> None:
 
 
 def test_a_refused_url_keeps_its_state_until_somebody_lists_it(ledger: Ledger) -> None:
-    ledger.refuse(A, site="other", state="offsite", reason="another site")
-    ledger.refuse(A, site="third", state="not_article", reason="section")
-    assert row(ledger, A, "site", "state", "reason") == ("other", "offsite", "another site")
+    ledger.refuse(A, site="other", state="offsite", why=Why(Reason.ANOTHER_SITE))
+    ledger.refuse(A, site="third", state="not_article", why=Why(Reason.ADDRESS, "section"))
+    assert row(ledger, A, "site", "state", "reason") == ("other", "offsite", "another_site")
 
     assert ledger.find(A, site="paper", kind="article", found_in=FEED) is True
     assert row(ledger, A, "site", "kind", "state", "reason", "found_in") == ("paper", "article", "found", None, FEED)
@@ -171,14 +188,14 @@ def test_a_refused_url_keeps_its_state_until_somebody_lists_it(ledger: Ledger) -
 
 def test_a_refusal_changes_nothing_of_what_is_known(ledger: Ledger) -> None:
     ledger.find(A, site="paper", kind="article")
-    ledger.refuse(A, site="other", state="offsite", reason="another site")
+    ledger.refuse(A, site="other", state="offsite", why=Why(Reason.ANOTHER_SITE))
 
     assert row(ledger, A, "site", "state") == ("paper", "found")
 
 
 def test_what_was_read_and_is_no_article_stays_so(ledger: Ledger) -> None:
     ledger.find(A, site="paper", kind="page")
-    ledger.settle(identity(A), "not_article", reason="index page", visited=times.now())
+    ledger.settle(identity(A), "not_article", why=Why(Reason.INDEX_PAGE), visited=times.now())
 
     assert ledger.find(A, site="paper", kind="article") is False
     assert row(ledger, A, "state") == ("not_article",)
@@ -186,7 +203,7 @@ def test_what_was_read_and_is_no_article_stays_so(ledger: Ledger) -> None:
 
 def test_a_source_that_is_named_becomes_one_whatever_it_was_taken_for(ledger: Ledger) -> None:
     ledger.find(A, site="paper", kind="article")
-    ledger.settle(identity(A), "not_article", reason="index page", visited=times.now())
+    ledger.settle(identity(A), "not_article", why=Why(Reason.INDEX_PAGE), visited=times.now())
     ledger.name(A, site="paper", kind="section")
     assert row(ledger, A, "kind", "state") == ("section", "found")
 

@@ -139,7 +139,7 @@ def main(folder: Path) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for _ in range(2):
             archiver.crawl(*(f"http://{name}/a/story" for name in NAMES))
-            reasons = dict(archiver.rows("SELECT site, reason FROM urls"))
+            reasons = dict(archiver.rows("SELECT site, detail FROM urls"))
             runs.append({"reached": sorted(set(server.reached)), "reasons": reasons})
             server.reached.clear()
         server.shutdown()

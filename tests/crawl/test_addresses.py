@@ -168,7 +168,7 @@ SPELLINGS = {
 
 def reasons(archiver: Installation) -> list[str]:
     """Why addresses failed, without the advice."""
-    return sorted(reason.partition(" (")[0] for (reason,) in archiver.rows("SELECT reason FROM urls"))
+    return sorted(reason.partition(" (")[0] for (reason,) in archiver.rows("SELECT detail FROM urls"))
 
 
 def spelled(port: int) -> list[str]:
@@ -199,7 +199,7 @@ def test_the_proxy_itself_is_no_site(newspapers: NewsWeb, tmp_path: Path) -> Non
     archiver = Installation(tmp_path, environment={"http_proxy": proxy, "no_proxy": "localhost"})
     archiver.crawl(newspapers.hosts[0].home, f"{proxy}/-/log")
 
-    assert archiver.rows("SELECT reason FROM urls WHERE url LIKE '%/-/log'") == [
+    assert archiver.rows("SELECT detail FROM urls WHERE url LIKE '%/-/log'") == [
         ("private address localhost (allow_private in sites.toml lets it be fetched)",)
     ]
     assert archiver.rows("SELECT count(*) FROM articles") == [(4,)]
@@ -282,7 +282,7 @@ def test_no_route_reaches_another_port(tmp_path: Path) -> None:
         assert {"/", "/feed.xml", "/moved.xml", "/sitemap.xml", "/index.xml", *redirects} <= asked
         assert [request.path for request in indirect.asked] == ["/robots.txt"]
         assert [request.path for request in refreshing.asked] == ["/robots.txt"]
-    private = archiver.rows("SELECT count(*) FROM urls WHERE reason LIKE '%private address%'")
+    private = archiver.rows("SELECT count(*) FROM urls WHERE detail LIKE '%private address%'")
     assert private[0][0] >= 12
     assert archiver.rows("SELECT count(*) FROM articles") == [(1,)]
     assert b"root:" not in b"".join(path.read_bytes() for path in archiver.warcs())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from archiver import times
+from archiver.reasons import of_status
 from archiver.urls import identity
 from tests.command import Done, Installation
 from tests.conftest import NOW
@@ -34,14 +35,14 @@ class Fate:
 
 
 def refused(status: int, *, wait: int = SLOW, times: int = 1) -> Fate:
-    return Fate("failed", f"HTTP {status}", ((status, f"http_{status}"),) * times, wait)
+    return Fate("failed", f"HTTP {status}", ((status, of_status(status).reason.value),) * times, wait)
 
 
 def unanswered(reason: str) -> Fate:
     return Fate("failed", reason, (), SECOND)
 
 
-CUT_SHORT = Fate("failed", "the body was cut short", ((200, "truncated"),) * 2, SECOND)
+CUT_SHORT = Fate("failed", "the body was cut short", ((200, "cut_short"),) * 2, SECOND)
 READ = Fate("fetched", None, ((200, "new"),))
 
 #: By fault of the news web. An address is tried again within the run where seconds may help.
@@ -49,8 +50,8 @@ FATES = {
     "401": refused(401),
     "403": refused(403),
     "451": refused(451),
-    "404": Fate("gone", "HTTP 404", ((404, "http_404"),)),
-    "410": Fate("gone", "HTTP 410", ((410, "http_410"),)),
+    "404": Fate("gone", "HTTP 404", ((404, "gone"),)),
+    "410": Fate("gone", "HTTP 410", ((410, "gone"),)),
     "429": refused(429, wait=SECOND, times=2),
     "500": refused(500, wait=SECOND, times=2),
     "502": refused(502, wait=SECOND, times=2),
@@ -67,11 +68,11 @@ FATES = {
     "truncate": CUT_SHORT,
     "bad-chunk": CUT_SHORT,
     "empty": Fate("failed", "empty answer", ((200, "empty"),), SLOW),
-    "html": Fate("failed", "empty page", ((200, "empty"),), SLOW),
-    "binary": Fate("failed", "empty page", ((200, "empty"),), SLOW),
-    "consent": Fate("failed", "consent page", ((200, "consent"),), SLOW),
+    "html": Fate("failed", "empty page", ((200, "empty_page"),), SLOW),
+    "binary": Fate("failed", "empty page", ((200, "empty_page"),), SLOW),
+    "consent": Fate("failed", "consent page", ((200, "consent_wall"),), SLOW),
     "login": Fate("failed", "login page", ((200, "login"),), SLOW),
-    "soft404": Fate("gone", "error page", ((200, "error"),)),
+    "soft404": Fate("gone", "error page", ((200, "error_page"),)),
     "bad-gzip": Fate(
         "failed",
         "declared as gzip, but Error -3 while decompressing data: invalid block type",
@@ -120,7 +121,7 @@ def test_such_a_crawl_ends_as_any_other(crawled: Crawled) -> None:
 def test_answer(crawled: Crawled, name: str) -> None:
     key = identity(crawled.urls[name])
     [(url, state, reason, next_visit, attempts)] = crawled.archiver.rows(
-        "SELECT url, state, reason, next_visit, attempts FROM urls WHERE key = ?", key
+        "SELECT url, state, detail, next_visit, attempts FROM urls WHERE key = ?", key
     )
     answers = crawled.archiver.rows("SELECT status, outcome FROM captures WHERE url = ? ORDER BY id", url)
     fate = FATES[name]

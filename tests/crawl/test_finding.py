@@ -152,7 +152,7 @@ def test_a_redesign_changes_no_story(newspapers: NewsWeb, archiver: Installation
 
     assert archiver.crawl(*newspapers.urls[:4]) == QUIET
     assert stored(archiver) == told(newspapers, host.name)
-    assert archiver.rows("SELECT outcome FROM captures WHERE outcome NOT IN ('robots', 'tdmrep') ORDER BY id") == [
+    assert archiver.rows("SELECT outcome FROM captures WHERE outcome NOT IN ('robots_txt', 'tdmrep') ORDER BY id") == [
         *[("new",)] * 4,
         *[("unchanged",)] * 4,
     ]

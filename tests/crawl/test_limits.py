@@ -32,7 +32,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 
 
 def test_bodies(crawled: Installation) -> None:
-    fates = crawled.rows("SELECT url, state, reason, attempts FROM urls ORDER BY url")
+    fates = crawled.rows("SELECT url, state, detail, attempts FROM urls ORDER BY url")
 
     assert [(url.rpartition("/")[2], *fate) for url, *fate in fates] == [
         ("beyond-chunked.html", "failed", "more bytes than are fetched", 1),

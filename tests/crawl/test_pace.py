@@ -26,7 +26,7 @@ def test_a_host_that_asks_us_to_wait_is_left_alone_across_runs(newspapers: NewsW
     second = archiver.crawl(key_of(busy))
     third = archiver.crawl(*map(key_of, others))
     [(reason, attempts)] = archiver.rows(
-        "SELECT reason, attempts FROM urls WHERE site = ? AND kind = 'feed'", key_of(busy)
+        "SELECT detail, attempts FROM urls WHERE site = ? AND kind = 'feed'", key_of(busy)
     )
 
     assert (first.code, first.err.count("\n")) == (3, 1)

@@ -23,14 +23,14 @@ def test_a_page_that_takes_longer_than_it_may(tmp_path: Path) -> None:
             assert archiver.scrapy(*limited, *words) == Done(0, "", "")
             states.append(
                 (
-                    archiver.rows("SELECT state, reason FROM urls"),
+                    archiver.rows("SELECT state, detail FROM urls"),
                     archiver.rows("SELECT attempts, outcome FROM captures WHERE url = ?", poison),
                 )
             )
         assert states == [
             ([("failed", "no result in the 0.01 s that a page may take")], [(1, None)]),
             ([("failed", "no result in the 0.01 s that a page may take")], [(2, None)]),
-            ([("failed", "quarantined: no result in the 0.01 s that a page may take")], [(3, "quarantined: timeout")]),
+            ([("failed", "quarantined: no result in the 0.01 s that a page may take")], [(3, "quarantined")]),
         ]
 
         assert archiver.crawl(good) == Done(0, "", "")

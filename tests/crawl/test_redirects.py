@@ -30,7 +30,7 @@ def crawled(web: NewsWeb, tmp_path_factory: pytest.TempPathFactory) -> tuple[Ins
 
 
 def fate(archiver: Installation, url: str) -> list[tuple[object, ...]]:
-    return archiver.rows("SELECT state, reason FROM urls WHERE key = ?", identity(url))
+    return archiver.rows("SELECT state, detail FROM urls WHERE key = ?", identity(url))
 
 
 def statuses(archiver: Installation, url: str) -> list[int]:

@@ -52,7 +52,7 @@ def test_what_is_reserved_is_not_asked_for_where_that_is_obeyed(newspapers: News
 
     assert done == Done(0, "", "")
     assert sorted(record.path for record in newspapers.log) == ["/.well-known/tdmrep.json", host.feed, "/robots.txt"]
-    assert archiver.rows("SELECT DISTINCT state, reason FROM urls WHERE kind = 'article'") == [
+    assert archiver.rows("SELECT DISTINCT state, detail FROM urls WHERE kind = 'article'") == [
         ("robots", "rights reserved: / (tdmrep.json)")
     ]
 
@@ -65,7 +65,7 @@ def test_a_page_that_is_not_to_be_archived(newspapers: NewsWeb, archiver: Instal
 
     assert done == Done(0, "", "")
     assert archiver.rows("SELECT count(*) FROM articles") == [(3,)]
-    assert archiver.rows("SELECT reason FROM urls WHERE state = 'robots'") == [
+    assert archiver.rows("SELECT detail FROM urls WHERE state = 'robots'") == [
         ("rights reserved: noarchive (header:x-robots-tag)",)
     ]
-    assert archiver.rows("SELECT count(*) FROM captures WHERE outcome = 'reserved'") == [(1,)]
+    assert archiver.rows("SELECT count(*) FROM captures WHERE outcome = 'rights_reserved'") == [(1,)]

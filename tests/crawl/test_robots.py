@@ -67,7 +67,7 @@ def test_what_may_be_fetched(web: NewsWeb, crawled: tuple[Installation, Done], t
     archiver, _ = crawled
     host = web.hosts[TROUBLES.index(trouble)]
     asked = [path for record in web.log.of(host.name) if not (path := record.path).startswith(ORIGIN_FILES)]
-    states = archiver.rows("SELECT state, reason FROM urls WHERE site = ?", key_of(host))
+    states = archiver.rows("SELECT state, detail FROM urls WHERE site = ?", key_of(host))
 
     if (refusal := REFUSALS[trouble]) is not None:
         assert (asked, states) == ([], [refusal])
@@ -98,7 +98,7 @@ def test_forbidden_paths_of_a_site_are_left_alone(newspapers: NewsWeb, archiver:
     forbidden = f"{host.home}private/statistics"
 
     assert archiver.crawl(forbidden) == Done(0, "", "")
-    assert archiver.rows("SELECT url, state, reason FROM urls") == [(forbidden, "robots", "robots.txt forbids it")]
+    assert archiver.rows("SELECT url, state, detail FROM urls") == [(forbidden, "robots", "robots.txt forbids it")]
     assert [record.path for record in newspapers.log] == ["/robots.txt"]
 
 
@@ -147,7 +147,7 @@ def test_a_robots_that_fails_for_a_month_counts_as_it_was(newspapers: NewsWeb, a
     comes_to = []
     for days in (2, 29, 35):
         Installation(archiver.folder, archiver.proxy, clock(f"+{days}d")).crawl(forbidden, free)
-        rows = archiver.rows("SELECT state, reason FROM urls WHERE url IN (?, ?) ORDER BY url", forbidden, free)
+        rows = archiver.rows("SELECT state, detail FROM urls WHERE url IN (?, ?) ORDER BY url", forbidden, free)
         comes_to.append(rows)
 
     failed = ("failed", "robots.txt answers HTTP 503")

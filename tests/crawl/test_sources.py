@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
+from archiver.reasons import Reason, Why
 from archiver.urls import identity
 from tests.command import Done, Installation, key_of
 from tests.conftest import NOW
@@ -29,7 +30,7 @@ def test_a_feed_that_is_none(
     newspapers.fault("feed[.]xml", trouble)
     archiver.write_sites([host])
     done = archiver.crawl()
-    [(found, why, next_visit)] = archiver.rows("SELECT state, reason, next_visit FROM urls WHERE url = ?", feed)
+    [(found, why, next_visit)] = archiver.rows("SELECT state, detail, next_visit FROM urls WHERE url = ?", feed)
 
     assert done.code == 3
     assert done.err.startswith(f"archiver: {key_of(host)}: ")
@@ -52,10 +53,10 @@ def test_a_story_that_another_site_linked_to_first(tmp_path: Path) -> None:
         story = next(url for url in web.urls if second.name in url)
         # what a link on a page of the first site leaves in the ledger
         with Archive(archiver.data) as archive, archive.batch():
-            archive.ledger.refuse(story, site=key_of(first), state="offsite", reason="another site")
+            archive.ledger.refuse(story, site=key_of(first), state="offsite", why=Why(Reason.ANOTHER_SITE))
 
         assert archiver.crawl() == Done(0, "", "")
-    assert archiver.rows("SELECT site, state, reason FROM urls WHERE key = ?", identity(story)) == [
+    assert archiver.rows("SELECT site, state, detail FROM urls WHERE key = ?", identity(story)) == [
         (key_of(second), "fetched", None)
     ]
 

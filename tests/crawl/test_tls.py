@@ -64,7 +64,7 @@ def crawled(servers: tuple[Path, dict[str, Server]], tmp_path_factory: pytest.Te
 
 
 def test_what_is_not_valid_is_not_fetched(servers: tuple[Path, dict[str, Server]], crawled: Installation) -> None:
-    fates = crawled.rows("SELECT site, state, reason LIKE ? FROM urls ORDER BY site", f"%{NOT_VALID}")
+    fates = crawled.rows("SELECT site, state, detail LIKE ? FROM urls ORDER BY site", f"%{NOT_VALID}")
 
     assert fates == [
         ("beside", "failed", 1),

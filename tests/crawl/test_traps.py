@@ -42,7 +42,7 @@ def test_a_run_among_traps_ends_with_all_stories(paper: NewsWeb, archiver: Insta
     # those that were on their way when the last of the twenty came back
     assert [name for name in ("tools", "shop") if not PATIENCE <= asked[name] <= PATIENCE + PER_SITE] == [], asked
     assert archiver.rows("SELECT count(*) FROM urls WHERE state IN ('found', 'queued')") == [(0,)]
-    left = archiver.rows("SELECT reason, count(*) FROM urls WHERE url LIKE '%/tools/%' AND visited IS NULL GROUP BY 1")
+    left = archiver.rows("SELECT detail, count(*) FROM urls WHERE url LIKE '%/tools/%' AND visited IS NULL GROUP BY 1")
     shape = f"{host.name.removeprefix('www.')}/tools/*"
     assert left == [(f"20 pages like it, and no story: {shape}", WIDGETS - asked["tools"])]
     assert archiver.rows("SELECT DISTINCT kind, state FROM urls WHERE url LIKE '%/calendar%'") == [

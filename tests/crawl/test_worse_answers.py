@@ -11,19 +11,19 @@ from tests.newsweb import NewsWeb
 
 #: Status and outcome of the capture, by what the server sends instead.
 LABELS = {
-    "consent": (200, "consent"),
+    "consent": (200, "consent_wall"),
     "login": (200, "login"),
-    "soft404": (200, "error"),
+    "soft404": (200, "error_page"),
     "empty": (200, "empty"),
-    "html": (200, "empty"),
-    "binary": (200, "empty"),
+    "html": (200, "empty_page"),
+    "binary": (200, "empty_page"),
     "bad-gzip": (200, "bad_encoding"),
-    "truncate": (200, "truncated"),
-    "bad-chunk": (200, "truncated"),
-    "404": (404, "http_404"),
-    "403": (403, "http_403"),
-    "500": (500, "http_500"),
-    "503-seconds": (503, "http_503"),
+    "truncate": (200, "cut_short"),
+    "bad-chunk": (200, "cut_short"),
+    "404": (404, "gone"),
+    "403": (403, "blocked"),
+    "500": (500, "server_error"),
+    "503-seconds": (503, "server_error"),
 }
 
 

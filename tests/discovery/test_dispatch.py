@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from archiver.capture import Capture
 from archiver.discovery import Discovery, discover
 from archiver.discovery.xmlstream import BadXML, elements
+from archiver.reasons import Reason, Why, of_status
 from tests.discovery.answers import answer
 from tests.discovery.test_feeds import RSS
 from tests.discovery.test_links import HOME
@@ -42,19 +43,21 @@ def test_the_content_tells_the_kind(body: str, kind: str, content_type: str | No
     ],
 )
 def test_what_holds_no_addresses_says_why(body: bytes, content_type: str | None, refused: str) -> None:
-    assert discover(answer(body, content_type)) == Discovery(kind="other", refused=refused)
+    reason = Reason.EMPTY if refused == "the answer is empty" else Reason.NOT_A_LIST
+    assert discover(answer(body, content_type)) == Discovery(kind="other", refused=Why(reason, refused))
 
 
 @pytest.mark.parametrize("status", [301, 304, 404, 503])
 def test_only_success_is_read(status: int) -> None:
-    assert discover(answer(RSS, status=status)) == Discovery(kind="other", refused=f"status {status}")
+    assert discover(answer(RSS, status=status)) == Discovery(kind="other", refused=of_status(status))
 
 
 def test_a_wrong_content_encoding_is_a_reason() -> None:
     capture = Capture(url="https://www.herald.test/x", body=b"\xff\xff\xff", headers=(("Content-Encoding", "gzip"),))
     discovery = discover(capture)
     assert discovery.kind == "other"
-    assert "declared as gzip" in (discovery.refused or "")
+    assert discovery.refused is not None
+    assert discovery.refused.reason == Reason.BAD_ENCODING
 
 
 LAUGHS = "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY l0 'lol'>{}]>".format(
@@ -96,13 +99,13 @@ ITEM = "<item><link>/a</link></item>"
 )
 def test_what_is_built_to_fill_the_memory_ends_early(body: str, found: int, refused: str | None) -> None:
     discovery = discover(answer(body))
-    assert (len(discovery.found), discovery.refused) == (found, refused)
+    assert (len(discovery.found), discovery.refused) == (found, refused and Why(Reason.BAD_XML, refused))
 
 
 def test_a_gzip_bomb_is_read_no_further_than_it_must() -> None:
     bomb = gzip.compress(f"<rss><channel>{ITEM}".encode() + b" " * 100_000_000)
     discovery = discover(answer(bomb, "application/gzip"))
-    assert (len(discovery.found), discovery.refused) == (1, "no entry within 8,388,608 bytes")
+    assert (len(discovery.found), discovery.refused) == (1, Why(Reason.BAD_XML, "no entry within 8,388,608 bytes"))
 
 
 @pytest.mark.slow

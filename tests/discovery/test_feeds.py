@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from archiver.discovery import MAX_FOUND, Discovery, Found, discover
 from archiver.discovery.feeds import code, plain
+from archiver.discovery.found import TOO_MANY
+from archiver.reasons import Reason, Why
 from archiver.sites.file import Site
 from tests.discovery.answers import answer
 
@@ -194,7 +196,7 @@ def test_json_feed() -> None:
 )
 def test_other_json_is_no_feed(body: str) -> None:
     assert discover(answer(body, "application/json")) == Discovery(
-        kind="other", refused="neither feed, sitemap nor HTML: application/json"
+        kind="other", refused=Why(Reason.NOT_A_LIST, "neither feed, sitemap nor HTML: application/json")
     )
 
 
@@ -265,7 +267,7 @@ def test_a_feed_without_stories_is_no_fault() -> None:
 def test_a_feed_cut_short_gives_what_it_holds() -> None:
     discovery = discover(answer(f"<rss><channel><title>H</title><item>{LINK}</item><item><title>Cut"))
     assert (discovery.title, [found.url for found in discovery.found]) == ("H", [f"{HOST}/a"])
-    assert discovery.refused == "XML is cut short"
+    assert discovery.refused == Why(Reason.BAD_XML, "XML is cut short")
 
 
 def test_broken_markup_costs_one_item() -> None:
@@ -299,7 +301,7 @@ def test_an_endless_feed_is_cut() -> None:
     items = (f"<link>https://www.herald.test/{number}</link>" for number in range(300_000))
     discovery = discover(answer(feed(*items)))
     assert len(discovery.found) == MAX_FOUND
-    assert discovery.refused == "too many URLs: cut at 50,000"
+    assert discovery.refused == TOO_MANY
 
 
 _TITLES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=40)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archiver.discovery import Discovery, Found, discover
 from archiver.discovery.links import MAX_LINKS
+from archiver.reasons import Reason, Why
 from archiver.sites.file import Site
 from tests.discovery.answers import answer
 
@@ -98,7 +99,11 @@ def test_a_page_where_a_feed_was_expected_gives_its_feeds_only() -> None:
     ):
         discovery = discover(answer(HOME, content_type), site)
         assert discovery == Discovery(
-            kind="page", title=expected.title, language="en", found=expected.found, refused=refused
+            kind="page",
+            title=expected.title,
+            language="en",
+            found=expected.found,
+            refused=Why(Reason.NOT_A_LIST, refused),
         )
 
 
@@ -106,7 +111,7 @@ def test_a_page_of_endless_links_is_cut() -> None:
     body = "<html><body>" + "".join(f'<a href="/story/{number}">x</a>' for number in range(MAX_LINKS + 1))
     discovery = discover(answer(body, "text/html"))
     assert len(discovery.found) == MAX_LINKS
-    assert discovery.refused == "too many links: cut at 5,000"
+    assert discovery.refused == Why(Reason.TOO_MANY_URLS, "too many links: cut at 5,000")
 
 
 def test_a_page_without_anything() -> None:

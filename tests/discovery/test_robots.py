@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archiver.discovery import Discovery, Found, discover
 from archiver.discovery.robots import MAX_SITEMAPS
+from archiver.reasons import Reason, Why
 from tests.discovery.answers import answer
 
 ROBOTS = "https://www.herald.test/robots.txt"
@@ -36,11 +37,13 @@ def test_none() -> None:
 
 def test_html_in_its_place() -> None:
     body = "<!DOCTYPE html><html><body>Not found. Sitemap: /x</body></html>"
-    assert discover(answer(body, "text/html", url=ROBOTS)) == Discovery(kind="robots", refused="robots.txt is HTML")
+    assert discover(answer(body, "text/html", url=ROBOTS)) == Discovery(
+        kind="robots", refused=Why(Reason.NOT_A_LIST, "robots.txt is HTML")
+    )
 
 
 def test_too_many_are_cut() -> None:
     body = "".join(f"Sitemap: /{number}.xml\n" for number in range(MAX_SITEMAPS + 5))
     discovery = discover(answer(body, "text/plain", url=ROBOTS))
     assert len(discovery.found) == MAX_SITEMAPS
-    assert discovery.refused == "too many sitemaps: cut at 1,000"
+    assert discovery.refused == Why(Reason.TOO_MANY_URLS, "too many sitemaps: cut at 1,000")

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.discovery import MAX_FOUND, Discovery, Found, discover
+from archiver.discovery.found import TOO_MANY
 from archiver.discovery.sitemaps import Entry, entries
+from archiver.reasons import Reason, Why
 from archiver.times import Window
 from tests.discovery.answers import answer
 
@@ -85,7 +87,11 @@ def test_packed(content_type: str | None) -> None:
 def test_packed_and_torn() -> None:
     packed = gzip.compress(NEWS.encode())
     discovery = discover(answer(packed[:-60], "application/gzip", url=f"{MAP}.gz"))
-    assert (discovery.kind, discovery.found[:1], discovery.refused) == ("sitemap", FOUND[:1], "XML is cut short")
+    assert (discovery.kind, discovery.found[:1], discovery.refused) == (
+        "sitemap",
+        FOUND[:1],
+        Why(Reason.BAD_XML, "XML is cut short"),
+    )
 
 
 def test_without_namespaces_and_with_wrong_ones() -> None:
@@ -152,7 +158,7 @@ def test_of_too_many_the_newest_are_kept() -> None:
     new = "".join(f"<url><loc>/n{number}</loc><lastmod>2024-05-31</lastmod></url>" for number in range(half))
     discovery = discover(answer(f"<urlset>{old}{new}</urlset>", url=MAP))
     assert len(discovery.found) == MAX_FOUND
-    assert discovery.refused == "too many URLs: cut at 50,000"
+    assert discovery.refused == TOO_MANY
     assert sum(found.modified == "2024-05-31" for found in discovery.found) == half
 
 
@@ -195,7 +201,7 @@ def test_a_huge_sitemap_is_read_in_parts_for_a_window() -> None:
 
     assert (len(first.found), first.refused, first.rest) == (
         MAX_FOUND,
-        f"too many URLs: cut at {MAX_FOUND:,}",
+        TOO_MANY,
         "2024-04-10",
     )
     assert {found.latest for found in first.found} == set(days[40:90])

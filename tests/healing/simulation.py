@@ -144,7 +144,7 @@ class Simulation:
 
     def _ledger(self, truth: Truth) -> str:
         rows = self.archiver.rows(
-            "SELECT url, state, reason, attempts, next_visit FROM urls WHERE site = ?", truth.site.key
+            "SELECT url, state, detail, attempts, next_visit FROM urls WHERE site = ?", truth.site.key
         )
         own = [row for row in rows if identity(row[0]) in truth.addresses]
         return "; ".join(" ".join(map(str, row)) for row in own) or "not in the ledger"

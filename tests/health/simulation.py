@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from archiver import times
 from archiver.archive.ledger.figures import SiteRun
 from archiver.fields import WATCHED
+from archiver.reasons import Reason
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 EVERY = timedelta(minutes=30)
@@ -49,7 +50,7 @@ def history(
         if drawn.random() < 0.0008:
             down_until = at + timedelta(minutes=drawn.choice([30, 60, 120]))
         if at < down_until:
-            runs.append(SiteRun(at=times.stamp(at), visits=2, failed=2, reasons={"HTTP 503": 2}))
+            runs.append(SiteRun(at=times.stamp(at), visits=2, failed=2, reasons={Reason.SERVER_ERROR: 2}))
             continue
         mean = rate / RUNS_A_DAY * (0.15 if at.hour < 6 else 1.3) * (0.4 if at.weekday() >= 5 else 1.2)
         new = _poisson(drawn, mean * (change.news if changed else 1))
@@ -69,7 +70,7 @@ def history(
                 readings=readings,
                 filled={name: sum(drawn.random() < now[name] for _ in range(readings)) for name in WATCHED},
                 words=tuple(int(drawn.lognormvariate(length, 0.8) * factor) for _ in range(readings)),
-                reasons={"HTTP 500": failed} if failed else {},
+                reasons={Reason.SERVER_ERROR: failed} if failed else {},
             )
         )
     return runs

@@ -84,7 +84,7 @@ def _of_the_victim(archiver: Installation, key: str) -> list[tuple[Any, ...]]:
         victim,
     )
     visits = archiver.rows(
-        "SELECT key, site, kind, state, reason, title, published FROM urls WHERE kind != 'page' AND url LIKE ?"
+        "SELECT key, site, kind, state, detail, title, published FROM urls WHERE kind != 'page' AND url LIKE ?"
         " AND kind = 'article' ORDER BY key",
         victim,
     )

@@ -160,5 +160,5 @@ def test_nothing_is_left_without_a_word(crawled: Crawled) -> None:
 
 
 def _reason(crawled: Crawled, name: str) -> str | None:
-    [(reason,)] = crawled.archiver.rows("SELECT reason FROM urls WHERE key = ?", identity(address_of(name)))
+    [(reason,)] = crawled.archiver.rows("SELECT detail FROM urls WHERE key = ?", identity(address_of(name)))
     return None if reason is None else str(reason)

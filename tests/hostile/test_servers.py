@@ -168,7 +168,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
 def test_answer(crawled: tuple[Server, Installation, list[Done]], name: str) -> None:
     server, archiver, _ = crawled
     state, reason = ANSWERS[name][1]
-    [(found, why)] = archiver.rows("SELECT state, reason FROM urls WHERE url = ?", server.address(name))
+    [(found, why)] = archiver.rows("SELECT state, detail FROM urls WHERE url = ?", server.address(name))
     expected = reason and reason.replace("PORT", str(server.port))
 
     # what was fetched says of itself that it did not change, at the second visit

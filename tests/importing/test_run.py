@@ -12,6 +12,7 @@ from archiver.archive import Archive
 from archiver.archive.records.lock import run_lock
 from archiver.errors import Locked, UnknownSite
 from archiver.importing import Report, import_paths, plan
+from archiver.reasons import of_status
 from tests.importing.samples import HTML, Rec, chunked, gzipped, members, story, warc
 
 BRIDGE, FERRY = "https://www.river.example/bridge", "https://www.river.example/ferry"
@@ -127,7 +128,7 @@ def test_a_mirror_holds_more_than_stories(tmp_path: Path, data: Path) -> None:
     report = import_paths(data, [tmp_path / "a.warc"], jobs=1)
     assert counts(report) == {"pages": 6, "new": 2, "skipped": 4}
     assert rows(data, "SELECT title FROM articles ORDER BY id") == [("Ferry sails",), ("Bridge closed",)]
-    assert rows(data, "SELECT state, reason, next_visit FROM urls WHERE article_id IS NULL ORDER BY length(url)") == [
+    assert rows(data, "SELECT state, detail, next_visit FROM urls WHERE article_id IS NULL ORDER BY length(url)") == [
         ("not_article", "no path", None),
         ("not_article", "section: sport", None),
         ("not_article", "service page: about", None),
@@ -173,7 +174,7 @@ def test_the_ledger_keeps_what_is_newer_and_what_is_visited_on(tmp_path: Path, d
     with Archive(data) as archive, archive.batch():
         archive.ledger.find(BRIDGE, site="river", kind="article")
         archive.ledger.settle(
-            archive.ledger.visit(BRIDGE).key, "gone", reason="HTTP 410", visited="2024-01-01T00:00:00Z"
+            archive.ledger.visit(BRIDGE).key, "gone", why=of_status(410), visited="2024-01-01T00:00:00Z"
         )
         archive.ledger.find(FERRY, site="river", kind="section")
     before = rows(data, "SELECT * FROM urls ORDER BY key")
@@ -185,9 +186,9 @@ def test_the_ledger_keeps_what_is_newer_and_what_is_visited_on(tmp_path: Path, d
     assert counts(report) == {"pages": 4, "new": 1, "skipped": 2, "failed": 1}
     assert rows(data, "SELECT outcome FROM captures ORDER BY id") == [
         ("new",),
-        ("truncated",),
+        ("cut_short",),
         ("not_html",),
-        ("error",),
+        ("error_page",),
     ]
     assert rows(data, "SELECT * FROM urls ORDER BY key") == before
     assert rows(data, "SELECT url FROM articles") == [(BRIDGE,)]

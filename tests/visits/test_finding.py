@@ -15,6 +15,7 @@ from archiver.archive.ledger.visit import Visit
 from archiver.discovery import Discovery, Found
 from archiver.outcomes.found_urls import MAX_NEWS, MAX_SECTIONS, MAX_SITEMAPS, MAX_STALE, note_found
 from archiver.outcomes.traps import note_other
+from archiver.reasons import Reason, Why
 from archiver.urls import identity
 
 HOST = "https://www.paper.example"
@@ -37,8 +38,8 @@ def listed(path: str, *, kind: str = "article", origin: str = "sitemap", **facts
 
 
 def states(archive: Archive) -> dict[str, tuple[Any, ...]]:
-    rows = archive.db.query("SELECT url, state, reason FROM urls")
-    return {row["url"].removeprefix(HOST): (row["state"], row["reason"]) for row in rows}
+    rows = archive.db.query("SELECT url, state, detail FROM urls")
+    return {row["url"].removeprefix(HOST): (row["state"], row["detail"]) for row in rows}
 
 
 SITEMAP = Discovery(
@@ -172,7 +173,7 @@ def test_ten_thousand_links_of_one_template(archive: Archive) -> None:
     story = listed("/tools/table-7", origin="rss", published="2026-03-15T10:00:00Z")
     note_found(archive, None, visit("/feed.xml", "feed"), Discovery(kind="feed", found=(story,)), AT)
     for row in archive.ledger.due("paper", PATIENCE + 1)[1:]:
-        archive.ledger.settle(row.key, "not_article", reason="index page", visited=AT)
+        archive.ledger.settle(row.key, "not_article", why=Why(Reason.INDEX_PAGE), visited=AT)
         note_other(archive, row)
 
     reason = f"{PATIENCE} pages like it, and no story: paper.example/tools/*"

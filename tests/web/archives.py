@@ -14,6 +14,7 @@ from archiver.archive import Archive
 from archiver.archive.ledger.figures import SiteRun
 from archiver.article import Article, Block, Image, Link, Source
 from archiver.capture import Capture
+from archiver.reasons import Reason, Why
 
 SITES = ("gazette", "courier", "heraut", "tribune-du-nord", "evening-post", "journal-des-iles", "packet", "sentinelle")
 SECTIONS = {"fr": ("Politique", "Région", "Culture", "Économie"), "en": ("Politics", "Region", "Arts", "Business")}
@@ -140,7 +141,7 @@ def harm(folder: Path, *, now: datetime) -> Path:
             save(archive, article, at, run)
             save(archive, replace(article, title=f"{text} again"), at + timedelta(minutes=5), run)
             address = f"https://harm.example/u{number}?{text}"
-            archive.ledger.refuse(address, site=text, state="failed", reason=text, found_in=text)
+            archive.ledger.refuse(address, site=text, state="failed", why=Why(Reason.UNEXPECTED, text), found_in=text)
         at = now - timedelta(hours=len(HOSTILE))
         save(archive, replace(_harmful(SCRIPT, len(HOSTILE), at), site=NAMED), at, run)
         for hours in range(200, 0, -1):
@@ -157,7 +158,7 @@ def harm(folder: Path, *, now: datetime) -> Path:
 def _ill(at: str, *, broken: bool) -> SiteRun:
     """A run that found a site as usual, or nothing."""
     if broken:
-        return SiteRun(at=at, visits=30, failed=30, reasons=dict.fromkeys(HOSTILE, 10))
+        return SiteRun(at=at, visits=30, failed=30, reasons={Reason.BLOCKED: 30})
     return SiteRun(at=at, visits=30, new=12, readings=25)
 
 

@@ -119,7 +119,7 @@ def test_names_and_reasons_are_shown_as_they_are(harm: Serving, browser: Any) ->
     assert SCRIPT in needs, "the name of the site"
     page.goto(f"{harm.url}/site/{NAMED}")
     assert SCRIPT in page.get_by_role("heading", level=1).text_content()
-    page.goto(f"{harm.url}/archive/urls?_facet=found_in&_facet=reason")
+    page.goto(f"{harm.url}/archive/urls?_facet=found_in&_facet=detail")
     assert page.get_by_role("link", name=SCRIPT, exact=True).count() == 2
 
 

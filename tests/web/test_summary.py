@@ -9,6 +9,7 @@ import pytest
 from archiver.archive import Archive
 from archiver.archive.ledger.figures import SiteRun
 from archiver.health import examine
+from archiver.reasons import Reason
 from archiver.web import summary
 from archiver.web.summary import Coverage, Summary
 from tests.web import archives
@@ -57,7 +58,7 @@ def test_the_first_page_says_what_needs_a_look(tmp_path: Path) -> None:
                         failed=30 if broken else 0,
                         new=0 if broken else 12,
                         readings=0 if broken else 25,
-                        reasons={"HTTP 403": 30} if broken else {},
+                        reasons={Reason.BLOCKED: 30} if broken else {},
                     )
                 },
             )

@@ -59,7 +59,7 @@ class Backfills:
         self._db.execute(
             """INSERT INTO backfill_rests (site, key, day, months)
                SELECT site, key, :until, '{}' FROM urls WHERE site = :site AND kind = 'sitemap'
-               AND reason LIKE 'too many URLs%'""",
+               AND reason = 'too_many_urls'""",
             {"site": site, "until": window.until},
         )
 
@@ -164,8 +164,8 @@ class Backfills:
         return int(self._db.execute(sql, _days(site, window)).fetchone()[0])
 
     def lists_failed(self, site: str, window: Window) -> list[tuple[str, str]]:
-        """Sitemaps and archive pages of those days that could not be read: address and reason."""
-        sql = f"""SELECT url, reason FROM urls WHERE site = :site AND kind IN ('sitemap', 'archive')
+        """Sitemaps and archive pages of those days that could not be read: address and why."""
+        sql = f"""SELECT url, detail FROM urls WHERE site = :site AND kind IN ('sitemap', 'archive')
                   AND state IN ('failed', 'gone', 'robots') AND {WITHIN} ORDER BY url"""
         return list(self._db.execute(sql, _days(site, window)).fetchall())
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archiver.reasons import Reason
+
 #: Days that figures are kept: a site's normal is what it did in the last two months.
 KEPT_DAYS = 60
 
@@ -24,7 +26,7 @@ class SiteRun:
     filled   -- in how many of them a field was filled; `rule:FIELD` counts those where a selector of sites.toml did it.
     words    -- of texts, in the order they were read; of some dozens.
     newest   -- the latest time of publication among them.
-    reasons  -- why pages were left out or failed, with counts.
+    reasons  -- codes of why pages were left out or failed, with counts.
     """
 
     at: str
@@ -35,7 +37,7 @@ class SiteRun:
     filled: Mapping[str, int] = field(default_factory=dict)
     words: tuple[int, ...] = ()
     newest: str | None = None
-    reasons: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[Reason, int] = field(default_factory=dict)
 
 
 class Figures:
@@ -77,7 +79,7 @@ def _row(run: SiteRun) -> dict[str, Any]:
         "filled": json.dumps(dict(run.filled)) if run.filled else None,
         "words": json.dumps(run.words) if run.words else None,
         "newest": run.newest,
-        "reasons": json.dumps(dict(run.reasons), ensure_ascii=False) if run.reasons else None,
+        "reasons": json.dumps(dict(run.reasons)) if run.reasons else None,
     }
 
 
@@ -91,5 +93,5 @@ def _site_run(row: dict[str, Any]) -> SiteRun:
         filled=json.loads(row["filled"]) if row["filled"] else {},
         words=tuple(json.loads(row["words"])) if row["words"] else (),
         newest=row["newest"],
-        reasons=json.loads(row["reasons"]) if row["reasons"] else {},
+        reasons={Reason(code): n for code, n in json.loads(row["reasons"] or "{}").items()},
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlite_utils import Database
 
 from archiver import times
+from archiver.reasons import Reason
 
 #: Longest pause that a host may ask for, in seconds.
 MAX_REST = 86_400.0
@@ -21,7 +22,7 @@ class Hosts:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def rest(self, host: str, until: str, reason: str) -> None:
+    def rest(self, host: str, until: str, reason: Reason) -> None:
         """Note that a host is not to be asked before a time."""
         self._db.execute(
             """INSERT INTO hosts (host, not_before, reason) VALUES (?, ?, ?)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archiver import times
 from archiver.archive.ledger.revisits import BACKOFF, LOST_SOURCE_INTERVAL, MAX_RETRY_AFTER, REVISITS, is_past
 from archiver.archive.ledger.visit import SOURCES, VISIT, State, Visit
+from archiver.reasons import Reason, Why
 from archiver.urls import identity
 
 #: What a run may confine itself to.
@@ -74,8 +75,8 @@ class Ledger:
         )
         if inserted.rowcount == 0:
             admitted = self._db.execute(
-                """UPDATE urls SET site = :site, kind = :kind, state = :state, reason = NULL, found_in = :found_in,
-                   hops = :hops WHERE key = :key AND visited IS NULL
+                """UPDATE urls SET site = :site, kind = :kind, state = :state, reason = NULL, detail = NULL,
+                   found_in = :found_in, hops = :hops WHERE key = :key AND visited IS NULL
                    AND (state IN ('offsite', 'not_article') OR state = 'backlog' AND :state = 'found')""",
                 row,
             )
@@ -131,17 +132,16 @@ class Ledger:
         to nothing."""
         self._db.execute(
             """UPDATE urls SET state = 'found', attempts = 0, next_visit = NULL WHERE site = ?
-               AND (state = 'failed' OR visited IS NULL AND state = 'not_article'
-                   AND reason LIKE '% pages like it, and no story: %')""",
-            [site],
+               AND (state = 'failed' OR visited IS NULL AND state = 'not_article' AND reason = ?)""",
+            [site, Reason.TRAP],
         )
 
-    def refuse(self, url: str, *, site: str, state: State, reason: str, found_in: str | None = None) -> None:
+    def refuse(self, url: str, *, site: str, state: State, why: Why, found_in: str | None = None) -> None:
         """Note a URL that will not be asked for, and why. One that is known already keeps its state."""
         self._db.execute(
-            """INSERT INTO urls (key, url, site, kind, state, reason, found_in, found)
-               VALUES (?, ?, ?, 'page', ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING""",
-            [identity(url), url, site, state, reason, found_in, times.now()],
+            """INSERT INTO urls (key, url, site, kind, state, reason, detail, found_in, found)
+               VALUES (?, ?, ?, 'page', ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING""",
+            [identity(url), url, site, state, why.reason, str(why), found_in, times.now()],
         )
 
     def waiting_undated(self, site: str) -> list[tuple[str, str]]:
@@ -151,11 +151,12 @@ class Ledger:
                  AND kind IN ('article', 'page') AND published IS NULL"""
         return [(key, url) for key, url in self._db.execute(sql, [site]).fetchall()]
 
-    def refuse_waiting(self, keys: Iterable[str], reason: str) -> None:
+    def refuse_waiting(self, keys: Iterable[str], why: Why) -> None:
         """Say of URLs that wait why they will not be asked for after all."""
         self._db.conn.executemany(
-            "UPDATE urls SET state = 'not_article', reason = ? WHERE key = ? AND state IN ('found', 'backlog')",
-            [(reason, key) for key in keys],
+            """UPDATE urls SET state = 'not_article', reason = ?, detail = ?
+               WHERE key = ? AND state IN ('found', 'backlog')""",
+            [(why.reason, str(why), key) for key in keys],
         )
 
     def due(self, site: str, limit: int, *, at: str | None = None, only: Only | None = None) -> list[Visit]:
@@ -206,7 +207,7 @@ class Ledger:
     def forgive(self, failures: Mapping[str, int]) -> None:
         """Take back failures, so many of each URL, that were not its own: the network was down. They are due."""
         self._db.conn.executemany(
-            """UPDATE urls SET attempts = max(attempts - ?, 0), reason = NULL,
+            """UPDATE urls SET attempts = max(attempts - ?, 0), reason = NULL, detail = NULL,
                state = CASE WHEN visited IS NULL THEN 'found' ELSE 'fetched' END,
                next_visit = CASE WHEN visited IS NULL THEN NULL ELSE ? END WHERE key = ?""",
             [(count, times.now(), key) for key, count in failures.items()],
@@ -217,7 +218,7 @@ class Ledger:
         key: str,
         state: State,
         *,
-        reason: str | None = None,
+        why: Why | None = None,
         visited: str | None = None,
         next_visit: str | None = None,
         etag: str | None = None,
@@ -228,15 +229,16 @@ class Ledger:
     ) -> None:
         """Say what a visit ended in. Validators, article, kind and interval are kept when none is given."""
         self._db.execute(
-            """UPDATE urls SET state = :state, reason = :reason, visited = coalesce(:visited, visited),
-               next_visit = :next_visit, attempts = 0, etag = coalesce(:etag, etag),
-               last_modified = coalesce(:last_modified, last_modified),
+            """UPDATE urls SET state = :state, reason = :reason, detail = :detail,
+               visited = coalesce(:visited, visited), next_visit = :next_visit, attempts = 0,
+               etag = coalesce(:etag, etag), last_modified = coalesce(:last_modified, last_modified),
                article_id = coalesce(:article_id, article_id), kind = coalesce(:kind, kind),
                interval = coalesce(:interval, interval) WHERE key = :key""",
             {
                 "key": key,
                 "state": state,
-                "reason": reason,
+                "reason": why and why.reason,
+                "detail": str(why) if why is not None else None,
                 "visited": visited,
                 "next_visit": next_visit,
                 "etag": etag,
@@ -251,22 +253,21 @@ class Ledger:
         """Note that a URL tells of another article than it did."""
         self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [article_id, identity(url)])
 
-    def postpone(self, key: str, until: str, reason: str) -> None:
+    def postpone(self, key: str, until: str, why: Why) -> None:
         """A visit was not made, and is not to be made before a time. It does not count as a failure."""
         self._db.execute(
-            "UPDATE urls SET state = 'failed', reason = ?, next_visit = ? WHERE key = ?", [reason, until, key]
+            "UPDATE urls SET state = 'failed', reason = ?, detail = ?, next_visit = ? WHERE key = ?",
+            [why.reason, str(why), until, key],
         )
 
-    def fail(
-        self, key: str, reason: str, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF
-    ) -> bool:
+    def fail(self, key: str, why: Why, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF) -> bool:
         """A visit failed: try again after the back-off (or what the server asked for, if that is longer). Returns
         False when the URL is given up; a source of news never is, since sites come back."""
         rows = list(
             self._db.query(
-                """UPDATE urls SET attempts = attempts + 1, state = 'failed', reason = ? WHERE key = ?
-                   RETURNING attempts, kind, latest""",
-                [reason, key],
+                """UPDATE urls SET attempts = attempts + 1, state = 'failed', reason = ?, detail = ?
+                   WHERE key = ? RETURNING attempts, kind, latest""",
+                [why.reason, str(why), key],
             )
         )
         if not rows:
@@ -282,7 +283,7 @@ class Ledger:
         """The server sent the visit elsewhere on the same site: the target is due, the URL itself settled."""
         hops = visit.hops + 1
         if hops > MAX_HOPS:
-            self.settle(visit.key, "failed", reason=f"more than {MAX_HOPS} redirects")
+            self.settle(visit.key, "failed", why=Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects"))
         elif identity(target) == visit.key:
             # the same story under another spelling (https, www): the row takes the new one
             self._db.execute(
@@ -292,7 +293,9 @@ class Ledger:
         else:
             now = times.now()
             again = times.later(now, LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
-            self.settle(visit.key, "fetched", reason=f"redirect to {target}", visited=now, next_visit=again)
+            self.settle(
+                visit.key, "fetched", why=Why(Reason.REDIRECT, f"redirect to {target}"), visited=now, next_visit=again
+            )
             self.find(
                 target,
                 site=site,

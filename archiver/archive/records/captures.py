@@ -25,6 +25,7 @@ from archiver.archive.records.warc import (
 )
 from archiver.capture import Capture
 from archiver.errors import DamagedRecord
+from archiver.reasons import Reason
 
 #: A body shorter than this is stored again rather than pointed at: the pointer would be no shorter.
 MIN_REVISIT = 512
@@ -159,10 +160,13 @@ class Captures:
         """Rows of captures that were stored and not read yet, oldest first: what a killed run left behind."""
         yield from self._db.query("SELECT * FROM captures WHERE outcome IS NULL ORDER BY id")
 
-    def settle(self, capture_id: int, outcome: str, extractor: str | None = None) -> None:
-        """Say what became of a capture that gave no article, and what read it: `feed`, `consent`, `not_html` …"""
+    def settle(
+        self, capture_id: int, outcome: Reason, extractor: str | None = None, *, detail: str | None = None
+    ) -> None:
+        """Say what became of a capture that gave no article, and what read it."""
         self._db.execute(
-            "UPDATE captures SET outcome = ?, extractor = ? WHERE id = ?", [outcome, extractor, capture_id]
+            "UPDATE captures SET outcome = ?, detail = ?, extractor = ? WHERE id = ?",
+            [outcome, detail, extractor, capture_id],
         )
 
     def attempt(self, capture_id: int) -> int:
@@ -251,7 +255,7 @@ class Captures:
         original = f"FROM captures AS original WHERE original.digest = captures.digest AND {_IS_ORIGINAL}"
         self._db.execute(
             f"""UPDATE captures
-                SET (revisit_of, size) = (SELECT id, size {original} ORDER BY id LIMIT 1), outcome = NULL
+                SET (revisit_of, size) = (SELECT id, size {original} ORDER BY id LIMIT 1), outcome = NULL, detail = NULL
                 WHERE revisit_of IS NULL AND size = 0 AND EXISTS (SELECT 1 {original})"""
         )
 

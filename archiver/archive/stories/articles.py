@@ -81,7 +81,9 @@ class Articles:
             self._retell(known, others, others[0]["capture_id"])
         else:
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
-        self._db.execute("UPDATE captures SET outcome = NULL, extractor = NULL WHERE id = ?", [capture_id])
+        self._db.execute(
+            "UPDATE captures SET outcome = NULL, detail = NULL, extractor = NULL WHERE id = ?", [capture_id]
+        )
 
     def home(self, capture_id: int) -> int | None:
         """Id of the article that a capture tells of; None where it gave none."""
@@ -272,8 +274,12 @@ class Articles:
 
     def _note(self, verdicts: dict[int, Verdict]) -> None:
         self._db.conn.executemany(
-            "UPDATE captures SET outcome = :outcome WHERE id = :id AND outcome IS NOT :outcome",
-            [{"id": capture_id, "outcome": verdict.label} for capture_id, verdict in verdicts.items()],
+            """UPDATE captures SET outcome = :outcome, detail = :detail
+               WHERE id = :id AND (outcome IS NOT :outcome OR detail IS NOT :detail)""",
+            [
+                {"id": capture_id, "outcome": verdict.reason, "detail": verdict.detail}
+                for capture_id, verdict in verdicts.items()
+            ],
         )
 
     def _rename(self, article_id: int, new: int) -> None:

@@ -14,6 +14,7 @@ from archiver.archive.stories.parts import join
 from archiver.edits.kinds import classify
 from archiver.extraction.words.self_changing import lasting
 from archiver.fields import NOTED, VERSIONED
+from archiver.reasons import Reason
 
 #: A reading with less than this share of the words we have is taken for a cut page, not for an edit.
 KEPT_SHARE = 0.3
@@ -38,9 +39,14 @@ class Verdict:
     change: str | None = None
 
     @property
-    def label(self) -> str:
+    def reason(self) -> Reason:
         """What stands in `captures.outcome`."""
-        return f"worse: {self.change}" if self.outcome == "worse" else self.outcome
+        return Reason.WORSE_READING if self.outcome == "worse" else Reason(self.outcome)
+
+    @property
+    def detail(self) -> str | None:
+        """What stands in `captures.detail`."""
+        return self.change if self.outcome == "worse" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from archiver.archive.records.members import HEADER, Gap, Member
 from archiver.archive.records.warc import WarcFiles, wrong_digests
 from archiver.archive.store import Archive
 from archiver.errors import ArchiveError, DamagedRecord
+from archiver.reasons import STORIES
 
 #: What is told how many bytes of WARC files are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -28,9 +29,9 @@ _REBUILD = "run `archiver rebuild`"
 _CONTRADICTIONS = {
     "articles without a first version": """
         SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM versions WHERE article_id = id AND number = 1)""",
-    "captures that should tell of an article, and do not": """
+    "captures that should tell of an article, and do not": f"""
         SELECT id FROM captures
-        WHERE (outcome IN ('new', 'changed', 'unchanged', 'continued') OR outcome LIKE 'worse: %')
+        WHERE outcome IN ({", ".join(repr(reason.value) for reason in sorted(STORIES))})
         AND NOT EXISTS (SELECT 1 FROM articles WHERE capture_id = captures.id)
         AND NOT EXISTS (SELECT 1 FROM readings WHERE capture_id = captures.id)""",
     "captures that repeat a body which is not theirs": """
