@@ -379,3 +379,39 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     assert len(children) >= 3
     assert alive == []
     assert list(folder.iterdir()) == []
+
+
+SHORT_OF_MEMORY = """
+import resource, sys
+from multiprocessing import forkserver
+from archiver.errors import WorkerError
+from archiver.reading.workers import Workers
+from tests.test_workers import double
+
+with Workers(1) as workers:
+    assert workers.submit(double, 1).result() == 2
+    server = forkserver._forkserver._forkserver_pid
+    with open(f"/proc/{server}/statm") as statm:
+        taken = int(statm.read().split()[0]) * resource.getpagesize()
+with Workers(1) as workers:
+    resource.prlimit(server, resource.RLIMIT_AS, (taken + int(sys.argv[1]), taken + int(sys.argv[1])))
+    try:
+        print(workers.submit(bytes.join, b"", [b"x" * 2**22]).result()[:1])
+    except WorkerError as error:
+        print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("room", "said"),
+    [
+        (2**20, "NoWorker worker processes end before they read: there is not enough memory for them (see ulimit -v)"),
+        (2**27, "b'x'"),
+    ],
+)
+def test_workers_without_memory_say_so(room: int, said: str) -> None:
+    """Under a limit of its own a system gives workers less than a page may take."""
+    done = subprocess.run(
+        [sys.executable, "-c", SHORT_OF_MEMORY, str(room)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == (f"{said}\n", "")

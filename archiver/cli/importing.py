@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.output import extractor_option, output_options, print_rows, printable
+from archiver.cli.output import extractor_option, one_line, output_options, print_rows
 
 if TYPE_CHECKING:
     from archiver.sites.site import Extractor
@@ -74,7 +74,7 @@ def import_(
     elif form is not None or sys.stdout.isatty():
         print_rows([report.counts()], tuple(report.counts()), form)
     for item in (*report.left_out, *report.failed):
-        click.echo(printable(f"archiver: {item.where}: {item.reason}"), err=True)
+        click.echo(one_line(f"archiver: {item.where}: {item.reason}"), err=True)
     sys.exit(report.exit_code)
 
 

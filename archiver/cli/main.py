@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -92,6 +95,8 @@ def main() -> None:
     """Run the command line; errors of ours are one line on stderr, and set the exit code."""
     try:
         cli(standalone_mode=False)
+    except MemoryError:
+        _end_for_memory()
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:
@@ -107,5 +112,41 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
+        if _is_short_of_memory(error):
+            _end_for_memory()
         click.echo(printable(f"archiver: {error.filename or 'disk'}: {error.strerror}"), err=True)
         sys.exit(74)
+    except Exception as error:
+        if not _is_short_of_memory(error):
+            raise
+        _end_for_memory()
+
+
+#: Share of the address space that a process may have, from which on whatever went wrong is taken to come of it: where
+#: memory is short, libraries cannot be loaded and threads cannot start, with errors of many kinds.
+_SHORT = 0.7
+
+
+def _is_short_of_memory(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        error = error.__cause__ or error.__context__
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return limit != resource.RLIM_INFINITY and _most_address_space() > _SHORT * limit
+
+
+def _most_address_space() -> int:
+    """Bytes; 0 where the system does not say."""
+    with suppress(OSError), open("/proc/self/status") as status:
+        return next((int(line.split()[1]) * 1024 for line in status if line.startswith("VmPeak:")), 0)
+    return 0
+
+
+def _end_for_memory() -> NoReturn:
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    # written without the help of click, which takes memory
+    allowed = "" if limit == resource.RLIM_INFINITY else f" ({limit / 2**20:,.0f} MB are allowed, see ulimit -v)"
+    os.write(2, f"archiver: not enough memory{allowed}: end other programs, or allow more\n".encode())
+    # an orderly end takes memory, too, and what is in the way of it is printed; an archive bears any end
+    os._exit(1)

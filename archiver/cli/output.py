@@ -20,6 +20,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 #: bidirectional marks of Unicode (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+#: Characters that begin another line, as `str.splitlines` has them.
+_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+
 #: Characters of a line of text in a wide terminal (https://www.w3.org/WAI/WCAG22/Understanding/visual-presentation.html
 #: asks for 80 at most; a little more keeps paragraphs short).
 _LINE = 100
@@ -40,6 +43,12 @@ def output_options(function: F) -> F:
 def printable(text: str) -> str:
     """The text without anything a terminal would obey."""
     return _CONTROLS.sub("�", text)
+
+
+def one_line(text: str) -> str:
+    """The text as one line of a report: what would begin another (file names may have it) stands there as its escape
+    sequence."""
+    return printable(_BREAKS.sub(lambda found: repr(found[0])[1:-1], text))
 
 
 def wrapped(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -119,7 +120,9 @@ def crawl(
     settings.update({**ours, **(overrides or {})}, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler("news")
-    process.crawl(
+    # until the run has its file, what libraries log of their troubles is for nobody: the error itself is told
+    logging.getLogger().addHandler(logging.NullHandler())
+    crawling = process.crawl(
         crawler,
         site=",".join(wanted.keys) if wanted.keys is not None else None,
         new_sites=wanted.new if extractor is None else read_with({**known, **wanted.new}, extractor),
@@ -127,6 +130,8 @@ def crawl(
         backfill=backfill,
     )
     process.start()
+    if crawling.done() and not crawling.cancelled() and (failed := crawling.exception()) is not None:
+        raise failed  # it did not come to crawl
     session = Session.of(crawler)
     if session.error is not None:
         raise session.error

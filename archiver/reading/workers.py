@@ -58,6 +58,9 @@ _PR_SET_PDEATHSIG = 1
 #: What multiprocessing takes for the exit code where the fork server is gone, and took its workers along.
 _UNKNOWN = 255
 
+#: The exit code of a worker that had no memory to begin with (EX_OSERR of <sysexits.h>).
+_SHORT = 71
+
 #: Where Linux has the open files of a process under their numbers.
 _HANDLES = "/proc/self/fd/"
 
@@ -162,15 +165,16 @@ class Workers:
 
     def _read(self, process: _Process | None, task: _Task) -> tuple[_Process, Any]:
         """The result, and the process that gave it."""
+        cause = ""
         for _ in range(STARTS):
             if process is None or process.is_spent:
                 self._part_with(process)
                 process = self._start()
             try:
                 return process, process.read(task)
-            except _GoneBefore:
-                continue
-        raise NoWorker("the worker processes are ended by somebody else")
+            except _GoneBefore as gone:
+                cause = str(gone)
+        raise NoWorker(f"worker processes end before they read: {cause}")
 
     def _start(self) -> _Process:
         """A new process. Raises NoWorker where the system gives none for a while."""
@@ -216,7 +220,7 @@ def none_to_be_had(error: Exception) -> NoWorker:
 
 
 class _GoneBefore(Exception):
-    """The process ended before it began to read the page, or for another reason."""
+    """The process ended before it began to read the page, or for another reason; its text says of what."""
 
 
 class _Process:
@@ -251,7 +255,7 @@ class _Process:
             self._pipe.recv()  # it begins: until then no time passes, and its end is not the page's doing
         except (EOFError, OSError):
             self.is_spent = True
-            raise _GoneBefore from None
+            raise _GoneBefore(_cause(self._exit_code())) from None
         if not connection.wait([self._pipe, self._process.sentinel], timeout=self._limits.seconds * PATIENCE):
             self.is_spent = True
             raise self._too_long()
@@ -274,7 +278,7 @@ class _Process:
         if code == -signal.SIGPROF:
             return self._too_long()
         if code == _UNKNOWN:
-            return _GoneBefore()
+            return _GoneBefore(_cause(code))
         return WorkerDied(f"the worker ended with exit code {code}")
 
     def _too_long(self) -> WorkerTimeout:
@@ -295,6 +299,17 @@ class _Process:
         with STATES:
             self._process.join()
             return self._process.exitcode
+
+
+def _cause(code: int | None) -> str:
+    """Why a process ended that had nothing to read."""
+    if code == _SHORT:
+        return "there is not enough memory for them (see ulimit -v)"
+    if code is None or code == _UNKNOWN:
+        return "their fork server was ended by somebody else"
+    if code == -signal.SIGKILL:
+        return "they are killed by somebody else, as the system does where memory is short"
+    return f"they are ended by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
 def _abandon(closed: threading.Event, processes: set[_Process]) -> None:
@@ -343,11 +358,17 @@ def _keep_in_reach() -> None:
 
 def _serve(pipe: connection.Connection, limits: Limits) -> None:
     """Read pages until the pipe is closed."""
-    settle_in(limits.memory)
+    try:
+        settle_in(limits.memory)
+    except MemoryError:
+        os._exit(_SHORT)
     most = _most_memory() + TRUSTED * limits.memory
     with suppress(EOFError, BrokenPipeError):
         while True:
-            function, args = pipe.recv()
+            try:
+                function, args = pipe.recv()
+            except MemoryError:
+                os._exit(_SHORT)
             pipe.send(None)
             answer = _within(limits, function, args)
             if _most_memory() > most:
@@ -388,7 +409,9 @@ def settle_in(memory: int) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    limit = _address_space() + memory
+    limit, allowed = _address_space() + memory, resource.getrlimit(resource.RLIMIT_AS)[1]
+    if allowed != resource.RLIM_INFINITY:
+        limit = min(limit, allowed)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

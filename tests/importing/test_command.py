@@ -138,3 +138,16 @@ def test_a_signal_ends_it_between_two_pages(tmp_path: Path, number: signal.Signa
     assert command.rows("SELECT outcome, exit_code FROM runs") == [("interrupted", code)]
     assert command.run("import", str(source)).code == 0
     assert command.rows("SELECT count(*) FROM captures WHERE outcome = 'new'") == [(len(PAGES),)]
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.html", "a\rb.html", "a\u2028b.html", "a\x85b.html", "a\x1b[2Jb.html", "a\n\nb\n.html"]
+)
+def test_a_file_name_stays_on_its_line(command: Installation, name: str) -> None:
+    folder = command.folder / "pages"
+    folder.mkdir()
+    (folder / name).write_text("<!doctype html><title>Tide</title><p>The tide.")
+    done = command.run("import", str(folder))
+    [line] = done.err.splitlines()
+    assert line.startswith("archiver: ")
+    assert line.endswith(f"b.html: {NO_ADDRESS}") or line.endswith(f"b\\n.html: {NO_ADDRESS}")
