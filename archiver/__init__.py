@@ -4,7 +4,7 @@
     >>> article = extract(html, "https://www.example.org/story")
     >>> with Archive("data") as archive:
     ...     for row in archive.search("harbour", limit=5):
-    ...         print(row["title"])
+    ...         print(row.title)
 
 Names are loaded when they are first used, so that `import archiver` costs nothing.
 """
@@ -15,7 +15,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from archiver.archive import Archive as Archive
+    from archiver.archive.reader import Archive as Archive
+    from archiver.archive.rows import Edit as Edit
+    from archiver.archive.rows import Found as Found
+    from archiver.archive.rows import StoredArticle as StoredArticle
+    from archiver.archive.rows import StoredCapture as StoredCapture
+    from archiver.archive.rows import Version as Version
     from archiver.article import Article as Article
     from archiver.article import Block as Block
     from archiver.article import Image as Image
@@ -32,7 +37,12 @@ if TYPE_CHECKING:
     from archiver.sites.file import Site as Site
 
 _HOMES = {
-    "Archive": "archiver.archive",
+    "Archive": "archiver.archive.reader",
+    "Edit": "archiver.archive.rows",
+    "Found": "archiver.archive.rows",
+    "StoredArticle": "archiver.archive.rows",
+    "StoredCapture": "archiver.archive.rows",
+    "Version": "archiver.archive.rows",
     "Article": "archiver.article",
     "Block": "archiver.article",
     "Image": "archiver.article",

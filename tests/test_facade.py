@@ -15,13 +15,18 @@ NAMES = [
     "Block",
     "Capture",
     "ConfigurationError",
+    "Edit",
     "ExtractionError",
+    "Found",
     "Image",
     "Link",
     "Locked",
     "Selector",
     "Site",
     "Source",
+    "StoredArticle",
+    "StoredCapture",
+    "Version",
     "extract",
 ]
 

@@ -58,7 +58,8 @@ SCRIPT = """
 import csv, json, sys
 from dataclasses import replace
 from pathlib import Path
-from archiver import Archive, extract
+from archiver import extract
+from archiver.archive import Archive
 from archiver.archive.search.selection import Selection
 from archiver.archive.stories.articles import reading_of
 from archiver.capture import Capture
