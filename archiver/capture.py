@@ -44,6 +44,9 @@ class Capture:
     headers   -- name and value as received, in order, repeated ones repeated.
     body      -- bytes of the message body, content encodings (gzip …) still on, transfer encoding off.
     truncated -- why the body is not whole (WARC-Truncated: `disconnect`, `length`, `time`), else None.
+    head      -- status line and headers, byte for byte as sent, to the empty line; None where nobody kept them, and of
+                 a capture that was read back.
+    ip        -- address of the server, where it is known; likewise.
     found     -- what only the discovery of the URL knew: `found_in`, `title`, `published` of the feed or sitemap.
     id        -- row in `captures`, once it is stored.
     """
@@ -54,6 +57,8 @@ class Capture:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     truncated: str | None = None
+    head: bytes | None = field(default=None, compare=False)
+    ip: str | None = field(default=None, compare=False)
     found: dict[str, Any] = field(default_factory=dict)
     id: int | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,9 @@ from scrapy.http import Headers, Response
 from archiver import times
 from archiver.archive.ledger.visit import Visit
 from archiver.archive.records.captures import RequestLine
+from archiver.archive.records.warc import headers_in
 from archiver.capture import Capture
+from archiver.crawl.heads import HEAD
 from archiver.crawl.reach import Reach
 from archiver.crawl.session import Session
 from archiver.crawl.tls import UNVERIFIED
@@ -39,11 +42,15 @@ class CaptureMiddleware:
         visit: Visit | None = request.meta.get("visit")
         if visit is not None:
             self._reach.answered(visit.site)
+        head = _head(response)
+        proxied = bool(request.meta.get("proxy"))
         capture = Capture(
             url=response.url,
             fetched=times.now(),
             status=response.status,
-            headers=_pairs(response.headers),
+            headers=(head and headers_in(head)) or _pairs(response.headers),
+            head=head,
+            ip=str(response.ip_address) if response.ip_address is not None and not proxied else None,
             body=response.body,
             truncated="disconnect" if "dataloss" in response.flags else None,
             found=_found(visit, request.meta.get("tdmrep"))
@@ -52,6 +59,12 @@ class CaptureMiddleware:
         line = RequestLine(request.method, _target(request.url), _pairs(request.headers, host=request.url))
         request.meta["capture"] = await self._store(capture, line, visit.site if visit else None)
         return response
+
+
+def _head(response: Response) -> bytes | None:
+    """Status line and headers as they came; the header that brought them is taken off the response."""
+    brought = response.headers.pop(HEAD, None)
+    return base64.b64decode(brought[0]) if brought else None
 
 
 def _pairs(headers: Headers, host: str | None = None) -> tuple[tuple[str, str], ...]:

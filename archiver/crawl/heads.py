@@ -4,6 +4,8 @@ that sends headers without end fills the memory with them until then, and one th
 from __future__ import annotations
 
 import asyncio
+import base64
+import re
 from functools import partial
 from typing import Any
 
@@ -24,6 +26,15 @@ MAX_BYTES = 256 * 2**10
 SHARE = 1 / 3
 
 
+#: Header in which the head of an answer, in base 64, is handed on to `archiver.crawl.capturing`: Scrapy joins headers
+#: of one name, changes the case of names, and drops the reason. What a server sends under this name is overwritten.
+HEAD = "X-Archiver-Head"
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+#: Answers that only announce another one (RFC 9110, section 15.2).
+_INTERIM = re.compile(rb"HTTP/\d\.\d 1\d\d\b")
+
+
 class LimitedHeads(HTTP11DownloadHandler):
     """Scrapy's handler of http and https. Requests whose answer has such a head end with `HeadRefused`."""
 
@@ -37,15 +48,18 @@ class _Protocol(Protocol):
     seconds: float
     _awaited = False
     _received = 0
+    _head = bytearray()
     _deadline: asyncio.TimerHandle | None = None
 
     def request(self, request: Request) -> Deferred[IResponse]:
-        self._awaited, self._received = True, 0
+        self._awaited, self._received, self._head = True, 0, bytearray()
         answer = super().request(request)
         answer.addBoth(self._came)
         return answer
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self._awaited and self._received <= MAX_BYTES:
+            self._head += data
         super().dataReceived(data)  # type: ignore[no-untyped-call]
         if not self._awaited:
             return
@@ -67,7 +81,19 @@ class _Protocol(Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+        if (headers := getattr(result, "headers", None)) is not None and (head := _first_head(bytes(self._head))):
+            headers.setRawHeaders(HEAD.encode(), [base64.b64encode(head)])
+        self._head = bytearray()
         return result
+
+
+def _first_head(data: bytes) -> bytes | None:
+    """The head of the answer that the bytes begin with, to the empty line, behind those that only announce it."""
+    while (end := _HEAD_END.search(data)) is not None:
+        head, data = data[: end.end()], data[end.end() :]
+        if not _INTERIM.match(head):
+            return head
+    return None
 
 
 class _Factory(ProtocolFactory):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -49,6 +50,7 @@ from archiver.reading.readers import read_source, reader_for
 from archiver.reading.workers import Limits
 from archiver.reasons import Why
 from archiver.sites.file import Site
+from archiver.sites.user_agent import user_agent
 from archiver.times import Window
 
 T = TypeVar("T")
@@ -137,6 +139,7 @@ class Session:
                 opened(self._data_dir, self._command, jobs=self._jobs, limits=self._page_limits)
             )
             self._resources = held
+            held.archive.warc.info = _about(self._crawler.settings)
             self._open.callback(self.ending.cancel)
             self.ending.watch()
             self.hosts.resting |= held.archive.hosts.resting(times.now())
@@ -345,3 +348,12 @@ class Session:
 def sites_file(settings: BaseSettings) -> Path:
     """Where a crawl with these settings reads its sites."""
     return Path(settings["ARCHIVER_SITES"] or Path(settings["ARCHIVER_DATA"]) / "sites.toml")
+
+
+def _about(settings: BaseSettings) -> dict[str, str]:
+    """What the warcinfo records of a crawl say of it (WARC 1.1, section 6.2)."""
+    agent = settings.get("USER_AGENT") or ""
+    about = {"http-header-user-agent": agent, "robots": "obey"}
+    if agent != user_agent() and (contact := re.search(r"\(\+([^\s()]+)\)", agent)):
+        about["operator"] = contact[1].removeprefix("mailto:")
+    return about

@@ -95,7 +95,8 @@ def found_in(record: Record, where: Where, form: Format) -> Found | None:
     if block is None:
         return None
     body, truncated = _body(record, page.capture, block[end:])
-    capture = replace(page.capture, status=status, body=body, truncated=truncated)
+    ip = record.header("WARC-IP-Address") or None
+    capture = replace(page.capture, status=status, body=body, truncated=truncated, head=block[:end], ip=ip)
     return replace(page, capture=_noted(record, capture, block[end:]))
 
 

@@ -1,5 +1,6 @@
 """Whole imports, in this process, into archives that are looked into afterwards."""
 
+import gzip
 import json
 import os
 from collections import Counter
@@ -10,6 +11,7 @@ import pytest
 
 from archiver.archive import Archive
 from archiver.archive.records.lock import run_lock
+from archiver.archive.upkeep.integrity import check
 from archiver.errors import Locked, UnknownSite
 from archiver.importing import Report, import_paths, plan
 from archiver.reasons import of_status
@@ -248,6 +250,23 @@ def test_an_original_may_come_after_what_repeats_it(tmp_path: Path, data: Path) 
     (tmp_path / "a.warc.gz").write_bytes(warc(early, Rec(BRIDGE, story("Bridge closed"))))
     assert counts(import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)) == {"pages": 2, "new": 1, "unchanged": 1}
     assert counts(import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)) == {"known": 2}
+
+
+def test_the_head_of_a_record_is_kept_as_it_was(tmp_path: Path, data: Path) -> None:
+    http = b"HTTP/1.0 203 Here You Are\r\nX-zEbRa:1\r\nSet-Cookie: a=1\r\nX-Other:   2\r\nSet-Cookie: b=2\r\n"
+    http += b"content-TYPE: text/html\r\n\r\n"
+    block = http + story("Bridge closed")
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2021-03-04T05:06:07Z\r\n"
+        f"WARC-Target-URI: {BRIDGE}\r\nWARC-IP-Address: 192.0.2.1\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    (tmp_path / "a.warc").write_bytes(head.encode() + block + b"\r\n\r\n")
+    assert counts(import_paths(data, [tmp_path / "a.warc"], jobs=1)) == {"pages": 1, "new": 1}
+    (path,) = (data / "warc").rglob("*.warc.gz")
+    stored = gzip.decompress(path.read_bytes())
+    assert http + story("Bridge closed") in stored
+    assert b"WARC-IP-Address: 192.0.2.1\r\n" in stored
+    assert check(data) == []
 
 
 def test_two_answers_in_one_second_are_two_captures(tmp_path: Path, data: Path) -> None:

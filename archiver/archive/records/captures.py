@@ -87,6 +87,8 @@ class Captures:
                 refers_to_url=original["url"],
                 refers_to_date=original["fetched"],
                 record_id=identity,
+                head=capture.head,
+                ip=capture.ip,
             )
         else:
             record = response_record(
@@ -98,6 +100,8 @@ class Captures:
                 digest=digest,
                 truncated=capture.truncated,
                 record_id=identity,
+                head=capture.head,
+                ip=capture.ip,
             )
         records = [record]
         if request is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import secrets
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
 from archiver.archive.records.members import Gap, Member, compress, walk
@@ -34,6 +35,7 @@ MAX_FILE = 10**9
 #: Headers that no longer hold of the stored body: it is kept without its transfer encoding. The original is kept under
 #: the name that other crawlers use.
 _TRANSFER = "transfer-encoding"
+_TRANSFER_LINE = re.compile(rb"^(transfer-encoding[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class WarcFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._file: io.FileIO | None = None
+        #: what the warcinfo records of new files say of the run: operator, user agent, robots policy
+        self.info: dict[str, str] = {}
         self._name = ""  # of the file that this writer began last
         self._size = 0
         self._synced = 0
@@ -137,7 +141,7 @@ class WarcFiles:
         self._size = self._synced = path.stat().st_size
         if self._size == 0:
             sync_folder(path.parent)
-            self.append(_warcinfo(path.name))
+            self.append(_warcinfo(path.name, self.info))
         return self._file
 
     def _is_as_left(self) -> bool:
@@ -249,9 +253,12 @@ def response_record(
     digest: str,
     truncated: str | None = None,
     record_id: str | None = None,
+    head: bytes | None = None,
+    ip: str | None = None,
 ) -> ArcWarcRecord:
-    """A `response` record: HTTP status line and headers as received, body with its content encoding."""
-    extra = {"WARC-Date": fetched, "WARC-Payload-Digest": digest} | _identity(record_id)
+    """A `response` record: HTTP status line and headers as received (`head`, else made from the others), body with its
+    content encoding."""
+    extra = {"WARC-Date": fetched, "WARC-Payload-Digest": digest} | _identity(record_id, ip)
     if truncated:
         extra["WARC-Truncated"] = truncated
     return _builder().create_warc_record(
@@ -259,7 +266,7 @@ def response_record(
         "response",
         payload=io.BytesIO(body),
         length=len(body),
-        http_headers=_http_headers(status_line, headers),
+        http_headers=_http_headers(status_line, headers, head),
         warc_headers_dict=extra,
     )
 
@@ -275,6 +282,8 @@ def revisit_record(
     refers_to_date: str,
     profile: str = "identical-payload-digest",
     record_id: str | None = None,
+    head: bytes | None = None,
+    ip: str | None = None,
 ) -> ArcWarcRecord:
     """A `revisit` record: the headers of a response whose body stands in an earlier record already."""
     return _builder().create_revisit_record(
@@ -282,12 +291,12 @@ def revisit_record(
         digest,
         refers_to_url,
         refers_to_date,
-        http_headers=_http_headers(status_line, headers),
+        http_headers=_http_headers(status_line, headers, head),
         warc_headers_dict={
             "WARC-Date": fetched,
             "WARC-Profile": f"http://netpreserve.org/warc/1.1/revisit/{profile}",
         }
-        | _identity(record_id),
+        | _identity(record_id, ip),
     )
 
 
@@ -324,17 +333,19 @@ def metadata_record(response: ArcWarcRecord, facts: dict[str, Any]) -> ArcWarcRe
     )
 
 
-def _identity(record_id: str | None) -> dict[str, str]:
-    return {"WARC-Record-ID": f"<urn:uuid:{record_id}>"} if record_id else {}
+def _identity(record_id: str | None, ip: str | None = None) -> dict[str, str]:
+    known = {"WARC-Record-ID": record_id and f"<urn:uuid:{record_id}>", "WARC-IP-Address": ip}
+    return {name: value for name, value in known.items() if value}
 
 
-def _warcinfo(filename: str) -> ArcWarcRecord:
+def _warcinfo(filename: str, info: dict[str, str]) -> ArcWarcRecord:
     return _builder().create_warcinfo_record(
         filename,
         {
             "software": f"news-archiver/{version('news-archiver')}",
             "format": "WARC File Format 1.1",
             "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            **info,
         },
     )
 
@@ -343,16 +354,43 @@ def _builder() -> WARCWriter:
     return WARCWriter(io.BytesIO(), gzip=False, warc_version="1.1")
 
 
-def _http_headers(status_line: str, headers: tuple[tuple[str, str], ...]) -> StatusAndHeaders:
+def _http_headers(
+    status_line: str, headers: tuple[tuple[str, str], ...], head: bytes | None = None
+) -> StatusAndHeaders:
     kept = [(f"X-Archive-Orig-{name}" if name.lower() == _TRANSFER else name, value) for name, value in headers]
-    return _Verbatim(status_line, kept, protocol="HTTP/1.1")
+    made = _Verbatim(status_line, kept, protocol="HTTP/1.1")
+    if head is not None:
+        raw = _TRANSFER_LINE.sub(rb"X-Archive-Orig-\1", head)
+        told = _parsed(raw)
+        # readers must find in it what the row says
+        if told is not None and told.get_statuscode() == status_line.partition(" ")[0]:
+            made.raw = raw
+    return made
+
+
+def headers_in(head: bytes) -> tuple[tuple[str, str], ...] | None:
+    """The headers of an HTTP head as readers of the record find them; None where it is none."""
+    told = _parsed(head)
+    return tuple((str(name), str(value)) for name, value in told.headers) if told is not None else None
+
+
+def _parsed(head: bytes) -> StatusAndHeaders | None:
+    if not head.startswith(b"HTTP/"):
+        return None
+    try:
+        return StatusAndHeadersParser([], verify=False).parse(io.BytesIO(head))
+    except EOFError:
+        return None
 
 
 class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
-    """Headers that are written as they came. warcio writes values beyond ASCII percent-encoded, and fails on names."""
+    """Headers that are written as they came: `raw` where it is known. warcio writes values beyond ASCII
+    percent-encoded, and fails on names."""
+
+    raw: bytes | None = None
 
     def compute_headers_buffer(self, header_filter: Callable[..., Any] | None = None) -> None:
-        self.headers_buff = self.to_bytes(header_filter)
+        self.headers_buff = self.raw if self.raw is not None else self.to_bytes(header_filter)
 
 
 def parse(content: bytes) -> ArcWarcRecord:
