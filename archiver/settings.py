@@ -3,9 +3,9 @@
 import os
 from importlib.util import find_spec
 
-from archiver.sites import user_agent as agent
+from archiver.sites import user_agent
 
-BOT_NAME = agent.NAME
+BOT_NAME = user_agent.NAME
 # What is installed has the folder `spiders` of the checkout as `archiver.spiders`.
 SPIDER_MODULES = ["archiver.spiders" if find_spec("archiver.spiders") else "spiders"]
 NEWSPIDER_MODULE = "spiders"
@@ -35,7 +35,7 @@ ARCHIVER_PROGRESS = False
 
 # --- politeness --------------------------------------------------------------------------------------------------
 # With the contact that sites.toml names, where it does.
-USER_AGENT = agent.user_agent()
+USER_AGENT = user_agent.user_agent()
 # By archiver.crawl.robots, which keeps what it learned across runs.
 ROBOTSTXT_OBEY = False
 DOWNLOAD_DELAY = 1.0

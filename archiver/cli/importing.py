@@ -45,13 +45,13 @@ def import_(
     repeated.
     """
     from archiver import importing
+    from archiver.cli.progress import import_bar
     from archiver.importing.plan import COLUMNS
-    from archiver.importing.progress import bar
     from archiver.urls import clean
 
     if base_url is not None and clean(base_url) is None:
         raise click.BadParameter("must be an address such as https://www.example.org/", param_hint="--base-url")
-    with bar(paths) if sys.stderr.isatty() else nullcontext() as progress:
+    with import_bar(paths) if sys.stderr.isatty() else nullcontext() as progress:
         if dry_run:
             rows = list(importing.plan(data, paths, site=site, base_url=base_url, progress=progress))
         else:

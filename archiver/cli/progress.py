@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 
 @contextmanager
@@ -25,3 +26,19 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
 
 def _nothing(_done: int, _total: int) -> None:
     """What moves on a bar that is not there."""
+
+
+@contextmanager
+def import_bar(paths: Sequence[Path]) -> Iterator[Callable[[int], None]]:
+    """A bar over the bytes of the input with an estimate of the time left, gone when the block ends. Gives what moves
+    it on."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    from archiver.importing.inputs import walk
+
+    columns = (TextColumn("importing"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("importing", total=sum(given.size for given in walk(paths)))
+        yield lambda done: shown.update(task, completed=done)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archiver import times
-from archiver import times as durations
 from archiver.archive import Archive
 from archiver.archive.ledger.revisits import (
     BACKOFF,
@@ -258,4 +257,4 @@ def _again(site: Site | None, visit: Visit, published: str | None, interval: int
     if visit.kind in SOURCES:
         return times.later(times.now(), interval or SOURCE_INTERVAL)
     steps = site.revisits if site is not None else REVISITS
-    return revisit(replace(visit, published=published), times.now(), map(durations.seconds, steps))
+    return revisit(replace(visit, published=published), times.now(), map(times.seconds, steps))

@@ -20,7 +20,7 @@ from cssselect import SelectorError
 from lxml.etree import XPath, XPathSyntaxError
 from parsel.csstranslator import HTMLTranslator
 
-from archiver import times as durations
+from archiver import times
 from archiver.urls import clean
 
 KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
@@ -110,13 +110,13 @@ def _delay(value: Any) -> float:
 def _revisit(value: Any) -> str:
     if isinstance(value, str):
         with suppress(ValueError):
-            if (seconds := durations.seconds(value)) <= durations.seconds(MAX_REVISIT):
-                return durations.words(seconds)
+            if (seconds := times.seconds(value)) <= times.seconds(MAX_REVISIT):
+                return times.words(seconds)
     raise ValueError(f"must be lengths of time up to {MAX_REVISIT}, such as '4h', not {value!r}")
 
 
 def _revisits(value: Any) -> tuple[str, ...]:
-    return tuple(sorted(_each(_revisit, '"1h", "1d"')(value), key=durations.seconds))
+    return tuple(sorted(_each(_revisit, '"1h", "1d"')(value), key=times.seconds))
 
 
 def _number(value: Any) -> int:

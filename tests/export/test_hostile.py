@@ -25,7 +25,7 @@ from archiver.export.tables import write_csv, write_jsonl
 from archiver.fields import EXPORTED
 from archiver.render.html import page
 from archiver.render.markdown import as_markdown
-from tests.test_markup import RECORD
+from tests.render.test_escaping import RECORD
 
 _SNIPPETS = (
     *("=1+1", "+A1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\u00a0=1", "＝1", '=HYPERLINK("http://a/","b")'),

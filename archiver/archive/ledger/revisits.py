@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archiver import times
-from archiver import times as durations
 from archiver.archive.ledger.visit import Visit
 from archiver.sites.site import REVISITS as USUAL_REVISITS
 
@@ -16,7 +15,7 @@ BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)
 SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
 
 #: Seconds after it was found at which an article is visited again, where its site does not say otherwise.
-REVISITS = tuple(map(durations.seconds, USUAL_REVISITS))
+REVISITS = tuple(map(times.seconds, USUAL_REVISITS))
 
 #: Seconds between the first two visits of a source, the least and the most later on, and after a visit that found it
 #: gone, forbidden or moved.

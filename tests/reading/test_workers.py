@@ -300,7 +300,7 @@ def test_closing_ends_the_workers_at_once() -> None:
 _WITHOUT_PROCESSES = """
 import os, resource, threading, time
 from archiver.reading.workers import Limits, Workers
-from tests.test_workers import crash, double, parent_of_worker
+from tests.reading.test_workers import crash, double, parent_of_worker
 
 most = resource.getrlimit(resource.RLIMIT_NPROC)[1]
 soon = threading.Event()
@@ -350,7 +350,7 @@ def test_a_system_without_processes_costs_no_page() -> None:
 _PARENT = """
 import time
 from archiver.reading.workers import Workers
-from tests.test_workers import hang, double
+from tests.reading.test_workers import hang, double
 workers = Workers(2)
 workers.submit(double, 1).result()
 futures = [workers.submit(hang) for _ in range(2)]
@@ -386,7 +386,7 @@ import resource, sys
 from multiprocessing import forkserver
 from archiver.errors import WorkerError
 from archiver.reading.workers import Workers
-from tests.test_workers import double
+from tests.reading.test_workers import double
 
 with Workers(1) as workers:
     assert workers.submit(double, 1).result() == 2

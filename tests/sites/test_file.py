@@ -109,7 +109,7 @@ def test_what_windows_editors_write(path: Path, head: bytes, newline: bytes) -> 
 
 
 def test_the_file_that_is_shipped_holds_no_site_and_a_right_example(path: Path) -> None:
-    shipped = (Path(__file__).parents[1] / "data" / "sites.toml").read_text()
+    shipped = (Path(__file__).parents[2] / "data" / "sites.toml").read_text()
     assert not [line for line in shipped.splitlines() if line.strip() and not line.startswith("#")]
     example = "\n".join(line.removeprefix("#")[1:] for line in shipped[shipped.index("# [example]") :].splitlines())
     path.write_text(example)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.render.text import as_text, readable_time
-from tests.test_markup import RECORD
+from tests.render.test_escaping import RECORD
 
 
 def test_layout() -> None:
