@@ -8,7 +8,7 @@ from typing import Any, Literal
 from archiver.fields import READ
 from archiver.rights import Rights
 
-BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "code", "embed", "update", "correction"]
+BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "code", "embed", "post", "update", "correction"]
 
 #: Kinds of block that are kept for what they point at, and are no text of the article.
 UNREAD_BLOCKS: frozenset[str] = frozenset({"embed"})
@@ -63,9 +63,10 @@ class Block:
     kind   -- see `BlockKind`.
     text   -- plain text, no markup, one line; of a list one `- item` a line, of a table one row a line with cells
               parted by tabs, of code and verse the lines as they are. Empty only for an embed.
+              A post of a social network, quoted, has the words that the page shows of it.
     level  -- of a heading: 2 to 6 as marked up (a crosshead that is only bold counts as 3); else None.
     source -- of a quote: who said it, as the page's own attribution line has it; else None.
-    url    -- of an embed: the tweet, video or document it shows; else None.
+    url    -- of an embed or a post: the post, video or document that it shows; else None.
     time   -- of an update: when the entry was made, `YYYY-MM-DDTHH:MM:SSZ`; else None.
     """
 

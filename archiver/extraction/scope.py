@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,26 +10,11 @@ from lxml.etree import _Element
 from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import page_fragments
 from archiver.extraction.head.headline import headline
+from archiver.extraction.page.boilerplate import NO_PICTURE, boilerplate_of
 from archiver.extraction.page.page import Page
 
 #: Characters of a block that are compared to find its element.
 _PREFIX = 60
-
-#: What an element's class or id tells of all it holds: another story, a person, the page's furniture. Words are whole
-#: (`ad`, never `gradient`) and, but for those of the second line, stand at the end: a `sidebar-grid` is no sidebar.
-_ASIDE = re.compile(
-    r"(?<![a-z])(?:"
-    r"(?:sidebar|comments?|kommentare?|avatars?|autor(?:en|in|es)?|byline|bio|signature|logos?|social"
-    r"|newsletters?|popular|trending|adverts?|advertisement|anzeige|werbung|footer|nav|navbar|navigation|menu|masthead"
-    r"|subscribe|subscription|cookies?|consent|latest|breadcrumbs?|shop|profile|banner|toolbar|teasers?|promos?|promotion)"
-    r"(?![a-z\d-])"
-    r"|related|relacionad\w+|recommend(?:ed|ations?)|outbrain|taboola|most-?(?:read|popular|viewed)|read-?more|lire-?aussi"
-    r"|see-?also|next-?(?:article|story)|more-?(?:news|stories|from)|authors?(?:-?profile)?|share-?(?:bar|tools|buttons?)"
-    r"|newsletter-?\w+|social-?(?:share|links|media|bar)|teaser-?(?:list|box|group|item)s?|sponsored|advertorial|comment-?(?:list|section)"
-    r")(?![a-z])",
-    re.IGNORECASE,
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|__?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +86,8 @@ def _holder(top: _Element, paragraphs: Iterable[_Element]) -> _Element:
     return next(top.iter("article", "main"), top)
 
 
-def is_aside(element: _Element) -> bool:
-    """Whether the element is named or tagged as no part of the story."""
-    if element.tag in ("nav", "aside", "form", "select"):
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_ASIDE.search(_CAMEL.sub("-", names)))
-
-
 def in_aside(element: _Element, scope: Scope, known: dict[_Element, bool]) -> bool:
-    """Whether something around the element, below the scope's root and the body's container, is an aside.
+    """Whether something around the element, below the scope's root and the body's container, is boilerplate.
 
     known -- verdicts by element, filled while elements of one page are asked for.
     """
@@ -125,7 +101,7 @@ def in_aside(element: _Element, scope: Scope, known: dict[_Element, bool]) -> bo
             break
         chain.append(around)
     for around in reversed(chain):
-        verdict = verdict or is_aside(around)
+        verdict = verdict or bool(boilerplate_of(around) & NO_PICTURE)
         known[around] = verdict
     return verdict
 

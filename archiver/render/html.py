@@ -77,6 +77,8 @@ def _block(block: dict[str, Any]) -> str:
     if kind == "heading":
         level = min(max(int(block.get("level") or 3), 2), 6)
         return f"<h{level}>{text}</h{level}>"
+    if kind == "post":
+        return f"<blockquote><p>{text}</p><footer>{link(block.get('url'), '')}</footer></blockquote>"
     if kind == "quote":
         source = f"<footer>{escaped(block['source'])}</footer>" if block.get("source") else ""
         return f"<blockquote><p>{text}</p>{source}</blockquote>"

@@ -55,6 +55,8 @@ def _block(block: dict[str, Any]) -> str:
     kind, text = block["kind"], block["text"]
     if kind == "heading":
         return f"{'#' * min(max(int(block.get('level') or 3), 2), 6)} {markdown(one_line(text))}"
+    if kind == "post":
+        return f"> {markdown(text)}\n>\n> {link(block.get('url'), '')}"
     if kind == "quote":
         lines = [*markdown(text).splitlines(), *([f"— {markdown(block['source'])}"] if block.get("source") else [])]
         return "\n>\n".join(f"> {line}" for line in lines)

@@ -11,6 +11,7 @@ from archiver.article import Block, BlockKind
 from archiver.extraction.body.families import HEADINGS
 from archiver.extraction.body.fragments import Fragment, Node
 from archiver.extraction.page.page import text_of
+from archiver.extraction.words.line_words import is_correction
 
 #: A bold line with more words than this is a stressed paragraph, no crosshead.
 CROSSHEAD_WORDS = 16
@@ -30,12 +31,6 @@ _SOURCES = ("footer", "figcaption", "cite")
 
 _END = re.compile(r"[.;,…]$")
 _ATTRIBUTION = re.compile(r"^\s*[-–—―]\s*(?=\w)")
-_CORRECTION = re.compile(
-    r"(?:corrections?|clarifications?|errat(?:um|a)|rectificati(?:f|on)|correctif|précision|korrektur|"
-    r"berichtigung|richtigstellung|fe de errat\w+|corrección|rettifica|correzione|correção|rectificatie|correctie)\b"
-    r"[^.]{0,40}[:—–.]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def _holders(chosen: Sequence[Fragment]) -> dict[int, tuple[BlockKind, Node | in
         if table := ancestor(fragment.node, _TABLE):
             cells[table] = max(cells.get(table, 0), fragment.words)
     for table, words in cells.items():
-        data[table] = words <= CELL_WORDS and _holds_data(table)
+        data[table] = words <= CELL_WORDS and holds_data(table)
     found: dict[int, tuple[BlockKind, Node | int]] = {}
     for fragment in chosen:
         node = fragment.node
@@ -106,8 +101,8 @@ def _outermost_list(item: Node) -> Node:
     return node
 
 
-def _holds_data(table: Node) -> bool:
-    """Whether it has two rows of two cells; others lay out a page."""
+def holds_data(table: Node) -> bool:
+    """Whether it is a table of two rows of two cells; others lay out a page."""
     rows = (sum(cell.tag in ("td", "th") for cell in row) for row in table.element.iter("tr"))
     return sum(cells > 1 for cells in rows) > 1
 
@@ -131,7 +126,7 @@ def _block(kind: BlockKind, run: list[Fragment]) -> Iterator[Block]:
         case _:
             if is_crosshead(run[0]):
                 yield Block("heading", text, level=3)
-            elif _CORRECTION.match(text):
+            elif is_correction(text):
                 yield Block("correction", text)
             else:
                 yield Block("paragraph", text)

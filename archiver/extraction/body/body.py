@@ -14,15 +14,17 @@ from archiver.extraction.body.comments import without_comments
 from archiver.extraction.body.embedded import Embedded, article_in_scripts, articles_in_jsonld
 from archiver.extraction.body.embeds import find_embeds, post_of
 from archiver.extraction.body.families import HEADINGS
+from archiver.extraction.body.flow import in_flow, last_section
 from archiver.extraction.body.fragments import Fragment, Fragments, Node, page_fragments
+from archiver.extraction.body.furniture import is_furniture, minded_in, only_leads_on, with_corrections
 from archiver.extraction.body.lead import Lead, find_lead
 from archiver.extraction.body.model import Model, packaged_model
 from archiver.extraction.body.second_opinion import read_with_trafilatura
 from archiver.extraction.body.template import PARAGRAPH_WORDS
 from archiver.extraction.body.updates import mark_updates
 from archiver.extraction.page.page import Page, Reading
-from archiver.extraction.words.credits import has_label, is_credit
-from archiver.extraction.words.likeness import shares_in
+from archiver.extraction.words.likeness import SHINGLE, shares_in
+from archiver.extraction.words.line_words import WHOLE_LINE, related_label
 from archiver.extraction.words.related_words import RELATED
 from archiver.extraction.words.self_changing import is_self_changing
 
@@ -46,6 +48,10 @@ LINKED = 0.4
 #: A paragraph this long (in words) does not stand twice in an article by intention.
 REPEATED_WORDS = 12
 
+
+_ITEMS = frozenset({"li"})
+#: A line is part of the lead above it when this part of its words stands in it.
+REPEATED = 0.8
 
 _BYLINE = re.compile(r"(?i:by|par|von|de|di|por|door|av|af|texte?)\s*:?\s+(?:[A-ZÀ-ÖØ-Þ]|unser)")
 
@@ -85,7 +91,7 @@ def read_body(page: Page, model: Model | None = None) -> Body:
     if certainty < SURE:
         likely, source = _with_second_opinion(page, fragments.items, likely), "model+trafilatura"
     titles = _titles(page, fragments.items)
-    chosen = _choose(fragments.items, likely, model.threshold)
+    chosen = with_corrections(fragments.items, _choose(fragments.items, likely, model.threshold))
     if fuller := _fuller(page, titles, chosen, certainty):
         return _from_data(page, titles, fuller, _container(chosen))
     chosen = list(_text_only(chosen, titles))
@@ -100,12 +106,15 @@ def _choose(fragments: Sequence[Fragment], likely: Sequence[float], threshold: f
     chosen = [f for f, p in zip(fragments, likely, strict=True) if p >= threshold]
     if not chosen:
         return []
-    first, last = chosen[0].index, chosen[-1].index
+    first = chosen[0].index
+    chosen += last_section(fragments, likely, chosen[-1])
+    last = chosen[-1].index
     holders = {fragment.node.parent for fragment in chosen}
+    closed = in_flow(fragments, likely, chosen) | {fragment.index for fragment in chosen}
     return [
         fragment
         for fragment, p in zip(fragments[first : last + 1], likely[first : last + 1], strict=True)
-        if p >= threshold
+        if fragment.index in closed
         or (p >= QUOTATION and (quote := ancestor(fragment.node, QUOTATION_TAGS)) and quote.parent in holders)
     ]
 
@@ -123,6 +132,8 @@ def _from_page(
     shown = lead.shown if lead else ()
     told = _key(lead.text.value) if lead else ""
     text = [f for f in chosen if f.index not in shown and _key(f.text) != told]
+    if lead:
+        text = _without_summary(text, lead.text.value)
     placed = mark_updates(page, text, make_blocks(text))
     container = _container(chosen)
     placed = sorted([*placed, *find_embeds(page, fragments, chosen, container)], key=lambda item: item.index)
@@ -134,6 +145,15 @@ def _from_page(
         certainty=certainty,
         source=source,
     )
+
+
+def _without_summary(text: Sequence[Fragment], lead: str) -> list[Fragment]:
+    """The text without the items of a summary above it that say the same as the lead."""
+    first = next((at for at, fragment in enumerate(text) if fragment.words >= PARAGRAPH_WORDS), len(text))
+    above = [fragment for fragment in text[:first] if ancestor(fragment.node, _ITEMS)]
+    shares = shares_in([fragment.text for fragment in above], lead)
+    repeated = {f.index for f, share in zip(above, shares, strict=True) if share >= REPEATED and f.words >= SHINGLE}
+    return [fragment for fragment in text if fragment.index not in repeated]
 
 
 def _from_data(page: Page, titles: Sequence[str], found: Embedded, container: _Element | None) -> Body:
@@ -169,19 +189,26 @@ def _with_second_opinion(page: Page, fragments: Sequence[Fragment], likely: Sequ
 
 
 def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fragment]:
-    """The fragments without the headline, byline and links above the text, credit lines, the text of posts (those are
-    embeds), what came before, readers' comments, and lines that change by themselves."""
+    """The fragments without the headline, byline and links above the text, lines of certain forms that are never text,
+    posts (which are blocks of their own), what came before, comments, and lines that change by themselves."""
     seen = {_key(title) for title in titles}
     paragraphs = 0
+    after_label = False
+    minded = minded_in(chosen)
     for fragment in without_comments(chosen):
         key = _key(fragment.text)
         if (
             key in seen
+            or fragment.node.apart & minded
             or _changes_by_itself(fragment)
             or post_of(fragment)
-            or (has_label(fragment.text) and is_credit(fragment.text))
+            or is_furniture(fragment)
         ):
+            after_label = related_label(fragment.text) == WHOLE_LINE
             continue
+        if after_label and only_leads_on(fragment):
+            continue
+        after_label = False
         if fragment.words >= PARAGRAPH_WORDS:
             paragraphs += 1
         elif paragraphs < 2 and _stands_above_text(fragment):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element
@@ -11,13 +12,18 @@ from archiver.article import Block
 from archiver.extraction.body.blocks import Placed
 from archiver.extraction.body.families import FAMILIES
 from archiver.extraction.body.fragments import Fragment, Fragments, Node
+from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate
 from archiver.extraction.page.page import Page
 
+#: Reasons for which a film or a post in the flow is none of the story's.
+_MINDED = ELSEWHERE | Boilerplate.HIDDEN
 _EMBED = FAMILIES.index("embed")
-_ASIDE = tuple(FAMILIES.index(name) for name in ("promotion", "hidden", "comment", "tag:aside", "tag:footer"))
 
 #: Attributes that hold the address of what is shown, most telling first; networks have their own for posts.
 _ADDRESSES = ("src", "data-src", "data-lazy-src", "cite", "data-instgrm-permalink", "data-href", "data-url")
+
+#: Part of a line from which on it is a link and nothing else.
+_ALL_LINK = 0.9
 
 #: A frame this small (in pixels) counts visits, and shows nothing.
 _PIXEL = re.compile(r"^[01](?:px)?$")
@@ -36,22 +42,28 @@ def post_of(fragment: Fragment) -> Node | None:
 def find_embeds(
     page: Page, fragments: Fragments, chosen: Sequence[Fragment], container: _Element | None
 ) -> Iterator[Placed]:
-    """The embeds that stand between the first and the last fragment of the text, each address once.
+    """The embeds and posts that stand between the first and the last fragment of the text, each address once.
 
-    A frame stands before the fragment it was met at; a post where its own text stood.
+    A frame stands before the fragment it was met at; a post where its own text stands. A post of which the page shows
+    nothing but a link is an embed.
     """
     first, last = chosen[0].index, chosen[-1].index
-    posts = {node: fragment.index for fragment in reversed(fragments.items) if (node := post_of(fragment))}
+    posts: dict[Node, list[Fragment]] = defaultdict(list)
+    for fragment in fragments.items:
+        if node := post_of(fragment):
+            posts[node].append(fragment)
     shown = [(embed.before - 0.5, embed.element, embed.node) for embed in fragments.embeds]
-    shown += [(float(index), node.element, node) for node, index in posts.items()]
+    shown += [(float(parts[0].index), node.element, node) for node, parts in posts.items()]
     seen: set[str] = set()
     for index, element, node in sorted(shown, key=lambda item: item[0]):
         if not first < index <= last + 1 or not _is_inside(node, container) or _is_pixel(element):
             continue
         address = page.absolute(_address(element))
-        if address and address not in seen:
-            seen.add(address)
-            yield Placed(Block("embed", "", url=address), index)
+        text = " ".join(part.text for part in posts.get(node, ()) if part.linked < _ALL_LINK * part.length)
+        if (address or text) and address not in seen:
+            if address:
+                seen.add(address)
+            yield Placed(Block("post" if text else "embed", text, url=address), index)
 
 
 def _is_inside(node: Node, container: _Element | None) -> bool:
@@ -59,7 +71,7 @@ def _is_inside(node: Node, container: _Element | None) -> bool:
     at: Node | None = node
     while at is not None and at.element is not container:
         at = at.parent
-    return at is not None and all(node.nearest[family] <= at.depth for family in _ASIDE)
+    return at is not None and not node.apart & ~at.apart & _MINDED
 
 
 def _is_pixel(element: _Element) -> bool:

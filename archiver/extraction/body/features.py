@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archiver.extraction.body.families import FAMILIES, HEADINGS
 from archiver.extraction.body.fragments import Fragment, Fragments, Node
 from archiver.extraction.body.template import Template, paths
+from archiver.extraction.page.boilerplate import Boilerplate
 from archiver.extraction.page.page import Page
+from archiver.extraction.words.credits import has_label
+from archiver.extraction.words.line_words import has_time, is_byline_frame, is_correction, is_share_line, related_label
 
 #: Distance to an ancestor that is not there, and to a heading that is far off.
 FAR = 30
@@ -17,6 +21,9 @@ HEAD = 160
 
 #: A fragment with more words is compared with neither headline nor description.
 COMPARED_WORDS = 80
+
+#: A fragment with more words is no line that stands around a text.
+LINE_WORDS = 25
 
 #: More form controls than this are no different.
 MOST_CONTROLS = 10
@@ -59,13 +66,15 @@ _MARKUP = re.compile(r"<[^>]{1,300}>")
 _TEXT = (
     "words", "linked", "links", "bold", "italic", "end", "first", "upper", "digits", "promotion", "in_title",
     "of_title", "in_description", "of_description", "in_jsonld", "tag",
+    "frame", "share_line", "related_line", "credit_line", "correction_line", "time_in_it", "repeats",
 )  # fmt: skip
 _NEIGHBOUR = ("words", "linked", "end", "tag")
 _NEIGHBOUR_AT = tuple(_TEXT.index(name) for name in _NEIGHBOUR)
-_PROMOTES = _TEXT.index("promotion")
+_PROMOTES, _RELATES = _TEXT.index("promotion"), _TEXT.index("related_line")
 _PATH = ("path_mass", "path_main", "path_in_main", "path_count", "path_words")
 _ABOVE = ("up_share", "up_linked", "up_count", "up_paragraphs", "up_controls")
 _LEVELS = (1, 2, 3, 4)
+_APART = tuple(f"apart:{reason.name}".lower() for reason in Boilerplate)
 _TREE = ("above_main", "below_main", "in_broad", "below_broad", "depth", "same_article")
 _PLACE = (
     "position", "after_first", "before_last", "mass_before", "main_mass_before", "after_h1", "around3", "around8",
@@ -78,10 +87,11 @@ NAMES: tuple[str, ...] = (
     *(f"near:{name}" for name in NEAREST),
     *(f"{name}{length}" for length in (1, 2, 3) for name in _PATH),
     *(f"{name}{level}" for level in _LEVELS for name in _ABOVE),
+    *_APART,
     *_TREE,
     *_PLACE,
     *(f"{side}_{name}" for side in ("previous", "next", "next2") for name in _NEIGHBOUR),
-    "next_sibling", "next_key", "since_heading", "heading_promotes",
+    "next_sibling", "next_key", "since_heading", "heading_promotes", "heading_relates", "says_news",
 )  # fmt: skip
 
 
@@ -92,7 +102,8 @@ def feature_rows(page: Page, fragments: Fragments) -> list[list[float]]:
         return []
     template = Template(fragments)
     compared = _Compared(page)
-    texts = [_text_features(fragment, compared) for fragment in items]
+    keys = Counter(fragment.text for fragment in items)
+    texts = [_text_features(fragment, compared, keys[fragment.text]) for fragment in items]
     neighbours = [[row[at] for at in _NEIGHBOUR_AT] for row in texts]
     nowhere = [0.0] * len(_NEIGHBOUR)
     neighbours = [nowhere, *neighbours, nowhere, nowhere]
@@ -100,7 +111,8 @@ def feature_rows(page: Page, fragments: Fragments) -> list[list[float]]:
     heading = next((fragment.index for fragment in items if fragment.node.tag == "h1"), None)
     # fragments of one element, or of siblings of the same kind, share what the template says of them
     of_kind: dict[tuple[Node | None, str], list[float]] = {}
-    since_heading, heading_promotes = FAR, 0.0
+    since_heading, heading_promotes, heading_relates = FAR, 0.0, 0.0
+    news = says_news(page)
     rows = []
     for i, fragment in enumerate(items):
         node = fragment.node
@@ -110,7 +122,7 @@ def feature_rows(page: Page, fragments: Fragments) -> list[list[float]]:
             around = of_kind[kind] = _template_features(node, template, article)
         since_heading = min(FAR, since_heading + 1)
         if node.tag in HEADINGS:
-            since_heading, heading_promotes = 0, texts[i][_PROMOTES]
+            since_heading, heading_promotes, heading_relates = 0, texts[i][_PROMOTES], texts[i][_RELATES]
         following = items[i + 1].node if i + 1 < len(items) else None
         rows.append(
             [
@@ -124,6 +136,8 @@ def feature_rows(page: Page, fragments: Fragments) -> list[list[float]]:
                 following is not None and following.key == node.key,
                 since_heading,
                 heading_promotes,
+                heading_relates,
+                news,
             ]
         )
     return rows
@@ -141,7 +155,20 @@ class _Compared:
         self.body = _NOT_ALNUM.sub("", _MARKUP.sub(" ", max(bodies, key=len, default=""))).lower()
 
 
-def _text_features(fragment: Fragment, compared: _Compared) -> list[float]:
+def says_news(page: Page) -> int:
+    """What the page's data call it: 3 a news article, 2 an article, 1 a post, 0 nothing of the kind.
+
+    News and other pages are written and judged by different conventions, which the model learns to tell apart by this.
+    """
+    found = 2 if (page.first_meta("og:type") or ("", ""))[1].lower() == "article" else 0
+    for thing in page.jsonld:
+        kinds = str(thing.get("@type"))
+        found = max(found, 3 if "NewsArticle" in kinds else 2 if "Article" in kinds else "Posting" in kinds)
+    return found
+
+
+def _text_features(fragment: Fragment, compared: _Compared, copies: int) -> list[float]:
+    short = fragment.words <= LINE_WORDS
     text, length, words = fragment.text, fragment.length, fragment.words
     head = text[:HEAD]
     first = text[0]
@@ -164,6 +191,13 @@ def _text_features(fragment: Fragment, compared: _Compared) -> list[float]:
         in_description / (len(compared.description) or 1),
         (_NOT_ALNUM.sub("", text[:120]).lower() in compared.body) if compared.body else -1,
         _TAGS.get(fragment.node.tag, _OTHER_TAG),
+        short and is_byline_frame(text),
+        short and is_share_line(text),
+        related_label(text) if short else 0,
+        short and has_label(text),
+        is_correction(text),
+        short and has_time(text),
+        min(copies, 3),
     ]
 
 
@@ -187,6 +221,8 @@ def _template_features(node: Node, template: Template, article: Node | None) -> 
         row += template.sums(above)
         row.append(min(above.controls, MOST_CONTROLS))
         above = above.parent
+    reasons = node.apart.value
+    row += [reasons >> bit & 1 for bit in range(len(_APART))]
     # up from the main container to the common ancestor, and down from there
     common = node
     while common not in template.above_main and common.parent is not None:

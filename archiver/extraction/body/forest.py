@@ -22,13 +22,17 @@ EARLY_SCORE = -3.5
 class Forest:
     """Sum of trees, as a probability.
 
-    columns -- names of the columns that rows must have, in order.
+    columns -- names of the columns that the trees number.
+    given   -- names of the columns that rows have, in order: the same, or more. Raises ValueError where one is missing.
     """
 
-    def __init__(self, columns: Sequence[str], trees: Sequence[Tree]) -> None:
-        self.columns = tuple(columns)
-        self._first = _compile(trees[:EARLY_TREES])
-        self._rest = _compile(trees[EARLY_TREES:])
+    def __init__(self, columns: Sequence[str], trees: Sequence[Tree], given: Sequence[str] | None = None) -> None:
+        places = {name: at for at, name in enumerate(columns if given is None else given)}
+        if missing := [name for name in columns if name not in places]:
+            raise ValueError(f"the model wants features that are not computed: {', '.join(missing)}; train it again")
+        order = [places[name] for name in columns]
+        self._first = _compile(trees[:EARLY_TREES], order)
+        self._rest = _compile(trees[EARLY_TREES:], order)
 
     def probability(self, row: Sequence[float]) -> float:
         """Between 0 and 1. Rows that the first trees find hopeless are not taken further."""
@@ -38,16 +42,17 @@ class Forest:
         return 1 / (1 + math.exp(-score))
 
 
-def _compile(trees: Sequence[Tree]) -> Callable[[Sequence[float]], float]:
-    source = " + ".join(map(_expression, trees)) or "0.0"
+def _compile(trees: Sequence[Tree], order: Sequence[int]) -> Callable[[Sequence[float]], float]:
+    source = " + ".join(_expression(tree, order) for tree in trees) or "0.0"
     scope: dict[str, Any] = {}
     exec(compile(f"def score(x):\n    return {source}", "<forest>", "exec"), {"__builtins__": {}}, scope)
     score: Callable[[Sequence[float]], float] = scope["score"]
     return score
 
 
-def _expression(tree: Tree) -> str:
+def _expression(tree: Tree, order: Sequence[int]) -> str:
     if not isinstance(tree, list):
         return repr(float(tree))
     column, threshold, left, right = tree
-    return f"({_expression(left)} if x[{int(column)}] <= {float(threshold)!r} else {_expression(right)})"
+    below, above = _expression(left, order), _expression(right, order)
+    return f"({below} if x[{order[int(column)]}] <= {float(threshold)!r} else {above})"

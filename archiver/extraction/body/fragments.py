@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element, iterwalk
 
-from archiver.extraction.body.families import NO_FAMILIES, families_of
+from archiver.extraction.body.families import HEADINGS, NO_FAMILIES, families_of
+from archiver.extraction.page.boilerplate import NONE, Boilerplate, boilerplate_of
 from archiver.extraction.page.page import Page
 from archiver.extraction.words.invisible import visible
 from archiver.extraction.words.self_changing import is_self_changing
@@ -59,9 +60,10 @@ class Node:
     key       -- tag and classes, digits taken out: what paragraphs of one template have in common.
     first     -- index of the first fragment at or below it; `last` is one past the last.
     controls  -- number of form controls below it.
+    apart     -- why it, or what is around it, is no part of the story.
     """
 
-    __slots__ = ("controls", "depth", "element", "first", "key", "last", "nearest", "parent", "tag")
+    __slots__ = ("apart", "controls", "depth", "element", "first", "key", "last", "nearest", "parent", "tag")
 
     def __init__(self, element: _Element, tag: str, parent: Node | None, first: int) -> None:
         self.controls = 0
@@ -80,6 +82,9 @@ class Node:
                 nearest[family] = self.depth
             inherited = tuple(nearest)
         self.nearest: tuple[int, ...] = inherited
+        self.apart: Boilerplate = parent.apart if parent else NONE
+        if (mine := boilerplate_of(element)) is not NONE:
+            self.apart |= mine
 
 
 @dataclass(slots=True)
@@ -169,9 +174,12 @@ class _Walk:
                         italic += 1
                 elif tag == "br":
                     self._line_break()
-                elif tag in SKIPPED or tag in CONTROLS:
-                    if tag in CONTROLS:
-                        self.node.controls += 1
+                elif tag in CONTROLS:
+                    self.node.controls += 1
+                    if not (tag == "button" and self._is_heading(element)):
+                        walk.skip_subtree()
+                        continue
+                elif tag in SKIPPED:
                     walk.skip_subtree()
                     continue
                 elif tag in EMBEDS:
@@ -215,6 +223,10 @@ class _Walk:
                         counts[3] += size
         self.flush()
         self.node.last = len(self.items)
+
+    def _is_heading(self, button: _Element) -> bool:
+        """Whether the button is what a heading folds its section with: it stands in one, or holds one."""
+        return self.node.tag in HEADINGS or any(True for _ in button.iter(*HEADINGS))
 
     def _line_break(self) -> None:
         """Two line breaks part paragraphs; so does one behind a long line that ends like a sentence, and one behind a

@@ -42,10 +42,13 @@ class Model:
         """Raises ValueError when the file is of another layout or wants columns that are not computed."""
         if data["format"] != FORMAT:
             raise ValueError(f"the model file has format {data['format']}, this version reads {FORMAT}")
-        first, second = (Forest(stage["columns"], stage["trees"]) for stage in data["stages"])
-        if first.columns != features.NAMES or second.columns != features.NAMES + context.NAMES:
-            raise ValueError("the model was trained on other features; train it again")
-        return cls(data["card"], data["threshold"], first, second)
+        first, second = data["stages"]
+        return cls(
+            data["card"],
+            data["threshold"],
+            Forest(first["columns"], first["trees"], features.NAMES),
+            Forest(second["columns"], second["trees"], features.NAMES + context.NAMES),
+        )
 
     def probabilities(self, page: Page, fragments: Fragments) -> list[float]:
         """For each fragment, how likely it is a part of the article's text."""

@@ -17,7 +17,7 @@ from htmldate import find_date
 
 from archiver.extraction.head.clock import Clock, without_midnight
 from archiver.extraction.head.shown_dates import shown_dates
-from archiver.extraction.page.noise import is_set_apart
+from archiver.extraction.page.boilerplate import ELSEWHERE, boilerplate_of
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.structured import as_list, elements, item_text, structured
 from archiver.extraction.words.moments import Moment, machine, order_shown
@@ -197,7 +197,7 @@ class _Reader:
         tree = deepcopy(self.page.tree)
         for part in list(tree.iter("div", "section", "ul", "ol", "aside", "footer", "nav", "p", "meta")):
             bare = part.tag == "meta" and _BARE_MONTH.fullmatch(part.get("content") or "")
-            if part.getparent() is not None and (bare or is_set_apart(part, upwards=False)):
+            if part.getparent() is not None and (bare or boilerplate_of(part) & ELSEWHERE):
                 part.drop_tree()
         # its extensive search would load dateparser, two seconds for every new process
         found = find_date(tree, original_date=True, extensive_search=False, url=self.page.url)

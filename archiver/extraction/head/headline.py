@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from archiver.extraction.page.noise import class_words, is_set_apart
+from archiver.extraction.page.boilerplate import ELSEWHERE, class_words, is_boilerplate
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import clean, shown_text
 from archiver.extraction.page.structured import elements, item_text, plain, structured
@@ -166,7 +166,7 @@ def _shown_headline(shown: list[tuple[_Element, str]], stated: list[_Stated], si
         if key(text) in site or len(text) > _MAX_TITLE or not key(text):
             continue
         agreement = max((_agreement(key(text), _word_set(text), *other) for other in wanted), default=0.0)
-        rank = agreement + (0.3 if element.tag == "h1" else 0.0) - (0.3 if is_set_apart(element) else 0.0)
+        rank = agreement + (0.3 if element.tag == "h1" else 0.0) - (0.3 if is_boilerplate(element, ELSEWHERE) else 0.0)
         if best is None or rank > best[0]:
             best = (rank, element, text)
     if best is None or best[0] < (_ENOUGH if wanted else 0):

@@ -11,7 +11,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from archiver.extraction.head.headline import headline
-from archiver.extraction.page.noise import class_words, is_hidden, is_set_apart
+from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate, boilerplate_of, class_words, is_hidden
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import inline_pieces, join
 from archiver.extraction.words.vocabulary import words
@@ -33,6 +33,8 @@ _SKIPPED = words(
     script style noscript template svg blockquote iframe form button select option figure picture video audio
     """
 )
+#: Reasons for which nobody reads an element as part of a story's head.
+_UNREAD = ELSEWHERE | Boilerplate.HIDDEN
 #: Most elements of a line whose classes are looked at.
 _PARTS = 20
 #: Characters of a line that may hold a byline or a date; longer ones are the article's text.
@@ -155,9 +157,7 @@ def _preceding(element: _Element) -> Iterator[Line]:
 
 def _lines(element: _Element) -> Iterator[Line]:
     """The lines within an element, in page order. A line ends where a block begins or ends, and at `<br>`."""
-    if not isinstance(element.tag, str) or element.tag in _SKIPPED or is_hidden(element):
-        return
-    if is_set_apart(element, upwards=False):
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED or boilerplate_of(element) & _UNREAD:
         return
     yield from _runs(element, element, element.text)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archiver.extraction.head.clock import Clock, without_midnight
 from archiver.extraction.head.lines import Line, stated_time, story_lines
-from archiver.extraction.page.noise import class_words
+from archiver.extraction.page.boilerplate import class_words
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.words.folding import fold

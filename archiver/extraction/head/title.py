@@ -6,7 +6,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.head.headline import KICKER_CLASSES, MAX_KICKER, headline, key
 from archiver.extraction.head.topics import read_section
-from archiver.extraction.page.noise import class_words
+from archiver.extraction.page.boilerplate import class_words
 from archiver.extraction.page.page import Page, Reading, reading
 from archiver.extraction.page.shown import shown_text
 

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.head.headline import KICKER_CLASSES, headline, key
 from archiver.extraction.head.lines import story_lines
-from archiver.extraction.page.noise import class_words
+from archiver.extraction.page.boilerplate import class_words
 from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import as_list, item_text, plain, structured, types_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
-from archiver.extraction.page.noise import is_hidden
+from archiver.extraction.page.boilerplate import is_hidden
 from archiver.extraction.page.page import squeeze
 from archiver.extraction.words.invisible import visible
 

@@ -12,13 +12,14 @@ from lxml.etree import _Element
 from archiver.article import Image
 from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import page_fragments
+from archiver.extraction.page.boilerplate import NO_PICTURE, is_boilerplate
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.pictures.captions import is_credit_element, looks_like_caption, read_caption
 from archiver.extraction.pictures.gallery_data import gallery_slides
 from archiver.extraction.pictures.jsonld_images import Described, described_images, gallery_images
 from archiver.extraction.pictures.pictures import Picture, story_pictures
 from archiver.extraction.pictures.sources import stem
-from archiver.extraction.scope import Scope, is_aside, scope_of
+from archiver.extraction.scope import Scope, scope_of
 from archiver.extraction.words.credits import MAX_WORDS, clean_credit, has_label, is_credit
 from archiver.extraction.words.kind_words import NO_SCRIPT
 from archiver.extraction.words.vocabulary import any_of
@@ -130,7 +131,7 @@ def page_credits(page: Page, body: Body) -> tuple[str, ...]:
         start = _PAGE_CREDIT.match(fragment.text[:_MAX_LABEL].lower())
         if start is None and not _is_line_of_credit(element, fragment.text, scope):
             continue
-        if is_aside(element) or any(is_aside(around) for around in element.iterancestors()):
+        if is_boilerplate(element, NO_PICTURE):
             continue
         for part in fragment.text[start.end() if start else 0 :].split(";"):
             credit = clean_credit(part)

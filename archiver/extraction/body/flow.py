@@ -1,0 +1,92 @@
+"""What stands in the flow of the text, and is text whole or not at all: lists, tables, crossheads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archiver.extraction.body.blocks import holds_data
+from archiver.extraction.body.families import HEADINGS
+from archiver.extraction.body.fragments import Fragment, Node
+from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate
+
+#: Mean probability from which a list or a layout's table between two paragraphs of one element is text, and a heading
+#: before one. Some known answers leave them out, so that the model has learnt to doubt them.
+GROUP = 0.15
+HEADING = 0.1
+#: The same of a section behind the text, and the most fragments that it has.
+SECTION = 0.25
+SECTION_PARTS = 6
+#: A list of which a larger part is links leads to other stories.
+MOST_LINKED = 0.8
+
+_GROUPS = frozenset({"ul", "ol", "dl", "table"})
+_MINDED = ELSEWHERE | Boilerplate.HIDDEN
+
+
+def in_flow(fragments: Sequence[Fragment], likely: Sequence[float], chosen: Sequence[Fragment]) -> set[int]:
+    """Indexes of fragments that are text because of where they stand: those of lists and tables between two chosen
+    fragments, and crossheads before one, all below one element."""
+    found: set[int] = set()
+    kept = {fragment.index for fragment in chosen}
+    groups: dict[Node, list[Fragment]] = {}
+    for fragment in fragments[chosen[0].index : chosen[-1].index + 1]:
+        group = _group(fragment.node)
+        if group is not None:
+            groups.setdefault(group, []).append(fragment)
+        elif fragment.node.tag in HEADINGS and fragment.index not in kept and likely[fragment.index] >= HEADING:
+            following = fragments[fragment.index + 1]
+            if following.index in kept and _leads(fragment.node, following.node):
+                found.add(fragment.index)
+    for group, parts in groups.items():
+        frame = group.parent if group.parent is not None and group.parent.tag == "figure" else group
+        before, after = frame.first - 1, frame.last
+        if (
+            before in kept
+            and after in kept
+            and all(_stands_with(frame, fragments[at].node) for at in (before, after))
+            and sum(part.linked for part in parts) < MOST_LINKED * sum(part.length for part in parts)
+            and (holds_data(group) or sum(likely[part.index] for part in parts) >= GROUP * len(parts))
+        ):
+            found.update(part.index for part in parts)
+    return found
+
+
+def last_section(fragments: Sequence[Fragment], likely: Sequence[float], last: Fragment) -> list[Fragment]:
+    """The fragments of a section with a heading and a sentence or two right behind the text, in a box of its own beside
+    the last paragraph; empty where nothing of the kind stands there."""
+    start = last.index + 1
+    if start == len(fragments) or fragments[start].node.tag not in HEADINGS:
+        return []
+    section = fragments[start].node.parent
+    if section is None or section.first != start or section.last - start > SECTION_PARTS:
+        return []
+    parts = list(fragments[start : section.last])
+    sure = sum(likely[part.index] for part in parts) >= SECTION * len(parts)
+    told = any(part.text.endswith((".", "!", "?", "。")) for part in parts[1:])
+    linked = any(part.linked > 0.5 * part.length for part in parts)
+    return parts if sure and told and not linked and _stands_with(section, last.node) else []
+
+
+def _group(node: Node) -> Node | None:
+    """The outermost list or table that holds the node."""
+    found = None
+    at: Node | None = node
+    while at is not None:
+        if at.tag in _GROUPS:
+            found = at
+        at = at.parent
+    return found
+
+
+def _leads(heading: Node, node: Node) -> bool:
+    return node.tag not in HEADINGS and _stands_with(heading, node)
+
+
+def _stands_with(node: Node, other: Node) -> bool:
+    """Whether both stand below one element not far up, and nothing speaks against the first that holds not for the
+    other."""
+    return not node.apart & ~other.apart & _MINDED and not _around(node).isdisjoint(_around(other))
+
+
+def _around(node: Node) -> set[Node]:
+    return {around for around in (node.parent, node.parent and node.parent.parent) if around is not None}

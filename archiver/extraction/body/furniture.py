@@ -1,0 +1,77 @@
+"""Lines of certain forms: those that are never text, and corrections, which always are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archiver.extraction.body.fragments import Fragment
+from archiver.extraction.page.boilerplate import Boilerplate
+from archiver.extraction.words.credits import has_label, is_credit
+from archiver.extraction.words.line_words import (
+    WHOLE_LINE,
+    is_byline_frame,
+    is_correction,
+    is_share_line,
+    related_label,
+)
+
+#: Words of a line that only leads to another story.
+RELATED_WORDS = 25
+
+#: Words of the shortest correction.
+SHORTEST_CORRECTION = 5
+
+#: Most fragments between the text and a correction that stands outside of it.
+CORRECTION_REACH = 12
+
+#: Reasons for which a line is never the text's, unless most of the text has them.
+_NEVER = Boilerplate.POPUP | Boilerplate.CONSENT
+#: Reasons for which a correction is another story's.
+_OTHERS = _NEVER | Boilerplate.COMMENTS | Boilerplate.RELATED | Boilerplate.NAVIGATION | Boilerplate.PROMOTION
+
+
+def is_furniture(fragment: Fragment) -> bool:
+    """Whether it is a line of a form that is never text, whatever its tag and class: a byline without its values, a
+    share bar, the heading of related links or one of them in a line of its own, a photo credit."""
+    text = fragment.text
+    return fragment.words <= RELATED_WORDS and (
+        is_byline_frame(text)
+        or is_share_line(text)
+        or (found := related_label(text)) == WHOLE_LINE
+        or (found > 0 and only_leads_on(fragment))
+        or (has_label(text) and is_credit(text))
+    )
+
+
+def only_leads_on(fragment: Fragment) -> bool:
+    """Whether most of a line is a link."""
+    return fragment.words <= RELATED_WORDS and fragment.linked >= 0.5 * fragment.length
+
+
+def minded_in(chosen: Sequence[Fragment]) -> Boilerplate:
+    """Reasons that are minded: those that hold for less than half of the words."""
+    total = sum(fragment.words for fragment in chosen)
+    return Boilerplate(
+        sum(
+            reason.value
+            for reason in _NEVER
+            if 2 * sum(fragment.words for fragment in chosen if reason & fragment.node.apart) < total
+        )
+    )
+
+
+def with_corrections(fragments: Sequence[Fragment], chosen: Sequence[Fragment]) -> list[Fragment]:
+    """The same with corrections and editor's notes, which say of themselves that they belong to the text: in a box of
+    its sides, below it or above."""
+    if not chosen:
+        return []
+    first, last = chosen[0].index, chosen[-1].index
+    kept = {fragment.index for fragment in chosen}
+    around = fragments[max(0, first - CORRECTION_REACH) : last + 1 + CORRECTION_REACH]
+    minded = _OTHERS & ~chosen[0].node.apart
+    return [
+        fragment
+        for fragment in around
+        if fragment.index in kept
+        or (fragment.words >= SHORTEST_CORRECTION and is_correction(fragment.text) and not fragment.node.apart & minded)
+    ]

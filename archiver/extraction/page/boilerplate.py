@@ -1,0 +1,192 @@
+"""Boilerplate: which elements of a page belong to other things than its story, and why.
+
+One verdict for all readers. Each reader says which reasons it minds: a byline is no text of the story, and just what
+the reader of authors looks for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import Flag, auto
+from functools import lru_cache
+from itertools import pairwise
+
+from lxml.etree import _Element
+
+from archiver.extraction.words.vocabulary import words
+
+
+class Boilerplate(Flag):
+    """Why an element is no part of the story; empty where nothing speaks against it."""
+
+    COMMENTS = auto()  # what readers say
+    RELATED = auto()  # other stories: recommended, most read, latest
+    SIDEBAR = auto()
+    NAVIGATION = auto()  # menus, breadcrumbs, search, log-in
+    FOOTER = auto()
+    PROMOTION = auto()  # newsletters, subscriptions, advertisement, shops
+    CONSENT = auto()
+    SHARE = auto()  # buttons of social networks, tools
+    PERSON = auto()  # byline, author's box, avatar
+    LOGO = auto()
+    POPUP = auto()  # shown over the page, on demand
+    HIDDEN = auto()  # what only a screen reader, or nobody, gets to see
+
+
+NONE = Boilerplate(0)
+#: Reasons for which nobody looks for a byline, a date or a headline in an element.
+ELSEWHERE = (
+    Boilerplate.COMMENTS | Boilerplate.RELATED | Boilerplate.SIDEBAR | Boilerplate.NAVIGATION | Boilerplate.FOOTER
+    | Boilerplate.PROMOTION | Boilerplate.CONSENT | Boilerplate.POPUP
+)  # fmt: skip
+#: Reasons for which a picture or a credit is not the story's. Pictures are often hidden until they are loaded.
+NO_PICTURE = ELSEWHERE | Boilerplate.SHARE | Boilerplate.PERSON | Boilerplate.LOGO
+
+#: Words of class and id by reason. They count at the end of a name, or before words of containers: `article-sidebar`,
+#: `sidebar-inner`, and not `sidebar-grid`. Those marked with `*` count anywhere in a name.
+_NAMES: dict[Boilerplate, str] = {
+    Boilerplate.COMMENTS: """
+        *comment *comments *commentaire *commentaires *kommentar *kommentare *comentario *comentarios *commento
+        *commenti *reactie *reacties *disqus
+    """,
+    Boilerplate.RELATED: """
+        *related *relacionado *relacionada *relacionados *relacionadas *verwandt *aehnliche *recommended
+        *recommendation *recommendations *recirculation *outbrain *taboola *mostread *mostpopular *mostviewed
+        *readmore *lireaussi *seealso *nextarticle *nextstory *morenews *morestories *morefrom
+        *teaserbox *teasergroup *teaserlist *teasers teaser *popular *trending *latest *ticker *carousel *similar
+    """,
+    Boilerplate.SIDEBAR: "sidebar aside",
+    Boilerplate.NAVIGATION: """
+        nav navbar navigation menu breadcrumb breadcrumbs masthead search login toolbar
+    """,
+    Boilerplate.FOOTER: "footer copyright",
+    Boilerplate.PROMOTION: """
+        *newsletter *newsletters promo promos promotion *sponsored advert adverts advertisement *advertorial anzeige
+        werbung subscribe subscription shop banner
+    """,
+    Boilerplate.CONSENT: "cookie cookies consent",
+    Boilerplate.SHARE: "social *sharebar *sharetools *sharebutton *sharebuttons *socialshare *sociallinks *socialmedia",
+    Boilerplate.PERSON: """
+        avatar avatars autor autoren autorin autores byline bio signature author authors *authorprofile profile
+    """,
+    Boilerplate.LOGO: "logo logos",
+}
+_CONTAINERS = words(
+    """
+    area bar block box col column container content footer group header heading holder inner item items left list
+    module outer panel region right root row section title top widget wrap wrapper zone
+    """
+)
+_ANYWHERE = {word[1:]: why for why, text in _NAMES.items() for word in text.split() if word[0] == "*"}
+_AT_END = {word: why for why, text in _NAMES.items() for word in text.split() if word[0] != "*"} | _ANYWHERE
+_TAGS = {
+    "aside": Boilerplate.SIDEBAR,
+    "nav": Boilerplate.NAVIGATION,
+    "form": Boilerplate.NAVIGATION,
+    "select": Boilerplate.NAVIGATION,
+    "footer": Boilerplate.FOOTER,
+    "dialog": Boilerplate.POPUP,
+}
+#: Classes of these describe the whole page (`has-sidebar`, `with-comments`), not a part of it.
+_WHOLE = frozenset({"body", "html", "main"})
+
+#: Class names by which a page keeps something from the eye.
+_HIDDEN_NAMES = words(
+    """
+    hidden hide d-none invisible visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text
+    screenreader offscreen off-screen element-invisible element-hidden aural u-hidden u-visually-hidden is-hidden
+    """
+)
+#: Words that make a part of the story's own frame of it: `entry-footer`.
+_OWN_WORDS = frozenset({"entry", "post", "article", "asset", "story"})
+#: First words of class names that describe what an element has around it, not what it is: `has-sidebar`.
+_CIRCUMSTANCE = frozenset({"has", "with", "no", "without", "not", "hide", "show", "category", "tag"})
+#: A class that shows on large screens what is hidden on small ones (Tailwind: `hidden md:block`).
+_SHOWN_WIDE = re.compile(r"(?:^|\s)\w+:(?:block|inline|flex|grid|table|contents)")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def boilerplate_of(element: _Element) -> Boilerplate:
+    """What speaks against the element itself, whatever stands around it."""
+    tag = element.tag
+    if tag in _WHOLE:
+        return NONE
+    found = _TAGS.get(str(tag), NONE)
+    if found is Boilerplate.FOOTER and any(around.tag == "article" for around in element.iterancestors()):
+        found = NONE
+    names, own = element.get("class"), element.get("id")
+    if names or own:
+        found |= _of_names(f"{names or ''} {own or ''}")
+    if is_hidden(element):
+        found |= Boilerplate.HIDDEN
+    if element.get("aria-modal") == "true" or element.get("role") in ("dialog", "alertdialog"):
+        found |= Boilerplate.POPUP
+    return found
+
+
+def is_boilerplate(element: _Element, minded: Boilerplate, within: Iterable[_Element] = ()) -> bool:
+    """Whether one of the reasons that are minded holds for the element or for anything around it.
+
+    within -- elements of the story: neither these nor what is around them are asked.
+    """
+    return any(boilerplate_of(around) & minded for around in _up_to(element, within))
+
+
+def _up_to(element: _Element, within: Iterable[_Element]) -> Iterable[_Element]:
+    ends = frozenset(within)
+    for around in (element, *element.iterancestors()):
+        if around in ends or around.tag in _WHOLE:
+            return
+        yield around
+
+
+@lru_cache(maxsize=8192)
+def _of_names(names: str) -> Boilerplate:
+    found = NONE
+    for name in names.split():
+        parts = [part.lower() for part in _WORD.findall(name)]
+        if not parts or parts[0] in _CIRCUMSTANCE:
+            continue
+        for at, part in enumerate(parts):
+            pair = part + parts[at + 1] if at + 1 < len(parts) else ""
+            why = _ANYWHERE.get(part) or _ANYWHERE.get(pair)
+            if why is None and part in _AT_END and all(rest in _CONTAINERS for rest in parts[at + 1 :]):
+                why = _AT_END[part]
+            if why is None or (why is Boilerplate.FOOTER and not _OWN_WORDS.isdisjoint(parts)):
+                continue
+            found |= why
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _split(names: str) -> frozenset[str]:
+    """Words of a class attribute: `article__sub-title` has article, sub, title, subtitle …"""
+    found = set()
+    for name in names.split():
+        parts = [part.lower() for part in _WORD.findall(name)]
+        found.update(parts)
+        found.update(first + second for first, second in pairwise(parts))
+        found.add(name.lower().replace("-", "").replace("_", ""))
+    return frozenset(found)
+
+
+def class_words(element: _Element) -> frozenset[str]:
+    """Lower-cased words of the element's class and id, single and joined by twos."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _split(names) if len(names) > 1 else frozenset()
+
+
+def is_hidden(element: _Element) -> bool:
+    """True for what only a screen reader, or nobody, gets to see."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    if style and "display:none" in style.replace(" ", "").lower():
+        return True
+    return _names_hidden(element.get("class") or "")
+
+
+@lru_cache(maxsize=4096)
+def _names_hidden(names: str) -> bool:
+    return not _HIDDEN_NAMES.isdisjoint(names.lower().split()) and not _SHOWN_WIDE.search(names)

@@ -1,0 +1,137 @@
+"""What short lines around a text say that are no text: bylines and dates, share bars, headings of related links.
+
+Lines of these forms are certain: they are whole lines, and hold nothing but such words. What merely looks like them is
+judged by the model, to which these words are features.
+"""
+
+from __future__ import annotations
+
+import re
+
+from archiver.extraction.words.date_words import month_numbers
+from archiver.extraction.words.folding import fold
+from archiver.extraction.words.related_words import RELATED
+from archiver.extraction.words.vocabulary import any_of, words
+
+#: Words that stand before an author's name. Folded, as all words here.
+_BY = words("by par von por door av af di de da text texte texto testo tekst autor auteur autore author oleh przez")
+#: Words that say what a day is the day of.
+_DATED = words(
+    """
+    published publie publiee publies publication posted updated update modified modifie modifiee edited created
+    actualise actualisee maj jour veroffentlicht aktualisiert erstellt geandert erschienen publicado publicada
+    actualizado actualizada modificado pubblicato pubblicata aggiornato aggiornata modificato publicado atualizado
+    atualizada gepubliceerd geplaatst bijgewerkt gewijzigd publicerad uppdaterad udgivet opdateret offentliggjort
+    publisert oppdatert julkaistu paivitetty muokattu opublikowano aktualizacja zaktualizowano publikovano
+    aktualizovano megjelent frissitve yayinlanma guncelleme опубликовано обновлено изменено опубликован обновлен
+    """
+)
+#: Words between these, and names of days.
+_BETWEEN = words(
+    """
+    a le la les l' du au et mis mise last first am at on the dernier derniere mise zuletzt am um uhr der den el las
+    los ultima vez hora alle ore il em as op om den kl klo dnia z o on at pm est edt gmt utc cet cest bst h min and
+    und e y og och ja i
+    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+    lundi mardi mercredi jeudi vendredi samedi dimanche
+    montag dienstag mittwoch donnerstag freitag samstag sonntag
+    lunes martes miercoles jueves viernes sabado domingo
+    lunedi martedi mercoledi giovedi venerdi sabato domenica
+    """
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_TIME = re.compile(r"\b\d{1,2}\s?[:h.]\s?\d{2}\b|\b(?:19|20)\d\d\b")
+_CORRECTION = any_of(
+    r"""
+    # English
+    (?:corrections?|clarifications?|errat(?:um|a)|amendment)(?:\.|\b[^.]{0,40}[:—–])
+    (?:editor|publisher|author)s?['’]?s?['’]? note(?:\.|\b[^.]{0,40}[:—–])
+    (?:update|editorial note|note to readers)\s?[:—–]
+    (?:this|an? (?:earlier|previous) version of this) (?:article|story|post|report) (?:\w+ ){0,4}?(?:amended|corrected)
+    an? (?:earlier|previous) version of this (?:article|story|post|report)
+    # French
+    (?:rectificati(?:f|on)|correctif|correction|précision|mise au point|erratum)(?:\.|\b[^.]{0,40}[:—–])
+    (?:note (?:de la (?:rédaction|rédactrice)|du rédacteur)|ndlr|n\.d\.l\.r\.)\s?[:—–]
+    # German
+    (?:korrektur|berichtigung|richtigstellung)(?:\.|\b[^.]{0,40}[:—–])
+    (?:anm(?:erkung|\.) (?:der|d\.) red(?:aktion|\.)|hinweis der redaktion)\s?[:—–.]
+    in einer früheren (?:version|fassung) (?:dieses|des) (?:artikels|textes|beitrags)
+    # Spanish, Italian, Portuguese, Dutch, Scandinavian
+    (?:fe de errat\w+|corrección|aclaración|nota (?:del|de la) (?:editor|redacción|redactor\w*))(?:\.|\b[^.]{0,40}[:—–])
+    (?:rettifica|correzione|errata corrige|nota (?:della redazione|dell['’]editore))(?:\.|\b[^.]{0,40}[:—–])
+    (?:correção|errata|retificação|nota d[ao] (?:redação|editor))(?:\.|\b[^.]{0,40}[:—–])
+    (?:rectificatie|correctie|noot van de redactie)(?:\.|\b[^.]{0,40}[:—–])
+    (?:rättelse|rettelse|retting|oikaisu|sprostowanie|poprawka|исправление|уточнение)(?:\.|\b[^.]{0,40}[:—–])
+    # Chinese, Japanese, Korean
+    (?:更正|訂正|정정|编者按|編者按)[^。]{0,40}[:：]
+    """,
+    r"^\W*(?:{})",
+)
+#: What `related_label` says of a line that is nothing but a label.
+WHOLE_LINE = 2
+#: Longest line of these kinds, in characters.
+_LONGEST = 160
+_LONGEST_SHARE = 60
+
+_SHARE = any_of(
+    r"""
+    # English
+    share(?: (?:this|the))?(?: (?:article|story|post|page|news))?(?: (?:on|via|with) \w+)?
+    (?:email|print|tweet|pin)(?: (?:this|it))?(?: (?:article|story|page))?
+    # French
+    partage[rz](?: (?:cet?|l['’]|sur))?(?: ?(?:article|page|facebook|twitter|whatsapp|linkedin|x|les réseaux sociaux))?
+    partager (?:cet article|l['’]article)? ?(?:sur|par|via) [\w ]+
+    (?:imprimer|envoyer par (?:e-?mail|courriel))(?: (?:cet|l['’]) ?article)?
+    # German
+    (?:(?:diesen )?(?:artikel|beitrag|inhalt) )?teilen(?: (?:sie|auf|via|per) [\w ]+)?
+    teilen sie diesen (?:artikel|beitrag)
+    (?:artikel )?(?:drucken|versenden|merken)
+    # Spanish, Portuguese, Italian, Dutch
+    comparti(?:r|lhar|lhe)?(?: (?:en|em|este|esta|no|na|el|o))?(?: ?(?:artículo|artigo|noticia|notícia|matéria))?
+    comparti(?:r|lhar|lhe)? (?:en|em|no) (?:facebook|twitter|whatsapp|linkedin|telegram)
+    compártelo
+    condividi(?: (?:su|l['’]|questo|questa))?(?: ?(?:articolo|notizia|facebook|twitter|whatsapp))?
+    (?:deel|delen)(?: (?:dit|op|via))?(?: ?(?:artikel|bericht|facebook|twitter|whatsapp))?
+    # Danish, Norwegian, Swedish, Finnish, Polish
+    (?:del|dela)(?: (?:denne|den här|på))?(?: ?(?:artikkelen|artiklen|artikeln|artikel|saken|facebook|twitter))?
+    jaa(?: artikkeli)?
+    udostępnij(?: (?:artykuł|na \w+))?
+    поделиться(?: (?:в|ссылкой|статьей)[\w ]*)?
+    """,
+    r"^\W*(?:{})\W*$",
+)
+
+
+def is_share_line(text: str) -> bool:
+    """Whether the whole line is what stands on a share button or over a row of them."""
+    return len(text) <= _LONGEST_SHARE and _SHARE.match(text.lower()) is not None
+
+
+def is_byline_frame(text: str) -> bool:
+    """Whether the line holds nothing but the words around an author and a date, with or without the date: what scripts
+    have to fill ("Par , publié le | modifié le"), and what is left where the author stands in a line of its own."""
+    if len(text) > _LONGEST:
+        return False
+    found = [word for word in _WORD.findall(fold(text)) if len(word) > 1 or word in _BETWEEN]
+    if not found:
+        return False
+    frame = _BY | _DATED | _BETWEEN
+    if not all(word in frame or word in month_numbers() for word in found):
+        return False
+    return any(word in _DATED for word in found) or all(word in _BY for word in found)
+
+
+def related_label(text: str) -> int:
+    """WHOLE_LINE where the whole line is what stands over links to other stories, 1 where it begins so, else 0."""
+    match = RELATED.match(text[:_LONGEST].lower())
+    return 0 if match is None else WHOLE_LINE if match.end() == len(text) else 1
+
+
+def is_correction(text: str) -> bool:
+    """Whether the text begins as a correction or an editor's note does: "Correction: …", "Anm. d. Red.: …"."""
+    return _CORRECTION.match(text[:_LONGEST].lower()) is not None
+
+
+def has_time(text: str) -> bool:
+    """Whether a time of day or a year stands in it."""
+    return _TIME.search(text) is not None

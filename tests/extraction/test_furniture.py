@@ -1,0 +1,183 @@
+"""Lines of certain forms are never text, whatever their tag, class and place; corrections always are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archiver.article import Block
+from archiver.extraction.extractor import extract
+from archiver.extraction.words.line_words import is_byline_frame, is_correction, is_share_line
+from tests.extraction.stories import PARAGRAPHS, story
+
+URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"
+
+FURNITURE = (
+    "Par , publié le | modifié le",
+    "Von , veröffentlicht am | aktualisiert am",
+    "By | Published: | Updated:",
+    "publié le 29 septembre 2016 à 11h40",
+    "Partager cet article",
+    "Share this article",
+    "Artikel teilen",
+    "Pour en savoir plus",
+    "Related stories",
+    "Mehr zum Thema",
+    "Crédits photos : Ann Other/shutterstock",
+    "Foto: Ann Other/dpa",
+)
+TAGS = ("p", "div", "span", "h2", "h4", "section", "li", "figcaption", "strong", "small", "header", "footer")
+CLASSES = ("", "infos", "article-body", "text", "paragraph", "meta", "chapo", "a1b2", "content__item", "byline")
+
+
+def line(text: str, tag: str, name: str) -> str:
+    attribute = f' class="{name}"' if name else ""
+    inner = f"<{tag}{attribute}>{text}</{tag}>"
+    return (
+        f"<ul>{inner}</ul>" if tag == "li" else f"<div>{inner}</div>" if tag in ("span", "strong", "small") else inner
+    )
+
+
+placed = st.tuples(
+    st.sampled_from(FURNITURE), st.sampled_from(TAGS), st.sampled_from(CLASSES), st.integers(0, len(PARAGRAPHS))
+)
+
+
+@given(st.lists(placed, min_size=1, max_size=5, unique_by=lambda item: item[0]))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+def test_furniture_is_never_text(lines: list[tuple[str, str, str, int]]) -> None:
+    parts = [f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS]
+    for text, tag, name, at in sorted(lines, key=lambda item: -item[3]):
+        parts.insert(at, line(text, tag, name))
+    page = f"<html><body><main><article><h1>Ferry to sail again</h1>{''.join(parts)}</article></main></body></html>"
+    article = extract(page.encode(), URL)
+
+    assert [block.text for block in article.blocks] == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Par", True),
+        ("Publicado el 3 de mayo de 2024 a las 10:00", True),
+        ("Updated 3 May 2024, 10:00 am", True),
+        ("3 May 2024", False),
+        ("März und April", False),
+        ("By the river", False),
+        ("Published by the council in May", False),
+    ],
+)
+def test_the_frame_of_a_byline(text: str, expected: bool) -> None:
+    assert is_byline_frame(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Share", True),
+        ("Share this story on Facebook", True),
+        ("Diesen Artikel teilen", True),
+        ("Condividi su Facebook", True),
+        ("Share prices fell", False),
+        ("They share the berth", False),
+    ],
+)
+def test_share_lines(text: str, expected: bool) -> None:
+    assert is_share_line(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Correction, May 3: the fare is four pounds.", True),
+        ("Anmerkung der Redaktion: Der Preis wurde korrigiert.", True),
+        ("Editor's note: the fare is four pounds.", True),
+        ("An earlier version of this article gave another fare.", True),
+        ("Corrections officers met on Monday.", False),
+        ("Note the tide before you leave.", False),
+    ],
+)
+def test_corrections(text: str, expected: bool) -> None:
+    assert is_correction(text) is expected
+
+
+CORRECTION = "Correction: An earlier version of this report gave the wrong fare."
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<aside class="corrections"><p>{}</p></aside>',
+        '</article><div class="correction"><p>{}</p></div><article>',
+        "<footer><p>{}</p></footer>",
+        '<div class="box"><em>{}</em></div>',
+    ],
+)
+def test_a_correction_is_text_wherever_it_stands(box: str) -> None:
+    article = extract(story(after=box.format(CORRECTION)), URL)
+
+    assert article.blocks[-1] == Block("correction", CORRECTION)
+
+
+@pytest.mark.parametrize(
+    ("within", "expected"),
+    [
+        (
+            '<p>The council named three piers:</p><ul><li><a href="/p/1">Old Pier</a>, open all year</li>'
+            '<li><a href="/p/2">North Pier</a>, in summer</li><li><a href="/p/3">East Pier</a>, closed</li></ul>',
+            Block("list", "- Old Pier, open all year\n- North Pier, in summer\n- East Pier, closed"),
+        ),
+        (
+            "<figure><table><tr><th>Pier</th><th>Boats</th></tr><tr><td>Old</td><td>3</td></tr>"
+            "<tr><td>North</td><td>2</td></tr></table></figure>",
+            Block("table", "Pier\tBoats\nOld\t3\nNorth\t2"),
+        ),
+        ("<h3><button aria-expanded='true'>What then?</button></h3>", Block("heading", "What then?", level=3)),
+        ("<button><h3>What then?</h3></button>", Block("heading", "What then?", level=3)),
+    ],
+)
+def test_what_stands_in_the_flow_is_text(within: str, expected: Block) -> None:
+    article = extract(story(within=within), URL)
+
+    assert expected in article.blocks
+    assert all(paragraph in article.text for paragraph in PARAGRAPHS)
+
+
+def test_a_last_section_in_a_box_of_its_own_is_text() -> None:
+    told = "The council will vote on the fares again in the autumn, the harbour master said on Tuesday evening."
+    section = f"<section><h3>What then?</h3><p>{told}</p></section>"
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f"<html><body><main><article><h1>Ferry to sail again</h1>{text}{section}</article></main></body></html>"
+    article = extract(page.encode(), URL)
+
+    assert article.blocks[-2:] == (
+        Block("heading", "What then?", level=3),
+        Block("paragraph", told),
+    )
+
+
+def test_a_quoted_post_is_a_block_with_its_words() -> None:
+    post = (
+        '<blockquote class="twitter-tweet"><p>The ferry is back, and so are we.</p>— Harbour Café (@cafe) '
+        '<a href="https://twitter.com/cafe/status/1">May 1, 2024</a></blockquote>'
+    )
+    article = extract(story(within=post), URL)
+
+    assert [block for block in article.blocks if block.kind == "post"] == [
+        Block(
+            "post",
+            "The ferry is back, and so are we. — Harbour Café (@cafe) May 1, 2024",
+            url="https://twitter.com/cafe/status/1",
+        )
+    ]
+    assert "so are we" in article.text
+
+
+@pytest.mark.parametrize("attributes", ['role="dialog"', 'aria-modal="true"', 'role="alertdialog" class="x"'])
+def test_what_pops_up_over_the_page_is_no_text(attributes: str) -> None:
+    box = (
+        f"<div {attributes}><h3>Never miss a crossing</h3><p>Leave us your address, and we write every week.</p></div>"
+    )
+
+    assert "every week" not in extract(story(within=box), URL).text
