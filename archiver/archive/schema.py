@@ -89,6 +89,8 @@ CREATE TABLE captures (
     extractor TEXT
 );
 CREATE INDEX captures_url_fetched ON captures(url, fetched);
+-- who leads to a URL: `detail` of a redirect is where it leads
+CREATE INDEX captures_redirects ON captures(detail) WHERE outcome = 'redirect';
 CREATE INDEX captures_digest ON captures(digest);
 CREATE UNIQUE INDEX captures_record ON captures(record);
 CREATE UNIQUE INDEX captures_warc_offset ON captures(warc, "offset");
@@ -145,6 +147,13 @@ CREATE TABLE images (
     credit TEXT,
     PRIMARY KEY (article_id, position)
 );
+
+-- addresses that a story had before (`archiver.urls.identity`); the one it has is `articles.key`
+CREATE TABLE addresses (
+    key TEXT PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON UPDATE CASCADE ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX addresses_article ON addresses(article_id);
 
 -- what captures say of an article that shows another of its captures (archiver.archive.stories.history.Reading): its
 -- history is told anew from them when a capture is read late, or again

@@ -204,6 +204,7 @@ class Archive:
         if article.kind not in ARTICLE_KINDS:
             self.articles.withdraw(capture.id)
             self.captures.settle(capture.id, OF_KIND[article.kind], article.extractor)
+            self.articles.note_answer(capture.id)
             return None
         return self.articles.save(article, capture)
 

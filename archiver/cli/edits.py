@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from archiver.cli.options import Day, refuse_unknown_site
 from archiver.cli.output import is_table, output_options, print_rows
+from archiver.edits.kinds import ChangeKind
 
-KINDS = ("typo", "headline", "byline", "correction", "substantive", "silent", "reading")
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 @click.command()
@@ -36,6 +38,7 @@ def edits(
     typo         a few letters                headline, byline   only these
     correction   the text says so             substantive        words changed, and the page's date with them
     silent       words changed, the date did not
+    moved        another address             removed, restored  its address shows it no longer, and again
     reading      another version of the extractor read the page, which may be the same
 
     `archiver diff ID A B` shows one word by word (A and B: its versions).

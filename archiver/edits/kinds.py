@@ -23,6 +23,9 @@ ChangeKind = Literal[
     "correction",  # the text says that it was corrected, and did not before
     "substantive",  # words came or went, and the page's date of modification moved with them
     "silent",  # words came or went, and the page has the date it had
+    "moved",  # another address
+    "removed",  # its address shows it no longer
+    "restored",  # its address shows it again
     "reading",  # another version of the extractor read it: the page itself may be the same
 ]
 

@@ -94,12 +94,14 @@ def settle(
     if status in (404, 410):
         why = of_status(status)
         captures.settle(capture.id, why.reason, detail=why.detail)
+        archive.articles.note_answer(capture.id)
         ledger.settle(visit.key, "gone", why=why, visited=capture.fetched, next_visit=_lost(visit))
         note_other(archive, visit)
         return Settled("failed", why)
     if not 200 <= status < 300:
         why = of_status(status)
         captures.settle(capture.id, why.reason, detail=why.detail)
+        archive.articles.note_answer(capture.id)
         backoff = SLOW_BACKOFF if 400 <= status < 500 and status not in PASSING else BACKOFF
         return _failed(archive, visit, why, retry_after(capture), backoff)
     if capture.truncated:
@@ -126,8 +128,9 @@ def never_answered(archive: Archive, visit: Visit, why: Why, *, robots: bool = F
 
 def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | None) -> Settled:
     assert capture.id is not None
-    archive.captures.settle(capture.id, Reason.REDIRECT)
     target = clean(capture.header("location") or "", capture.url)
+    archive.captures.settle(capture.id, Reason.REDIRECT, detail=target)
+    archive.articles.note_answer(capture.id)
     if target is None:
         return _failed(archive, visit, Why(Reason.NO_TARGET, f"HTTP {capture.status} without a target"))
     if not belongs(target, visit, site):

@@ -19,6 +19,7 @@ def as_text(record: dict[str, Any]) -> str:
         _credits(record, labels),
         labels.paywalled if record["kind"] == "teaser" else "",
         _related(record, labels),
+        _removal(record),
         record["url"],
     ]
     return "\n\n".join(part for part in parts if part)
@@ -60,6 +61,13 @@ def _text(record: dict[str, Any]) -> list[str]:
 def _credits(record: dict[str, Any], labels: Labels) -> str:
     credits = record["credits"] or []
     return f"{labels.credits}{labels.colon}{' ; '.join(credits) if len(credits) > 1 else credits[0]}" if credits else ""
+
+
+def _removal(record: dict[str, Any]) -> str:
+    """When the story's address was found without it, if it is still so."""
+    versions = record.get("versions") or []
+    gone = versions and versions[-1]["change"] == "removed"
+    return f"(Removed from its address, as seen {readable_time(versions[-1]['seen'])}.)" if gone else ""
 
 
 def _related(record: dict[str, Any], labels: Labels) -> str:

@@ -16,6 +16,7 @@ from archiver.archive.stories.articles import Articles
 from archiver.archive.stories.history import tell
 from archiver.article import Article, Block, Image
 from archiver.capture import Capture
+from archiver.fields import NOTED, VERSIONED
 
 _WORDS = ("the", "harbour", "bridge", "opened", "after", "nine", "years", "of", "work", "and", "much", "debate")
 
@@ -140,7 +141,7 @@ def test_what_was_fetched_last_is_shown_whatever_its_number(tmp_path: Path) -> N
 
 def test_a_reading_is_worse_only_than_what_stood_before_it() -> None:
     def reading(capture_id: int, words: int, kind: str = "article") -> dict[str, Any]:
-        base = dict.fromkeys(("title", "authors", "lead", "modified", "extractor", "truncated", "next_page"))
+        base = dict.fromkeys((*VERSIONED, *NOTED, "truncated", "next_page", "key", "at"))
         text = " ".join(_WORDS[:words])
         return {**base, "part": 1, "capture_id": capture_id, "updated": "", "words": words, "kind": kind, "text": text}
 

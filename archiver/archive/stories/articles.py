@@ -9,16 +9,36 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver.archive.compact import difference, fold, restored, unfold
+from archiver.archive.ledger.urls import quoted
 from archiver.archive.search.segments import COLUMN as SEGMENTS
-from archiver.archive.stories.history import History, Outcome, Reading, Verdict, judge, tell, turn, version
+from archiver.archive.stories.history import (
+    Absence,
+    History,
+    Outcome,
+    Reading,
+    Verdict,
+    is_like,
+    judge,
+    tell,
+    turn,
+    version,
+)
 from archiver.archive.stories.parts import in_parts
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
+from archiver.extraction.head.topics import names_list
 from archiver.fields import BY_NAME, PACKED, READ, SEARCHED, STORY, VERSIONED
-from archiver.urls import identity
+from archiver.reasons import Reason
+from archiver.urls import identity, same_site
 
 #: What a reading has beside columns of `articles`.
-_BESIDE = frozenset({"images", "truncated", "part", "next_page"})
+_BESIDE = frozenset({"images", "truncated", "at", "part", "next_page"})
+#: The story that has, or had, an address.
+_BY_KEY = (
+    "id = (SELECT id FROM articles WHERE key = :value UNION ALL SELECT article_id FROM addresses WHERE key = :value)"
+)
+#: Most lasting redirects from one address of a story to another.
+_MAX_HOPS = 5
 #: Where a page stands that is the whole of its story: columns of no table.
 _WHOLE: Reading = {"part": 1, "next_page": None}
 
@@ -55,29 +75,48 @@ class Articles:
     def put(self, reading: Reading) -> Saved:
         """Store a reading; see `save`."""
         capture_id = reading["capture_id"]
-        home = self.home(capture_id)
-        known = self._shown("key = ?", reading["key"])
-        if home is not None and (known is None or home != known["id"]):
+        home, known = self.home(capture_id), self._known(reading["key"])
+        if home is not None and (known is None or home != known["id"] or self._has_moved(home)):
             self.withdraw(capture_id)
-            home = None
+            home, known = None, self._known(reading["key"])
+        others = self._linked(reading, known)
+        if known is None and others:
+            known = others.pop()
         if known is None:
             article_id, verdict = self._begin(reading), Verdict("new")
-        elif home is None and not in_parts(reading) and self._is_last(known, reading):
+            if self._absences(article_id):
+                self._tell_again(article_id)
+        elif home is None and not others and not in_parts(reading) and self._is_next(known, reading):
             article_id, verdict = known["id"], self._continue(known, reading)
         else:
-            others = [old for old in self._readings(known) if old["capture_id"] != capture_id]
-            article_id, verdict = self._retell(known, [*others, reading], capture_id)
+            readings = [old for old in self._readings(known) if old["capture_id"] != capture_id]
+            article_id, verdict = self._retell(
+                known, [*readings, *self._taken_over(known, others), reading], capture_id
+            )
         self._db.execute("UPDATE captures SET extractor = ? WHERE id = ?", [reading["extractor"], capture_id])
         return Saved(verdict.outcome, article_id, verdict.change)
+
+    def note_answer(self, capture_id: int) -> None:
+        """Let an answer without a story (a redirect, 404, 410, 451, a page that says so) be part of the histories of
+        the stories that stood at its address. Its row says what it was."""
+        [(url, outcome)] = self._db.execute("SELECT url, outcome FROM captures WHERE id = ?", [capture_id]).fetchall()
+        if outcome == Reason.REDIRECT:
+            self._join(url)
+        for article_id in self._at({url}):
+            if self._absences(article_id):
+                self._tell_again(article_id)
 
     def withdraw(self, capture_id: int) -> None:
         """Take back what a capture said: its story is told without it, and is gone where nothing else tells of it."""
         article_id = self.home(capture_id)
         if article_id is None:
             return
-        known = self._shown("id = ?", article_id)
+        known = self._shown("id = :value", article_id)
         assert known is not None, "a reading has its article"
-        if others := [old for old in self._readings(known) if old["capture_id"] != capture_id]:
+        others = [old for old in self._readings(known) if old["capture_id"] != capture_id]
+        if others and self._has_moved(article_id):
+            self._part(article_id, others)
+        elif others:
             self._retell(known, others, others[0]["capture_id"])
         else:
             self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
@@ -96,7 +135,7 @@ class Articles:
 
     def reading(self, capture_id: int) -> Reading | None:
         """What a capture says, as it was read last; None where it gave no article."""
-        shown = self._shown("articles.id = ?", self.home(capture_id))
+        shown = self._shown("id = :value", self.home(capture_id))
         if shown is None:
             return None
         reading = self._as_reading(shown)
@@ -105,15 +144,15 @@ class Articles:
     def kept(self, article_id: int) -> list[Reading]:
         """What the captures say of an article that it does not show itself: those before, worse ones, and of a story on
         several pages each."""
-        shown = self._shown("articles.id = ?", article_id)
+        shown = self._shown("id = :value", article_id)
         return self._kept(article_id, self._as_reading(shown)) if shown is not None else []
 
     def get(self, id_or_url: int | str) -> dict[str, Any] | None:
         """The whole record of an article: its columns with JSON read, `images` and `versions` as lists. By id, or by
         any URL of the story. None where there is none."""
         text = str(id_or_url)
-        where, value = ("id = ?", text) if text.isdigit() else ("key = ?", identity(text))
-        row = next(iter(self._db.query(f"SELECT * FROM articles WHERE {where}", [value])), None)
+        where, value = ("id = :value", text) if text.isdigit() else (_BY_KEY, identity(text))
+        row = next(iter(self._db.query(f"SELECT * FROM articles WHERE {where}", {"value": value})), None)
         if row is None and not text.isdigit():
             # the URL may be known to the ledger under a spelling that the page's canonical URL differs from
             row = next(
@@ -138,14 +177,18 @@ class Articles:
         ]
         return record
 
+    def _known(self, key: str) -> dict[str, Any] | None:
+        """The row of the story that has, or had, an address."""
+        return self._shown(_BY_KEY, key)
+
     def _shown(self, where: str, value: Any) -> dict[str, Any] | None:
-        """A row of `articles` with `truncated` of the capture it shows."""
+        """A row of `articles` with `truncated` and address (`at`) of the capture it shows."""
         rows = self._db.query(
-            f"SELECT articles.*, (SELECT truncated FROM captures WHERE captures.id = capture_id) AS truncated"
-            f" FROM articles WHERE {where}",
-            [value],
+            f"""SELECT articles.*, captures.truncated, captures.url AS at
+                FROM (SELECT * FROM articles WHERE {where}) AS articles JOIN captures ON captures.id = capture_id""",
+            {"value": value},
         )
-        return next((unfold(row) for row in rows), None)
+        return next((unfold(row) | {"at": identity(row["at"])} for row in rows), None)
 
     def _as_reading(self, row: dict[str, Any]) -> Reading:
         columns = {name: value for name, value in row.items() if name not in STORY}
@@ -172,14 +215,112 @@ class Articles:
         kept = (restored(row["reading"], shown) for row in rows)
         return [_WHOLE | reading for reading in kept if reading is not None]
 
-    def _is_last(self, known: dict[str, Any], reading: Reading) -> bool:
-        """Whether a reading comes after all that a story of one page has: the one it shows, and worse ones after it."""
+    def _is_next(self, known: dict[str, Any], reading: Reading) -> bool:
+        """Whether a reading comes after all that a story of one page has, at the address that it has had, which never
+        was without it: the one it shows, and worse ones after it."""
+        if reading["key"] != known["key"] or not turn(reading) > turn(known):
+            return False
         later = self._db.query(
             """SELECT 1 FROM readings JOIN captures ON captures.id = capture_id
                WHERE article_id = ? AND ((fetched, captures.id) > (?, ?) OR capture_id = ?) LIMIT 1""",
             [known["id"], *turn(reading), known["capture_id"]],
         )
-        return turn(reading) > turn(known) and not list(later)
+        return not list(later) and not self._absences(known["id"], reading["capture_id"])
+
+    def _absences(self, article_id: int, *others: int) -> list[Absence]:
+        """Answers without a story of the addresses that a story was read at, and that these captures have."""
+        marks = "".join(f", {int(number)}" for number in others)
+        rows = self._db.query(
+            f"""SELECT id, url, fetched, outcome, detail FROM captures WHERE url IN (
+                    SELECT url FROM captures WHERE id IN (
+                        SELECT capture_id FROM readings WHERE article_id = :id
+                        UNION SELECT capture_id FROM articles WHERE id = :id
+                    ) OR id IN (NULL{marks})
+                ) AND (status IN (404, 410, 451) OR outcome IN (:error, :redirect))""",
+            {"id": article_id, "error": Reason.ERROR_PAGE, "redirect": Reason.REDIRECT},
+        )
+        return [
+            Absence(row["fetched"], row["id"], identity(row["url"]))
+            for row in rows
+            if row["outcome"] != Reason.REDIRECT or (row["detail"] and names_list(row["detail"], row["url"]))
+        ]
+
+    def _tell_again(self, article_id: int) -> None:
+        known = self._shown("id = :value", article_id)
+        assert known is not None, "it was found by its id"
+        readings = self._readings(known)
+        self._retell(known, readings, readings[0]["capture_id"])
+
+    def _redirects(self, url: str, *, back: bool = False) -> set[str]:
+        """A URL and those that it leads to by lasting redirects; `back`: those that lead to it."""
+        sql = "SELECT url FROM captures WHERE detail = ?" if back else "SELECT detail FROM captures WHERE url = ?"
+        found, last = {url}, {url}
+        for _ in range(_MAX_HOPS):
+            last = {
+                other
+                for each in last
+                for (other,) in self._db.execute(f"{sql} AND outcome = 'redirect' AND status IN (301, 308)", [each])
+                if other and other not in found and same_site(other, url)
+            }
+            found |= last
+        return found
+
+    def _at(self, urls: Iterable[str]) -> list[int]:
+        """Ids of the stories that were read at one of these URLs."""
+        found = self._db.execute(
+            f"""SELECT id FROM captures WHERE url IN ({quoted(urls)}) AND status BETWEEN 200 AND 299"""
+        ).fetchall()
+        homes = (self.home(capture_id) for (capture_id,) in found)
+        return list(dict.fromkeys(home for home in homes if home is not None))
+
+    def _linked(self, reading: Reading, known: dict[str, Any] | None) -> list[dict[str, Any]]:
+        """Rows of the stories that go on in a reading, besides the one that has its address: what stood at its URL, or
+        at one that leads to it, or that it leads to, and is like it."""
+        if in_parts(reading):
+            return []
+        [(url,)] = self._db.execute("SELECT url FROM captures WHERE id = ?", [reading["capture_id"]]).fetchall()
+        own = known["id"] if known is not None else None
+        urls = self._redirects(url) | self._redirects(url, back=True)
+        rows = (self._shown("id = :value", number) for number in self._at(urls) if number != own)
+        return [row for row in rows if row is not None and _are_alike(self._readings(row), urls, [reading], {url})]
+
+    def _join(self, url: str) -> None:
+        """Tell the stories at both ends of a lasting redirect as one, where they are alike."""
+        before = self._redirects(url, back=True)
+        after = self._redirects(url) - {url}
+        for number in self._at(before):
+            known = self._shown("id = :value", number)
+            if known is None:  # one with another by now
+                continue
+            readings = self._readings(known)
+            rows = [self._shown("id = :value", other) for other in self._at(after) if other != number]
+            others = [row for row in rows if row and _are_alike(readings, before, self._readings(row), after)]
+            if others:
+                taken = self._taken_over(known, others)
+                self._retell(known, [*readings, *taken], readings[0]["capture_id"])
+
+    def _taken_over(self, known: dict[str, Any], others: Iterable[dict[str, Any]]) -> list[Reading]:
+        """The readings of other stories, which are no more: their addresses are those of `known`."""
+        taken: list[Reading] = []
+        for row in others:
+            taken += self._readings(row)
+            self._db.execute("UPDATE urls SET article_id = ? WHERE article_id = ?", [known["id"], row["id"]])
+            self._db.execute("DELETE FROM articles WHERE id = ?", [row["id"]])
+        return taken
+
+    def _has_moved(self, article_id: int) -> bool:
+        return bool(self._db.execute("SELECT 1 FROM addresses WHERE article_id = ? LIMIT 1", [article_id]).fetchall())
+
+    def _part(self, article_id: int, readings: list[Reading]) -> None:
+        """Tell a story that had several addresses anew, reading by reading: it may be several."""
+        keys = [key for (key,) in self._db.execute("SELECT key FROM urls WHERE article_id = ?", [article_id])]
+        self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
+        for reading in sorted(readings, key=turn):
+            self.put(reading)
+        homes = {name: self.home(old["capture_id"]) for old in readings for name in (old["at"], old["key"])}
+        self._db.conn.executemany(
+            "UPDATE urls SET article_id = ? WHERE key = ?", [(homes[key], key) for key in keys if key in homes]
+        )
 
     def _begin(self, reading: Reading) -> int:
         """A story that was not known."""
@@ -212,13 +353,17 @@ class Articles:
 
     def _retell(self, known: dict[str, Any], readings: list[Reading], capture_id: int) -> tuple[int, Verdict]:
         """Write a story anew from all of its readings. Returns its id and the verdict on one of them."""
-        history, article_id = tell(readings), known["id"]
+        article_id = known["id"]
+        history = tell(readings, self._absences(article_id, *(reading["capture_id"] for reading in readings)))
         kept = [reading for reading in readings if reading is not history.shown]
         self._db.execute("DELETE FROM readings WHERE article_id = ?", [article_id])
         self._keep(article_id, kept, history.shown)
         first_seen = min(reading["updated"] for reading in readings)
         self._show(known, history.shown, first_seen)
         self._write_versions(article_id, history)
+        self._db.execute("DELETE FROM addresses WHERE article_id = ?", [article_id])
+        former = dict.fromkeys(reading["key"] for reading in readings if reading["key"] != history.shown["key"])
+        self._insert("addresses", [{"key": key, "article_id": article_id} for key in former])
         self._note(history.verdicts)
         first = min(reading["capture_id"] for reading in readings)
         if first != article_id:
@@ -306,9 +451,20 @@ def reading_of(article: Article, capture: Capture) -> Reading:
         "capture_id": capture.id,
         "updated": capture.fetched,
         "truncated": capture.truncated,
+        "at": identity(capture.url),
         "part": article.part,
         "next_page": article.next_page,
     }
+
+
+def _are_alike(some: list[Reading], urls: set[str], others: list[Reading], their_urls: set[str]) -> bool:
+    """Whether a reading at one of some URLs is like one at one of others, and on the same site; pages of longer stories
+    are not."""
+    ones, twos = (
+        [reading for reading in readings if reading["at"] in set(map(identity, at)) and not in_parts(reading)]
+        for readings, at in ((some, urls), (others, their_urls))
+    )
+    return any(same_site(one["url"], two["url"]) and is_like(one, two) for one in ones for two in twos)
 
 
 def _columns(reading: Reading) -> dict[str, Any]:

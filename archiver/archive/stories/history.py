@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
+from archiver import times
 from archiver.archive.stories.parts import join
-from archiver.edits.kinds import classify
+from archiver.edits.kinds import Change, ChangeKind, classify
+from archiver.extraction.words.likeness import shares_in
 from archiver.extraction.words.self_changing import lasting
 from archiver.fields import NOTED, VERSIONED
 from archiver.reasons import Reason
@@ -21,14 +23,43 @@ KEPT_SHARE = 0.3
 
 #: What one capture said of its story: the columns of `articles` that a reading fills (JSON columns as text), `images`
 #: as a list of rows, and `truncated` as the capture has it. `updated` is the time it was fetched. `part` and
-#: `next_page` say where its page stands in a story of several.
+#: `next_page` say where its page stands in a story of several. `at` is the address of the capture, `key` that of the
+#: story, both as `urls.identity` has them.
 Reading = dict[str, Any]
 
 #: continued -- a page that the story was without until then; its text is no edit, but was there from the first.
 Outcome = Literal["new", "changed", "unchanged", "continued", "worse"]
 
+#: Part of a text, in sequences of words, that another must have to be of the same story, and characters from which a
+#: text can tell.
+LIKE, TELLING = 0.5, 200
+
 #: What a version keeps of a reading.
 VERSION_COLUMNS = ("capture_id", *VERSIONED, *NOTED)
+
+
+#: Changes of a version that are none of its text: what became of the story at its address.
+MOVED, REMOVED, RESTORED = "moved", "removed", "restored"
+EVENTS = (MOVED, REMOVED, RESTORED)
+
+#: A story counts as removed when its address had nothing to show twice, so many seconds apart.
+REMOVED_AFTER = 6 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """An answer of a story's address that had no story: 404, 410, 451, a page that says so, a redirect to a list.
+
+    at -- the address, as `urls.identity` has it.
+    """
+
+    seen: str
+    capture_id: int
+    at: str
+
+    @property
+    def turn(self) -> tuple[str, int]:
+        return self.seen, self.capture_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +98,77 @@ def turn(reading: Reading) -> tuple[str, int]:
     return reading["updated"], reading["capture_id"]
 
 
-def tell(readings: Iterable[Reading]) -> History:
-    """The history that readings of one story make; there must be at least one."""
+def tell(readings: Iterable[Reading], absences: Iterable[Absence] = ()) -> History:
+    """The history that readings of one story make, with the answers of its addresses that had no story; there must be
+    at least one reading."""
     first, *others = sorted(readings, key=turn)
-    parts = {first["part"]: first}
-    shown = join(parts)
-    versions = [version(shown, 1, "first")]
-    verdicts = {first["capture_id"]: Verdict("new")}
-    for reading in others:
-        before = parts.get(reading["part"])
-        joined = join(parts | {reading["part"]: reading})
+    told = _Telling(first)
+    events: list[Reading | Absence] = [*others, *absences]
+    events.sort(key=lambda event: event.turn if isinstance(event, Absence) else turn(event))
+    for event in events:
+        if isinstance(event, Absence):
+            told.miss(event)
+        else:
+            told.read(event)
+    return History(told.shown, tuple(told.versions), told.verdicts)
+
+
+class _Telling:
+    """A history as far as it is told."""
+
+    def __init__(self, first: Reading) -> None:
+        self.parts = {first["part"]: first}
+        self.shown = join(self.parts)
+        self.versions = [version(self.shown, 1, "first")]
+        self.verdicts = {first["capture_id"]: Verdict("new")}
+        self._at = {first["at"]}  # the addresses at which the story stands now
+        self._missed: str | None = None
+        self._removed = False
+
+    def read(self, reading: Reading) -> None:
+        before = self.parts.get(reading["part"])
+        joined = join(self.parts | {reading["part"]: reading})
         if before is None:
             verdict = Verdict("continued")
         elif reason := worse(reading, before):
             verdict = Verdict("worse", reason)
         else:
-            verdict = judge(joined, shown)
-        verdicts[reading["capture_id"]] = verdict
+            verdict = self._judged(joined)
+        self.verdicts[reading["capture_id"]] = verdict
         if verdict.outcome == "worse":
-            continue
-        parts[reading["part"]], shown = reading, joined
+            return
+        moved = reading["key"] != self.shown["key"]
+        self.parts[reading["part"]], self.shown = reading, joined
         if verdict.outcome == "changed":
-            came = {"capture_id": reading["capture_id"], "seen": reading["updated"]}
-            versions.append(version(shown, len(versions) + 1, verdict.change or "", versions[-1]) | came)
+            self._add(verdict.change or "", reading["capture_id"], reading["updated"])
         elif verdict.outcome == "continued":
-            came = {name: versions[-1][name] for name in ("capture_id", "seen", "number", "change")}
-            versions[-1] = version(shown, 0, "", versions[-2] if len(versions) > 1 else None) | came
-    return History(shown, tuple(versions), verdicts)
+            came = {name: self.versions[-1][name] for name in ("capture_id", "seen", "number", "change")}
+            self.versions[-1] = version(self.shown, 0, "", self.versions[-2] if len(self.versions) > 1 else None) | came
+        self._at = {reading["at"]} if moved else self._at | {reading["at"]}
+        self._missed, self._removed = None, False
+
+    def _judged(self, joined: Reading) -> Verdict:
+        """What a reading does, its address and its return counted as well."""
+        events = [RESTORED] if self._removed else []
+        if joined["key"] != self.shown["key"]:
+            events.append(MOVED)
+        verdict = judge(joined, self.shown)
+        changes = [*events, *filter(None, [verdict.change])]
+        return Verdict("changed", ",".join(changes)) if changes else verdict
+
+    def miss(self, absence: Absence) -> None:
+        """The story was not at an address where it stands: removed when that is so twice, `REMOVED_AFTER` apart."""
+        if absence.at not in self._at or self._removed:
+            return
+        if self._missed is None:
+            self._missed = absence.seen
+        elif times.later(self._missed, REMOVED_AFTER) <= absence.seen:
+            self._removed = True
+            self._add(REMOVED, absence.capture_id, absence.seen)
+
+    def _add(self, change: str, capture_id: int, seen: str) -> None:
+        came = {"capture_id": capture_id, "seen": seen}
+        self.versions.append(version(self.shown, len(self.versions) + 1, change, self.versions[-1]) | came)
 
 
 def judge(reading: Reading, shown: Reading) -> Verdict:
@@ -134,6 +209,8 @@ def version(reading: Reading, number: int, change: str, before: Mapping[str, Any
     """The row of `versions` that a reading begins, but for its article. `before` is the version before it (a row, or
     its reading): what kind of edit lies between is told here, once, and stored."""
     edit = classify(_as_compared(before), _as_compared(reading)) if before is not None else None
+    if edit is not None and change in EVENTS:
+        edit = Change(cast(ChangeKind, change), 0, 0)
     return {name: reading[name] for name in VERSION_COLUMNS} | {
         "seen": reading["updated"],
         "number": number,
@@ -142,3 +219,13 @@ def version(reading: Reading, number: int, change: str, before: Mapping[str, Any
         "added": edit.added if edit else None,
         "removed": edit.removed if edit else None,
     }
+
+
+def is_like(one: Reading, other: Reading) -> bool:
+    """Whether two readings may be of one story: most of the shorter text is in the longer one, or, where a text is too
+    short to tell, the headlines are the same."""
+    texts = [lasting(reading["text"]) for reading in (one, other)]
+    short, long = sorted(texts, key=len)
+    if len(short) < TELLING:
+        return bool(one["title"]) and lasting(one["title"]) == lasting(other["title"])
+    return shares_in([short], long)[0] >= LIKE

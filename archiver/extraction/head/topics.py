@@ -253,15 +253,15 @@ def read_canonical(page: Page) -> Reading[str] | None:
         address = clean(raw, page.url) if raw and not _PLACEHOLDER.search(unquote(raw)) else None
         if address is None or not raw:
             continue
-        if not page.url or (same_site(address, page.url) and not _is_list(address, page.url)):
+        if not page.url or (same_site(address, page.url) and not names_list(address, page.url)):
             return reading(address, source, raw)
     address = clean(page.url) if page.url else None
     return reading(address, "url", page.url) if address else None
 
 
-def _is_list(address: str, url: str) -> bool:
-    """True for the front page or a section of a site, unless the capture may be that page itself: a canonical address
-    that a template fills in for all stories."""
+def names_list(address: str, url: str) -> bool:
+    """Whether an address is the front page or a section of the site that `url` stands on, and `url` itself may be a
+    story: what a template fills in as the canonical address of all stories, or where stories that are gone lead."""
     path, own = path_of(address).strip("/").lower(), path_of(url).strip("/").lower()
     if path == own or "?" in address:
         return False

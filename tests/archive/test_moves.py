@@ -1,0 +1,199 @@
+"""A story goes on at another address, is removed and comes back: one history, whatever order it is heard in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from archiver.archive.schema import migrations
+from archiver.archive.stories.articles import Articles
+from archiver.article import Article, Block
+from archiver.capture import Capture
+
+SITE = "https://www.harbour-post.example"
+TEXTS = (
+    "The ferry to the islands sails again after a winter in the dock, the harbour master told the council on Monday, "
+    "and the first boat left with forty people and a band on board as the bells of the town rang out.",
+    "A new school for the island will open in the autumn, the minister of the county said when she laid the first "
+    "stone of it in the rain, with room for ninety children and a kitchen that cooks what the farms around it grow.",
+)
+TABLES = ("articles", "versions", "images", "readings", "addresses", "captures")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address of the site answered: a story by its number, an address that it leads to, or a status."""
+
+    hour: int
+    path: str
+    story: int | None = None
+    to: str | None = None
+    status: int = 200
+    title: str = "Ferry sails again"
+    canonical: str | None = None
+
+
+def told(answers: list[Answer], order: list[int] | None = None) -> Database:
+    """An archive in memory of these answers, settled in this order; numbered as they are listed."""
+    db = Database(memory=True)
+    db.execute("PRAGMA foreign_keys = ON")
+    migrations.apply(db)
+    articles = Articles(db)
+    captures = [
+        Capture(
+            id=n,
+            url=SITE + each.path,
+            body=b"",
+            status=each.status,
+            fetched=f"2026-01-{1 + each.hour // 24:02}T{each.hour % 24:02}:00:00Z",
+        )
+        for n, each in enumerate(answers, start=1)
+    ]
+    for capture in captures:
+        db.table("captures").insert(
+            {"id": capture.id, "url": capture.url, "fetched": capture.fetched, "status": capture.status, "warc": "",
+             "record": f"urn:uuid:{capture.id}", "offset": capture.id, "length": 1, "span": 1, "crc32": 0,
+             "attempts": 0}
+        )  # fmt: skip
+    for place in order if order is not None else range(len(answers)):
+        settle(db, articles, answers[place], captures[place])
+    return db
+
+
+def settle(db: Database, articles: Articles, answer: Answer, capture: Capture) -> None:
+    assert capture.id is not None
+    if answer.story is not None:
+        text = TEXTS[answer.story]
+        url = SITE + (answer.canonical or answer.path)
+        articles.save(Article(url=url, title=answer.title, blocks=(Block("paragraph", text),), extractor="1"), capture)
+        return
+    outcome = "redirect" if answer.to else "gone"
+    target = SITE + answer.to if answer.to else None
+    db.execute("UPDATE captures SET outcome = ?, detail = ? WHERE id = ?", [outcome, target, capture.id])
+    articles.note_answer(capture.id)
+
+
+def changes(db: Database) -> list[tuple[str, list[tuple[int, str]]]]:
+    """(address, (capture, change) of each version) of each article."""
+    return [
+        (
+            row["url"].removeprefix(SITE),
+            [
+                (version["capture_id"], version["change"])
+                for version in db.query("SELECT * FROM versions WHERE article_id = ? ORDER BY number", [row["id"]])
+            ],
+        )
+        for row in db.query("SELECT id, url FROM articles ORDER BY id")
+    ]
+
+
+def test_a_slug_that_changes() -> None:
+    db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=301), Answer(9, "/b-1", 0, title="Corrected")])
+
+    assert changes(db) == [("/b-1", [(1, "first"), (3, "moved,title")])]
+    assert [Articles(db).get(SITE + path)["title"] for path in ("/a-1", "/b-1")] == ["Corrected"] * 2  # type: ignore[index]
+
+
+def test_a_chain_of_redirects_to_a_story_that_is_known() -> None:
+    db = told(
+        [
+            Answer(0, "/a-1", 0),
+            Answer(5, "/c-1", 0),
+            Answer(9, "/a-1", to="/b-1", status=308),
+            Answer(9, "/b-1", to="/c-1", status=301),
+        ]
+    )
+
+    assert changes(db) == [("/c-1", [(1, "first"), (2, "moved")])]
+
+
+def test_a_redirect_to_another_story_or_for_a_while_is_no_move() -> None:
+    db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=301), Answer(9, "/b-1", 1)])
+    assert [url for url, _ in changes(db)] == ["/a-1", "/b-1"]
+
+    db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=302), Answer(9, "/b-1", 0)])
+    assert [url for url, _ in changes(db)] == ["/a-1", "/b-1"]
+
+
+def test_a_canonical_address_that_changes() -> None:
+    db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", 0, canonical="/b-1"), Answer(20, "/b-1", 0)])
+
+    assert changes(db) == [("/b-1", [(1, "first"), (2, "moved")])]
+
+
+def test_removed_after_two_visits_and_restored() -> None:
+    gone = [Answer(hour, "/a-1", status=status) for hour, status in ((10, 404), (12, 410), (17, 451), (30, 410))]
+    db = told([Answer(0, "/a-1", 0), *gone, Answer(40, "/a-1", 0, title="Back")])
+
+    assert changes(db) == [("/a-1", [(1, "first"), (4, "removed"), (6, "restored,title")])]
+    assert [(row["kind"], row["text"]) for row in db.query("SELECT kind, text FROM versions")] == [
+        (None, TEXTS[0]),
+        ("removed", TEXTS[0]),
+        ("headline", TEXTS[0]),
+    ]
+
+
+def test_a_redirect_to_a_list_is_no_story() -> None:
+    for target in ("/", "/news", "/category/sport"):
+        db = told([Answer(0, "/a-1", 0), *(Answer(hour, "/a-1", to=target, status=302) for hour in (5, 12))])
+        assert changes(db) == [("/a-1", [(1, "first"), (3, "removed")])]
+
+
+def test_the_address_that_a_story_left_may_go() -> None:
+    moved = [Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=301), Answer(9, "/b-1", 0)]
+    db = told([*moved, Answer(20, "/a-1", status=404), Answer(40, "/a-1", status=404)])
+
+    assert changes(db) == [("/b-1", [(1, "first"), (3, "moved")])]
+
+
+_PATHS = st.sampled_from(["/a-1", "/b-1", "/c-1"])
+_ANSWERS = st.lists(
+    st.one_of(
+        st.builds(Answer, st.integers(0, 60), _PATHS, st.integers(0, 1), title=st.sampled_from(["One", "Two"])),
+        st.builds(Answer, st.integers(0, 60), _PATHS, st.integers(0, 1), canonical=_PATHS),
+        st.builds(Answer, st.integers(0, 60), _PATHS, status=st.sampled_from([404, 410])),
+        st.builds(Answer, st.integers(0, 60), _PATHS, to=_PATHS, status=st.sampled_from([301, 302])),
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_ANSWERS, st.data())
+def test_the_order_of_hearing_leaves_no_trace(answers: list[Answer], data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(len(answers))))
+
+    assert rows(told(answers, order)) == rows(told(answers))
+
+
+@settings(max_examples=75, deadline=None)
+@given(_ANSWERS, _ANSWERS, st.data())
+def test_what_is_read_again_takes_the_place_of_what_was_read(
+    answers: list[Answer], wrong: list[Answer], data: st.DataObject
+) -> None:
+    stories = [place for place, answer in enumerate(answers) if answer.story is not None]
+    others = [answer for answer in wrong if answer.story is not None]
+    if not stories or not others:
+        return
+    db = told(answers)
+    before = rows(db)
+    place = data.draw(st.sampled_from(stories))
+    capture = Capture(
+        id=place + 1,
+        url=SITE + answers[place].path,
+        body=b"",
+        fetched=next(db.query("SELECT fetched FROM captures WHERE id = ?", [place + 1]))["fetched"],
+    )
+    settle(db, Articles(db), data.draw(st.sampled_from(others)), capture)
+    settle(db, Articles(db), answers[place], capture)
+
+    assert rows(db) == before
+
+
+def rows(db: Database) -> dict[str, list[dict[str, Any]]]:
+    return {name: sorted(db.query(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
