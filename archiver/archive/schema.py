@@ -55,6 +55,24 @@ CREATE TABLE site_runs (
 ) WITHOUT ROWID;
 CREATE INDEX site_runs_run ON site_runs(run_id);
 
+-- what broke at a site, told by runs once and then daily, until it is mended or accepted (`how`); `about` is a field, or
+-- the address of a source
+CREATE TABLE alarms (
+    site TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    since TEXT NOT NULL,
+    opened TEXT NOT NULL,
+    told TEXT NOT NULL,
+    closed TEXT,
+    how TEXT,
+    was REAL,
+    now REAL,
+    what TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    PRIMARY KEY (site, kind, about, opened)
+) WITHOUT ROWID;
+
 -- a host that answered 429 or 503 is not asked before `not_before`; `delay` is what it could bear since
 CREATE TABLE hosts (
     host TEXT PRIMARY KEY,

@@ -15,6 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver.archive.ledger import clock
+from archiver.archive.ledger.alarms import Alarms
 from archiver.archive.ledger.backfills import Backfills
 from archiver.archive.ledger.figures import Figures
 from archiver.archive.ledger.hosts import Hosts
@@ -107,6 +108,7 @@ class Archive:
         self.shapes = Shapes(self.db)
         self.runs = Runs(self.db)
         self.figures = Figures(self.db)
+        self.alarms = Alarms(self.db)
         self.hosts = Hosts(self.db)
 
     def __enter__(self) -> Archive:

@@ -32,6 +32,15 @@ UNLIKELY = 1e-7
 #: Smallest drop of a rate that is told.
 MIN_DROP = 0.25
 
+#: Most readings of one run that are taken together.
+MAX_PART = 16
+
+#: Rate from which on a field counts as nearly always filled: what is known of a site after a run or two.
+PLAIN = 0.9
+
+#: By how much likelier the rate of old must have made what came since an alarm than the rate of the alarm.
+CERTAIN = 1_000.0
+
 #: A median absolute deviation times this is the standard deviation, of normal values.
 MAD_TO_SIGMA = 1.4826
 
@@ -79,6 +88,10 @@ class Alarm:
     field: str | None = None
 
 
+#: How many readings (or visits) of a run were good, of how many.
+Count = tuple[int, int, SiteRun]
+
+
 def judge(history: Sequence[SiteRun]) -> list[Alarm]:
     """What is wrong with a site after the last of its runs, given in the order of time."""
     alarms: list[Alarm] = []
@@ -102,6 +115,46 @@ def judge(history: Sequence[SiteRun]) -> list[Alarm]:
     return alarms
 
 
+def is_mended(alarm: Alarm, history: Sequence[SiteRun]) -> bool:
+    """Whether a site does again what it did before the alarm, as far as its runs since then tell: a rate by Wald's
+    sequential test of the old against the new one, over the last runs; news by there being some."""
+    if not history:
+        return False
+    match alarm.kind:
+        case "silence":
+            return any(run.new for run in history if run.at > alarm.since)
+        case "volume":
+            week = times.later(history[-1].at, -7 * 86_400)
+            news = sum(run.new for run in history if run.at > week)
+            return news - alarm.now > (alarm.was - alarm.now) / 2
+        case "length":
+            lengths = [words for run in history if run.at > alarm.since for words in run.words][-SIZES[1] :]
+            near, far = (math.log(max(value, 1)) for value in (alarm.was, alarm.now))
+            usual = math.log(max(median(lengths), 1)) if len(lengths) == SIZES[1] else far
+            return abs(usual - near) < abs(usual - far)
+        case "failures":
+            return _returned(_counts(history, _answered), 1 - alarm.was, 1 - alarm.now)
+        case "rule":
+            return _returned(_counts(history, partial(_filled, f"rule:{alarm.field}")), alarm.was, alarm.now)
+        case "field":
+            return _returned(_counts(history, partial(_filled, alarm.field or "")), alarm.was, alarm.now)
+
+
+def _returned(counts: Sequence[Count], was: float, now: float) -> bool:
+    """Whether the last runs, as many as it takes, are CERTAIN times likelier at the rate of old than at that of the
+    alarm."""
+    old, new = (min(max(rate, 0.02), 0.98) for rate in (was, now))
+    likelier = 0.0
+    for good, of, _ in reversed(counts):
+        part = min(1.0, MAX_PART / of)  # a run counts for no more than so many readings: its stories are alike
+        likelier += part * (good * math.log(old / new) + (of - good) * math.log((1 - old) / (1 - new)))
+        if likelier >= math.log(CERTAIN):
+            return True
+        if likelier <= -math.log(CERTAIN):
+            return False
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Stretch:
     """Neighbouring runs taken together: `good` of `of`."""
@@ -115,12 +168,21 @@ class _Stretch:
         return self.good / self.of
 
 
-Count = tuple[int, int, SiteRun]
-
 
 def _counts(history: Sequence[SiteRun], count: Callable[[SiteRun], tuple[int, int]]) -> list[Count]:
     """(good, of, run) of each run that has any."""
     return [(good, of, run) for run in history for good, of in [count(run)] if of]
+
+
+def _split(counts: Sequence[Count]) -> list[Count]:
+    """The same with large runs in several parts that are as good as the whole: a site of a hundred stories a run has
+    a past after one run, and not after six."""
+    parts: list[Count] = []
+    for good, of, run in counts:
+        number = max(1, of // MAX_PART)
+        edges = [(good * n // number, of * n // number) for n in range(number + 1)]
+        parts += [(g1 - g0, o1 - o0, run) for (g0, o0), (g1, o1) in pairwise(edges)]
+    return parts
 
 
 def _stretches(counts: Sequence[Count], size: int) -> Iterator[_Stretch]:
@@ -148,16 +210,19 @@ class _Drop:
 def _drop(counts: Sequence[Count], counts_if: Callable[[_Drop], bool] = lambda _: True) -> _Drop | None:
     """Where a rate has dropped, and `counts_if` says that it counts; None where it has not."""
     all_good, all_of = sum(good for good, _, _ in counts), sum(of for _, of, _ in counts)
+    parts = _split(counts)
     for size in SIZES:
         if all_of < (MIN_STRETCHES + 1) * size:
             return None
-        stretches = _stretches(counts, size)
+        stretches = _stretches(parts, size)
         last = next(stretches)
+        if len(counts) <= MIN_STRETCHES and not _is_plain(counts, last):
+            continue
         # as if one more had been good and one more not: nothing is certain for ever
         old = (all_good - last.good + 1) / (all_of - last.of + 2)
         if old - last.rate < MIN_DROP or _tail(last.good, last.of, old) >= UNLIKELY:
             continue
-        cluster = _clustering(counts[: -len(last.runs)], old)
+        cluster = _clustering([count for count in counts if count[2].at < last.runs[0][2].at], old)
         if _tail(math.ceil(last.good / cluster), int(last.of / cluster), old) >= UNLIKELY:
             continue
         rates = [last.rate, *(stretch.rate for stretch in stretches)]
@@ -165,6 +230,13 @@ def _drop(counts: Sequence[Count], counts_if: Callable[[_Drop], bool] = lambda _
         if change is not None and counts_if(drop := _Drop(change.usual, last.rate, last)):
             return drop
     return None
+
+
+def _is_plain(counts: Sequence[Count], last: _Stretch) -> bool:
+    """Whether a drop needs no long past to be seen: nearly always before the last run, hardly ever in it."""
+    before = [(good, of) for good, of, run in counts if run.at < last.runs[0][2].at]
+    good, of = sum(good for good, _ in before), sum(of for _, of in before)
+    return of > 0 and good / of >= PLAIN and last.rate <= 1 - PLAIN
 
 
 def _clustering(counts: Sequence[Count], rate: float) -> float:
@@ -218,8 +290,12 @@ def _filled(name: str, run: SiteRun) -> tuple[int, int]:
     return run.filled.get(name, 0), run.readings
 
 
+def _answered(run: SiteRun) -> tuple[int, int]:
+    return run.visits - run.failed, run.visits
+
+
 def _failures(history: Sequence[SiteRun]) -> Alarm | None:
-    counts = _counts(history, lambda run: (run.visits - run.failed, run.visits))
+    counts = _counts(history, _answered)
     drop = _drop(counts, _lasts)
     if drop is None:
         return None
