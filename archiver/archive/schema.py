@@ -55,8 +55,8 @@ CREATE TABLE site_runs (
 ) WITHOUT ROWID;
 CREATE INDEX site_runs_run ON site_runs(run_id);
 
--- what broke at a site, told by runs once and then daily, until it is mended or accepted (`how`); `about` is a field, or
--- the address of a source
+-- what broke at a site, told by runs once and then daily, until it is mended or accepted (`how`); `about` is a field,
+-- or the address of a source
 CREATE TABLE alarms (
     site TEXT NOT NULL,
     kind TEXT NOT NULL,

@@ -43,7 +43,7 @@ def end(outcome: Report, data: Path, *, report: bool, notes: Sequence[str] = ())
         from archiver.crawl.progress import print_report
 
         print_report(outcome, data)
-    for line in (*notes, *outcome.attention):
+    for line in (*notes, *outcome.attention, *outcome.news):
         click.echo(printable(f"archiver: {line}"), err=True)
     sys.exit(outcome.exit_code or (3 if notes else 0))
 

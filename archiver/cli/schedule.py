@@ -64,8 +64,14 @@ def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
     Compares each site with its own past: since when, why, and where to look.
 
     Prints nothing when all is well and no terminal is there; ends with 3 when something needs a look.
+
+    `health accept SITE…` takes what a site does now for normal: its alarms are closed.
     """
     from archiver.health import examine
+
+    if sites[:1] == ("accept",):
+        _accept(data, sites[1:])
+        return
 
     findings = examine(data, sites or None)
     if as_json:
@@ -78,6 +84,22 @@ def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
         if not findings and sys.stdout.isatty():
             click.echo("All well: every site does what it always did.")
     sys.exit(3 if findings else 0)
+
+
+def _accept(data: Path, keys: tuple[str, ...]) -> None:
+    """Close the alarms of sites, and say which."""
+    from archiver import times
+    from archiver.archive import Archive
+    from archiver.archive.records.lock import run_lock
+    from archiver.health import accept
+    from archiver.sites.file import load
+
+    if not keys:
+        raise click.UsageError("health accept SITE…: name the sites")
+    sites = load(data / "sites.toml")
+    with run_lock(data, "health accept"), Archive(data) as archive, archive.batch():
+        for raised in (raised for key in keys for raised in accept(archive, sites, key, times.now())):
+            click.echo(printable(f"{raised.site}: accepted: {raised.what}"))
 
 
 @click.command()

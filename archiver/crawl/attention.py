@@ -1,37 +1,97 @@
-"""What of a run needs a look: one line each, for stderr and cron's mail."""
+"""What of a run needs a look: one line for each cause, for stderr and cron's mail."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
+from archiver.archive import Archive
+from archiver.archive.ledger.alarms import Raised
 from archiver.crawl.logfile import Errors
-from archiver.health import Finding
+from archiver.health import Finding, Review
+from archiver.health.causes import likely_cause, with_remedy
 from archiver.outcomes.tally import Tally
+from archiver.reasons import Reason
 
-#: Sites named at most; a mail from cron should fit a screen.
-MAX_LINES = 10
+#: Sites named with one cause at most; a mail from cron should fit a screen.
+MAX_SITES = 10
 
 
-def worth_a_look(tally: Tally, findings: Sequence[Finding], *, outage: bool, errors: Errors) -> list[str]:
+def nothing_came(archive: Archive, tally: Tally, started: str) -> dict[str, Finding]:
+    """The sites of which nothing came in a run, begun at `started`: no answer to use, or pages on which no story was
+    ever found."""
+    found = {}
+    for site in tally.barren_sites():
+        whys = tally.reasons.get(site, Counter())
+        codes = Counter(why.reason for why in whys.elements())
+        most = next((str(why) for why, _ in whys.most_common(1)), "redirects that lead to nothing")
+        cause = _leads_to(archive, site) or likely_cause("nothing", codes or Counter([Reason.REDIRECT_LOOP]))
+        found[site] = Finding(site=site, kind="nothing", since=started, what=f"nothing came ({most})", cause=cause)
+    for site in tally.sites.keys() - found.keys():
+        if not _has_stories(archive, site):
+            what = "no story was found on its pages"
+            found[site] = Finding(site=site, kind="nothing", since=started, what=what, cause="made by scripts")
+    return found
+
+
+def worth_a_look(
+    tally: Tally, review: Review, nothing: Mapping[str, Finding], *, asked: bool, outage: bool, errors: Errors
+) -> list[str]:
     """The lines; none when all is well.
 
-    findings -- those of its health that this run was the first to see.
-    outage   -- True: no site answered, so that their failures say nothing.
+    nothing -- sites of which nothing came; where a person `asked` for them, they are told at every run.
+    outage  -- True: no site answered, so that their failures say nothing.
     """
     lines = []
-    failed = tally.failed_sites()
     if outage:
-        reason, _ = sum(tally.reasons.values(), type(tally.total)()).most_common(1)[0]
+        tried = tally.barren_sites()
+        reason, _ = sum(tally.reasons.values(), Counter()).most_common(1)[0]
         lines.append(
-            f"no site answered ({len(failed)} tried: {reason}); is the network up? Nothing is counted against them"
+            f"no site answered ({len(tried)} tried: {reason}); is the network up? Nothing is counted against them"
         )
-    else:
-        for site in failed[:MAX_LINES]:
-            reason, count = tally.reasons[site].most_common(1)[0]
-            lines.append(f"{site}: nothing but failures ({count} × {reason})")
-        lines += [finding.line for finding in findings if finding.site not in failed]
-        if len(failed) > MAX_LINES:
-            lines.append(f"and {len(failed) - MAX_LINES} sites more: `archiver sites` lists them")
+    lines += _grouped(review.opened)
+    lines += [f"still: {line}" for line in _grouped(review.again)]
+    if asked and not outage:
+        told = {raised.site for raised in (*review.opened, *review.again)}
+        lines += [
+            f"{site}: {finding.what}: {with_remedy(finding.cause)}"
+            for site, finding in nothing.items()
+            if site not in told
+        ]
     if errors.count:
         lines.append(f"{errors.count} unexpected errors, the first: {errors.first}; see logs/archiver.log")
     return lines
+
+
+def good_news(review: Review) -> list[str]:
+    """A line for each thing that is over."""
+    return [f"{raised.site}: back again: {raised.what}, since {raised.since}" for raised in review.back]
+
+
+def _grouped(alarms: Iterable[Raised]) -> list[str]:
+    """One line for each thing that was found and its cause, with the sites that have it."""
+    sites: dict[tuple[str, str], list[str]] = {}
+    for raised in alarms:
+        since = "" if raised.kind == "nothing" and raised.told == raised.opened else f", since {raised.since}"
+        sites.setdefault((f"{raised.what}{since}", raised.cause), []).append(raised.site)
+    return [f"{_named(keys)}: {what}: {with_remedy(cause)}" for (what, cause), keys in sites.items()]
+
+
+def _named(keys: list[str]) -> str:
+    names = list(dict.fromkeys(keys))
+    more = len(names) - MAX_SITES
+    return ", ".join(names[:MAX_SITES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _leads_to(archive: Archive, site: str) -> str | None:
+    """Where a site leads that leads to another."""
+    sql = """SELECT detail FROM urls WHERE site = ? AND state = 'offsite' AND visited IS NOT NULL
+             ORDER BY visited DESC LIMIT 1"""
+    rows = archive.db.execute(sql, [site]).fetchall()
+    target = str(rows[0][0]).removeprefix("redirect to ") if rows else ""
+    return f"it leads to {target.split('/')[2]}" if target.count("/") > 1 else None
+
+
+def _has_stories(archive: Archive, site: str) -> bool:
+    sql = "SELECT 1 FROM urls WHERE site = ? AND (kind IN ('article', 'page') OR article_id IS NOT NULL) LIMIT 1"
+    return bool(archive.db.execute(sql, [site]).fetchall())

@@ -49,12 +49,14 @@ class Report:
     tally      -- its counts.
     remembered -- sites that were written into sites.toml.
     attention  -- a line for each thing that needs a look.
+    news       -- a line for each thing that is well again.
     exit_code  -- what the command ends with.
     """
 
     tally: Tally
     remembered: tuple[Site, ...] = ()
     attention: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     exit_code: int = 0
 
 
@@ -137,7 +139,7 @@ def crawl(
         raise session.error
     learned = (_remember(data_dir, sites_file, site) for site in wanted.new.values())
     remembered = tuple(site for site in learned if site is not None)
-    return Report(session.tally, remembered, tuple(session.attention), session.exit_code)
+    return Report(session.tally, remembered, tuple(session.attention), tuple(session.news), session.exit_code)
 
 
 def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:

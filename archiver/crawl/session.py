@@ -25,13 +25,13 @@ from scrapy.settings import BaseSettings
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger.visit import Visit
+from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.archive.records.captures import RequestLine
 from archiver.archive.store import TIDYING
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.backfill import Order, plan_of
 from archiver.capture import Capture
-from archiver.crawl.attention import worth_a_look
+from archiver.crawl.attention import good_news, nothing_came, worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
 from archiver.crawl.exemptions import Exemptions
 from archiver.crawl.frontier import Frontier, Queue
@@ -41,7 +41,7 @@ from archiver.crawl.resources import Resources, opened
 from archiver.crawl.slots import HostsMet, Slots, host_of
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError
-from archiver.health import fresh
+from archiver.health import Review, review
 from archiver.outcomes.record import Settled, never_answered, settle
 from archiver.outcomes.tally import Tally
 from archiver.outcomes.unread import settle_unlisted, visit_of
@@ -64,6 +64,7 @@ class Session:
     error     -- what ended the crawl early (disk full, lock held, unknown site), else None.
     outcome   -- why it is to end before its work is done (`out of time`, `SIGTERM`), else None.
     attention -- a line for each thing that needs a look, once it is closed.
+    news      -- a line for each thing that is well again.
     tally     -- counts so far.
     """
 
@@ -97,6 +98,9 @@ class Session:
         self.error: Exception | None = None
         self.outcome: str | None = None
         self.attention: list[str] = []
+        self.news: list[str] = []
+        self._barren = False
+        self._asked = False
         self.tally = Tally()
         self.reach = Reach()
         self.hosts = HostsMet()
@@ -145,6 +149,7 @@ class Session:
             self.hosts.resting |= held.archive.hosts.resting(times.now())
             self.hosts.delays |= held.archive.hosts.delays()
             plan = Plan.of(spider, self._sites_file)
+            self._asked = getattr(spider, "site_keys", None) is not None
             self.sites |= plan.sites
             self.exemptions.add(plan.sites.values())
             await self.do(partial(plan.seed, retry_failed=self._retry_failed))
@@ -191,7 +196,7 @@ class Session:
         """What the command ends with."""
         if self.error is not None:
             return self.error.exit_code if isinstance(self.error, ArchiverError) else 1
-        return self.ending.exit_code or (3 if self.attention else 0)
+        return self.ending.exit_code or (3 if self.attention or self._barren else 0)
 
     @property
     def _held(self) -> Resources:
@@ -265,7 +270,8 @@ class Session:
         self.count(visit, settled)
 
     def count(self, visit: Visit, settled: Settled, *, answered: bool = True) -> None:
-        self.tally.add(visit.site, settled, answered=answered, backlog=visit.backlog)
+        is_list = visit.kind in SOURCES or visit.kind == "pasted"
+        self.tally.add(visit.site, settled, answered=answered, backlog=visit.backlog, is_list=is_list)
         if settled.result == "failed":
             logger.info("%s: %s: %s", visit.site, visit.url, settled.why)
 
@@ -294,11 +300,14 @@ class Session:
             archive.ledger.forgive(self.reach.failures)
         for site, window in self.backfills.items():
             archive.backfills.finish(site, window)
-        findings = []
+        told, nothing = Review(), {}
         if not outage:
             archive.figures.add(held.run_id, self.tally.figures(held.started))
-            findings = fresh(archive, self.sites, list(self.tally.sites), held.started)
-        self.attention = worth_a_look(self.tally, findings, outage=outage, errors=held.errors)
+            nothing = nothing_came(archive, self.tally, held.started)
+            told = review(archive, self.sites, nothing, list(self.tally.sites), held.started)
+        self.attention = worth_a_look(self.tally, told, nothing, asked=self._asked, outage=outage, errors=held.errors)
+        self.news = good_news(told)
+        self._barren = bool(nothing)
         archive.runs.finish(held.run_id, self.outcome or "finished", self.exit_code, self.tally.to_dict())
 
     async def _tidy(self) -> None:

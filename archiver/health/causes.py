@@ -30,6 +30,8 @@ _CAUSES = {
     Reason.EMPTY: "the pages come without their content",
     Reason.EMPTY_PAGE: "the pages come without their content",
     Reason.CUT_SHORT: "the pages come without their content",
+    Reason.TOO_MANY_REDIRECTS: "it wants a cookie",
+    Reason.REDIRECT_LOOP: "it wants a cookie",
     Reason.OFFSITE_REDIRECT: "it moved to another site",
 }
 
@@ -47,3 +49,24 @@ def likely_cause(kind: str, reasons: Counter[Reason], *, ruled: bool = False, so
         if (cause := _CAUSES.get(reason)) is not None:
             return cause
     return "feeds and sitemaps answer, but list nothing new" if kind in ("silence", "volume") else "unknown"
+
+
+#: What a person can do about a cause, beyond waiting.
+_REMEDIES = {
+    "a consent wall stands before the pages": "ask the publisher for an address without it, or take the feed alone",
+    "a log-in page stands before them": "ask the publisher for access",
+    "robots.txt forbids it": "ask the publisher, or take the site out of sites.toml",
+    "the site blocks us": "it refuses our name: tell its owner who you are (`contact` in sites.toml)",
+    "the addresses are gone": "look whether the site has moved, and mend its entry in sites.toml",
+    "another page stands at that address": "look for the feed's new address",
+    "the host's name is gone": "look whether the site has another name",
+    "it wants a cookie": "the archiver keeps none: take a feed or sitemap of the site",
+    "it moved to another site": "if that is the same newspaper, put its new address into sites.toml",
+    "made by scripts": "paste the address of a feed or sitemap: `archiver crawl URL`",
+}
+
+
+def with_remedy(cause: str) -> str:
+    """A cause, and what can be done about it where there is something."""
+    remedy = _REMEDIES.get(cause)
+    return f"{cause}; {remedy}" if remedy else cause

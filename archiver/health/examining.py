@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from archiver.archive import Archive
+from archiver.archive.ledger.alarms import Raised
 from archiver.archive.ledger.figures import SiteRun
 from archiver.errors import UnknownSite
 from archiver.health.causes import likely_cause
@@ -39,7 +40,7 @@ _EMPTY = {
 class Finding:
     """One thing that needs a look.
 
-    kind  -- of `Alarm`, or `source`: a feed, sitemap or page of sites.toml is lost.
+    kind  -- of `Alarm`, `source`: a feed, sitemap or page of sites.toml is lost, or `nothing`: a run had nothing of it.
     field -- that broke, where one did.
     since -- UTC; None where nobody knows.
     what  -- one line that says it with its figures; `cause`, the likely one.
@@ -74,27 +75,35 @@ def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
         history = archive.figures.history()
         findings: list[Finding] = []
         for site in chosen:
-            runs = history.get(site.key, [])
-            lost = _lost_sources(archive, site)
-            findings += [_explain(archive, site.key, alarm, runs, lost) for alarm in judge(runs)]
-            findings += lost
+            after = archive.alarms.accepted().get(site.key, "")
+            runs = [run for run in history.get(site.key, []) if run.at > after]
+            lost = lost_sources(archive, site)
+            now = [explain(archive, site.key, alarm, runs, lost) for alarm in judge(runs)] + lost
+            known = {(finding.kind, finding.field or "") for finding in now}
+            findings += [
+                _finding(raised)
+                for raised in archive.alarms.open([site.key])
+                if raised.kind != "source" and (raised.kind, raised.about) not in known
+                if not (raised.kind == "nothing" and lost)
+            ]
+            findings += now
     return findings
 
 
-def fresh(archive: Archive, sites: Mapping[str, Site], visited: Sequence[str], started: str) -> list[Finding]:
-    """What the last run, begun at `started`, was the first to see, of the sites it visited."""
-    findings: list[Finding] = []
-    for key, runs in archive.figures.history(visited).items():
-        if key not in sites:
-            continue
-        lost = [finding for finding in _lost_sources(archive, sites[key]) if (finding.since or "") >= started]
-        known = {(alarm.kind, alarm.field) for alarm in judge(runs[:-1])}
-        alarms = [alarm for alarm in judge(runs) if (alarm.kind, alarm.field) not in known]
-        findings += [_explain(archive, key, alarm, runs, lost) for alarm in alarms] + lost
-    return findings
+def _finding(raised: Raised) -> Finding:
+    """What an alarm said that is still open, though the figures of today no longer show it."""
+    return Finding(
+        site=raised.site,
+        kind=raised.kind,
+        field=raised.about or None,
+        since=raised.since,
+        what=raised.what,
+        cause=raised.cause,
+    )
 
 
-def _explain(archive: Archive, site: str, alarm: Alarm, runs: Sequence[SiteRun], lost: Sequence[Finding]) -> Finding:
+def explain(archive: Archive, site: str, alarm: Alarm, runs: Sequence[SiteRun], lost: Sequence[Finding]) -> Finding:
+    """The finding of an alarm: in words, with its likely cause and addresses to look at."""
     reasons: Counter[Reason] = sum((Counter(run.reasons) for run in runs if run.at >= alarm.since), Counter())
     ruled = alarm.kind == "field" and any(f"rule:{alarm.field}" in run.filled for run in runs)
     return Finding(
@@ -143,7 +152,7 @@ def _places(archive: Archive, site: str, alarm: Alarm) -> list[str]:
     return [row["url"] for row in archive.db.query(sql, {k: v for k, v in values.items() if f":{k}" in sql})]
 
 
-def _lost_sources(archive: Archive, site: Site) -> list[Finding]:
+def lost_sources(archive: Archive, site: Site) -> list[Finding]:
     """The feeds, sitemaps and pages that sites.toml names and that lead nowhere any more."""
     named = {identity(url): url for url in (*site.feeds, *site.sitemaps, *site.start, *site.sections)}
     findings = []

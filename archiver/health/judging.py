@@ -32,7 +32,7 @@ UNLIKELY = 1e-7
 #: Smallest drop of a rate that is told.
 MIN_DROP = 0.25
 
-#: Most readings of one run that are taken together.
+#: Readings of one run from which on they tell no more: its stories are alike. So many must a run have to tell alone.
 MAX_PART = 16
 
 #: Rate from which on a field counts as nearly always filled: what is known of a site after a run or two.
@@ -168,21 +168,9 @@ class _Stretch:
         return self.good / self.of
 
 
-
 def _counts(history: Sequence[SiteRun], count: Callable[[SiteRun], tuple[int, int]]) -> list[Count]:
     """(good, of, run) of each run that has any."""
     return [(good, of, run) for run in history for good, of in [count(run)] if of]
-
-
-def _split(counts: Sequence[Count]) -> list[Count]:
-    """The same with large runs in several parts that are as good as the whole: a site of a hundred stories a run has
-    a past after one run, and not after six."""
-    parts: list[Count] = []
-    for good, of, run in counts:
-        number = max(1, of // MAX_PART)
-        edges = [(good * n // number, of * n // number) for n in range(number + 1)]
-        parts += [(g1 - g0, o1 - o0, run) for (g0, o0), (g1, o1) in pairwise(edges)]
-    return parts
 
 
 def _stretches(counts: Sequence[Count], size: int) -> Iterator[_Stretch]:
@@ -210,19 +198,19 @@ class _Drop:
 def _drop(counts: Sequence[Count], counts_if: Callable[[_Drop], bool] = lambda _: True) -> _Drop | None:
     """Where a rate has dropped, and `counts_if` says that it counts; None where it has not."""
     all_good, all_of = sum(good for good, _, _ in counts), sum(of for _, of, _ in counts)
-    parts = _split(counts)
+    if 1 < len(counts) <= MIN_STRETCHES:
+        plain = _plain_drop(counts)
+        return plain if plain is not None and counts_if(plain) else None
     for size in SIZES:
         if all_of < (MIN_STRETCHES + 1) * size:
             return None
-        stretches = _stretches(parts, size)
+        stretches = _stretches(counts, size)
         last = next(stretches)
-        if len(counts) <= MIN_STRETCHES and not _is_plain(counts, last):
-            continue
         # as if one more had been good and one more not: nothing is certain for ever
         old = (all_good - last.good + 1) / (all_of - last.of + 2)
         if old - last.rate < MIN_DROP or _tail(last.good, last.of, old) >= UNLIKELY:
             continue
-        cluster = _clustering([count for count in counts if count[2].at < last.runs[0][2].at], old)
+        cluster = _clustering(counts[: -len(last.runs)], old)
         if _tail(math.ceil(last.good / cluster), int(last.of / cluster), old) >= UNLIKELY:
             continue
         rates = [last.rate, *(stretch.rate for stretch in stretches)]
@@ -232,11 +220,14 @@ def _drop(counts: Sequence[Count], counts_if: Callable[[_Drop], bool] = lambda _
     return None
 
 
-def _is_plain(counts: Sequence[Count], last: _Stretch) -> bool:
-    """Whether a drop needs no long past to be seen: nearly always before the last run, hardly ever in it."""
-    before = [(good, of) for good, of, run in counts if run.at < last.runs[0][2].at]
-    good, of = sum(good for good, _ in before), sum(of for _, of in before)
-    return of > 0 and good / of >= PLAIN and last.rate <= 1 - PLAIN
+def _plain_drop(counts: Sequence[Count]) -> _Drop | None:
+    """A drop in the last run of a site of few runs, and many readings a run: from nearly always to hardly ever."""
+    *before, (now, of, run) = counts
+    good, had = sum(good for good, _, _ in before), sum(of for _, of, _ in before)
+    old = (good + 1) / (had + 2)
+    if of < MAX_PART or had < MIN_STRETCHES * MAX_PART or old < PLAIN or now / of > 1 - PLAIN:
+        return None
+    return _Drop(good / had, now / of, _Stretch(now, of, ((now, of, run),))) if _tail(now, of, old) < UNLIKELY else None
 
 
 def _clustering(counts: Sequence[Count], rate: float) -> float:

@@ -8,9 +8,7 @@ from typing import Any
 
 from archiver import times
 from archiver.archive import Archive
-from archiver.archive.ledger.figures import SiteRun
 from archiver.backfill import plan_of
-from archiver.health import judge
 from archiver.sites.file import load
 
 #: Columns of `site_rows` that a table shows.
@@ -47,7 +45,7 @@ def totals(data_dir: Path) -> dict[str, Any]:
 
 def site_rows(data_dir: Path) -> list[dict[str, Any]]:
     """A row a site: of sites.toml, and of the archive where sites.toml no longer has it. `visited`: begin of the last
-    run that asked it; `per_day`: new articles a day in the last week; `health`: `ok`, or what broke."""
+    run that asked it; `per_day`: articles a day that were published in the last week; `health`: `ok`, or what broke."""
     sites = load(data_dir / "sites.toml")
     counts: dict[str, dict[str, Any]] = {}
     if (data_dir / "archive.db").exists():
@@ -59,8 +57,23 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
             ):
                 for row in archive.db.query(sql):
                     counts.setdefault(row["site"] or "", {}).update(row)
+            week = times.later(times.now(), -7 * 86_400)
+            published = dict(
+                archive.db.execute(
+                    """SELECT site, count(*) FROM articles WHERE coalesce(published, first_seen) > ?
+                       AND coalesce(published, first_seen) <= ? GROUP BY site""",
+                    [week, times.now()],
+                ).fetchall()
+            )
+            alarms: dict[str, list[str]] = {}
+            for raised in archive.alarms.open():
+                alarms.setdefault(raised.site, []).append(raised.about if raised.kind == "field" else raised.kind)
             for key, history in archive.figures.history().items():
-                counts.setdefault(key, {}).update(_recent(history))
+                counts.setdefault(key, {}).update(
+                    visited=history[-1].at,
+                    per_day=round(published.get(key, 0) / 7, 1),
+                    health=", ".join(alarms.get(key, ())) or "ok",
+                )
     rows = []
     for key in [*sites, *sorted(set(counts) - set(sites))]:
         site = sites.get(key)
@@ -82,17 +95,6 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _recent(history: list[SiteRun]) -> dict[str, Any]:
-    last = history[-1].at
-    week = times.later(last, -7 * 86_400)
-    alarms = judge(history)
-    return {
-        "visited": last,
-        "per_day": round(sum(run.new for run in history if run.at > week) / 7, 1),
-        "health": ", ".join(alarm.field or alarm.kind for alarm in alarms) or "ok",
-    }
 
 
 def per_day(data_dir: Path, days: int = 30) -> list[tuple[str, int]]:

@@ -18,6 +18,10 @@ MAX_WORDS = 50
 _RULES = frozenset(f"rule:{field}" for field in SELECTOR_FIELDS)
 
 
+#: Results of visits that had a story.
+_STORIES = ("new", "changed", "unchanged")
+
+
 class Tally:
     """`sites` maps a site to its counts: found, fetched, new, changed, unchanged, skipped, failed; `reasons` says why
     pages of a site were skipped or failed."""
@@ -26,6 +30,8 @@ class Tally:
         self.sites: dict[str, Counter[str]] = {}
         self.reasons: dict[str, Counter[Why]] = {}
         self._read: dict[str, _Readings] = {}
+        #: how many lists of a site were asked for, and how many were had
+        self._lists: dict[str, list[int]] = {}
         #: what of all this came of backfills
         self._past: dict[str, Counter[str]] = {}
         self._past_reasons: dict[str, Counter[Why]] = {}
@@ -54,9 +60,13 @@ class Tally:
             )
         return figures
 
-    def add(self, site: str, settled: Settled, *, answered: bool, backlog: bool = False) -> None:
-        """Count a visit; `backlog`: one that was made for a backfill."""
+    def add(self, site: str, settled: Settled, *, answered: bool, backlog: bool = False, is_list: bool = False) -> None:
+        """Count a visit; `backlog`: one that was made for a backfill; `is_list`: to a source of news, or to what a
+        person pasted."""
         counts = self.sites.setdefault(site, Counter())
+        asked = self._lists.setdefault(site, [0, 0])
+        asked[0] += is_list
+        asked[1] += is_list and settled.result == "source" and not _is_redirect(settled)
         counts["found"] += settled.found
         counts["fetched"] += answered
         counts[settled.result] += 1
@@ -71,9 +81,14 @@ class Tally:
     def total(self) -> Counter[str]:
         return sum(self.sites.values(), Counter())
 
-    def failed_sites(self) -> list[str]:
-        """Sites of which nothing but failures came."""
-        return [site for site, counts in self.sites.items() if counts["failed"] and counts["failed"] == _visits(counts)]
+    def barren_sites(self) -> list[str]:
+        """Sites of which nothing came: no story, and none of the lists that were asked for. (That a story alone is not
+        to be had says nothing of its site.)"""
+        return [
+            site
+            for site, counts in self.sites.items()
+            if self._lists[site][0] and not self._lists[site][1] and not any(counts[name] for name in _STORIES)
+        ]
 
     def to_dict(self) -> dict[str, dict[str, int]]:
         return {site: dict(counts) for site, counts in sorted(self.sites.items())}
@@ -84,6 +99,10 @@ def _codes(reasons: Counter[Why]) -> Counter[Reason]:
     for why, number in reasons.items():
         codes[why.reason] += number
     return codes
+
+
+def _is_redirect(settled: Settled) -> bool:
+    return settled.why is not None and settled.why.reason is Reason.REDIRECT
 
 
 def _visits(counts: Counter[str]) -> int:

@@ -133,7 +133,7 @@ def test_one_site_that_is_down_is_named(newspapers: NewsWeb, archiver: Installat
 
     assert (done.code, done.out) == (3, "")
     assert done.err.count("\n") == 1
-    assert "nothing but failures" in done.err
+    assert "nothing came (robots.txt: connection closed" in done.err
     assert archiver.rows("SELECT count(*) FROM articles") == [(12,)]
 
 

@@ -69,7 +69,9 @@ class Alarms:
 
     def tell(self, key: Key, at: str) -> None:
         """Note that a run said again that it is open."""
-        self._db.execute("UPDATE alarms SET told = ? WHERE site = ? AND kind = ? AND about = ? AND closed IS NULL", [at, *key])
+        self._db.execute(
+            "UPDATE alarms SET told = ? WHERE site = ? AND kind = ? AND about = ? AND closed IS NULL", [at, *key]
+        )
 
     def close(self, key: Key, at: str, how: How) -> None:
         self._db.execute(
