@@ -83,6 +83,5 @@ def test_within_the_site(web: NewsWeb, crawled: tuple[Installation, Done]) -> No
 def test_sites_of_which_nothing_came_are_named(web: NewsWeb, crawled: tuple[Installation, Done]) -> None:
     _, done = crawled
 
-    assert done == Done(
-        3, "", f"archiver: {key_of(web.hosts[4])}: nothing but failures (2 × HTTP 302 without a target)\n"
-    )
+    assert (done.code, done.out) == (3, "")
+    assert f"archiver: {key_of(web.hosts[4])}: nothing came (HTTP 302 without a target): " in done.err
