@@ -23,6 +23,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, forkserver, resource_tracker
+from pickle import PicklingError
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -377,7 +378,7 @@ def _serve(pipe: connection.Connection, limits: Limits) -> None:
                 pipe.send(answer)
             except MemoryError:
                 pipe.send((None, _out_of_memory(limits)))
-            except (TypeError, AttributeError, RecursionError, ValueError) as error:  # it cannot be pickled
+            except (PicklingError, TypeError, AttributeError, RecursionError, ValueError) as error:  # no pickle of it
                 pipe.send((None, ExtractionError(f"{type(error).__name__}: {error}")))
 
 
