@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from archiver.article import PageKind
 from archiver.extraction.body.body import Body
+from archiver.extraction.body.fragments import count_words
 from archiver.extraction.head.title import read_title
 from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze, text_of
 from archiver.extraction.page.structured import is_story, structured, types_of
@@ -44,6 +45,7 @@ from archiver.extraction.words.kind_words import (
     PODCAST_PATH,
     VIDEO_PATH,
 )
+from archiver.extraction.words.likeness import tokens
 from archiver.urls import clean
 
 _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
@@ -104,7 +106,7 @@ class _Signs:
         if body.lead is not None and body.lead_position is not None:
             texts.insert(0, body.lead.value)
         self.characters = sum(map(len, texts))
-        self.words = sum(len(text.split()) for text in texts)
+        self.words = sum(count_words(text) for text in texts if text)
         self.text = " ".join(texts)[:3000]
 
     @cached_property
@@ -241,7 +243,9 @@ class _Signs:
         if self.words < SHORT and (wall := find_wall(self.page, self.body)):
             return "visible:paywall", wall
         stated = str(structured(self.page).story.get("wordCount") or "")
-        if stated.isdigit() and int(stated) > 1.5 * self.words + 40:
+        # of scripts without spaces, pages count characters
+        shown = len(tokens(" ".join(block.text for block in self.body.blocks)))
+        if stated.isdigit() and int(stated) > 1.5 * max(self.words, shown) + 40:
             return "jsonld:wordCount", stated
         last = self.body.blocks[-1].text if self.body.blocks else ""
         if self.words < SHORT and last.endswith(("…", "...", "[…]")):
