@@ -130,7 +130,11 @@ class Article:
     kicker         -- the short line above the headline ("Tribune", "Exclusif"), where it is no section.
     authors        -- persons and agencies in the order of the byline; no roles, places, e-mail addresses or handles.
     published      -- `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where only the day is known.
-    modified       -- likewise; None where the page gives none or it equals `published`.
+    published_day  -- `YYYY-MM-DD`: the day of `published` on the publication's own calendar, by `published_offset`.
+    published_offset -- `+02:00`: how far the publication's clock was ahead of UTC then: as the statement has it, else
+                      by the site's zone. None where nobody knows; the day is then UTC's, or as the page has it.
+    modified       -- like `published`; None where the page gives none or it equals `published`.
+    modified_day, modified_offset -- likewise.
     section        -- the section as the page names it ("International").
     lead           -- standfirst (chapô). Not repeated in `blocks`.
     lead_position  -- index in `blocks` before which the lead stands on the page; None where the page does not show it
@@ -157,7 +161,11 @@ class Article:
     kicker: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
+    published_day: str | None = None
+    published_offset: str | None = None
     modified: str | None = None
+    modified_day: str | None = None
+    modified_offset: str | None = None
     section: str | None = None
     lead: str | None = None
     lead_position: int | None = None
@@ -176,6 +184,13 @@ class Article:
     extractor: str | None = None
     part: int = 1
     next_page: str | None = None
+
+    def __post_init__(self) -> None:
+        # the day of a time whose offset nobody knows is UTC's
+        for name in ("published", "modified"):
+            stated = getattr(self, name)
+            if stated is not None and getattr(self, f"{name}_day") is None:
+                object.__setattr__(self, f"{name}_day", stated[:10])
 
     @property
     def text(self) -> str:

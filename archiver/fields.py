@@ -16,6 +16,7 @@ Type = Literal[
     "integer",
     "number",
     "boolean",
+    "date",  # `YYYY-MM-DD`
     "names",  # a list of strings
     "rows",  # a list of objects, all with the keys `parts`
     "json",  # any other list or object
@@ -107,7 +108,11 @@ FIELDS = (
     Field(name="kicker"),
     Field(name="authors", type="names", searched=4.0, versioned=True, watched=True, front=True),
     Field(name="published", watched=True, front=True),
+    Field(name="published_day", type="date"),
+    Field(name="published_offset"),
     Field(name="modified", noted=True, front=True),
+    Field(name="modified_day", type="date"),
+    Field(name="modified_offset"),
     Field(name="section", watched=True, front=True),
     Field(name="lead", searched=3.0, versioned=True, watched=True),
     Field(name="text", searched=1.0, versioned=True, watched=True),

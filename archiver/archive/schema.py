@@ -126,12 +126,14 @@ CREATE UNIQUE INDEX articles_key ON articles(key);
 CREATE INDEX articles_published ON articles(published);
 CREATE INDEX articles_capture ON articles(capture_id);
 -- the web pages read the newest first, of all sites and of one, without touching the long rows
-CREATE INDEX articles_newest ON articles(coalesce(published, first_seen));
-CREATE INDEX articles_newest_of_site ON articles(site, coalesce(published, first_seen));
+CREATE INDEX articles_newest ON articles(coalesce(published, modified, first_seen));
+CREATE INDEX articles_newest_of_site ON articles(site, coalesce(published, modified, first_seen));
+CREATE INDEX articles_day ON articles(coalesce(published_day, modified_day, substr(first_seen, 1, 10)));
 -- begins with `id`, so that it can stand in for the table where a search has ids and counts: the other columns stand
 -- behind the text in a row, pages of disk away
 CREATE INDEX articles_facets
-    ON articles(id, site, section, language, kind, published, first_seen, authors, credits);
+    ON articles(id, site, section, language, kind, published, published_day, modified, modified_day, first_seen,
+        authors, credits);
 
 -- the text of the version that an article shows stands in the article's row alone; the view `versions` has all.
 -- kind, added and removed tell of the edit that began a version (see archiver.edits.kinds), so that no list of edits

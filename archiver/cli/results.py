@@ -29,7 +29,7 @@ def print_results(rows: list[dict[str, Any]]) -> None:
         head = Table.grid(padding=(0, 2))
         head.add_row(
             Text(f"{row['id']:>6}", "cyan"),
-            Text((row["published"] or "no date")[:10].ljust(10), "dim"),
+            Text(_day(row).ljust(10), "dim"),
             Text(printable(row["site"] or "")),
             Text(printable(row["title"] or "(no title)"), "bold"),
         )
@@ -37,6 +37,12 @@ def print_results(rows: list[dict[str, Any]]) -> None:
         if row["snippet"]:
             console.print(Padding(_marked(" ".join(row["snippet"].split())), (0, 0, 0, 8), expand=False))
         console.print()
+
+
+def _day(row: dict[str, Any]) -> str:
+    """The day of publication; of an article that only says when it was changed, that day, marked; else "no date"."""
+    changed = row["modified_day"]
+    return row["published_day"] or (f"~{changed}" if changed else "no date")
 
 
 def print_edits(rows: Iterable[dict[str, Any]]) -> None:

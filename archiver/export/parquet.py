@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def write_parquet(records: Iterable[Record], folder: Path) -> None:
 def _partition(record: Record) -> str:
     # as Hive and Arrow escape values: nothing of them is a separator
     site = quote(record["site"], safe="") if record["site"] else _NONE
-    month = (record["published"] or record["first_seen"])[:7]
+    month = (record["published_day"] or record["modified_day"] or "")[:7]
     return f"site={site}/month={month if _MONTH.fullmatch(month) else _NONE}"
 
 
@@ -62,17 +63,21 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 def _cell(field: Field, value: Any) -> Any:
+    if field.type == "date" and value is not None:
+        return date.fromisoformat(value)
     return json.dumps(value, ensure_ascii=False) if field.type == "json" and value is not None else value
 
 
 def _schema(pyarrow: Any) -> Any:
-    """Names and types. Times are text, since some are days; lists of unlike objects are JSON; `site` and `month` are
+    """Names and types. Times are text, since some are days; days of the publication's
+    calendar are dates; lists of unlike objects are JSON; `site` and `month` are
     the folders'."""
     text = pyarrow.string()
     types = {
         "integer": pyarrow.int64(),
         "number": pyarrow.float64(),
         "boolean": pyarrow.bool_(),
+        "date": pyarrow.date32(),
         "names": pyarrow.list_(text),
     }
 

@@ -11,12 +11,13 @@ import trafilatura
 from archiver.article import ARTICLE_KINDS, Article, Block, Source
 from archiver.capture import Capture
 from archiver.extraction.body.body import read_body
-from archiver.extraction.head.dates import read_dates
+from archiver.extraction.head.dates import local_of, read_dates
 from archiver.extraction.head.people import read_authors
 from archiver.extraction.head.title import read_kicker, read_title
 from archiver.extraction.head.topics import read_canonical, read_language, read_section, read_tags
 from archiver.extraction.page.controls import clean
 from archiver.extraction.page.page import Page, Reading
+from archiver.extraction.page.timezones import zone_of
 from archiver.extraction.pictures.images import read_credits, read_images
 from archiver.extraction.rules import apply_to_body, read_rules, rules_digest, strip_page
 from archiver.extraction.verdict.kind import read_kind
@@ -96,6 +97,10 @@ def extract_page(page: Page) -> Article:
         **by_rule,
     }
     values = {name: item.value for name, item in found.items() if item is not None}
+    for name, local in (("published", dates.published_local), ("modified", dates.modified_local)):
+        if name in by_rule:
+            local = local_of(by_rule[name].value, zone_of(page))
+        values |= {f"{name}_day": local.day, f"{name}_offset": local.offset}
     provenance = {name: item.source for name, item in [*found.items(), *rights.items()] if item is not None}
     if body.blocks:
         provenance["text"] = Source(body.source)

@@ -12,6 +12,7 @@ from typing import Any
 
 from archiver import times
 from archiver.archive import Archive
+from archiver.archive.search.selection import DATED
 
 #: Chance of so few articles at which a day counts as a gap: less than one day in three years by luck.
 UNLIKELY = 1e-3
@@ -53,8 +54,8 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
         where, values = ("AND site = :site", {"site": site}) if site is not None else ("", {})
         counts: dict[str, dict[date, int]] = {}
         for row in archive.db.query(
-            f"""SELECT site, substr(published, 1, 10) AS day, count(*) AS n FROM articles
-                WHERE published >= :since AND site IS NOT NULL {where} GROUP BY site, day ORDER BY site""",
+            f"""SELECT site, {DATED} AS day, count(*) AS n FROM articles
+                WHERE {DATED} >= :since AND site IS NOT NULL {where} GROUP BY site, day ORDER BY site""",
             {"since": since.isoformat(), **values},
         ):
             counts.setdefault(row["site"], {})[date.fromisoformat(row["day"])] = row["n"]

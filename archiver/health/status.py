@@ -8,6 +8,7 @@ from typing import Any
 
 from archiver import times
 from archiver.archive import Archive
+from archiver.archive.search.selection import DATED, DAY
 from archiver.backfill import plan_of
 from archiver.sites.file import load
 
@@ -98,16 +99,16 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
 
 
 def per_day(data_dir: Path, days: int = 30) -> list[tuple[str, int]]:
-    """(day, articles of it) of the last days, the oldest first; UTC. An article is of the day it was published, or seen
-    first where it does not say: a backfill fills past days, not today."""
+    """(day, articles of it) of the last days, the oldest first: of their publications' calendars. Articles without
+    a date are of no day."""
     today = times.moment(times.now()).date()
     wanted = [(today - timedelta(days=back)).isoformat() for back in reversed(range(days))]
     with Archive(data_dir, readonly=True) as archive:
         found = {
             row["day"]: row["n"]
             for row in archive.db.query(
-                """SELECT substr(coalesce(published, first_seen), 1, 10) AS day, count(*) AS n FROM articles
-                   WHERE coalesce(published, first_seen) >= ? GROUP BY day""",
+                f"""SELECT {DATED} AS day, count(*) AS n FROM articles
+                    WHERE {DAY} >= ? AND {DATED} IS NOT NULL GROUP BY day""",
                 [wanted[0]],
             )
         }

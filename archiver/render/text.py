@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from archiver.render.dates import dates_of
 from archiver.render.labels import Labels, labels_for
 
 
@@ -30,11 +31,7 @@ def byline(record: dict[str, Any], labels: Labels) -> str:
     authors = record["authors"] or []
     *others, last = authors or [""]
     names = f"{', '.join(others)} {labels.conjunction} {last}" if others else last
-    dates = [
-        f"{label} {readable_time(value)}"
-        for label, value in ((labels.published, record["published"]), (labels.modified, record["modified"]))
-        if value
-    ]
+    dates = [f"{getattr(labels, name)} {date}" for name, date in dates_of(record).items()]
     line = ", ".join(part for part in (f"{labels.by} {names}" if names else "", " | ".join(dates)) if part)
     return line[:1].upper() + line[1:]
 

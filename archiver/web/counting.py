@@ -9,7 +9,7 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.search.query import parse
-from archiver.archive.search.selection import MOMENT, Selection
+from archiver.archive.search.selection import DATED, MOMENT, Selection
 
 #: Articles counted at most: the newest that match. Counting them takes 15 ms, all that have a common word a second.
 MOST = 2_500
@@ -46,18 +46,19 @@ def count(archive: Archive, selection: Selection, matching: list[int] | None) ->
     rows = rows[:MOST]
     counters: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     days: Counter[str] = Counter()
-    for *columns, authors, moment in rows:
+    for *columns, authors, day in rows:
         for name, value in zip(COLUMNS, columns, strict=True):
             if value:
                 counters[name][value] += 1
         counters["author"].update(json.loads(authors or "[]"))
-        days[moment[:10]] += 1
+        if day is not None:
+            days[day] += 1
     facets = {name: counter.most_common(VALUES) for name, counter in counters.items()}
     return Counts(len(rows), complete, facets, dict(days))
 
 
 #: What is counted, and where it stands: the index has all of it, in the place of the rows, which are long.
-_COLUMNS = f"articles.site, articles.section, articles.language, articles.kind, articles.authors, {MOMENT}"
+_COLUMNS = f"articles.site, articles.section, articles.language, articles.kind, articles.authors, {DATED}"
 _ARTICLES = "articles INDEXED BY articles_facets"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.search import search_with_last
-from archiver.archive.search.selection import MOMENT, Selection
+from archiver.archive.search.selection import DATED, MOMENT, Selection
 from archiver.web.counting import FACETS, MOST, Counts, count
 
 #: Results of a page, and pages: who has not found it by then needs other words.
@@ -96,9 +96,10 @@ def newest(archive: Archive, *, site: str | None = None, limit: int) -> list[dic
 
 
 def shown(archive: Archive, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Of articles, in that order: id, url, site, title, authors, section, moment, and their beginning as `snippet`."""
+    """Of articles, in that order: id, url, site, title, authors, section, moment, published_day, day (see `DATED`), and
+    their beginning as `snippet`."""
     rows = archive.db.query(
-        f"""SELECT id, url, site, title, authors, section, {MOMENT} AS moment,
+        f"""SELECT id, url, site, title, authors, section, {MOMENT} AS moment, published_day, {DATED} AS day,
                    coalesce(lead, substr(text, 1, 240)) AS snippet
             FROM articles WHERE id IN (SELECT value FROM json_each(?))""",
         [json.dumps(ids)],

@@ -33,8 +33,8 @@ _AGENCIES = (
 
 _RECENT = f"""WITH recent AS (
   SELECT id FROM articles
-  WHERE coalesce(published, first_seen) >= {_SINCE}
-  ORDER BY coalesce(published, first_seen) DESC LIMIT {_MOST}
+  WHERE coalesce(published_day, modified_day, substr(first_seen, 1, 10)) >= {_SINCE}
+  ORDER BY coalesce(published_day, modified_day, substr(first_seen, 1, 10)) DESC LIMIT {_MOST}
 )"""
 
 QUESTIONS: dict[str, dict[str, Any]] = {
@@ -66,9 +66,9 @@ ORDER BY later.seen DESC LIMIT 500""",
         "title": "Sections over time",
         "description": "Articles by month, site and section, since a day (30 days ago).",
         "sql": f"""{_RECENT}
-SELECT substr(coalesce(published, first_seen), 1, 7) AS month, site, section, count(*) AS articles
+SELECT substr(coalesce(published_day, modified_day), 1, 7) AS month, site, section, count(*) AS articles
 FROM recent CROSS JOIN articles INDEXED BY articles_facets ON articles.id = recent.id
-WHERE section IS NOT NULL
+WHERE section IS NOT NULL AND coalesce(published_day, modified_day) IS NOT NULL
 GROUP BY month, site, section ORDER BY month DESC, articles DESC LIMIT 1000""",
     },
     "agency_share": {

@@ -72,7 +72,7 @@ def _around(archive: Archive, moment: str) -> list[dict[str, Any]]:
         "limit": CANDIDATES,
     }
     sides = (("> :moment AND {} < :until", "ASC"), ("<= :moment AND {} >= :since", "DESC"))
-    time = "coalesce(published, first_seen)"
+    time = "coalesce(published, modified, first_seen)"
     rows: list[dict[str, Any]] = []
     for condition, order in sides:
         rows += archive.db.query(

@@ -100,8 +100,9 @@ def _state(archive: Archive) -> int:
 def _count(archive: Archive) -> Coverage:
     sites: dict[str, dict[str, int]] = {}
     for site, day, articles in archive.db.execute(
-        """SELECT coalesce(site, ''), substr(coalesce(published, first_seen), 1, 10), count(*)
-           FROM articles INDEXED BY articles_facets GROUP BY 1, 2 ORDER BY 1, 2"""
+        """SELECT coalesce(site, ''), coalesce(published_day, modified_day), count(*)
+           FROM articles INDEXED BY articles_facets
+           WHERE coalesce(published_day, modified_day) IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
     ):
         sites.setdefault(site, {})[day] = articles
     return Coverage.of(sites)

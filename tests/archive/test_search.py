@@ -218,13 +218,18 @@ def test_tidied(archive: Archive) -> None:
 
 
 def test_rows(archive: Archive) -> None:
-    assert search(archive.db, Selection(query="broke")) == [
+    (row,) = search(archive.db, Selection(query="broke"))
+    assert [row] == [
         {
             "id": 2,
             "url": "https://www.example.org/story-2",
             "site": "paper",
             "title": "Storm hits harbour",
             "published": "2025-02-01",
+            "published_day": "2025-02-01",
+            "modified": None,
+            "modified_day": None,
+            "first_seen": row["first_seen"],
             "snippet": f"The harbour wall {HIT}broke{HIT_END} in the storm.",
         }
     ]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from archiver import extract
 from archiver.article import Source
 from archiver.capture import Capture
-from archiver.extraction.head.dates import Dates, read_dates, url_day
+from archiver.extraction.head.dates import Dates, Local, read_dates, url_day
 from archiver.extraction.page.page import Page, Reading
 from archiver.sites.site import Site
 from tests.extraction.pages import news, page
@@ -25,6 +26,8 @@ def test_dates_say_where_they_stand() -> None:
     assert read_dates(page(HEADLINE, head)) == Dates(
         Reading("2024-05-01T08:14:00Z", Source("jsonld:datePublished", "2024-05-01T10:14:00+02:00")),
         Reading("2024-05-01T10:02:00Z", Source("jsonld:dateModified", "2024-05-01T12:02:00+02:00")),
+        Local("2024-05-01", "+02:00"),
+        Local("2024-05-01", "+02:00"),
     )
 
 
@@ -186,3 +189,49 @@ LONG = "the ferry between the port and the island will sail again from the first
 @pytest.mark.parametrize("opening", ["(01.05.2024) ", "Carrow, 1 May 2024 – ", "Press release of 1 May 2024 | "])
 def test_a_dateline_at_the_beginning_of_the_text(opening: str) -> None:
     assert dates(page(f"<article>{HEADLINE}<p>{opening}{LONG}</p></article>")) == ("2024-05-01", None)
+
+
+@pytest.mark.parametrize(
+    ("url", "head", "shown", "expected"),
+    [
+        # the statement's own offset
+        ("https://a.example.com/x", "2024-05-03T23:30:00-04:00", "", ("2024-05-04T03:30:00Z", "2024-05-03", "-04:00")),
+        # UTC, on a site whose country has one clock
+        ("https://a.example.de/x", "2024-05-03T22:30:00Z", "", ("2024-05-03T22:30:00Z", "2024-05-04", "+02:00")),
+        ("https://a.example.in/x", "2024-05-03T22:30:00Z", "", ("2024-05-03T22:30:00Z", "2024-05-04", "+05:30")),
+        # UTC, on a site that shows the same moment by its own clock
+        (
+            "https://a.example.com/x",
+            "2024-05-04T03:30:00Z",
+            "May 3, 2024, 11:30 PM",
+            ("2024-05-04T03:30:00Z", "2024-05-03", "-04:00"),
+        ),
+        # UTC, and nothing tells the clock
+        ("https://a.example.com/x", "2024-05-04T03:30:00Z", "", ("2024-05-04T03:30:00Z", "2024-05-04", None)),
+        ("https://a.example.com/x", "2024-05-04", "", ("2024-05-04", "2024-05-04", None)),
+    ],
+)
+def test_the_day_on_the_publications_own_calendar(
+    url: str, head: str, shown: str, expected: tuple[str, str, str | None]
+) -> None:
+    html = (
+        f'<html lang="en"><head><meta property="article:published_time" content="{head}"></head><body><article>'
+        f"<h1>New ferry</h1><p class=date>{shown}</p>"
+        f"<p>{'The ferry sails every hour. ' * 20}</p></article></body></html>"
+    )
+    article = extract(html.encode(), url)
+
+    assert (article.published, article.published_day, article.published_offset) == expected
+
+
+def test_a_page_that_only_says_when_it_was_changed() -> None:
+    head = '<meta property="article:modified_time" content="2024-05-04T00:30:00+02:00">'
+    html = f"<html><head>{head}</head><body></body></html>"
+    article = extract(html.encode(), "https://a.example.com/x")
+
+    assert (article.published, article.published_day) == (None, None)
+    assert (article.modified, article.modified_day, article.modified_offset) == (
+        "2024-05-03T22:30:00Z",
+        "2024-05-04",
+        "+02:00",
+    )

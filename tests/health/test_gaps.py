@@ -68,8 +68,8 @@ def test_what_came_before_a_site_was_watched_is_no_gap(tmp_path: Path) -> None:
             (back, max(day(back), day(watched))) for back in range(1, reached) for _ in range(30) if back != hole
         ]
         archive.db.conn.executemany(
-            """INSERT INTO articles (key, url, site, published, capture_id, first_seen, updated)
-               VALUES (:key, :key, 'echo', :published, 1, :seen, :seen)""",
+            """INSERT INTO articles (key, url, site, published, published_day, capture_id, first_seen, updated)
+               VALUES (:key, :key, 'echo', :published, substr(:published, 1, 10), 1, :seen, :seen)""",
             [
                 {"key": f"echo.example/{number}", "published": day(back), "seen": seen}
                 for number, (back, seen) in enumerate([*stories, (88, day(watched))])

@@ -9,7 +9,7 @@ from tests.render.test_escaping import RECORD
 def test_layout() -> None:
     assert as_text(RECORD) == (
         "The tide\n\n"
-        "By Ada Brume and Lin Ode, published 2025-03-01 08:00 UTC\n\n"
+        "By Ada Brume and Lin Ode, published March 1, 2025, 8:00 AM UTC\n\n"
         "Sea A boat\nAground\n\n"
         "It turns.\n\nLow water\n\nAt noon.\n\n"
         "Photo credits: Ilse Tarn\n\n"
@@ -33,7 +33,7 @@ def test_french_labels_and_what_is_unknown() -> None:
     }
     assert as_text(record) == (
         "The tide\n\n"
-        "Publié le 2025-03-01 08:00 UTC | modifié le 2025-03-02\n\n"
+        "Publié le 1 mars 2025 à 8 h 00 UTC | modifié le 2 mars 2025\n\n"
         "Pas dans le texte.\n\n"
         "It turns.\n\nLow water\n\nAt noon.\n\n"
         "Crédits photos\u00a0: Un ; Deux\n\n"

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from archiver.archive import Archive
+from archiver.render.dates import dates_of
 from archiver.render.text import as_text
 from tests.web.serving import Serving, serving
 
@@ -52,7 +53,7 @@ def test_an_article_has_the_layout_of_the_seed(press: Serving, press_data: Path)
         record = archive.article(1)
     assert record is not None
     page = text_of(press.get("/article/1").text, "article")
-    places = [page.index(part) for part in (record["title"], record["published"][:10], record["section"])]
+    places = [page.index(part) for part in (record["title"], dates_of(record)["published"], record["section"])]
     places += [page.index(record["images"][0]["caption"]), page.index(record["blocks"][1]["text"])]
     places += [page.index(record["credits"][0], places[-1]), page.index("Le bac, une vieille histoire")]
     assert places == sorted(places)

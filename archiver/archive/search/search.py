@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from archiver.archive.search.fulltext import FullText, Sort
 from archiver.archive.search.query import parse
-from archiver.archive.search.selection import MOMENT, Selection
+from archiver.archive.search.selection import DATED, MOMENT, Selection
 from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS
 from archiver.archive.stories import as_of as known_then
 
@@ -35,8 +35,8 @@ GROUPS = {
     "section": "articles.section",
     "language": "articles.language",
     "kind": "articles.kind",
-    "day": f"substr({MOMENT}, 1, 10)",
-    "month": f"substr({MOMENT}, 1, 7)",
+    "day": DATED,
+    "month": f"substr({DATED}, 1, 7)",
     "author": "names.value",
     "credit": "names.value",
 }
@@ -219,7 +219,8 @@ def _described(db: Database, selection: Selection, ids: list[int], snippets: dic
     """What is shown of articles, in that order."""
     wanted = json.dumps(ids)
     rows = db.query(
-        """SELECT id, url, site, title, published, coalesce(lead, substr(text, 1, 200)) AS snippet
+        """SELECT id, url, site, title, published, published_day, modified, modified_day, first_seen,
+             coalesce(lead, substr(text, 1, 200)) AS snippet
            FROM articles WHERE id IN (SELECT value FROM json_each(?))""",
         [wanted],
     )

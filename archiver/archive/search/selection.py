@@ -7,8 +7,15 @@ from typing import Any
 
 from archiver.archive.search.query import Filter, parse
 
-#: When a story came out, as far as is known: what filters by date and orders by date go by.
-MOMENT = "coalesce(articles.published, articles.first_seen)"
+#: When a story came out, as far as is known: what lists are ordered by.
+MOMENT = "coalesce(articles.published, articles.modified, articles.first_seen)"
+
+#: The day on the publication's own calendar when a story came out; of one that only says when it was changed, that
+#: day; NULL where the page has no date. What is counted by day goes by it.
+DATED = "coalesce(articles.published_day, articles.modified_day)"
+
+#: The same, the day of the first visit where the page has no date: what filters by date go by.
+DAY = "coalesce(articles.published_day, articles.modified_day, substr(articles.first_seen, 1, 10))"
 
 #: Sorts after every character of a time: with it behind a day, a month or a year, comparing takes in the whole of it
 #: and still uses the index.
@@ -22,8 +29,8 @@ class Selection:
     section      -- as the page names it; case does not matter within ASCII.
     language     -- ISO 639-1 code.
     kind         -- see `archiver.article.PageKind`.
-    since, until -- days (`YYYY-MM-DD`), months or years of publication, both included; where that is not known, of the
-                    first visit.
+    since, until -- days (`YYYY-MM-DD`), months or years of publication on the publication's own calendar, both
+                    included; where that is not known, of the last change, else of the first visit.
     as_of        -- a day or a time: the articles known then, with the text they had.
     """
 
@@ -48,8 +55,8 @@ class Selection:
             "section": "articles.section = :section COLLATE NOCASE",
             "language": "articles.language = :language",
             "kind": "articles.kind = :kind",
-            "since": f"{MOMENT} >= :since",
-            "until": f"{MOMENT} < :until || '{_WHOLE}'",
+            "since": f"{DAY} >= :since",
+            "until": f"{DAY} < :until || '{_WHOLE}'",
             "as_of": f"articles.first_seen < :as_of || '{_WHOLE}'",
         }
         chosen = {name: value for name, value in self.to_dict().items() if name in filters}

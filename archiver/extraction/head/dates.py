@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from htmldate import find_date
@@ -21,14 +21,29 @@ from archiver.extraction.page.boilerplate import ELSEWHERE, boilerplate_of
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.structured import as_list, elements, item_text, structured
 from archiver.extraction.words.moments import Moment, machine, order_shown
+from archiver.extraction.words.zones import offset_written
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A moment on the publication's own calendar: `YYYY-MM-DD`, and `+02:00` or None where nobody knows."""
+
+    day: str | None = None
+    offset: str | None = None
+
+
+NOWHERE = Local()
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Both as `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where only the day is known."""
+    """Both as `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where only the day is known; with the day on the publication's
+    own calendar, and how far its clock is ahead of UTC then (`+02:00`)."""
 
     published: Reading[str] | None = None
     modified: Reading[str] | None = None
+    published_local: Local = NOWHERE
+    modified_local: Local = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,10 @@ class _Reader:
         if not published and not modified:  # a day that is known to be the last change's would be found again
             published = [*self._guessed()]
         zone = self.clock.zone or _zone_elsewhere(published + modified)
-        return self._checked(self._choose(published), self._choose(modified), zone)
+        first, last = self._choose(published), self._choose(modified)
+        # a clock in another zone than the site's is a system's; whatever else the page shows tells the site's
+        local = zone or self._zone_shown(found for found in (first, last) if found)
+        return self._checked(first, last, zone, local)
 
     def _settled(self, *lists: list[_Candidate]) -> Iterator[list[_Candidate]]:
         """The candidates; `03/04/2021` as what else the page tells proves it is meant, left out where nothing does."""
@@ -147,12 +165,35 @@ class _Reader:
                 chosen = found
         return chosen
 
-    def _checked(self, first: _Candidate | None, last: _Candidate | None, zone: tzinfo | None) -> Dates:
+    def _zone_shown(self, stated: Iterable[_Candidate]) -> tzinfo | None:
+        """The offset by which a date that the page shows differs from the same moment in UTC."""
+        moments = [known for found in stated if (known := found.moment.utc()) is not None]
+        if not moments:
+            return None
+        shown, changed = shown_dates(self.page, self.clock)
+        for item in (*shown, *changed):
+            if item.moment.time is None or item.moment.zone is not None:
+                continue
+            for known in moments:
+                ahead = datetime.combine(item.moment.day, item.moment.time, UTC) - known.replace(second=0)
+                ahead -= timedelta(seconds=ahead.seconds % 60)
+                if abs(ahead) <= timedelta(hours=14) and not ahead.seconds % 900:
+                    return timezone(ahead)
+        return None
+
+    def _checked(
+        self, first: _Candidate | None, last: _Candidate | None, zone: tzinfo | None, local: tzinfo | None
+    ) -> Dates:
         published = _read(first, zone)
         modified = _read(last, zone)
         if published and modified and modified.value[: len(published.value)] <= published.value[: len(modified.value)]:
             modified = None
-        return Dates(published, modified)
+        return Dates(
+            published,
+            modified,
+            _local(first.moment, zone, local) if first and published else NOWHERE,
+            _local(last.moment, zone, local) if last and modified else NOWHERE,
+        )
 
     def _candidate(self, raw: Any, source: str) -> Iterator[_Candidate]:
         text = squeeze(raw) if isinstance(raw, str) else str(raw) if isinstance(raw, int) else ""
@@ -226,6 +267,23 @@ def _zone_elsewhere(candidates: Iterable[_Candidate]) -> tzinfo | None:
         if zone is not None and found.moment.utc() and zone.utcoffset(None) != timedelta(0):
             return zone
     return None
+
+
+def _local(moment: Moment, zone: tzinfo | None, local: tzinfo | None) -> Local:
+    """The moment by the statement's own offset; one in UTC, which systems write for any clock, by the site's."""
+    known = moment.utc(zone)
+    if known is None or moment.time is None:
+        return Local(moment.day.isoformat())
+    own = moment.zone.utcoffset(datetime.combine(moment.day, moment.time)) if moment.zone else None
+    there = known.astimezone(moment.zone if own else local or UTC)
+    ahead = there.utcoffset() if own or local else None
+    return Local(there.date().isoformat(), None if ahead is None else offset_written(ahead))
+
+
+def local_of(stamp: str, zone: tzinfo | None) -> Local:
+    """What a time of the archive (`YYYY-MM-DDTHH:MM:SSZ`, or a day) is by the clock of that zone."""
+    moment = machine(stamp)
+    return _local(moment, None, zone) if moment else NOWHERE
 
 
 def _read(found: _Candidate | None, zone: tzinfo | None) -> Reading[str] | None:

@@ -88,6 +88,12 @@ def zone_written(text: str, country: str | None = None) -> tzinfo | None:
     return UTC if known == "UTC" else zone_named(known) if known else None
 
 
+def offset_written(ahead: timedelta) -> str:
+    """`+02:00`, `-03:30`."""
+    minutes = round(ahead.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
 @cache
 def zone_of_country(country: str | None) -> str | None:
     """IANA name of the zone that all news of a country goes by; None where it has several, or is not known."""

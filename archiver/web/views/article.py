@@ -10,6 +10,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archiver.archive import Archive
 from archiver.errors import ArchiverError
 from archiver.fields import place
+from archiver.render.dates import dates_of
 from archiver.render.labels import labels_for
 from archiver.render.text import as_text
 from archiver.web import arguments
@@ -60,6 +61,7 @@ async def view(datasette: Datasette, request: Request) -> Response:
     provenance = record["provenance"] or {}
     context = read_of_it | {
         "labels": labels_for(record["language"]),
+        "dates": dates_of(record),
         "sources": [(name, provenance[name]) for name in sorted(provenance, key=place)],
     }
     return await rendered(datasette, request, "article", context)

@@ -29,7 +29,7 @@ def read(archive: Archive, site: str) -> dict[str, Any]:
         """SELECT section, count(*) AS articles FROM
                (SELECT articles.section FROM
                    (SELECT id FROM articles WHERE site = :site
-                    ORDER BY coalesce(published, first_seen) DESC LIMIT :counted) AS newest
+                    ORDER BY coalesce(published, modified, first_seen) DESC LIMIT :counted) AS newest
                 CROSS JOIN articles INDEXED BY articles_facets ON articles.id = newest.id)
            WHERE section IS NOT NULL GROUP BY section ORDER BY articles DESC LIMIT 12""",
         {"site": site, "counted": COUNTED},
