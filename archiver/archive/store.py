@@ -83,6 +83,8 @@ class Archive:
         self.folder = Path(data_dir)
         self.readonly = readonly
         path = self.folder / database
+        if database == "archive.db":
+            _refuse_if_lost(self.folder)
         if readonly:
             if not path.exists():
                 raise ArchiveError(f"{self.folder}: no archive here yet; `archiver crawl URL` begins one")
@@ -276,6 +278,20 @@ def _quoted(path: Path) -> str:
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
+def _refuse_if_lost(folder: Path) -> None:
+    """Raise ArchiveError where there are WARC files and no database, or an empty one: a new one beside them would know
+    nothing of them."""
+    path = folder / "archive.db"
+    try:
+        is_there = path.stat().st_size > 0
+    except FileNotFoundError:
+        is_there = False
+    except OSError:
+        return
+    if not is_there and WarcFiles(folder / "warc").files():
+        raise ArchiveError(f"{path}: is gone or empty, and there are WARC files; run `archiver rebuild`")
+
+
 def _check_ours(db: Database, path: Path) -> None:
     found, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
     # the table of migrations alone: a first run that was killed before it had made the others
@@ -291,5 +307,7 @@ def _check_ours(db: Database, path: Path) -> None:
 
 def _unusable(path: Path, error: sqlite3.Error) -> ArchiveError:
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
-        return NotAnArchive(f"{path}: not a database; move it away, or name another folder with --data")
+        return NotAnArchive(f"{path}: not a database; run `archiver rebuild`, or name another folder with --data")
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+        return ArchiveError(f"{path}: {error}; run `archiver rebuild`")
     return ArchiveError(f"{path}: {error}; `archiver doctor` says what is wrong")

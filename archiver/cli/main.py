@@ -91,6 +91,12 @@ for module in (
         cli.add_command(command)
 
 
+def _is_of_database(error: Exception) -> bool:
+    """Whether SQLite found the database damaged, at a place which was only read now."""
+    sqlite3 = sys.modules.get("sqlite3")  # a command that had none open need not load it
+    return sqlite3 is not None and isinstance(error, sqlite3.DatabaseError)
+
+
 def main() -> None:
     """Run the command line; errors of ours are one line on stderr, and set the exit code."""
     try:
@@ -117,9 +123,12 @@ def main() -> None:
         click.echo(printable(f"archiver: {error.filename or 'disk'}: {error.strerror}"), err=True)
         sys.exit(74)
     except Exception as error:
-        if not _is_short_of_memory(error):
+        if _is_short_of_memory(error):
+            _end_for_memory()
+        if not _is_of_database(error):
             raise
-        _end_for_memory()
+        click.echo(printable(f"archiver: archive.db: {error}; run `archiver check`, then `archiver rebuild`"), err=True)
+        sys.exit(74)
 
 
 #: Share of the address space that a process may have, from which on whatever went wrong is taken to come of it: where

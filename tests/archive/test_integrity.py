@@ -231,6 +231,32 @@ def test_a_database_that_is_none(data: Path) -> None:
     assert archiver.run("check").code == 0
 
 
+@pytest.mark.parametrize("how", ["gone", "empty", "no database"])
+def test_a_database_that_is_lost_ends_every_command(data: Path, how: str) -> None:
+    path = data / "archive.db"
+    path.unlink()
+    if how != "gone":
+        path.write_bytes(b"" if how == "empty" else b"words" * 1000)
+    archiver = Installation(data.parent)
+    for command in (("search", "a"), ("import", "."), ("reparse",)):
+        done = archiver.run(*command)
+        assert (command, done.code, "run `archiver rebuild`" in done.err) == (command, 74, True)
+    assert archiver.run("rebuild").code == 0
+    assert archiver.run("check").code == 0
+
+
+def test_a_medium_that_nobody_can_write(data: Path) -> None:
+    for folder in (data, *data.rglob("*")):
+        folder.chmod(0o555 if folder.is_dir() else 0o444)
+    try:
+        (data / "run.lock").unlink()
+        assert check(data) == []
+        assert not (data / "run.lock").exists()
+    finally:
+        for folder in (data, *data.rglob("*")):
+            folder.chmod(0o755)
+
+
 def test_the_command(data: Path) -> None:
     archiver = Installation(data.parent)
     assert (archiver.run("check").out, archiver.run("repair").out) == ("", "")

@@ -43,6 +43,23 @@ def run_lock(folder: Path, command: str) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def shared_lock(folder: Path) -> Iterator[None]:
+    """Keep runs away while somebody only reads. Nothing is made or changed, so it works on a medium that nobody can
+    write and on a full disk; where no run ever was there is nothing to hold. Raises Locked."""
+    try:
+        descriptor = os.open(folder / "run.lock", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        yield
+        return
+    try:
+        if not _locked(descriptor, fcntl.LOCK_SH):
+            raise _held(folder, descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def refuse_if_held(folder: Path) -> None:
     """Raise Locked where another run is at work, before all that a run needs is loaded (over a second on a small
     server). Nothing is made or changed."""

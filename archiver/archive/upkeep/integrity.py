@@ -11,7 +11,7 @@ from typing import Any
 
 from archiver.archive.compact import restored
 from archiver.archive.records.indexing import Indexed, captures_in
-from archiver.archive.records.lock import run_lock
+from archiver.archive.records.lock import shared_lock
 from archiver.archive.records.members import HEADER, Gap, Member
 from archiver.archive.records.warc import WarcFiles, wrong_digests
 from archiver.archive.store import Archive
@@ -24,6 +24,9 @@ Progress = Callable[[int, int], None]
 _BACKUP = "put the file back from a backup, or run `archiver repair` and fetch the pages again"
 _REPAIR = "run `archiver repair`"
 _REBUILD = "run `archiver rebuild`"
+
+#: Why SQLite may refuse to write at all.
+_UNASKED = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 #: What the rows of one database say of each other: what is wrong, and a query of the rows where it is.
 _CONTRADICTIONS = {
@@ -77,7 +80,7 @@ def check(data_dir: Path, *, quick: bool = False, progress: Progress | None = No
     """
     if not (data_dir / "archive.db").exists() and not WarcFiles(data_dir / "warc").files():
         Archive(data_dir, readonly=True)  # says so
-    with run_lock(data_dir, "archiver check"):
+    with shared_lock(data_dir):
         try:
             archive = Archive(data_dir, readonly=True)
         except ArchiveError as error:
@@ -130,8 +133,9 @@ def search_index_is_whole(connection: sqlite3.Connection) -> bool:
     nothing (https://www.sqlite.org/fts5.html#the_integrity_check_command)."""
     try:
         connection.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError:
-        return False
+    except sqlite3.DatabaseError as error:
+        # on a medium that nobody can write, or a full disk, the question cannot be asked
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNASKED
     return True
 
 
