@@ -126,6 +126,10 @@ _SOURCE = frozenset(
 )
 _COULD_BE_ID = re.compile(r"[a-z]{0,5}[-_.]?\d{3,}|[0-9a-f]{12,}|[0-9a-f-]{36}", re.IGNORECASE)
 
+#: … or a slug, where the path has no mark of a story: a number, or three words.
+_COULD_BE_SLUG = re.compile(r"[^\W\d_]{3,}[-_]|%[0-9A-F]{2}", re.IGNORECASE)
+_STORY_SEGMENT = re.compile(r"\d{3,}|[^/_-]+[_-][^/_-]+[_-]")
+
 #: Session ids: by name, or by the look of the value where the name is used for other things too.
 _SESSION = frozenset("jsessionid phpsessid sessionid session_id sess_id sessid zenid osclsid cfid cftoken".split())  # noqa: SIM905
 _SESSION_PREFIX = "aspsessionid"
@@ -179,8 +183,11 @@ def identity(url: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     port = f":{parts.port}" if parts.port else ""
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _is_idle(*pair.partition("=")[::2]))
-    return f"{host}{port}{_plain_path(parts.path)}{'?' if query else ''}{query}"
+    path = _plain_path(parts.path)
+    named = bool(_STORY_SEGMENT.search(path))
+    pairs = (pair for pair in parts.query.split("&") if pair)
+    query = "&".join(pair for pair in pairs if not _is_idle(*pair.partition("=")[::2], named=named))
+    return f"{host}{port}{path}{'?' if query else ''}{query}"
 
 
 def _plain_host(host: str) -> str:
@@ -209,13 +216,13 @@ def _plainer(segments: list[str]) -> list[str]:
     return [*segments[:-1], _AMP_NAME.sub("", last) or last]
 
 
-def _is_idle(name: str, value: str) -> bool:
-    """Whether a query parameter says nothing about which story is meant."""
+def _is_idle(name: str, value: str, *, named: bool) -> bool:
+    """Whether a query parameter says nothing about which story is meant. `named`: the path tells a story already."""
     name = name.lower().removeprefix("amp%3b")
     if name in _TRACKING or _TRACKING_PREFIX.match(name):
         return True
     if name in _SOURCE:
-        return not _COULD_BE_ID.fullmatch(value)
+        return not (_COULD_BE_ID.fullmatch(value) or (not named and _COULD_BE_SLUG.search(value)))
     if name in _SESSION or name.startswith(_SESSION_PREFIX):
         return True
     if name in _MAYBE_SESSION:

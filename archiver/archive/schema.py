@@ -244,10 +244,12 @@ CREATE TABLE urls (
     interval INTEGER, -- seconds between two visits of a source
     attempts INTEGER NOT NULL DEFAULT 0,
     hops INTEGER NOT NULL DEFAULT 0,
+    target TEXT, -- key of the address that it redirects to
     etag TEXT,
     last_modified TEXT,
     article_id INTEGER REFERENCES articles(id) ON UPDATE CASCADE ON DELETE SET NULL
 );
+CREATE INDEX urls_target ON urls(target) WHERE target IS NOT NULL;
 CREATE INDEX urls_due ON urls(site, next_visit) WHERE next_visit IS NOT NULL;
 CREATE INDEX urls_article ON urls(article_id);
 CREATE INDEX urls_state_site ON urls(state, site);

@@ -44,7 +44,8 @@ def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Dis
     new = fresh = 0
     for found in _in_turn(discovery):
         # a feed may live with a service that hosts feeds: what the page declares is the site's
-        if found.origin != "alternate" and not _is_own(found.url, visit, site):
+        # so may a sitemap that robots.txt names
+        if found.origin not in ("alternate", "robots") and not _is_own(found.url, visit, site):
             ledger.refuse(found.url, site=visit.site, state="offsite", why=Why(Reason.ANOTHER_SITE), found_in=visit.url)
             continue
         backlog = not news.has(found)
@@ -82,7 +83,7 @@ def belongs(url: str, visit: Visit, site: Site | None) -> bool:
 def _is_own(url: str, visit: Visit, site: Site | None) -> bool:
     """Whether an address that the answer to a visit lists is of the same site. Of a feed on another host it is what
     stands with the page that declared it: else a page makes the stories of others its own by declaring their feed."""
-    declared = visit.found_in if visit.kind == "feed" else None
+    declared = visit.found_in if visit.kind in ("feed", "sitemap") else None
     return belongs(url, replace(visit, url=declared) if declared else visit, site)
 
 
@@ -164,6 +165,10 @@ class _Room:
             "sitemap": MAX_SITEMAPS - self._ledger.number_of(visit.site, "sitemap"),
             "backlog": MAX_LISTS - self._ledger.number_of(visit.site, "sitemap", "archive", backlog=True),
         }
+        #: a person named the page, or one that redirects to it
+        self._is_named = visit.found_in is None or any(
+            archive.ledger.is_named(key) for key in archive.ledger.asked(visit.key)
+        )
         self._next = following(visit.url, (found.url for found in discovery.found if found.kind == "archive"))
 
     def refuses(self, found: Found, at: str, *, backlog: bool) -> Why | None:
@@ -171,7 +176,7 @@ class _Room:
         if found.kind == "other":
             return Why(Reason.ADDRESS, found.reason)
         # a section is followed from the pages that a person named: the depth is one
-        if found.kind == "section" and (found.origin != "link" or self._visit.found_in is not None):
+        if found.kind == "section" and (found.origin != "link" or not self._is_named):
             return Why(Reason.ADDRESS, found.reason or "section")
         if found.kind == "archive" and found.origin == "link":
             if page_number(found.url) is not None and found.url != self._next:

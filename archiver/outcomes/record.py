@@ -10,13 +10,14 @@ from archiver import times
 from archiver.archive import Archive
 from archiver.archive.ledger.revisits import (
     BACKOFF,
-    LOST_SOURCE_INTERVAL,
+    LOST_SOURCE,
     SLOW_BACKOFF,
     SOURCE_INTERVAL,
     is_past,
     revisit,
     source_interval,
 )
+from archiver.archive.ledger.urls import MAX_HOPS
 from archiver.archive.ledger.visit import SOURCES, State, Visit
 from archiver.archive.stories.history import Outcome
 from archiver.article import IN_THE_WAY, Article
@@ -95,7 +96,7 @@ def settle(
         why = of_status(status)
         captures.settle(capture.id, why.reason, detail=why.detail)
         archive.articles.note_answer(capture.id)
-        ledger.settle(visit.key, "gone", why=why, visited=capture.fetched, next_visit=_lost(visit))
+        _lose(archive, site, visit, "gone", why, capture.fetched)
         note_other(archive, visit)
         return Settled("failed", why)
     if not 200 <= status < 300:
@@ -121,24 +122,35 @@ def never_answered(archive: Archive, visit: Visit, why: Why, *, robots: bool = F
     """Settle a visit that got no answer: refused by robots.txt or tdmrep.json, or no connection. `lasting`: asking
     again in a few seconds changes nothing."""
     if robots:
-        archive.ledger.settle(visit.key, "robots", why=why, next_visit=_lost(visit))
+        _lose(archive, None, visit, "robots", why, None)
         return Settled("skipped", Why(why.reason))
     return _failed(archive, visit, why, backoff=SLOW_BACKOFF if lasting else BACKOFF)
 
 
 def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | None) -> Settled:
     assert capture.id is not None
-    target = clean(capture.header("location") or "", capture.url)
+    target = clean(_as_browsers(capture.header("location") or ""), capture.url)
     archive.captures.settle(capture.id, Reason.REDIRECT, detail=target)
     archive.articles.note_answer(capture.id)
     if target is None:
         return _failed(archive, visit, Why(Reason.NO_TARGET, f"HTTP {capture.status} without a target"))
-    if not belongs(target, visit, site):
-        why = Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}")
-        archive.ledger.settle(visit.key, "offsite", why=why, visited=capture.fetched)
-        return Settled("skipped", Why(Reason.OFFSITE_REDIRECT))
-    archive.ledger.redirect(visit, target, site=visit.site)
+    own = belongs(target, visit, site)
+    if not own and visit.kind not in ("feed", "sitemap"):
+        return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
+    # a list that lies with a hoster speaks for the site whose list led there; what it may list is told by `found_in`
+    found_in = visit.url if own else visit.found_in or visit.url
+    if not archive.ledger.redirect(visit, target, site=visit.site, found_in=found_in):
+        why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
+        return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
     return Settled("source", Why(Reason.REDIRECT))
+
+
+def _as_browsers(location: str) -> str:
+    """A Location as a browser reads it: raw UTF-8, also where each byte of it was taken for a character."""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeError:  # it was decoded already
+        return location
 
 
 def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, article: Article) -> Settled:
@@ -162,6 +174,7 @@ def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, a
             kind="article",
             next_visit=_again(site, visit, article.published or visit.published or visit.latest),
         )
+        archive.ledger.arrive(visit.key, saved.article_id)
         own = saved.outcome in ("new", "continued") or identity(article.url or capture.url) == visit.key
         (note_story if own and not is_copy(archive, capture) else note_other)(archive, visit)
         return Settled(RESULTS[saved.outcome])
@@ -245,14 +258,25 @@ def _failed(
     retry_after: float | None = None,
     backoff: tuple[int, ...] = BACKOFF,
 ) -> Settled:
-    archive.ledger.fail(visit.key, why, retry_after=retry_after, backoff=backoff)
+    asked = archive.ledger.asked(visit.key) if visit.hops else []
+    for key in asked:  # the next try is at the address that was asked for
+        archive.ledger.fail(key, why, retry_after=retry_after, backoff=backoff)
+    if asked and visit.kind not in SOURCES:
+        archive.ledger.settle(visit.key, "failed", why=why)
+    else:
+        archive.ledger.fail(visit.key, why, retry_after=retry_after, backoff=backoff)
     return Settled("failed", why)
 
 
-def _lost(visit: Visit) -> str | None:
-    """When a URL that is gone or forbidden is asked for again: never, but for sources of news."""
-    lasts = visit.kind in SOURCES and not is_past(visit.kind, visit.latest, times.now())
-    return times.later(times.now(), LOST_SOURCE_INTERVAL) if lasts else None
+def _lose(archive: Archive, site: Site | None, visit: Visit, state: State, why: Why, visited: str | None) -> None:
+    """Note what is gone or forbidden: a source is asked daily, then weekly, a story at its remaining revisits."""
+    for key in archive.ledger.asked(visit.key) if visit.hops else []:
+        archive.ledger.fail(key, why, backoff=SLOW_BACKOFF)
+    if visit.kind in SOURCES and not is_past(visit.kind, visit.latest, times.now()):
+        archive.ledger.fail(visit.key, why, backoff=LOST_SOURCE, state=state)
+        return
+    again = _again(site, visit, visit.published or visit.latest)
+    archive.ledger.settle(visit.key, state, why=why, visited=visited, next_visit=again)
 
 
 def _again(site: Site | None, visit: Visit, published: str | None, interval: int | None = None) -> str | None:

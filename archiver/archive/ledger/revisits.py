@@ -23,6 +23,9 @@ SOURCE_INTERVAL = 900
 MIN_INTERVAL, MAX_INTERVAL = 300, 86_400
 LOST_SOURCE_INTERVAL = 86_400
 
+#: Seconds until a source that is gone, forbidden, or leads elsewhere is asked again: daily for a week, then weekly.
+LOST_SOURCE = (*(86_400,) * 7, 7 * 86_400)
+
 #: Seconds for which a story is news: what sitemaps list beyond is left to a backfill. A server that was down for some
 #: weeks still catches up.
 NEWS_AGE = 30 * 86_400

@@ -8,7 +8,14 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archiver import times
-from archiver.archive.ledger.revisits import BACKOFF, LOST_SOURCE_INTERVAL, MAX_RETRY_AFTER, REVISITS, is_past
+from archiver.archive.ledger.revisits import (
+    BACKOFF,
+    LOST_SOURCE,
+    LOST_SOURCE_INTERVAL,
+    MAX_RETRY_AFTER,
+    REVISITS,
+    is_past,
+)
 from archiver.archive.ledger.visit import SOURCES, VISIT, State, Visit
 from archiver.reasons import Reason, Why
 from archiver.urls import identity
@@ -64,6 +71,7 @@ class Ledger:
             "earliest": published or earliest,
             "latest": published or latest,
             "state": "backlog" if backlog else "found",
+            "now": times.now(),
             "recent": times.later(times.now(), -REVISITS[-1]),
         }
         inserted = self._db.execute(
@@ -90,7 +98,11 @@ class Ledger:
                    next_visit = CASE WHEN :modified > visited
                        AND state IN ('fetched', 'not_modified', 'paywalled')
                        AND (kind IN ('article', 'page') AND found >= :recent OR kind = 'sitemap' AND :latest >= :recent)
-                       THEN :found ELSE next_visit END
+                       THEN :found
+                       WHEN state IN ('gone', 'failed', 'robots', 'offsite') AND visited IS NOT NULL
+                       THEN min(coalesce(next_visit, '9'),
+                                max(:now, strftime('%Y-%m-%dT%H:%M:%SZ', visited, '+1 day')))
+                       ELSE next_visit END
                    WHERE key = :key""",
                 row,
             )
@@ -128,12 +140,13 @@ class Ledger:
         )
 
     def retry_failed(self, site: str) -> None:
-        """Make due what failed at a site, also what was given up, and what was not asked for since pages like it led
-        to nothing."""
+        """Make due all of a site that was not read: what failed or was given up, what is gone, forbidden, no story or
+        led elsewhere, and what was not asked for since pages like it led to nothing."""
         self._db.execute(
             """UPDATE urls SET state = 'found', attempts = 0, next_visit = NULL WHERE site = ?
-               AND (state = 'failed' OR visited IS NULL AND state = 'not_article' AND reason = ?)""",
-            [site, Reason.TRAP],
+               AND (state IN ('failed', 'gone', 'robots') OR state IN ('offsite', 'not_article')
+                   AND (visited IS NOT NULL OR reason IN (?, ?)))""",
+            [site, Reason.TRAP, Reason.OFFSITE_REDIRECT],
         )
 
     def refuse(self, url: str, *, site: str, state: State, why: Why, found_in: str | None = None) -> None:
@@ -230,7 +243,8 @@ class Ledger:
         """Say what a visit ended in. Validators, article, kind and interval are kept when none is given."""
         self._db.execute(
             """UPDATE urls SET state = :state, reason = :reason, detail = :detail,
-               visited = coalesce(:visited, visited), next_visit = :next_visit, attempts = 0,
+               visited = coalesce(:visited, visited), next_visit = :next_visit, attempts = 0, target = NULL,
+               hops = CASE WHEN coalesce(:kind, kind) = 'archive' THEN hops ELSE 0 END,
                etag = coalesce(:etag, etag), last_modified = coalesce(:last_modified, last_modified),
                article_id = coalesce(:article_id, article_id), kind = coalesce(:kind, kind),
                interval = coalesce(:interval, interval) WHERE key = :key""",
@@ -249,6 +263,14 @@ class Ledger:
             },
         )
 
+    def arrive(self, key: str, article_id: int) -> None:
+        """The redirects of other addresses that lead to a URL came to a story: they lead to it, and their failures are
+        over."""
+        self._db.conn.executemany(
+            "UPDATE urls SET article_id = ?, attempts = 0 WHERE key = ?",
+            [(article_id, asked) for asked in self.asked(key)],
+        )
+
     def lead_to(self, url: str, article_id: int) -> None:
         """Note that a URL tells of another article than it did."""
         self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [article_id, identity(url)])
@@ -260,14 +282,22 @@ class Ledger:
             [why.reason, str(why), until, key],
         )
 
-    def fail(self, key: str, why: Why, *, retry_after: float | None = None, backoff: tuple[int, ...] = BACKOFF) -> bool:
+    def fail(
+        self,
+        key: str,
+        why: Why,
+        *,
+        retry_after: float | None = None,
+        backoff: tuple[int, ...] = BACKOFF,
+        state: State = "failed",
+    ) -> bool:
         """A visit failed: try again after the back-off (or what the server asked for, if that is longer). Returns
         False when the URL is given up; a source of news never is, since sites come back."""
         rows = list(
             self._db.query(
-                """UPDATE urls SET attempts = attempts + 1, state = 'failed', reason = ?, detail = ?
-                   WHERE key = ? RETURNING attempts, kind, latest""",
-                [why.reason, str(why), key],
+                """UPDATE urls SET attempts = attempts + 1, state = ?, reason = ?, detail = ?, hops = 0,
+                   target = NULL WHERE key = ? RETURNING attempts, kind, latest""",
+                [state, why.reason, str(why), key],
             )
         )
         if not rows:
@@ -275,41 +305,67 @@ class Ledger:
         lasts = rows[0]["kind"] in SOURCES and not is_past(rows[0]["kind"], rows[0]["latest"], times.now())
         if rows[0]["attempts"] > len(backoff) and not lasts:
             return False
-        wait = max(backoff[min(rows[0]["attempts"], len(backoff)) - 1], min(retry_after or 0, MAX_RETRY_AFTER))
+        steps = (*backoff, *LOST_SOURCE) if lasts and backoff is not LOST_SOURCE else backoff
+        wait = max(steps[min(rows[0]["attempts"], len(steps)) - 1], min(retry_after or 0, MAX_RETRY_AFTER))
         self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
         return True
 
-    def redirect(self, visit: Visit, target: str, *, site: str) -> None:
-        """The server sent the visit elsewhere on the same site: the target is due, the URL itself settled."""
+    def redirect(self, visit: Visit, target: str, *, site: str, found_in: str) -> bool:
+        """The server sent the visit elsewhere: the target is due, and what becomes of it is told of the URL too (see
+        `settle`, `fail`). Returns False when there were too many redirects, which is a failure."""
         hops = visit.hops + 1
         if hops > MAX_HOPS:
-            self.settle(visit.key, "failed", why=Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects"))
-        elif identity(target) == visit.key:
+            return False
+        if identity(target) == visit.key:
             # the same story under another spelling (https, www): the row takes the new one
             self._db.execute(
                 "UPDATE urls SET url = ?, hops = ?, state = 'found', next_visit = NULL WHERE key = ?",
                 [target, hops, visit.key],
             )
-        else:
-            now = times.now()
-            again = times.later(now, LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
-            self.settle(
-                visit.key, "fetched", why=Why(Reason.REDIRECT, f"redirect to {target}"), visited=now, next_visit=again
+            return True
+        now = times.now()
+        again = times.later(now, LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
+        self._db.execute(
+            """UPDATE urls SET state = 'fetched', reason = ?, detail = ?, visited = ?, next_visit = ?, target = ?,
+               article_id = coalesce((SELECT article_id FROM urls WHERE key = ?), article_id) WHERE key = ?""",
+            [Reason.REDIRECT, f"redirect to {target}", now, again, identity(target), identity(target), visit.key],
+        )
+        new = self.find(
+            target,
+            site=site,
+            kind=visit.kind,
+            found_in=found_in,
+            title=visit.title,
+            published=visit.published,
+            hops=hops,
+        )
+        if not new:  # known, and perhaps lost: who leads there says that it may be back
+            self._db.execute(
+                """UPDATE urls SET state = 'found', next_visit = NULL, hops = ?
+                   WHERE key = ? AND state IN ('failed', 'gone', 'robots', 'offsite')""",
+                [hops, identity(target)],
             )
-            self.find(
-                target,
-                site=site,
-                kind=visit.kind,
-                found_in=visit.url,
-                title=visit.title,
-                published=visit.published,
-                hops=hops,
-            )
+        return True
+
+    def asked(self, key: str) -> list[str]:
+        """Keys of the addresses whose redirects lead to a URL, through others too."""
+        rows = self._db.execute(
+            """WITH RECURSIVE chain(key, hops) AS (
+                   SELECT ?, 0 UNION SELECT urls.key, chain.hops + 1 FROM urls JOIN chain ON urls.target = chain.key
+                   WHERE chain.hops < ?)
+               SELECT DISTINCT key FROM chain WHERE hops > 0 AND key != ?""",
+            [key, MAX_HOPS, key],
+        )
+        return [row[0] for row in rows.fetchall()]
 
     def visit(self, url: str) -> Visit | None:
         """The row of a URL as a visit; None where the ledger does not know it."""
         rows = self._db.query(f"SELECT {VISIT} FROM urls WHERE key = ?", [identity(url)])
         return next((Visit(**row) for row in rows), None)
+
+    def is_named(self, key: str) -> bool:
+        """Whether a person named the URL."""
+        return self._db.execute("SELECT 1 FROM urls WHERE key = ? AND found_in IS NULL", [key]).fetchone() is not None
 
     def known(self, site: str, kind: str) -> list[dict[str, Any]]:
         """URLs of a site of one kind, in the order they were found: `url`, `state`, and `found_in`, the kind of

@@ -1,0 +1,114 @@
+"""Redirects are one visit: what the chain comes to is told of the address that was asked, and none of it is final."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver import times
+from archiver.archive import Archive
+from archiver.archive.ledger.visit import Visit
+from archiver.capture import Capture
+from archiver.outcomes.record import _as_browsers, settle
+from archiver.reasons import of_status
+from archiver.urls import clean, identity
+
+HOME = "https://www.ebbe-post.example/"
+STORY = f"{HOME}2026/03/01/der-deich-haelt-noch"
+
+
+@pytest.fixture
+def archive(tmp_path: Path):  # type: ignore[no-untyped-def]
+    with Archive(tmp_path) as archive:
+        yield archive
+
+
+def answer(archive: Archive, visit: Visit, status: int, location: str | None = None) -> Capture:
+    headers = (("Location", location),) if location is not None else ()
+    capture = Capture(url=visit.url, body=b"moved", fetched=times.now(), status=status, headers=headers)
+    return archive.captures.add(capture, site="ebbe")
+
+
+def visit_next(archive: Archive, status: int, location: str | None = None) -> Visit:
+    """Make the next visit that is due, with that answer."""
+    [visit] = archive.ledger.due("ebbe", 1, at="2999")
+    settle(archive, None, visit, answer(archive, visit, status, location), None)
+    return visit
+
+
+def row(archive: Archive, url: str) -> tuple[object, ...]:
+    sql = "SELECT state, reason, next_visit IS NOT NULL FROM urls WHERE key = ?"
+    return tuple(archive.db.execute(sql, [identity(url)]).fetchone())
+
+
+def test_a_chain_that_ends_badly_is_a_failure_of_the_address_that_was_asked(archive: Archive) -> None:
+    with archive.batch():
+        archive.ledger.find(STORY, site="ebbe", kind="article")
+        visit_next(archive, 302, "/wall")
+        visit_next(archive, 503)
+
+        assert row(archive, STORY) == ("failed", "server_error", 1)
+        assert row(archive, f"{HOME}wall") == ("failed", "server_error", 0)
+
+
+@pytest.mark.parametrize("kind", ["article", "page", "section"])
+def test_one_redirect_off_the_site_ends_nothing(archive: Archive, kind: str) -> None:
+    with archive.batch():
+        archive.ledger.find(STORY, site="ebbe", kind=kind)
+        visit_next(archive, 302, "https://wartung.hoster.example.net/")
+
+        assert row(archive, STORY) == ("failed", "offsite_redirect", 1)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_story_that_is_gone_is_asked_for_again(archive: Archive, status: int) -> None:
+    with archive.batch():
+        archive.ledger.find(STORY, site="ebbe", kind="article")
+        visit_next(archive, status)
+
+        assert row(archive, STORY) == ("gone", "gone", 1)
+
+
+def test_a_lost_source_is_asked_daily_then_weekly(archive: Archive) -> None:
+    waits = []
+    with archive.batch():
+        archive.ledger.find(f"{HOME}feed.xml", site="ebbe", kind="feed")
+        for _ in range(9):
+            visit_next(archive, 410)
+            [(due,)] = archive.db.execute("SELECT next_visit FROM urls").fetchall()
+            waits.append(round((times.moment(due) - times.moment(times.now())).total_seconds() / 86_400))
+
+    assert waits == [1] * 7 + [7] * 2
+
+
+def test_flips_between_www_and_bare_never_end_a_site(archive: Archive) -> None:
+    bare = HOME.replace("www.", "")
+    with archive.batch():
+        archive.ledger.find(HOME, site="ebbe", kind="section")
+        for number in range(12):
+            visit = visit_next(archive, 302, (bare, HOME)[number % 2])
+            follow = archive.ledger.visit(visit.url)
+            assert follow is not None
+            archive.ledger.settle(follow.key, "fetched", visited=times.now(), next_visit=times.now())
+
+        assert row(archive, HOME) == ("fetched", None, 1)
+
+
+@pytest.mark.parametrize("state", ["failed", "gone", "robots", "not_article"])
+def test_retry_failed_covers_every_state_that_is_not_read(archive: Archive, state: str) -> None:
+    with archive.batch():
+        archive.ledger.find(STORY, site="ebbe", kind="article")
+        archive.ledger.settle(identity(STORY), state, why=of_status(500), visited=times.now())  # type: ignore[arg-type]
+        archive.ledger.retry_failed("ebbe")
+
+        assert row(archive, STORY)[0] == "found"
+
+
+@given(st.text(st.characters(min_codepoint=0xA1, max_codepoint=0x2FFF, categories=["L", "N"]), min_size=1, max_size=20))
+def test_a_location_with_raw_utf8_leads_where_a_browser_goes(slug: str) -> None:
+    raw = f"/n/{slug}".encode().decode("latin-1")
+
+    assert clean(_as_browsers(raw), HOME) == clean(_as_browsers(f"/n/{slug}"), HOME) == clean(f"/n/{slug}", HOME)
