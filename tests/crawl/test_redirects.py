@@ -59,7 +59,7 @@ def test_a_chain_that_does_not_end(web: NewsWeb, crawled: tuple[Installation, Do
 def test_another_site(web: NewsWeb, crawled: tuple[Installation, Done], number: int, target: str) -> None:
     archiver, _ = crawled
 
-    assert fate(archiver, web.urls[number]) == [("offsite", f"redirect to {target}")]
+    assert fate(archiver, web.urls[number]) == [("failed", f"redirect to {target}")]
     assert statuses(archiver, web.urls[number]) == [302]
     assert target not in {record.url for record in web.log}
 
