@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from archiver.archive.reader import Archive as Archive
     from archiver.archive.rows import Edit as Edit
-    from archiver.archive.rows import Found as Found
+    from archiver.archive.rows import FoundArticle as FoundArticle
     from archiver.archive.rows import StoredArticle as StoredArticle
     from archiver.archive.rows import StoredCapture as StoredCapture
     from archiver.archive.rows import Version as Version

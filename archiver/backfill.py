@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.backfills import Backfill
 from archiver.errors import ConfigurationError
 from archiver.times import Window
@@ -28,7 +28,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class BackfillPlan:
     """months -- the newest first.
     lists -- sitemaps that were not read yet: what they list comes on top.
     failed -- those, and archive pages, that could not be read: address and reason.
@@ -87,7 +87,7 @@ class Order:
 
     site: str
     window: Window
-    show: Callable[[Plan], None]
+    show: Callable[[BackfillPlan], None]
     plan_only: bool = False
 
 
@@ -95,7 +95,7 @@ def hours(pages: int, delay: float) -> float:
     return round(pages * delay / 3_600, 1)
 
 
-def plan_of(archive: Archive, site: str, window: Window, delay: float) -> Plan:
+def plan_of(archive: Store, site: str, window: Window, delay: float) -> BackfillPlan:
     """The plan as the ledger knows it now."""
     beyond = archive.backfills.beyond(site)
     months = []
@@ -104,7 +104,7 @@ def plan_of(archive: Archive, site: str, window: Window, delay: float) -> Plan:
         months.append(Month(row["month"], row["listed"] + more, row["archived"], row["waiting"] + more))
     months += [Month(month, number, 0, number) for month, number in beyond.items()]
     months.sort(key=lambda month: month.month or "", reverse=True)
-    return Plan(
+    return BackfillPlan(
         site=site,
         window=window,
         months=tuple(months),
@@ -133,5 +133,5 @@ def asked_for(data_dir: Path) -> dict[str, Backfill]:
     """The backfills that are under way, by site."""
     if not (data_dir / "archive.db").exists():
         return {}
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         return archive.backfills.under_way()

@@ -195,10 +195,10 @@ def _unpack_zstd(data: bytes, limit: int) -> bytes:
 
 def retry_after(capture: Capture) -> float | None:
     """Seconds from now that an answer asks for; None where it says nothing."""
-    return seconds(capture.header("retry-after") or "")
+    return retry_after_seconds(capture.header("retry-after") or "")
 
 
-def seconds(value: str) -> float | None:
+def retry_after_seconds(value: str) -> float | None:
     """A Retry-After (RFC 9110, section 10.2.3: a number or a date) as seconds from now, not below 0; None where it is
     neither."""
     value = value.strip()

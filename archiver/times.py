@@ -53,7 +53,7 @@ def seconds(text: str) -> int:
     return int(match[1]) * _SECONDS[match[2]]
 
 
-def words(seconds: float) -> str:
+def duration_words(seconds: float) -> str:
     """The reverse, in the largest unit that it fills: 7200 as `2h`; what is left over is rounded."""
     whole = round(seconds)
     for unit in ("d", "h", "m"):

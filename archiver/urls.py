@@ -247,7 +247,7 @@ def same_site(a: str, b: str) -> bool:
     return site_of(a) == site_of(b) != ""
 
 
-def is_public(host: str) -> bool:
+def is_public_name(host: str) -> bool:
     """Whether a name stands under a public suffix: `www.example.org`, but not `notes.old`, `localhost` or an IP
     address."""
     return bool(_suffixes()(host).top_domain_under_public_suffix)

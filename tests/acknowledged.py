@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archiver.archive.records.members import Member, walk
+from archiver.archive.records.members import Member, walk_members
 
 _DATABASE = ("archive.db", "archive.db-wal")
 
@@ -66,7 +66,7 @@ def torn(data: Path) -> int:
     found = 0
     for path in (data / "warc").rglob("*.warc.gz"):
         with path.open("rb") as file:
-            for item in walk(file):
+            for item in walk_members(file):
                 if not isinstance(item, Member):
                     assert item.at_end, f"{path}: {item}"
                     found += item.length

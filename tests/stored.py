@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.capture import Capture
 from archiver.reparse.rebuild import read_found
 from tests.command import key_of
@@ -27,7 +27,7 @@ def store_pages(data: Path, *, hosts: int = 2, stories: int = 6) -> list[Host]:
     again, with a sites.toml that names them."""
     papers = [Newspaper(host) for host in make_hosts(hosts, stories, datetime(2025, 6, 2, 8, 30, tzinfo=UTC))]
     fetched = "2025-06-02T09:00:00Z"
-    with Archive(data) as archive, archive.batch():
+    with Store(data) as archive, archive.batch():
         run_id = archive.runs.start("crawl")
         for paper in papers:
             for url in paper.urls:
@@ -44,7 +44,7 @@ def store_pages(data: Path, *, hosts: int = 2, stories: int = 6) -> list[Host]:
     return [paper.host for paper in papers]
 
 
-def _store(archive: Archive, paper: Newspaper, url: str, fetched: str, run_id: int) -> None:
+def _store(archive: Store, paper: Newspaper, url: str, fetched: str, run_id: int) -> None:
     answer = paper.answer(_path(paper, url))
     capture = Capture(url=url, body=answer.body, headers=answer.headers, fetched=fetched, found={"kind": "article"})
     archive.captures.add(capture, site=key_of(paper.host), run_id=run_id)

@@ -7,25 +7,25 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
-from archiver.demo.page import Page
-from archiver.demo.server import Demo, serve
-from archiver.demo.site import pages
+from archiver.demo.page import DemoPage
+from archiver.demo.server import Demo, serve_demo
+from archiver.demo.site import demo_pages
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
-SITE = pages(NOW)
-LATER = pages(NOW, later=True)
+SITE = demo_pages(NOW)
+LATER = demo_pages(NOW, later=True)
 
 
-def stories(site: dict[tuple[str, str], Page]) -> dict[tuple[str, str], Page]:
+def stories(site: dict[tuple[str, str], DemoPage]) -> dict[tuple[str, str], DemoPage]:
     return {key: page for key, page in site.items() if page.header("Last-Modified")}
 
 
-def tree(page: Page) -> html.HtmlElement:
+def tree(page: DemoPage) -> html.HtmlElement:
     return html.document_fromstring(page.body.decode())
 
 
 def test_same_moment_same_pages() -> None:
-    assert pages(NOW) == SITE
+    assert demo_pages(NOW) == SITE
 
 
 def test_each_paper_has_its_stories() -> None:
@@ -129,7 +129,7 @@ def get(demo: Demo, url: str, method: str = "GET", **headers: str) -> tuple[int,
 
 
 def test_served_under_their_own_addresses() -> None:
-    with serve(now=NOW) as demo:
+    with serve_demo(now=NOW) as demo:
         story = f"{demo.gazette}littoral/pont-levant-de-port-cadou-20431.html"
         status, headers, body = get(demo, story)
         canonical = html.document_fromstring(body.decode()).xpath("//link[@rel='canonical']/@href")
@@ -152,7 +152,7 @@ def test_served_under_their_own_addresses() -> None:
 
 
 def test_later_state_is_published_while_serving() -> None:
-    with serve(now=NOW) as demo:
+    with serve_demo(now=NOW) as demo:
         url = f"{demo.courier}2026/11/22/harbour-dredging-to-start-early/"
         _, headers, _ = get(demo, url)
         demo.publish(later=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.packing import unpack
 from archiver.cli.main import SECTIONS, cli
 from archiver.sites.checks import SELECTOR_CHECKS, SITE_CHECKS
@@ -101,7 +101,7 @@ def test_every_column_is_documented(tmp_path: Path) -> None:
         heading: re.findall(r"^\| `(\w+)` \|", section, re.M)
         for heading, section in re.findall(r"^### (\w+)\n(.*?)(?=^##+ |\Z)", PAGES["archive.md"], re.M | re.S)
     }
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         names = [*archive.db.table_names(), *archive.db.view_names()]
         tables = {
             name: sorted(column.name for column in archive.db[name].columns)

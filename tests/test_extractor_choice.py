@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from tests.command import Installation
 from tests.newsweb import NewsWeb
 
@@ -15,7 +15,7 @@ from tests.newsweb import NewsWeb
 def test_crawl_reparse_and_import(newspapers: NewsWeb, archiver: Installation) -> None:
     def readings(where: str = "1") -> list[tuple[str, bool]]:
         """How each article was read, and where it says that its text is from."""
-        with Archive(archiver.data, readonly=True) as archive:
+        with Store(archiver.data, readonly=True) as archive:
             return archive.db.execute(
                 "SELECT DISTINCT extractor LIKE '%, trafilatura alone%', json_extract(unpack(provenance), '$.text')"
                 f" FROM articles WHERE {where}"

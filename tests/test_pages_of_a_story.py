@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from tests.command import Installation
 from tests.newsweb import NewsWeb
 from tests.newsweb.text import Story
@@ -28,7 +28,7 @@ def second(url: str) -> str:
 
 def stored(archiver: Installation, url: str) -> tuple[str, str, int, list[str]]:
     """Title, text, number of pictures and the changes of the versions of a story, by any of its addresses."""
-    with Archive(archiver.data, readonly=True) as archive:
+    with Store(archiver.data, readonly=True) as archive:
         found = archive.article(url)
     assert found is not None
     texts = "\n\n".join(block["text"] for block in found["blocks"])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.times import seconds, words
+from archiver.times import duration_words, seconds
 
 
 @pytest.mark.parametrize(("text", "number"), [("90s", 90), ("30m", 1800), ("2h", 7200), ("1d", 86_400), (" 5 m ", 300)])
@@ -17,4 +17,11 @@ def test_no_length_of_time(text: str) -> None:
 
 
 def test_words() -> None:
-    assert [words(number) for number in (54, 810, 1620, 3600, 86_400, 0)] == ["54s", "810s", "27m", "1h", "1d", "0s"]
+    assert [duration_words(number) for number in (54, 810, 1620, 3600, 86_400, 0)] == [
+        "54s",
+        "810s",
+        "27m",
+        "1h",
+        "1d",
+        "0s",
+    ]

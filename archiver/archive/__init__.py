@@ -1,5 +1,5 @@
 """The store: WARC files are the truth, the database is derived from them."""
 
-from archiver.archive.store import Archive
+from archiver.archive.store import Store
 
-__all__ = ["Archive"]
+__all__ = ["Store"]

@@ -33,7 +33,7 @@ _OWN = ("capture_id", "updated")
 _BLANK_LINE = "\n\n"
 
 
-def fold(row: Mapping[str, Any]) -> dict[str, Any]:
+def fold_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Columns of `articles` as they are stored; those that are missing stay so."""
     folded = dict(row)
     if folded.get("blocks"):
@@ -43,7 +43,7 @@ def fold(row: Mapping[str, Any]) -> dict[str, Any]:
     return folded | {COLUMN: segments(row)} | {name: pack(folded[name]) for name in PACKED if folded.get(name)}
 
 
-def unfold(row: Mapping[str, Any]) -> dict[str, Any]:
+def unfold_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of `articles` with its JSON written out."""
     whole = dict(row) | {name: unpack(row[name]) for name in PACKED if row.get(name)}
     whole.pop(COLUMN, None)

@@ -8,11 +8,11 @@ from types import TracebackType
 
 from sqlite_utils import Database
 
-from archiver.archive.rows import Edit, Found, StoredArticle, StoredCapture, stored_article
+from archiver.archive.rows import Edit, FoundArticle, StoredArticle, StoredCapture, stored_article
 from archiver.archive.search import search
 from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.selection import Selection
-from archiver.archive.store import Archive as Store
+from archiver.archive.store import Store as Store
 from archiver.edits.listing import edits
 
 
@@ -76,7 +76,7 @@ class Archive:
         as_of: str | None = None,
         sort: Sort = "relevance",
         limit: int = 20,
-    ) -> Iterator[Found]:
+    ) -> Iterator[FoundArticle]:
         """Articles that match, the best first; without a query the newest.
 
         query    -- words: `a b` both, `a OR b`, `"a b"`, `presid*`, `-a`, `title:a`; accents and case do not matter.
@@ -99,7 +99,7 @@ class Archive:
             as_of=as_of,
         )
         for row in search.search(self.db, selection, sort=sort, limit=limit):
-            yield Found.of(row)
+            yield FoundArticle.of(row)
 
     def captures(
         self,

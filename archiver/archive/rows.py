@@ -150,7 +150,7 @@ class Edit(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Row):
+class FoundArticle(Row):
     """An article that a search found. `snippet`: the lines around the words, or the lead where none were searched."""
 
     id: int

@@ -67,7 +67,7 @@ TIDYING = 5
 BUSY_TIMEOUT = 60
 
 
-class Archive:
+class Store:
     """A data folder, opened.
 
     data_dir -- folder with `archive.db` and `warc/`; made, with its parents, unless `readonly`.
@@ -113,7 +113,7 @@ class Archive:
         self.alarms = Alarms(self.db)
         self.hosts = Hosts(self.db)
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Store:
         return self
 
     def __exit__(

@@ -14,7 +14,7 @@ from archiver.cli.output import output_options, print_rows, printable
 from archiver.errors import ConfigurationError, UnknownSite
 
 if TYPE_CHECKING:
-    from archiver.backfill import Plan
+    from archiver.backfill import BackfillPlan
 
 
 @click.command()
@@ -45,7 +45,7 @@ def backfill(
     Prints a plan first: pages a month, and hours at the polite delay. What is left when the run ends, every crawl of
     all sites goes on with (under cron, for instance), and so does the same command, for which the SITE is enough then.
     """
-    from archiver.archive import Archive
+    from archiver.archive import Store
     from archiver.backfill import COLUMNS, Order, asked_for, window_of
     from archiver.crawl.run import crawl as run_crawl
     from archiver.sites.file import load
@@ -56,14 +56,14 @@ def backfill(
     if stop:
         if site not in asked_for(data):
             raise ConfigurationError(f"no backfill of {site} is under way")
-        with Archive(data) as archive, archive.batch():
+        with Store(data) as archive, archive.batch():
             archive.backfills.stop(site)
         return
     window = window_of(data, site, since and first_day(since), until and last_day(until))
 
     incomplete: list[str] = []
 
-    def show(plan: Plan) -> None:
+    def show(plan: BackfillPlan) -> None:
         incomplete.extend(plan.attention)
         if plan_only or form is not None or sys.stdout.isatty():
             print_rows(plan.rows, COLUMNS, form)

@@ -12,7 +12,7 @@ from archiver.cli.output import print_json, printable
 from archiver.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from archiver.archive.upkeep.integrity import Finding
+    from archiver.archive.upkeep.integrity import Defect
 
 #: Articles named with a finding; `--json` has all.
 _NAMED = 10
@@ -22,7 +22,7 @@ _NAMED = 10
 @click.option("--quick", is_flag=True, help="Look at sizes and positions, not into the records: for cron.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def check(data: Path, quick: bool, as_json: bool) -> None:
+def check_command(data: Path, quick: bool, as_json: bool) -> None:
     """Prove that the archive is whole.
 
     Reads every record, every row, every byte.
@@ -32,7 +32,7 @@ def check(data: Path, quick: bool, as_json: bool) -> None:
     from archiver.archive.upkeep import integrity
 
     with progress_bar("checking") as progress:
-        findings = integrity.check(data, quick=quick, progress=progress)
+        findings = integrity.check_archive(data, quick=quick, progress=progress)
     if as_json:
         print_json([finding.to_dict() for finding in findings])
     else:
@@ -46,7 +46,7 @@ def check(data: Path, quick: bool, as_json: bool) -> None:
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def repair(data: Path, jobs: int | None, as_json: bool) -> None:
+def repair_command(data: Path, jobs: int | None, as_json: bool) -> None:
     """Put right what can be put right.
 
     Torn tails, missing rows, moved files, the search index. Says what cannot be."""
@@ -70,7 +70,7 @@ def repair(data: Path, jobs: int | None, as_json: bool) -> None:
     sys.exit(3 if findings else 0)
 
 
-def _print(findings: list[Finding]) -> None:
+def _print(findings: list[Defect]) -> None:
     for finding in findings:
         click.echo(printable(f"{finding.place}: {finding.problem}"))
         if finding.captures:
@@ -78,9 +78,9 @@ def _print(findings: list[Finding]) -> None:
         click.echo(f"    {finding.remedy}")
 
 
-def _names(finding: Finding) -> str:
+def _names(finding: Defect) -> str:
     some = ", ".join(map(str, finding.articles[:_NAMED]))
     return f" ({some}{', …' if len(finding.articles) > _NAMED else ''})" if some else ""
 
 
-COMMANDS = (check, repair)
+COMMANDS = (check_command, repair_command)

@@ -13,7 +13,7 @@ from archiver.cli.options import duration
 from archiver.cli.output import extractor_option, printable
 
 if TYPE_CHECKING:
-    from archiver.crawl.run import Report
+    from archiver.crawl.run import CrawlReport
     from archiver.sites.site import Extractor
 
 
@@ -37,12 +37,12 @@ def delay_settings(delay: float | None) -> dict[str, float]:
     return {} if delay is None else {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
 
 
-def end(outcome: Report, data: Path, *, report: bool, notes: Sequence[str] = ()) -> NoReturn:
+def end(outcome: CrawlReport, data: Path, *, report: bool, notes: Sequence[str] = ()) -> NoReturn:
     """Say what a run came to, and end with its exit code; with 3 where there are `notes`, which need a look as well."""
     if report:
-        from archiver.crawl.progress import print_report
+        from archiver.crawl.progress import print_crawl_report
 
-        print_report(outcome, data)
+        print_crawl_report(outcome, data)
     for line in (*notes, *outcome.attention, *outcome.news):
         click.echo(printable(f"archiver: {line}"), err=True)
     sys.exit(outcome.exit_code or (3 if notes else 0))
@@ -60,7 +60,7 @@ def end(outcome: Report, data: Path, *, report: bool, notes: Sequence[str] = ())
     help="Print the closing table, or nothing when all is well.  [table in a terminal]",
 )
 @click.pass_obj
-def crawl(
+def crawl_command(
     data: Path,
     targets: tuple[str, ...],
     limit: int,
@@ -107,4 +107,4 @@ def demo(keep: bool) -> None:
     tour(Path("demo-archive") if keep else None)
 
 
-COMMANDS = (demo, crawl)
+COMMANDS = (demo, crawl_command)

@@ -20,11 +20,11 @@ def doctor(data: Path, form: str | None) -> None:
 
     In a terminal, asks once where site owners can reach you: that goes into the User-Agent of every request.
     """
-    from archiver.health.doctor import examine
+    from archiver.health.doctor import examine_machine
 
     if form is None and sys.stdin.isatty() and sys.stdout.isatty():
         _ask_for_contact(data / "sites.toml")
-    findings = examine(data)
+    findings = examine_machine(data)
     if form is None and sys.stdout.isatty():
         for finding in findings:
             mark = click.style("ok", fg="green") if finding.ok else click.style("!!", fg="red", bold=True)

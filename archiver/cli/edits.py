@@ -23,7 +23,7 @@ KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 @click.option("--limit", type=click.IntRange(1), help="Most edits shown, the last first.")
 @output_options
 @click.pass_obj
-def edits(
+def edits_command(
     data: Path,
     since: str | None,
     until: str | None,
@@ -43,10 +43,10 @@ def edits(
 
     `archiver diff ID A B` shows one word by word (A and B: its versions).
     """
-    from archiver.archive import Archive
+    from archiver.archive import Store
     from archiver.edits.listing import edits as listed
 
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         refuse_unknown_site(archive, site)
         rows = islice(listed(archive.db, since=since, until=until, site=site, kinds=kinds), limit)
         if is_table(form):
@@ -57,4 +57,4 @@ def edits(
             print_rows(rows, ("seen", "site", "id", "a", "b", "kind", "added", "removed", "title"), form)
 
 
-COMMANDS = (edits,)
+COMMANDS = (edits_command,)

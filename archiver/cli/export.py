@@ -28,7 +28,7 @@ _SUFFIXES = {".ndjson": "jsonl", ".xml": "rss", ".md": "markdown"} | {f".{name}"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @click.pass_obj
-def export(data: Path, target: Path, selection: Selection, form: str | None, as_json: bool) -> None:
+def export_command(data: Path, target: Path, selection: Selection, form: str | None, as_json: bool) -> None:
     """Write articles to a file or folder.
 
     TARGET must not be there yet. A manifest is written beside it.
@@ -40,7 +40,7 @@ def export(data: Path, target: Path, selection: Selection, form: str | None, as_
 
     The words and filters are those of `archiver search`.
     """
-    from archiver.archive import Archive
+    from archiver.archive import Store
     from archiver.archive.search.query import sites_of
     from archiver.archive.search.search import count
     from archiver.export import export as write
@@ -48,7 +48,7 @@ def export(data: Path, target: Path, selection: Selection, form: str | None, as_
     form = form or _SUFFIXES.get(target.suffix.lower())
     if form is None:
         raise click.UsageError(f"say which --format {target} is to have")
-    with Archive(data, readonly=True) as archive, progress_bar("exporting") as moved:
+    with Store(data, readonly=True) as archive, progress_bar("exporting") as moved:
         refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
         total = count(archive.db, selection) if sys.stderr.isatty() else 0
         done = write(archive, selection, target, form, progress=lambda number: moved(number, total))
@@ -58,4 +58,4 @@ def export(data: Path, target: Path, selection: Selection, form: str | None, as_
         click.echo(f"{done.articles:,} articles in {done.target}, described in {done.manifest}")
 
 
-COMMANDS = (export,)
+COMMANDS = (export_command,)

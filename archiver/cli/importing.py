@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.output import extractor_option, one_line, output_options, print_rows
+from archiver.cli.output import extractor_option, output_options, print_rows, terminal_line
 
 if TYPE_CHECKING:
     from archiver.sites.site import Extractor
@@ -53,7 +53,7 @@ def import_(
         raise click.BadParameter("must be an address such as https://www.example.org/", param_hint="--base-url")
     with import_bar(paths) if sys.stderr.isatty() else nullcontext() as progress:
         if dry_run:
-            rows = list(importing.plan(data, paths, site=site, base_url=base_url, progress=progress))
+            rows = list(importing.plan_import(data, paths, site=site, base_url=base_url, progress=progress))
         else:
             words = " ".join(["import", *map(str, paths)])
             report = importing.import_paths(
@@ -74,7 +74,7 @@ def import_(
     elif form is not None or sys.stdout.isatty():
         print_rows([report.counts()], tuple(report.counts()), form)
     for item in (*report.left_out, *report.failed):
-        click.echo(one_line(f"archiver: {item.where}: {item.reason}"), err=True)
+        click.echo(terminal_line(f"archiver: {item.where}: {item.reason}"), err=True)
     sys.exit(report.exit_code)
 
 

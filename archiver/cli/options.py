@@ -12,7 +12,7 @@ import click
 from archiver.errors import UnknownSite
 
 if TYPE_CHECKING:
-    from archiver.archive import Archive
+    from archiver.archive import Store
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -32,7 +32,7 @@ _FILTERS = ("site", "section", "language", "kind", "since", "until", "as_of")
 GROUPS = ("site", "author", "day", "month", "section", "credit", "language", "kind")
 
 
-def day(text: str) -> str:
+def parse_day(text: str) -> str:
     """A day, month or year as it is, a time as the archive has them; `7d` as the day that was seven days ago, `today`
     and `yesterday` as those of UTC."""
     text = {"today": "0d", "yesterday": "1d"}.get(text.lower(), text)
@@ -57,7 +57,7 @@ class Day(click.ParamType[str]):
     name = "date"
 
     def convert(self, value: Any, _parameter: click.Parameter | None, _context: click.Context | None) -> str:
-        return day(str(value))
+        return parse_day(str(value))
 
 
 def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -90,7 +90,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def refuse_unknown_site(archive: Archive, *keys: str | None) -> None:
+def refuse_unknown_site(archive: Store, *keys: str | None) -> None:
     """Raise UnknownSite where neither the archive nor sites.toml knows a key: nothing would be found of a slip."""
     from archiver.sites.file import load
 

@@ -45,7 +45,7 @@ def printable(text: str) -> str:
     return _CONTROLS.sub("�", text)
 
 
-def one_line(text: str) -> str:
+def terminal_line(text: str) -> str:
     """The text as one line of a report: what would begin another (file names may have it) stands there as its escape
     sequence."""
     return printable(_BREAKS.sub(lambda found: repr(found[0])[1:-1], text))

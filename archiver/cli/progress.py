@@ -36,9 +36,9 @@ def import_bar(paths: Sequence[Path]) -> Iterator[Callable[[int], None]]:
     from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    from archiver.importing.inputs import walk
+    from archiver.importing.inputs import walk_inputs
 
     columns = (TextColumn("importing"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("importing", total=sum(given.size for given in walk(paths)))
+        task = shown.add_task("importing", total=sum(given.size for given in walk_inputs(paths)))
         yield lambda done: shown.update(task, completed=done)

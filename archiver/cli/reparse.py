@@ -78,16 +78,16 @@ def _reparse(
     as_json: bool,
 ) -> None:
     from archiver.reparse import run
-    from archiver.reparse.selection import Selection
+    from archiver.reparse.selection import CaptureSelection
 
-    selection = Selection(**chosen)
+    selection = CaptureSelection(**chosen)
     with progress_bar("re-parsing" if apply else "planning") as progress:
         if apply:
             report = run.apply(
                 data, selection, accept_worse=accept_worse, extractor=extractor, jobs=jobs, progress=progress
             )
         else:
-            report = run.plan(data, selection, extractor=extractor, jobs=jobs, progress=progress)
+            report = run.plan_reparse(data, selection, extractor=extractor, jobs=jobs, progress=progress)
     if as_json or not sys.stdout.isatty():
         print_json({"run": report.run_id, "resumed": report.resumed, **report.summary.to_dict()})
     else:
@@ -126,7 +126,7 @@ def _print_file(
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def rebuild(data: Path, jobs: int | None, as_json: bool) -> None:
+def rebuild_command(data: Path, jobs: int | None, as_json: bool) -> None:
     """Make archive.db anew from the WARC files.
 
     The one that is there is kept as archive.db.before-rebuild. A rebuild that was stopped goes on where it was.
@@ -148,4 +148,4 @@ def rebuild(data: Path, jobs: int | None, as_json: bool) -> None:
     sys.exit(report.exit_code)
 
 
-COMMANDS = (reparse, rebuild)
+COMMANDS = (reparse, rebuild_command)

@@ -12,8 +12,8 @@ from rich.text import Text
 from archiver.article import Article
 from archiver.cli.output import printable
 from archiver.render.text import as_text
-from archiver.reparse.run import Report
-from archiver.reparse.summary import Noted, Sample, Summary
+from archiver.reparse.run import ReparseReport
+from archiver.reparse.summary import Noted, ReparseSummary, Sample
 
 #: Entries shown of each list; `--json` has more.
 _SHOWN = 20
@@ -24,7 +24,7 @@ _WIDTH, _LEAD = 160, 40
 _STYLES = {"gained": "green", "lost": "red", "changed": "yellow", "new": "green", "worse": "red", "failed": "red"}
 
 
-def print_report(report: Report, *, accepted: bool = False) -> None:
+def print_report(report: ReparseReport, *, accepted: bool = False) -> None:
     """Counts by site and field, samples, pages that would lose something, failures, slowest pages, and what to do."""
     console = Console(highlight=False)
     summary = report.summary
@@ -46,7 +46,7 @@ def print_report(report: Report, *, accepted: bool = False) -> None:
     console.print(_closing(report))
 
 
-def _closing(report: Report) -> str:
+def _closing(report: ReparseReport) -> str:
     total = report.summary.total
     earlier = f" ({report.resumed:,} of them before this run was stopped)" if report.resumed else ""
     counts = f"{report.summary.pages:,} pages read{earlier}, {total['articles']:,} articles"
@@ -69,7 +69,7 @@ def _table(rows: list[dict[str, Any]], first: str) -> Table:
     return table
 
 
-def _print_samples(console: Console, summary: Summary) -> None:
+def _print_samples(console: Console, summary: ReparseSummary) -> None:
     for name, samples in summary.samples.items():
         if name == "blocks" and summary.samples["text"]:
             continue  # the same passages, with markup

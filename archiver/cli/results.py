@@ -14,7 +14,7 @@ from rich.text import Text
 
 from archiver.archive.search.search import HIT, HIT_END
 from archiver.cli.output import is_table, print_rows, printable
-from archiver.edits.kinds import classify
+from archiver.edits.kinds import kind_of_edit
 from archiver.edits.word_diff import between, shortened
 from archiver.health import status
 from archiver.render.text import readable_time
@@ -85,7 +85,7 @@ def print_differences(before: dict[str, Any], after: dict[str, Any], *, whole: b
     coloured = console.color_system is not None and not console.no_color
     told = (f"version {row['number']}, seen {readable_time(row['seen'])}" for row in (before, after))
     console.print(" → ".join(told), highlight=False)
-    change = classify(before, after)
+    change = kind_of_edit(before, after)
     console.print(f"{change.kind}: {change.added:,} words added, {change.removed:,} removed", highlight=False)
     for field, difference in between(before, after):
         text = Text()
@@ -114,7 +114,7 @@ def print_status(data_dir: Path) -> None:
     days = status.per_day(data_dir)
     if any(number for _, number in days):
         console.print()
-        console.print(f"{'per day':>16}  {bars([number for _, number in days])}", highlight=False)
+        console.print(f"{'per day':>16}  {sparkline([number for _, number in days])}", highlight=False)
         console.print(
             f"{'':>16}  {days[0][0]} to {days[-1][0]}, {max(n for _, n in days):,} at most",
             style="dim",
@@ -143,7 +143,7 @@ def print_status(data_dir: Path) -> None:
     console.print(table)
 
 
-def bars(numbers: list[int]) -> str:
+def sparkline(numbers: list[int]) -> str:
     """A character for each number, as high as it is beside the highest; a dot for none."""
     top = max(numbers)
     return "".join(_BARS[(number * len(_BARS) - 1) // top] if number else "·" for number in numbers)

@@ -31,7 +31,7 @@ def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool)
         raise click.UsageError("--systemd, --install and --remove exclude each other")
     folder = data.absolute()
     if remove:
-        before = crontab.read()
+        before = crontab.read_crontab()
         after = removed(before, folder)
         if after != before:
             crontab.write(after)
@@ -43,7 +43,7 @@ def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool)
         from archiver.sites.file import load
 
         targets((), load(folder / "sites.toml"))  # a schedule of nothing would complain at every run
-        crontab.write(installed(crontab.read(), job))
+        crontab.write(installed(crontab.read_crontab(), job))
         click.echo(f"In the crontab now:\n{crontab_line(job)}")
     elif systemd:
         for name, text in systemd_units(job).items():
@@ -89,7 +89,7 @@ def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
 def _accept(data: Path, keys: tuple[str, ...]) -> None:
     """Close the alarms of sites, and say which."""
     from archiver import times
-    from archiver.archive import Archive
+    from archiver.archive import Store
     from archiver.archive.records.lock import run_lock
     from archiver.health import accept
     from archiver.sites.file import load
@@ -97,7 +97,7 @@ def _accept(data: Path, keys: tuple[str, ...]) -> None:
     if not keys:
         raise click.UsageError("health accept SITE…: name the sites")
     sites = load(data / "sites.toml")
-    with run_lock(data, "health accept"), Archive(data) as archive, archive.batch():
+    with run_lock(data, "health accept"), Store(data) as archive, archive.batch():
         for raised in (raised for key in keys for raised in accept(archive, sites, key, times.now())):
             click.echo(printable(f"{raised.site}: accepted: {raised.what}"))
 
@@ -107,7 +107,7 @@ def _accept(data: Path, keys: tuple[str, ...]) -> None:
 @click.option("--days", type=click.IntRange(1), default=90, show_default=True, help="Days that are looked at.")
 @output_options
 @click.pass_obj
-def gaps(data: Path, site: str | None, days: int, form: str | None) -> None:
+def gaps_command(data: Path, site: str | None, days: int, form: str | None) -> None:
     """List days and stories that are missing.
 
     Days on which a site brought less than usual, and listed stories that never became articles, by reason."""
@@ -117,4 +117,4 @@ def gaps(data: Path, site: str | None, days: int, form: str | None) -> None:
     print_rows([gap.to_dict() for gap in find(data, site, days)], columns, form)
 
 
-COMMANDS = (schedule, health, gaps)
+COMMANDS = (schedule, health, gaps_command)

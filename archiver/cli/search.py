@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--by", type=click.Choice(list(GROUPS)), help="Count articles by this, and draw a bar for each.")
 @output_options
 @click.pass_obj
-def search(
+def search_command(
     data: Path,
     selection: Selection,
     sort: Literal["relevance", "newest", "oldest"],
@@ -46,11 +46,11 @@ def search(
     Accents, ligatures and case do not matter. Words of Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese
     are found within their clause.
     """
-    from archiver.archive import Archive
+    from archiver.archive import Store
     from archiver.archive.search.query import sites_of
     from archiver.archive.search.search import HIT, HIT_END, count, count_by
 
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
         if by is not None:
             from archiver.cli.results import print_groups
@@ -85,9 +85,9 @@ def show(data: Path, article: str, form: str | None, as_of: str | None) -> None:
     """Print one article.
 
     Takes its number or any of its addresses."""
-    from archiver.archive import Archive
+    from archiver.archive import Store
 
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         record = archive.article(article, as_of=as_of)
         if record is None:
             then = f" as of {as_of}" if as_of else ""
@@ -112,9 +112,9 @@ def _rendered(record: dict[str, Any], form: str | None) -> str:
 
         return as_markdown(record)
     if form == "html":
-        from archiver.render.html import page
+        from archiver.render.html import html_page
 
-        return page(record)
+        return html_page(record)
     from archiver.render.text import as_text
 
     return as_text(record)
@@ -137,10 +137,10 @@ def diff(data: Path, article: str, versions: tuple[int, ...], whole: bool) -> No
     """Show what was edited, word by word.
 
     Compares versions A and B of an article; without them, the last two."""
-    from archiver.archive import Archive
+    from archiver.archive import Store
     from archiver.cli.results import print_differences
 
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         record = archive.article(article)
     if record is None:
         raise ArchiverError(f"no article {article} here; `archiver search` lists what is")
@@ -169,4 +169,4 @@ def status(data: Path, form: str | None) -> None:
     print_status(data)
 
 
-COMMANDS = (search, show, diff, status)
+COMMANDS = (search_command, show, diff, status)

@@ -17,7 +17,7 @@ from archiver.errors import ConfigurationError
 @click.option("--sql", is_flag=True, help="Let visitors type SQL of their own (read-only, a second each).")
 @click.option("--open", "browse", is_flag=True, help="Open the first page in a browser.")
 @click.pass_obj
-def serve(data: Path, host: str, port: int, allow_host: tuple[str, ...], sql: bool, browse: bool) -> None:
+def serve_command(data: Path, host: str, port: int, allow_host: tuple[str, ...], sql: bool, browse: bool) -> None:
     """Show the archive in a browser.
 
     The newest, search, articles with their edits, sites, tables.
@@ -32,4 +32,4 @@ def serve(data: Path, host: str, port: int, allow_host: tuple[str, ...], sql: bo
     run_server(data, host=host, port=port, hosts=allow_host, sql=sql, browse=browse)
 
 
-COMMANDS = (serve,)
+COMMANDS = (serve_command,)

@@ -77,7 +77,7 @@ def is_of_the_web(url: str) -> bool:
 
 
 @implementer(IHostnameResolver)
-class Guard:
+class AddressGuard:
     """A resolver that keeps addresses back which are not public, unless the endpoint is `trusted`."""
 
     def __init__(self, resolver: Any, trusted: Callable[[Endpoint], bool]) -> None:
@@ -132,7 +132,7 @@ class AddressMiddleware:
 
         self._exemptions = exemptions
         self._proxies = _proxies()
-        self._guard = Guard(reactor.nameResolver, self._trusts)
+        self._guard = AddressGuard(reactor.nameResolver, self._trusts)
         reactor.installNameResolver(self._guard)
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised
 from archiver.crawl.logfile import Errors
 from archiver.health import Finding, Review
@@ -17,7 +17,7 @@ from archiver.reasons import Reason
 MAX_SITES = 10
 
 
-def nothing_came(archive: Archive, tally: Tally, started: str) -> dict[str, Finding]:
+def nothing_came(archive: Store, tally: Tally, started: str) -> dict[str, Finding]:
     """The sites of which nothing came in a run, begun at `started`: no answer to use, or pages on which no story was
     ever found."""
     found = {}
@@ -83,7 +83,7 @@ def _named(keys: list[str]) -> str:
     return ", ".join(names[:MAX_SITES]) + (f" and {more} more" if more > 0 else "")
 
 
-def _leads_to(archive: Archive, site: str) -> str | None:
+def _leads_to(archive: Store, site: str) -> str | None:
     """Where a site leads that leads to another."""
     sql = """SELECT detail FROM urls WHERE site = ? AND state = 'offsite' AND visited IS NOT NULL
              ORDER BY visited DESC LIMIT 1"""
@@ -92,6 +92,6 @@ def _leads_to(archive: Archive, site: str) -> str | None:
     return f"it leads to {target.split('/')[2]}" if target.count("/") > 1 else None
 
 
-def _has_stories(archive: Archive, site: str) -> bool:
+def _has_stories(archive: Store, site: str) -> bool:
     sql = "SELECT 1 FROM urls WHERE site = ? AND (kind IN ('article', 'page') OR article_id IS NOT NULL) LIMIT 1"
     return bool(archive.db.execute(sql, [site]).fetchall())

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.urls import Only
 from archiver.archive.ledger.visit import Visit
 from archiver.crawl.recorder import Recorder
@@ -155,7 +155,7 @@ class Queue:
     only: Only | None = None
     backfills: Mapping[str, Window] = field(default_factory=dict)
 
-    def due(self, archive: Archive, site: str, limit: int, out: Collection[str]) -> list[Visit]:
+    def due(self, archive: Store, site: str, limit: int, out: Collection[str]) -> list[Visit]:
         """The next visits of a site, at most `limit`; `out` are the keys of those under way."""
         visits = archive.ledger.due(site, limit, only=self.only)
         window = self.backfills.get(site)
@@ -164,6 +164,6 @@ class Queue:
             visits += past(site, window, limit - len(visits), out)
         return visits
 
-    def next_due(self, archive: Archive, sites: Iterable[str], before: str) -> str | None:
+    def next_due(self, archive: Store, sites: Iterable[str], before: str) -> str | None:
         """The earliest time before `before` at which one of the sites has something to visit."""
         return archive.ledger.next_due(sites, before=before, only=self.only)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.crawl.run import crawl
 from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
 from archiver.reading.workers import Workers
@@ -63,7 +63,7 @@ def look(
             append(data / "sites.toml", site)
         report = crawl(data, words, command="look", overrides={**(overrides or {}), "ARCHIVER_LIMIT": REQUESTS})
         seen = site or next(iter(load(data / "sites.toml").values()), None)
-        with Archive(data, readonly=True) as archive:
+        with Store(data, readonly=True) as archive:
             rows = archive.db.query(
                 """SELECT url, title, published, json_array_length(authors) AS authors, words, language,
                    (SELECT count(*) FROM images WHERE article_id = articles.id) AS images
@@ -90,7 +90,7 @@ def look(
         )
 
 
-def _declared(archive: Archive) -> list[Declared]:
+def _declared(archive: Store) -> list[Declared]:
     """What each page and feed of the look says of the site."""
     rows = archive.db.query(
         "SELECT id FROM captures WHERE status = 200 AND outcome IN ('feed', 'page', 'new', 'unchanged') ORDER BY id"

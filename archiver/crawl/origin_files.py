@@ -14,7 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.failures import why
@@ -98,12 +98,12 @@ class OriginFiles:
         return capture
 
 
-def _label(archive: Archive, *, capture: Capture, kind: Kind) -> None:
+def _label(archive: Store, *, capture: Capture, kind: Kind) -> None:
     assert capture.id is not None
     archive.captures.settle(capture.id, ORIGIN_FILES[kind])
 
 
-def _kept(archive: Archive, *, url: str, kind: Kind) -> Capture | None:
+def _kept(archive: Store, *, url: str, kind: Kind) -> Capture | None:
     """The last answer for that file, while it is good."""
     now = times.now()
     row = archive.captures.latest(url, since=times.later(now, -ABSENCE[kind]), until=now)

@@ -11,11 +11,11 @@ from scrapy.http import Response
 
 from archiver import times
 from archiver.archive.ledger.hosts import MAX_REST
-from archiver.capture import Capture, retry_after, seconds
+from archiver.capture import Capture, retry_after, retry_after_seconds
 from archiver.crawl.failures import NotAsked
 from archiver.crawl.recorder import Do
 from archiver.crawl.session import Session
-from archiver.crawl.slots import HostsMet, Slots, host_of
+from archiver.crawl.slots import HostsMet, Slots, slot_of
 from archiver.reasons import Reason, of_status
 
 #: A pause of so many seconds is waited for; before a longer one ends, the run has better things to do.
@@ -69,11 +69,11 @@ class PaceMiddleware:
     def answered(self, request: Request, response: Response) -> None:
         """A pause begins before the next request is taken from the queue, which is long before the answer is stored."""
         if response.status in TOO_MUCH:
-            asked = seconds((response.headers.get("Retry-After") or b"").decode("latin-1"))
-            self._slots.hold(host_of(request.url), min(asked or 0.0, MAX_REST))
+            asked = retry_after_seconds((response.headers.get("Retry-After") or b"").decode("latin-1"))
+            self._slots.hold(slot_of(request.url), min(asked or 0.0, MAX_REST))
 
     async def process_request(self, request: Request) -> None:
-        host = request.meta["download_slot"] = host_of(request.url)
+        host = request.meta["download_slot"] = slot_of(request.url)
         hosts = self._hosts
         if self._adaptive and (learned := hosts.delays.get(host)):
             self._slots.keep_apart(host, learned)
@@ -87,7 +87,7 @@ class PaceMiddleware:
             await asyncio.sleep(left)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        host = host_of(request.url)
+        host = slot_of(request.url)
         capture: Capture = request.meta["capture"]
         self._hosts.met.add(host)
         if capture.status in TOO_MUCH:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scrapy import Spider
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.backfill import Order
 from archiver.errors import UnknownSite
 from archiver.sites.file import Site, for_url, load
@@ -16,7 +16,7 @@ from archiver.times import Window
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CrawlPlan:
     """sites       -- all that are known, by key: those of sites.toml and the new ones of the spider.
     chosen      -- those to be crawled.
     pasted      -- addresses that a person gave, each with the key of its site.
@@ -33,7 +33,7 @@ class Plan:
     order: Order | None
 
     @classmethod
-    def of(cls, spider: Spider, sites_file: Path) -> Plan:
+    def of(cls, spider: Spider, sites_file: Path) -> CrawlPlan:
         """What a spider is to do. Of the sites an address may belong to, those of the file go first. Raises
         UnknownSite, ConfigurationError."""
         known = load(sites_file)
@@ -51,7 +51,7 @@ class Plan:
         pasted_only = getattr(spider, "pasted_only", False)
         return cls(sites, chosen, pasted, pasted_only, named, getattr(spider, "backfill", None))
 
-    def seed(self, archive: Archive, *, retry_failed: bool) -> None:
+    def seed(self, archive: Store, *, retry_failed: bool) -> None:
         """Put the addresses that sites.toml names into the ledger, and those that a person gave. Who names a site wants
         to know what is there now: its sources are due, however lately they were visited."""
         for url, key in self.pasted.items():
@@ -73,7 +73,7 @@ class Plan:
             ask = archive.backfills.plan if self.order.plan_only else archive.backfills.start
             ask(self.order.site, self.order.window)
 
-    def backfills(self, archive: Archive) -> dict[str, Window]:
+    def backfills(self, archive: Store) -> dict[str, Window]:
         """The days that backfills of this run ask for, by site."""
         if self.order is not None:
             return {self.order.site: self.order.window}

@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from archiver.crawl.run import Report
+from archiver.crawl.run import CrawlReport
 from archiver.crawl.session import Session
 from archiver.outcomes.tally import Tally
 
@@ -79,7 +79,7 @@ def _cells(counts: Counter[str]) -> list[str]:
 REASONS = 6
 
 
-def print_report(report: Report, data_dir: Path) -> None:
+def print_crawl_report(report: CrawlReport, data_dir: Path) -> None:
     """The counts by site, why pages were left out, and what to do next."""
     console = Console(stderr=True)
     console.print(table(report.tally))

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.errors import ArchiverError
 
 T = TypeVar("T")
-Job = tuple[Callable[[Archive], Any], "Future[Any]"]
+Job = tuple[Callable[[Store], Any], "Future[Any]"]
 
 #: Most jobs in one transaction; readers of the database see their results only after it.
 MAX_BATCH = 128
@@ -29,14 +29,14 @@ MAX_LEAVE = 1.0
 class Do(Protocol):
     """What has a job done on the archive; see `Recorder.do`."""
 
-    async def __call__(self, job: Callable[[Archive], T]) -> T: ...
+    async def __call__(self, job: Callable[[Store], T]) -> T: ...
 
 
 class Recorder:
     """Runs jobs, functions of the archive, one after the other in a thread of its own. A job may be run twice (when
     another of its batch failed), so it must do all its work on the archive."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Store) -> None:
         self._archive = archive
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
@@ -45,7 +45,7 @@ class Recorder:
         except RuntimeError as error:  # the system gives no more
             raise ArchiverError(f"the archive cannot be written ({error}): end other programs, and run again") from None
 
-    async def do(self, job: Callable[[Archive], T]) -> T:
+    async def do(self, job: Callable[[Store], T]) -> T:
         """The job's result, once what it wrote is on disk. Raises what the job raised, ArchiveError when the disk or
         the database failed."""
         done: Future[T] = Future()
@@ -57,7 +57,7 @@ class Recorder:
         self._jobs.put(None)
         self._thread.join()
 
-    def leave(self, last: Callable[[Archive], Any]) -> None:
+    def leave(self, last: Callable[[Store], Any]) -> None:
         """Finish the jobs that wait and one more, unless that takes longer than the process has."""
         self._jobs.put((last, Future()))
         self._jobs.put(None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.lock import run_lock
 from archiver.crawl.logfile import Errors, log_file
 from archiver.crawl.recorder import Recorder
@@ -27,7 +27,7 @@ class Resources:
     errors   -- unexpected errors that were logged since.
     """
 
-    archive: Archive
+    archive: Store
     run_id: int
     started: str
     errors: Errors
@@ -36,14 +36,14 @@ class Resources:
 
 
 @contextmanager
-def opened(
+def open_resources(
     data_dir: Path, command: str, *, jobs: int | None = None, limits: Limits | None = None
 ) -> Iterator[Resources]:
     """Everything that a run holds, while the context lasts; it is closed in reverse.
 
     Raises Locked, ArchiveError, NoWorker. Nothing is held then, and a row of `runs` that was made says why it ended.
     """
-    with run_lock(data_dir, command), Archive(data_dir) as archive, log_file(data_dir) as errors:
+    with run_lock(data_dir, command), Store(data_dir) as archive, log_file(data_dir) as errors:
         archive.recover()
         for name in archive.captures.missing_files():
             logger.error("warc/%s: is gone, and captures are in it; put it back, or run `archiver check`", name)

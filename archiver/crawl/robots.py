@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.ending import LeftForLater
@@ -22,7 +22,7 @@ from archiver.crawl.failures import NotAsked, RobotsUnreachable
 from archiver.crawl.origin_files import LIFETIME, Learned, OriginFiles, Unreachable, file_in
 from archiver.crawl.recorder import Do
 from archiver.crawl.session import Session
-from archiver.crawl.slots import Slots, host_of
+from archiver.crawl.slots import Slots, slot_of
 from archiver.reasons import Reason
 from archiver.rights import tdmrep
 from archiver.rights.robots import Rules, read_robots, read_tdmrep
@@ -151,7 +151,7 @@ class RobotsMiddleware:
         except Unreachable as error:
             policy = await self._read_former(url) or Policy(unreachable=error)
         if policy.rules is not None and policy.rules.delay is not None:
-            self._slots.keep_apart(host_of(origin), policy.rules.delay)
+            self._slots.keep_apart(slot_of(origin), policy.rules.delay)
         return policy
 
     async def _read_former(self, url: str) -> Policy | None:
@@ -182,7 +182,7 @@ class RobotsMiddleware:
             return Reservations()
 
 
-def _former(archive: Archive, url: str) -> tuple[bool, Capture | None]:
+def _former(archive: Store, url: str) -> tuple[bool, Capture | None]:
     """Whether a file has been failing for long, and the last answer that said something."""
     good = (
         "url = :url AND outcome = 'robots_txt' AND truncated IS NULL"

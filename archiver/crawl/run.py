@@ -13,7 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from archiver import settings as defaults
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.visit import REFUSED
 from archiver.backfill import Order
 from archiver.crawl.addresses import is_of_the_web
@@ -43,7 +43,7 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CrawlReport:
     """What a crawl came to.
 
     tally      -- its counts.
@@ -99,7 +99,7 @@ def crawl(
     extractor: Extractor | None = None,
     backfill: Order | None = None,
     overrides: dict[str, Any] | None = None,
-) -> Report:
+) -> CrawlReport:
     """Crawl sites (keys, addresses, or all of sites.toml) into the archive of a data folder, and return the counts.
 
     extractor -- reads the pages instead of what sites.toml says.
@@ -139,7 +139,7 @@ def crawl(
         raise session.error
     learned = (_remember(data_dir, sites_file, site) for site in wanted.new.values())
     remembered = tuple(site for site in learned if site is not None)
-    return Report(session.tally, remembered, tuple(session.attention), tuple(session.news), session.exit_code)
+    return CrawlReport(session.tally, remembered, tuple(session.attention), tuple(session.news), session.exit_code)
 
 
 def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:
@@ -148,7 +148,7 @@ def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:
 
     What a page names is a stranger's word: a source that could not be had, or that is not of the public web, is not
     written."""
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         sections = _had(archive, site.key, "section")
         learned = Site(
             key=site.key,
@@ -167,7 +167,7 @@ def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:
     return learned
 
 
-def _had(archive: Archive, site: str, kind: str) -> list[dict[str, Any]]:
+def _had(archive: Store, site: str, kind: str) -> list[dict[str, Any]]:
     """Rows of `Ledger.known` of the public web that were had, or that nobody asked for yet."""
     return [
         row for row in archive.ledger.known(site, kind) if row["state"] not in REFUSED and is_of_the_web(row["url"])

@@ -24,7 +24,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.archive.records.captures import RequestLine
 from archiver.archive.store import TIDYING
@@ -35,10 +35,10 @@ from archiver.crawl.attention import good_news, nothing_came, worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
 from archiver.crawl.exemptions import Exemptions
 from archiver.crawl.frontier import Frontier, Queue
-from archiver.crawl.plan import Plan
+from archiver.crawl.plan import CrawlPlan
 from archiver.crawl.reach import Reach
-from archiver.crawl.resources import Resources, opened
-from archiver.crawl.slots import HostsMet, Slots, host_of
+from archiver.crawl.resources import Resources, open_resources
+from archiver.crawl.slots import HostsMet, Slots, slot_of
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError
 from archiver.health import Review, review
@@ -140,7 +140,7 @@ class Session:
     async def spider_opened(self, spider: Spider) -> None:
         try:
             held = self._open.enter_context(
-                opened(self._data_dir, self._command, jobs=self._jobs, limits=self._page_limits)
+                open_resources(self._data_dir, self._command, jobs=self._jobs, limits=self._page_limits)
             )
             self._resources = held
             held.archive.warc.info = _about(self._crawler.settings)
@@ -148,7 +148,7 @@ class Session:
             self.ending.watch()
             self.hosts.resting |= held.archive.hosts.resting(times.now())
             self.hosts.delays |= held.archive.hosts.delays()
-            plan = Plan.of(spider, self._sites_file)
+            plan = CrawlPlan.of(spider, self._sites_file)
             self._asked = getattr(spider, "site_keys", None) is not None
             self.sites |= plan.sites
             self.exemptions.add(plan.sites.values())
@@ -218,9 +218,9 @@ class Session:
         site = self.sites.get(visit.site)
         delay = site.delay if site and self._delay is None else self._delay
         if delay is not None:
-            self.slots.keep_apart(host_of(visit.url), delay)
+            self.slots.keep_apart(slot_of(visit.url), delay)
 
-    async def do(self, job: Callable[[Archive], T]) -> T:
+    async def do(self, job: Callable[[Store], T]) -> T:
         """Have the writer thread do a job on the archive. An archive that cannot be written ends the crawl."""
         try:
             return await self._held.recorder.do(job)
@@ -291,7 +291,7 @@ class Session:
             self.slots.drop_waiting(LeftForLater("the run ends"))
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
 
-    def _finish(self, archive: Archive) -> None:
+    def _finish(self, archive: Store) -> None:
         """The last that is written: what was not asked for is due again, and the run is closed."""
         held = self._held
         archive.ledger.release()
@@ -313,7 +313,7 @@ class Session:
     async def _tidy(self) -> None:
         """Join what the run has added to the full-text index with what was there, as far as a moment goes."""
         until = time.monotonic() + TIDYING
-        while self.outcome == "finished" and time.monotonic() < until and await self.do(Archive.merge):
+        while self.outcome == "finished" and time.monotonic() < until and await self.do(Store.merge):
             pass
 
     def _give_up(self) -> None:
@@ -322,7 +322,7 @@ class Session:
             child.kill()
         self._held.recorder.leave(self._finish)
 
-    async def _read_leftovers(self, archive: Archive) -> None:
+    async def _read_leftovers(self, archive: Store) -> None:
         """Read what a killed run stored and did not read."""
         for row in await self.do(lambda archive: list(archive.captures.unread())):
             if self.outcome is not None:
@@ -349,7 +349,7 @@ class Session:
         """All lists are read: say what the backfill comes to."""
         site = self.sites[order.site]
         urls = (*site.start, *site.feeds, *site.sitemaps, *site.sections)
-        delay = max((self.slots.delay(host_of(url)) for url in urls), default=0.0)
+        delay = max((self.slots.delay(slot_of(url)) for url in urls), default=0.0)
         order.show(await self.do(lambda archive: plan_of(archive, order.site, order.window, delay)))
         return None if order.plan_only else queue
 

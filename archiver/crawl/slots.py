@@ -67,7 +67,7 @@ class Slots:
         return engine.downloader
 
 
-def host_of(url: str) -> str:
+def slot_of(url: str) -> str:
     """The host of an address, as politeness counts hosts: whatever the port, and without `www.`, since that is the same
     server nearly everywhere. Scrapy's download slots have this name."""
     host = urlsplit(url).hostname or ""

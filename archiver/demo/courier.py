@@ -10,10 +10,10 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from archiver.demo import feeds
-from archiver.demo.markup import asset, escape, inline, template, text_of
-from archiver.demo.page import Page, moved, page
+from archiver.demo.markup import asset, demo_text, escape, inline, template
+from archiver.demo.page import DemoPage, demo_page, moved
 from archiver.demo.paper import Paper, latest
-from archiver.demo.stories import Picture, Story, slugify
+from archiver.demo.stories import DemoPicture, Story, slugify
 
 _MANNER = {
     "heading": "<h3>{0}</h3>",
@@ -42,25 +42,25 @@ class Courier(Paper):
     def article(self, story: Story) -> str:
         return self._page(story.title, self._head(story), self._body(story))
 
-    def furniture(self) -> dict[str, Page]:
+    def furniture(self) -> dict[str, DemoPage]:
         groups = self.by_section().items()
-        sections = {f"/section/{slugify(name)}/": page(self._listing(name, some)) for name, some in groups}
-        topics = {f"/topic/{slugify(tag)}/": page(self._listing(tag, some)) for tag, some in self.by_tag().items()}
+        sections = {f"/section/{slugify(name)}/": demo_page(self._listing(name, some)) for name, some in groups}
+        topics = {f"/topic/{slugify(tag)}/": demo_page(self._listing(tag, some)) for tag, some in self.by_tag().items()}
         short = {f"/s/{story.slug}": moved(self.url(self.path(story))) for story in self.stories}
         return (
             sections
             | topics
             | short
             | {
-                "/": page(self._home()),
+                "/": demo_page(self._home()),
                 "/robots.txt": feeds.robots(self, "/account/", ["/sitemap.xml"]),
                 "/atom.xml": feeds.atom(self, latest(self.stories, 20)),
                 "/sitemap.xml": feeds.sitemap(self, self.stories),
-                "/assets/courier.css": page(asset("courier.css"), "text/css"),
-                "/about/": page(self._about()),
-                "/terms/": page(self._about()),
-                "/subscribe/": page(self._page("Subscribe", "", _WALL)),
-                "/account/sign-in/": page(self._page("Sign in", "", "<h1>Sign in</h1><form></form>")),
+                "/assets/courier.css": demo_page(asset("courier.css"), "text/css"),
+                "/about/": demo_page(self._about()),
+                "/terms/": demo_page(self._about()),
+                "/subscribe/": demo_page(self._page("Subscribe", "", _WALL)),
+                "/account/sign-in/": demo_page(self._page("Sign in", "", "<h1>Sign in</h1><form></form>")),
             }
         )
 
@@ -119,14 +119,14 @@ class Courier(Paper):
             "published_iso": published.isoformat(),
             "updated": updated,
             "picture": self._figure(story.picture) if story.picture else "",
-            "text": text_of(story.pieces, _MANNER, self._figure, lambda moment: _clock(self.local(moment))),
+            "text": demo_text(story.pieces, _MANNER, self._figure, lambda moment: _clock(self.local(moment))),
             "wall": _WALL if story.kind == "teaser" else "",
             "tags": tags,
             "related": self._cards(self.story(slug) for slug in story.related),
         }
         return template("courier-article.html", values)
 
-    def _figure(self, picture: Picture) -> str:
+    def _figure(self, picture: DemoPicture) -> str:
         return (
             f'<figure class="picture"><img src="{self.picture_path(picture.file)}" alt="{escape(picture.alt)}"'
             f' loading="lazy"><figcaption>{inline(picture.caption)}'

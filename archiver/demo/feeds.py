@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from email.utils import format_datetime
 
 from archiver.demo.markup import escape
-from archiver.demo.page import Page, page
+from archiver.demo.page import DemoPage, demo_page
 from archiver.demo.paper import Paper
 from archiver.demo.stories import Story
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def rss(paper: Paper, stories: Iterable[Story]) -> Page:
+def rss(paper: Paper, stories: Iterable[Story]) -> DemoPage:
     """RSS 2.0. Its links carry tracking parameters, as those of most papers do."""
     items = "\n".join(
         f"<item><title>{escape(story.title)}</title>"
@@ -22,14 +22,14 @@ def rss(paper: Paper, stories: Iterable[Story]) -> Page:
         f"<pubDate>{format_datetime(story.published)}</pubDate><description>{escape(story.lead)}</description></item>"
         for story in stories
     )
-    return page(
+    return demo_page(
         f'{_DECLARATION}<rss version="2.0"><channel><title>{escape(paper.name)}</title><link>{paper.url("/")}</link>'
         f"<description>{escape(paper.name)}</description><language>{paper.language}</language>\n{items}\n</channel></rss>\n",
         "application/rss+xml; charset=utf-8",
     )
 
 
-def atom(paper: Paper, stories: Iterable[Story]) -> Page:
+def atom(paper: Paper, stories: Iterable[Story]) -> DemoPage:
     """Atom 1.0."""
     entries = "\n".join(
         f"<entry><title>{escape(story.title)}</title><id>{escape(paper.url(paper.path(story)))}</id>"
@@ -41,7 +41,7 @@ def atom(paper: Paper, stories: Iterable[Story]) -> Page:
         for story in stories
     )
     updated = max(story.modified or story.published for story in paper.stories).isoformat()
-    return page(
+    return demo_page(
         f'{_DECLARATION}<feed xmlns="http://www.w3.org/2005/Atom"><title>{escape(paper.name)}</title>'
         f'<id>{paper.url("/")}</id><link rel="self" href="{paper.url("/atom.xml")}"/><updated>{updated}</updated>\n'
         f"{entries}\n</feed>\n",
@@ -49,7 +49,7 @@ def atom(paper: Paper, stories: Iterable[Story]) -> Page:
     )
 
 
-def news_sitemap(paper: Paper, stories: Iterable[Story]) -> Page:
+def news_sitemap(paper: Paper, stories: Iterable[Story]) -> DemoPage:
     """A sitemap with Google's news extension, for stories of the last two days."""
     urls = "\n".join(
         f"<url><loc>{escape(paper.url(paper.path(story)))}</loc><news:news><news:publication>"
@@ -58,26 +58,26 @@ def news_sitemap(paper: Paper, stories: Iterable[Story]) -> Page:
         f"<news:title>{escape(story.title)}</news:title></news:news></url>"
         for story in stories
     )
-    return page(
+    return demo_page(
         f'{_DECLARATION}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         f' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n{urls}\n</urlset>\n',
         "application/xml",
     )
 
 
-def sitemap(paper: Paper, stories: Iterable[Story]) -> Page:
+def sitemap(paper: Paper, stories: Iterable[Story]) -> DemoPage:
     """A plain sitemap with the time of the last change."""
     urls = "\n".join(
         f"<url><loc>{escape(paper.url(paper.path(story)))}</loc>"
         f"<lastmod>{(story.modified or story.published).isoformat()}</lastmod></url>"
         for story in stories
     )
-    return page(
+    return demo_page(
         f'{_DECLARATION}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}\n</urlset>\n',
         "application/xml",
     )
 
 
-def robots(paper: Paper, disallowed: str, sitemaps: Iterable[str]) -> Page:
+def robots(paper: Paper, disallowed: str, sitemaps: Iterable[str]) -> DemoPage:
     lines = ["User-agent: *", f"Disallow: {disallowed}", "", *(f"Sitemap: {paper.url(path)}" for path in sitemaps)]
-    return page("\n".join(lines) + "\n", "text/plain; charset=utf-8")
+    return demo_page("\n".join(lines) + "\n", "text/plain; charset=utf-8")

@@ -10,10 +10,10 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from archiver.demo import feeds
-from archiver.demo.markup import asset, escape, inline, template, text_of, typeset
-from archiver.demo.page import Page, moved, page
+from archiver.demo.markup import asset, demo_text, escape, inline, template, typeset
+from archiver.demo.page import DemoPage, demo_page, moved
 from archiver.demo.paper import Paper, latest
-from archiver.demo.stories import Picture, Story, slugify
+from archiver.demo.stories import DemoPicture, Story, slugify
 
 _MANNER = {
     "heading": '<h2 class="intertitre">{0}</h2>',
@@ -48,31 +48,35 @@ class Gazette(Paper):
     def article(self, story: Story) -> str:
         return self._page(story.title, self._head(story), self._body(story), kind=f"page-article type-{story.kind}")
 
-    def furniture(self) -> dict[str, Page]:
+    def furniture(self) -> dict[str, DemoPage]:
         recent = latest(self.stories, 20)
-        sections = {f"/{slugify(name)}/": page(self._listing(name, some)) for name, some in self.by_section().items()}
-        themes = {f"/theme/{slugify(tag)}": page(self._listing(tag, some)) for tag, some in self.by_tag().items()}
+        sections = {
+            f"/{slugify(name)}/": demo_page(self._listing(name, some)) for name, some in self.by_section().items()
+        }
+        themes = {f"/theme/{slugify(tag)}": demo_page(self._listing(tag, some)) for tag, some in self.by_tag().items()}
         short = {f"/a/{story.number}": moved(self.url(self.path(story))) for story in self.stories}
-        light = {f"/amp{self.path(story)}": page(self._amp(story)) for story in self.stories}
+        light = {f"/amp{self.path(story)}": demo_page(self._amp(story)) for story in self.stories}
         return (
             sections
             | themes
             | short
             | light
             | {
-                "/": page(self._home()),
+                "/": demo_page(self._home()),
                 "/robots.txt": feeds.robots(self, "/compte/", ["/sitemap-actualites.xml"]),
                 "/rss.xml": feeds.rss(self, recent),
                 "/sitemap-actualites.xml": feeds.news_sitemap(self, recent),
-                "/style.css": page(asset("gazette.css"), "text/css"),
-                "/logo.svg": page(asset("gazette-logo.svg"), "image/svg+xml"),
-                "/documents/bulletin-portuaire.pdf": page(asset("bulletin.pdf"), "application/pdf"),
-                "/qui-sommes-nous": page(self._about()),
-                "/mentions-legales": page(self._about()),
-                "/abonnement": page(self._page("S’abonner", "", f"<main>{_WALL}</main>")),
-                "/compte/connexion": page(self._page("Connexion", "", "<main><h1>Connexion</h1><form></form></main>")),
+                "/style.css": demo_page(asset("gazette.css"), "text/css"),
+                "/logo.svg": demo_page(asset("gazette-logo.svg"), "image/svg+xml"),
+                "/documents/bulletin-portuaire.pdf": demo_page(asset("bulletin.pdf"), "application/pdf"),
+                "/qui-sommes-nous": demo_page(self._about()),
+                "/mentions-legales": demo_page(self._about()),
+                "/abonnement": demo_page(self._page("S’abonner", "", f"<main>{_WALL}</main>")),
+                "/compte/connexion": demo_page(
+                    self._page("Connexion", "", "<main><h1>Connexion</h1><form></form></main>")
+                ),
                 # the story is gone, and the server says 200 all the same
-                "/societe/le-mystere-de-la-cale-seche-20377.html": page(self._page("Page introuvable", "", _LOST)),
+                "/societe/le-mystere-de-la-cale-seche-20377.html": demo_page(self._page("Page introuvable", "", _LOST)),
             }
         )
 
@@ -105,7 +109,7 @@ class Gazette(Paper):
             **self._times(story),
             "picture": self._figure(story.picture) if story.picture else "",
             "lead": inline(story.lead),
-            "text": text_of(story.pieces, _MANNER, self._figure, lambda moment: f"{self.local(moment):%H h %M}"),
+            "text": demo_text(story.pieces, _MANNER, self._figure, lambda moment: f"{self.local(moment):%H h %M}"),
             "wall": _WALL if story.kind == "teaser" else "",
             "credits": f'<p class="credits">Crédits photos : {escape(", ".join(credits))}</p>' if credits else "",
             "related": self._links(related),
@@ -124,7 +128,7 @@ class Gazette(Paper):
             updated = f' | modifié le <time datetime="{modified.isoformat()}">{_stamp(modified)}</time>'
         return {"published": _stamp(published), "published_iso": published.isoformat(), "updated": updated}
 
-    def _figure(self, picture: Picture) -> str:
+    def _figure(self, picture: DemoPicture) -> str:
         return (
             f'<figure class="visuel"><img src="{self.picture_path(picture.file)}" alt="{escape(picture.alt)}"'
             f' width="480" height="270"><figcaption>{inline(picture.caption)}</figcaption></figure>'

@@ -10,7 +10,7 @@ from html import escape as escape_quotes
 from importlib.resources import files
 from string import Template
 
-from archiver.demo.stories import Picture, Piece
+from archiver.demo.stories import DemoPicture, DemoPiece
 
 #: Markup of one kind of piece, `{}` being its text; of the others, see `text_of`.
 Manner = Mapping[str, str]
@@ -32,8 +32,8 @@ def typeset(text: str) -> str:
     return re.sub(r" (?=[;?!])", "\N{NARROW NO-BREAK SPACE}", text)
 
 
-def text_of(
-    pieces: Iterable[Piece], manner: Manner, figure: Callable[[Picture], str], clock: Callable[[datetime], str]
+def demo_text(
+    pieces: Iterable[DemoPiece], manner: Manner, figure: Callable[[DemoPicture], str], clock: Callable[[datetime], str]
 ) -> str:
     """The pieces one after the other.
 

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class DemoPage:
     """headers -- name and value in order, Content-Length left out."""
 
     status: int
@@ -20,20 +20,20 @@ class Page:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
 
-def page(
+def demo_page(
     content: str | bytes, content_type: str = "text/html; charset=utf-8", modified: datetime | None = None
-) -> Page:
+) -> DemoPage:
     """A page with its validators: an ETag always, Last-Modified where known."""
     body = content.encode() if isinstance(content, str) else content
     headers = [("Content-Type", content_type), ("ETag", f'"{hashlib.sha256(body).hexdigest()[:16]}"')]
     if modified is not None:
         headers.append(("Last-Modified", format_datetime(modified.astimezone(UTC), usegmt=True)))
-    return Page(200, tuple(headers), body)
+    return DemoPage(200, tuple(headers), body)
 
 
-def moved(location: str) -> Page:
-    return Page(301, (("Location", location), ("Content-Type", "text/html; charset=utf-8")), b"")
+def moved(location: str) -> DemoPage:
+    return DemoPage(301, (("Location", location), ("Content-Type", "text/html; charset=utf-8")), b"")
 
 
-def missing() -> Page:
-    return Page(404, (("Content-Type", "text/html; charset=utf-8"),), b"<!doctype html><h1>404 Not Found</h1>")
+def missing() -> DemoPage:
+    return DemoPage(404, (("Content-Type", "text/html; charset=utf-8"),), b"<!doctype html><h1>404 Not Found</h1>")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from archiver.demo.page import Page, page
+from archiver.demo.page import DemoPage, demo_page
 from archiver.demo.pictures import seascape
 from archiver.demo.stories import Story, slugify
 
@@ -41,17 +41,17 @@ class Paper(ABC):
         """The story's page."""
 
     @abstractmethod
-    def furniture(self) -> dict[str, Page]:
+    def furniture(self) -> dict[str, DemoPage]:
         """Everything but stories and pictures: home, sections, feeds, sitemaps, robots.txt, …"""
 
-    def pages(self) -> dict[str, Page]:
+    def pages(self) -> dict[str, DemoPage]:
         """The whole paper: path to page."""
         articles = {
-            self.path(story): page(self.article(story), modified=story.modified or story.published)
+            self.path(story): demo_page(self.article(story), modified=story.modified or story.published)
             for story in self.stories
         }
         pictures = {
-            self.picture_path(picture.file): page(seascape(picture.file), "image/png")
+            self.picture_path(picture.file): demo_page(seascape(picture.file), "image/png")
             for story in self.stories
             for picture in story.pictures
         }

@@ -11,8 +11,8 @@ from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-from archiver.demo.page import Page, missing
-from archiver.demo.site import Hosts, pages
+from archiver.demo.page import DemoPage, missing
+from archiver.demo.site import DemoHosts, demo_pages
 
 #: Methods and paths of the requests, in the order they came.
 Requests = list[tuple[str, str, str, int]]
@@ -29,9 +29,9 @@ class Demo:
 
     proxy: str
     now: datetime
-    hosts: Hosts = field(default_factory=Hosts)
+    hosts: DemoHosts = field(default_factory=DemoHosts)
     requests: Requests = field(default_factory=list)
-    _pages: Mapping[tuple[str, str], Page] = field(default_factory=dict, repr=False)
+    _pages: Mapping[tuple[str, str], DemoPage] = field(default_factory=dict, repr=False)
 
     @property
     def gazette(self) -> str:
@@ -43,9 +43,9 @@ class Demo:
 
     def publish(self, *, later: bool = False) -> None:
         """Put the papers out; with `later`, as some hours on: in each, one story is edited and one is new."""
-        self._pages = pages(self.now, self.hosts, later=later)
+        self._pages = demo_pages(self.now, self.hosts, later=later)
 
-    def answer(self, host: str, target: str) -> Page:
+    def answer(self, host: str, target: str) -> DemoPage:
         """The page at a path, whatever tracking parameters it carries."""
         parts = urlsplit(target)
         if any(not name.startswith("utm_") for name, _ in parse_qsl(parts.query)):
@@ -54,7 +54,7 @@ class Demo:
 
 
 @contextmanager
-def serve(port: int = 0, now: datetime | None = None) -> Iterator[Demo]:
+def serve_demo(port: int = 0, now: datetime | None = None) -> Iterator[Demo]:
     """Serve both papers under their own host names, through an HTTP proxy at a port of 127.0.0.1, until the block
     ends.
 
@@ -113,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         if with_body and not unchanged:
             self.wfile.write(page.body)
 
-    def _is_known(self, page: Page) -> bool:
+    def _is_known(self, page: DemoPage) -> bool:
         """Whether the client has this version (RFC 9110, 13.1: If-None-Match goes before If-Modified-Since)."""
         known, since = self.headers["If-None-Match"], self.headers["If-Modified-Since"]
         if known is not None:

@@ -18,7 +18,7 @@ _ENTRY = re.compile(r"### (?P<hours>[\d.]+) (?P<heading>.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DemoPicture:
     """file -- its name without `.png`."""
 
     file: str
@@ -28,7 +28,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DemoPiece:
     """One block of a story's text, with `*emphasis*` and `**strong**` still marked as in Markdown.
 
     text    -- of a list, one item a line; of an entry of a live blog, its heading.
@@ -41,7 +41,7 @@ class Piece:
     text: str
     source: str | None = None
     time: datetime | None = None
-    picture: Picture | None = None
+    picture: DemoPicture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +66,11 @@ class Story:
     kind: StoryKind
     tags: tuple[str, ...]
     related: tuple[str, ...]
-    picture: Picture | None
-    pieces: tuple[Piece, ...]
+    picture: DemoPicture | None
+    pieces: tuple[DemoPiece, ...]
 
     @property
-    def pictures(self) -> list[Picture]:
+    def pictures(self) -> list[DemoPicture]:
         """All its pictures, in order."""
         own = [self.picture] if self.picture else []
         return own + [piece.picture for piece in self.pieces if piece.picture]
@@ -106,7 +106,7 @@ def read_story(slug: str, text: str, now: datetime) -> Story:
         kind=values.get("kind", "article"),
         tags=tuple(values["tags"]),
         related=tuple(values["related"]),
-        picture=Picture(**values["picture"]) if "picture" in values else None,
+        picture=DemoPicture(**values["picture"]) if "picture" in values else None,
         pieces=tuple(_piece(block, now) for block in re.split(r"\n{2,}", body.strip())),
     )
 
@@ -121,19 +121,19 @@ def _ago(now: datetime, hours: float) -> datetime:
     return (now - timedelta(hours=hours)).replace(second=0, microsecond=0)
 
 
-def _piece(block: str, now: datetime) -> Piece:
+def _piece(block: str, now: datetime) -> DemoPiece:
     if block.startswith("## "):
-        return Piece("heading", block.removeprefix("## "))
+        return DemoPiece("heading", block.removeprefix("## "))
     if entry := _ENTRY.fullmatch(block):
-        return Piece("entry", entry["heading"], time=_ago(now, float(entry["hours"])))
+        return DemoPiece("entry", entry["heading"], time=_ago(now, float(entry["hours"])))
     if picture := _PICTURE.fullmatch(block):
-        return Piece("picture", "", picture=Picture(**picture.groupdict()))
+        return DemoPiece("picture", "", picture=DemoPicture(**picture.groupdict()))
     if block.startswith("> "):
         lines = [line.removeprefix("> ") for line in block.splitlines()]
         sources = [line.removeprefix("— ") for line in lines if line.startswith("— ")]
-        return Piece("quote", " ".join(line for line in lines if not line.startswith("— ")), source=sources[0])
+        return DemoPiece("quote", " ".join(line for line in lines if not line.startswith("— ")), source=sources[0])
     if block.startswith("- "):
-        return Piece("list", "\n".join(line.removeprefix("- ") for line in block.splitlines()))
+        return DemoPiece("list", "\n".join(line.removeprefix("- ") for line in block.splitlines()))
     if block.startswith("!! "):
-        return Piece("correction", block.removeprefix("!! "))
-    return Piece("paragraph", " ".join(block.splitlines()))
+        return DemoPiece("correction", block.removeprefix("!! "))
+    return DemoPiece("paragraph", " ".join(block.splitlines()))

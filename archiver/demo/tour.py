@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from archiver.archive import Archive
-from archiver.demo.server import Demo, serve
+from archiver.archive import Store
+from archiver.demo.server import Demo, serve_demo
 from archiver.errors import ArchiverError, ConfigurationError
 from archiver.sites.file import load
 
@@ -31,13 +31,13 @@ def tour(folder: Path | None = None) -> None:
 
     Raises ConfigurationError when the folder holds an archive already, ArchiverError when a command fails.
     """
-    with _data_folder(folder) as data, serve() as demo:
+    with _data_folder(folder) as data, serve_demo() as demo:
         say("Two small newspapers, one French and one English, are served on this machine. No network is needed.")
         run(demo, data, "crawl", demo.gazette, demo.courier)
         say("Every page is kept as it came (WARC), and read into SQLite. Accents do not matter when searching:")
         run(demo, data, "search", QUERY, "--limit", "3")
         say("One article, in the layout of its page:")
-        with Archive(data, readonly=True) as archive:
+        with Store(data, readonly=True) as archive:
             number = str((archive.article(demo.gazette + STORY) or {"id": 1})["id"])
         run(demo, data, "show", number)
         say("Some hours later: in each paper one story was edited, and one is new.")

@@ -13,7 +13,7 @@ from archiver.capture import Capture
 from archiver.discovery.feeds import FEED_ROOTS, MAX_JSON, read_feed, read_json_feed
 from archiver.discovery.found import Discovery
 from archiver.discovery.links import read_links
-from archiver.discovery.robots import read_robots
+from archiver.discovery.robots import robots_sitemaps
 from archiver.discovery.sitemaps import SITEMAP_ROOTS, read_sitemap, read_text_sitemap
 from archiver.discovery.xmlstream import PIECE, root_of
 from archiver.errors import ExtractionError
@@ -35,7 +35,7 @@ _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applica
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SourceAnswer:
     """One answer, read: the addresses in it and, where it is HTML, the page, parsed. A page never leaves its worker."""
 
     discovery: Discovery
@@ -51,25 +51,25 @@ def discover(capture: Capture, site: Site | None = None, window: Window | None =
     return read_answer(capture, site, window).discovery
 
 
-def read_answer(capture: Capture, site: Site | None = None, window: Window | None = None) -> Answer:
+def read_answer(capture: Capture, site: Site | None = None, window: Window | None = None) -> SourceAnswer:
     """The same with the page, for readers that go on with it: nothing is parsed twice."""
     if not 200 <= capture.status < 300:
-        return Answer(Discovery(kind="other", refused=of_status(capture.status)))
+        return SourceAnswer(Discovery(kind="other", refused=of_status(capture.status)))
     try:
         found = _read(capture, site, window)
     except ExtractionError as error:
-        return Answer(Discovery(kind="other", refused=Why(error.reason, str(error))))
-    return found if isinstance(found, Answer) else Answer(found)
+        return SourceAnswer(Discovery(kind="other", refused=Why(error.reason, str(error))))
+    return found if isinstance(found, SourceAnswer) else SourceAnswer(found)
 
 
-def _read(capture: Capture, site: Site | None, window: Window | None) -> Discovery | Answer:
+def _read(capture: Capture, site: Site | None, window: Window | None) -> Discovery | SourceAnswer:
     content = capture.content(MAX_BYTES)
     pieces = _as_utf8(_pieces(content), capture.header("content-type"))
     head = next(pieces, b"").removeprefix(b"\xef\xbb\xbf").lstrip()
     whole = chain([head], pieces)
     text = head.decode("utf-8", "replace")
     if urlsplit(capture.url).path == "/robots.txt":
-        return read_robots(b"".join(whole).decode("utf-8", "replace"), capture.url)
+        return robots_sitemaps(b"".join(whole).decode("utf-8", "replace"), capture.url)
     if root := _xml_root(head):
         name, start = root
         pieces = chain([head[start:]], pieces)
@@ -90,7 +90,7 @@ def _read(capture: Capture, site: Site | None, window: Window | None) -> Discove
     page = Page.from_capture(capture, site)
     found = read_links(page, feeds_only=expected is not None)
     refused = Why(Reason.NOT_A_LIST, f"{expected} is HTML")
-    return Answer(replace(found, refused=refused) if expected else found, page)
+    return SourceAnswer(replace(found, refused=refused) if expected else found, page)
 
 
 def _is_list(head: str) -> bool:

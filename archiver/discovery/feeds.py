@@ -19,7 +19,7 @@ from lxml.etree import _Element
 from archiver.discovery.classify import as_listed
 from archiver.discovery.dates import read_date
 from archiver.discovery.found import MAX_FOUND, TOO_MANY, Discovery, Found, Origin
-from archiver.discovery.xmlstream import BadXML, elements, local_name, namespace, parts_of, text_within
+from archiver.discovery.xmlstream import BadXML, local_name, namespace, parts_of, text_within, xml_elements
 from archiver.reasons import Reason, Why
 from archiver.sites.site import Site
 from archiver.urls import clean
@@ -79,7 +79,7 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
     seen = 0
     refused: Why | None = None
     try:
-        for element in elements(pieces, ("item", "entry", "channel", "feed", "RDF")):
+        for element in xml_elements(pieces, ("item", "entry", "channel", "feed", "RDF")):
             name = local_name(element)
             if name not in ("item", "entry"):
                 head.note(element, namespace(element))
@@ -98,7 +98,7 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
     return Discovery(
         kind="feed",
         found=tuple(found.values()),
-        title=plain(head.values.get("title")),
+        title=plain_title(head.values.get("title")),
         language=code(head.values.get("language") or language),
         ttl=head.ttl,
         refused=refused,
@@ -124,7 +124,7 @@ def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) 
         kind=kind,
         reason=reason,
         origin=origin,
-        title=plain(text_within(parts.get("title"))),
+        title=plain_title(text_within(parts.get("title"))),
         published=date(_PUBLISHED),
         modified=date(_MODIFIED),
         language=code(text_within(parts.get("language")) or element.get(f"{_XML}lang")),
@@ -174,7 +174,7 @@ def read_json_feed(text: str, url: str, site: Site | None = None, fetched: str |
     return Discovery(
         kind="feed",
         found=tuple(found.values()),
-        title=plain(_text(feed, "title")),
+        title=plain_title(_text(feed, "title")),
         language=code(_text(feed, "language")),
         refused=TOO_MANY if len(items) > MAX_FOUND else None,
     )
@@ -192,7 +192,7 @@ def _json_entry(item: Mapping[str, Any], url: str, site: Site | None, fetched: s
         kind=kind,
         reason=reason,
         origin="jsonfeed",
-        title=plain(_text(item, "title")),
+        title=plain_title(_text(item, "title")),
         published=read_date(_text(item, "date_published"), zone, fetched),
         modified=read_date(_text(item, "date_modified"), zone, fetched),
         language=code(_text(item, "language")),
@@ -204,7 +204,7 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def plain(text: str | None) -> str | None:
+def plain_title(text: str | None) -> str | None:
     """A title without markup, which feeds hold escaped once too often; one line, at most `MAX_TITLE` characters."""
     text = html.unescape((text or "")[: 8 * MAX_TITLE])
     return " ".join(_TAG.sub("", text).split())[:MAX_TITLE] or None

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from archiver.discovery.classify import Verdict, classify, found_kind
-from archiver.discovery.feeds import code, plain
+from archiver.discovery.feeds import code, plain_title
 from archiver.discovery.found import Discovery, Found, FoundKind
 from archiver.discovery.spans import listing_span, story_span
 from archiver.extraction.page.page import Page, squeeze
@@ -46,7 +46,7 @@ def read_links(page: Page, *, feeds_only: bool = False) -> Discovery:
     return Discovery(
         kind="page",
         found=tuple(found.values()),
-        title=plain(squeeze("".join(next(page.tree.iter("title"), HtmlElement()).itertext()))),
+        title=plain_title(squeeze("".join(next(page.tree.iter("title"), HtmlElement()).itertext()))),
         language=code(page.tree.get("lang")),
         refused=refused,
     )
@@ -61,7 +61,7 @@ def _feeds(page: Page) -> list[Found]:
             continue
         address = clean(link.get("href") or "", page.base)
         if address is not None:
-            feeds.append(Found(url=address, kind="feed", origin="alternate", title=plain(link.get("title"))))
+            feeds.append(Found(url=address, kind="feed", origin="alternate", title=plain_title(link.get("title"))))
     return feeds
 
 
@@ -103,7 +103,7 @@ def _found(address: str, anchor: HtmlElement, text: str, site: Site | None) -> F
         url=address,
         kind=kind,
         origin="link",
-        title=plain(text),
+        title=plain_title(text),
         reason=reason,
         earliest=earliest,
         latest=latest,

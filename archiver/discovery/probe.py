@@ -6,7 +6,7 @@ from typing import Literal
 
 from archiver.capture import Capture
 from archiver.discovery.classify import classify
-from archiver.discovery.dispatch import Answer, read_answer
+from archiver.discovery.dispatch import SourceAnswer, read_answer
 from archiver.extraction.page.page import Page
 from archiver.sites.site import Site
 
@@ -28,7 +28,7 @@ def what_is(capture: Capture, site: Site | None = None) -> Pasted:
     return judge_answer(read_answer(capture, site), capture.url, site)
 
 
-def judge_answer(answer: Answer, url: str, site: Site | None = None) -> Pasted:
+def judge_answer(answer: SourceAnswer, url: str, site: Site | None = None) -> Pasted:
     """The same of an answer that is read already."""
     discovery, page = answer.discovery, answer.page
     if discovery.kind == "feed":

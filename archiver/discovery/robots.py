@@ -23,7 +23,7 @@ _TOO_MANY = Why(Reason.TOO_MANY_URLS, f"too many sitemaps: cut at {MAX_SITEMAPS:
 _SITEMAP = re.compile(r"^[ \t]*site-?map[ \t]*:[ \t]*([^\s#]\S*)", re.IGNORECASE | re.MULTILINE)
 
 
-def read_robots(text: str, url: str) -> Discovery:
+def robots_sitemaps(text: str, url: str) -> Discovery:
     """The `Sitemap:` lines of a robots.txt; relative ones are resolved, though the protocol has none."""
     if text.lstrip()[:1] == "<":
         return Discovery(kind="robots", refused=Why(Reason.NOT_A_LIST, "robots.txt is HTML"))

@@ -13,10 +13,10 @@ from operator import itemgetter
 
 from archiver.discovery.classify import as_listed, classify, found_kind
 from archiver.discovery.dates import read_date
-from archiver.discovery.feeds import code, plain
+from archiver.discovery.feeds import code, plain_title
 from archiver.discovery.found import MAX_FOUND, TOO_MANY, Discovery, Found
 from archiver.discovery.spans import UNKNOWN, Span, listing_span, listing_spans, story_span
-from archiver.discovery.xmlstream import BadXML, elements, local_name, parts_of, text_within
+from archiver.discovery.xmlstream import BadXML, local_name, parts_of, text_within, xml_elements
 from archiver.reasons import Reason, Why
 from archiver.sites.site import Site
 from archiver.times import Window
@@ -45,7 +45,7 @@ class Entry:
 def entries(pieces: Iterable[bytes]) -> Iterator[Entry]:
     """The entries of an XML sitemap or index from its root element on, one after the other: memory stays flat however
     many there are. Raises BadXML as `xmlstream.elements`."""
-    for element in elements(pieces, ("url", "sitemap")):
+    for element in xml_elements(pieces, ("url", "sitemap")):
         parts = parts_of(element)
         loc = text_within(parts.get("loc"))
         if loc is None or len(loc) > 8 * MAX_LENGTH:
@@ -211,7 +211,7 @@ def _page(entry: Entry, address: str, place: _Place) -> Found:
         kind=kind,
         reason=reason,
         origin="news-sitemap" if entry.is_news else "sitemap",
-        title=plain(entry.title),
+        title=plain_title(entry.title),
         published=place.date(entry.published),
         modified=place.date(entry.lastmod),
         earliest=earliest,

@@ -76,7 +76,7 @@ def _doctype_end(head: str, position: int) -> int:
     return subset.end() - 1 if subset else -1
 
 
-def elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Element]:
+def xml_elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Element]:
     """The elements with one of these local names, whatever their namespace, as each one ends. `pieces` are the bytes
     of the document from its root element on, in UTF-8.
 

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from archiver.edits.operations import Steps, TooDifferent, operations
-from archiver.edits.tokens import words
+from archiver.edits.tokens import words_of
 
 ChangeKind = Literal[
     "typo",  # a few letters or white space
@@ -67,7 +67,7 @@ class Change:
     removed: int
 
 
-def classify(before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:
+def kind_of_edit(before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:
     """The change between two versions: anything with `title`, `lead`, `text`, `modified` and `extractor`.
 
     An edit that is several of these is the first of: reading, byline or headline where nothing else changed,
@@ -84,7 +84,7 @@ def _sizes(gone: list[str], come: list[str]) -> tuple[int, int]:
     """Words that came and went with these paragraphs."""
     if sum(map(len, gone)) + sum(map(len, come)) > MOST:
         return sum(len(paragraph.split()) for paragraph in come), sum(len(paragraph.split()) for paragraph in gone)
-    came, went = Counter(words("\n".join(come))), Counter(words("\n".join(gone)))
+    came, went = Counter(words_of("\n".join(come))), Counter(words_of("\n".join(gone)))
     return (came - went).total(), (went - came).total()
 
 
@@ -98,7 +98,7 @@ def _kind(before: Mapping[str, Any], after: Mapping[str, Any], come: list[str], 
     if (
         small
         and max(len(old := _whole(before)), len(new := _whole(after))) <= MOST
-        and _is_typo(words(old), words(new))
+        and _is_typo(words_of(old), words_of(new))
     ):
         return "typo"
     return "silent" if before["modified"] == after["modified"] else "substantive"

@@ -19,6 +19,6 @@ _MARKS = (
 WORD = re.compile(rf"[{_UNSPACED}][{_MARKS}]*\s*|[^\s{_UNSPACED}]+\s*|\s+")
 
 
-def words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words of a text, without white space."""
     return [word for token in WORD.findall(text) if (word := token.strip())]

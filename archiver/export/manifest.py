@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.export.epub import MAX_ARTICLES
-from archiver.export.records import Tally
+from archiver.export.records import ExportTally
 from archiver.render.escaping import json_text
 
 
-def manifest(archive: Archive, selection: Selection, form: str, tally: Tally, created: str) -> dict[str, Any]:
+def manifest(archive: Store, selection: Selection, form: str, tally: ExportTally, created: str) -> dict[str, Any]:
     """What the manifest says, as JSON, but for the files."""
     return {
         "title": describe(selection),
@@ -53,7 +53,7 @@ def software() -> str:
     return version("news-archiver")
 
 
-def _citation(selection: Selection, tally: Tally, created: str) -> str:
+def _citation(selection: Selection, tally: ExportTally, created: str) -> str:
     """A line for a footnote: what, how much, from when, and the digest that tells this text from any other."""
     sites = f"{len(tally.sites):,} site{'s' * (len(tally.sites) != 1)}"
     captured = f", captured {tally.captured.first} to {tally.captured.last}" if tally.articles else ""
@@ -64,7 +64,7 @@ def _citation(selection: Selection, tally: Tally, created: str) -> str:
     )
 
 
-def _facts(archive: Archive) -> dict[str, Any]:
+def _facts(archive: Store) -> dict[str, Any]:
     """What the archive held when it was exported from."""
     facts = next(
         iter(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.search import Order, every
 from archiver.archive.search.selection import Selection
 
@@ -29,7 +29,7 @@ class Span:
 
 
 @dataclass(slots=True)
-class Tally:
+class ExportTally:
     """What went through: number of articles, of each site and extractor, when they came out and when the versions were
     captured, and a digest of which versions they were.
 
@@ -53,8 +53,8 @@ class Tally:
         self.versions.update(f"{record['id']} {record['version']} {record['capture_id']}\n".encode())
 
 
-def records(
-    archive: Archive, selection: Selection, order: Order, tally: Tally, progress: Callable[[int], None]
+def export_records(
+    archive: Store, selection: Selection, order: Order, tally: ExportTally, progress: Callable[[int], None]
 ) -> Iterator[Record]:
     """Each article (see `Archive.article`) with `version`, the number of the version it shows. Streamed; `tally` counts
     them, and `progress` is told how many there were."""

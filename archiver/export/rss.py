@@ -61,7 +61,7 @@ def write_rss(records: Iterable[Record], path: Path, *, title: str, created: str
     link = "http://localhost:8001/"
     channel = Channel(title=title, description=f"Articles from a news archive: {title}", link=link, built=created)
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(feed(channel, map(item, records)))
+        file.writelines(rss_feed(channel, map(item, records)))
 
 
 def item(record: Record) -> Item:
@@ -78,7 +78,7 @@ def item(record: Record) -> Item:
     )
 
 
-def feed(channel: Channel, items: Iterable[Item]) -> Iterator[str]:
+def rss_feed(channel: Channel, items: Iterable[Item]) -> Iterator[str]:
     """The document, piece by piece."""
     yield _OPENING
     yield from _lines(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.search import Order
 from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
@@ -17,7 +17,7 @@ from archiver.export.epub import write_epub
 from archiver.export.manifest import describe, manifest, write_manifest
 from archiver.export.markdown_folder import write_markdown
 from archiver.export.parquet import write_parquet
-from archiver.export.records import Record, Tally, records
+from archiver.export.records import ExportTally, Record, export_records
 from archiver.export.rss import write_rss
 from archiver.export.tables import write_csv, write_jsonl
 from archiver.export.wacz import write_wacz
@@ -58,7 +58,7 @@ class Exported:
 
 
 def export(
-    archive: Archive,
+    archive: Store,
     selection: Selection,
     target: Path,
     form: str,
@@ -79,9 +79,9 @@ def export(
     unfinished = target.with_name(f".{target.name}.part")
     _remove(unfinished)
     unfinished.mkdir(parents=True)
-    created, tally = times.now(), Tally()
+    created, tally = times.now(), ExportTally()
     try:
-        listed = records(archive, selection, FORMATS[form].order, tally, progress)
+        listed = export_records(archive, selection, FORMATS[form].order, tally, progress)
         place = unfinished if folder else unfinished / target.name
         _WRITERS[form](listed, place, _About(archive, describe(selection), created, selection.as_of))
         content = manifest(archive, selection, form, tally, created)
@@ -99,7 +99,7 @@ def export(
 class _About:
     """What writers want to know beside the records."""
 
-    archive: Archive
+    archive: Store
     title: str
     created: str
     as_of: str | None

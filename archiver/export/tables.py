@@ -9,7 +9,7 @@ from typing import Any
 
 from archiver.export.records import Record
 from archiver.fields import EXPORTED
-from archiver.render.escaping import clean, formula_safe, json_text
+from archiver.render.escaping import document_text, formula_safe, json_text
 
 
 def write_csv(records: Iterable[Record], path: Path) -> None:
@@ -29,7 +29,7 @@ def cell(value: Any) -> Any:
         value = json_text(value)
     if not isinstance(value, str):
         return value
-    return formula_safe(clean(value))
+    return formula_safe(document_text(value))
 
 
 def write_jsonl(records: Iterable[Record], path: Path) -> None:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.warc import response_record
 from archiver.export.records import Record
 from archiver.render.escaping import json_text, one_line
@@ -30,7 +30,7 @@ _WARC = "data.warc.gz"
 
 
 def write_wacz(
-    records: Iterable[Record], path: Path, archive: Archive, *, title: str, created: str, as_of: str | None = None
+    records: Iterable[Record], path: Path, archive: Store, *, title: str, created: str, as_of: str | None = None
 ) -> None:
     """The captures that each record was read from, exactly once and no other, with their index and list of pages.
 
@@ -49,7 +49,7 @@ def write_wacz(
         with _Entry(package, f"archive/{_WARC}", resources) as warc:
             warc.write(_warcinfo(title))
             for record in records:
-                for number, capture_id in enumerate(pages(archive, record, as_of), 1):
+                for number, capture_id in enumerate(captures_of(archive, record, as_of), 1):
                     row = archive.captures.row(capture_id)
                     assert row is not None, "a record has its captures"
                     offset, member = warc.size, _member(archive, row)
@@ -126,7 +126,7 @@ def _page(record: Record, row: dict[str, Any], number: int) -> dict[str, str]:
     }
 
 
-def _member(archive: Archive, row: dict[str, Any]) -> bytes:
+def _member(archive: Store, row: dict[str, Any]) -> bytes:
     """The capture as one gzip member: as it stands in our file, or where it repeats another's payload, made whole."""
     if row["revisit_of"] is None:
         archive.warc.read(row["warc"], row["offset"], row["length"])  # raises where it is damaged
@@ -183,7 +183,7 @@ def surt(url: str) -> str:
     return f"{','.join(reversed(host.split('.')))}{f':{port}' if port else ''}){path}{'?' + query if query else ''}"
 
 
-def pages(archive: Archive, record: Record, as_of: str | None) -> list[int]:
+def captures_of(archive: Store, record: Record, as_of: str | None) -> list[int]:
     """Ids of captures in the order of the pages, as known on a day or at a time where that is given. Readings that were
     worse than what they would have replaced are passed over, as the article passes over them."""
     latest: dict[int, int] = {}

@@ -15,7 +15,7 @@ from archiver.extraction.head.dates import local_of, read_dates
 from archiver.extraction.head.people import read_authors
 from archiver.extraction.head.title import read_kicker, read_title
 from archiver.extraction.head.topics import read_canonical, read_language, read_section, read_tags
-from archiver.extraction.page.controls import clean
+from archiver.extraction.page.controls import clean_article
 from archiver.extraction.page.page import Page, Reading
 from archiver.extraction.page.timezones import zone_of
 from archiver.extraction.pictures.images import read_credits, read_images
@@ -23,14 +23,14 @@ from archiver.extraction.rules import apply_to_body, read_rules, rules_digest, s
 from archiver.extraction.verdict.kind import read_kind
 from archiver.extraction.verdict.pagination import Place, read_place
 from archiver.extraction.verdict.paywall import read_paywalled
-from archiver.extraction.verdict.quality import judge
+from archiver.extraction.verdict.quality import judge_quality
 from archiver.extraction.verdict.related import read_related
 from archiver.extraction.verdict.rights import read_reserved, read_rights, rights_of
 from archiver.sites.file import Site
 from archiver.urls import identity
 
 #: Raised whenever the same page may give another article. Part of `Article.extractor`.
-VERSION = "2"
+VERSION = "3"
 
 
 def extractor_version(site: Site | None = None) -> str:
@@ -119,9 +119,9 @@ def extract_page(page: Page) -> Article:
     if language:
         provenance["language"] = language.source
         article = replace(article, language=language.value)
-    quality, reasons = judge(page, body, article)
+    quality, reasons = judge_quality(page, body, article)
     article = replace(article, quality=quality, quality_reasons=reasons, provenance=provenance)
-    return clean(_continuing(article, capture.url, place) if place.first else article)
+    return clean_article(_continuing(article, capture.url, place) if place.first else article)
 
 
 def _continuing(article: Article, url: str, place: Place) -> Article:

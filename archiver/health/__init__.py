@@ -6,7 +6,7 @@ examine   the archive of a data folder → findings, each with its likely cause 
 """
 
 from archiver.health.examining import Finding, examine
-from archiver.health.judging import Alarm, judge
+from archiver.health.judging import Alarm, judge_site
 from archiver.health.review import Review, accept, review
 
-__all__ = ["Alarm", "Finding", "Review", "accept", "examine", "judge", "review"]
+__all__ = ["Alarm", "Finding", "Review", "accept", "examine", "judge_site", "review"]

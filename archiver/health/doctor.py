@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.lock import holder
 from archiver.errors import ArchiverError
 from archiver.sites.file import load, load_contact
@@ -30,7 +30,7 @@ LOW_DISK = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing looked at. `remedy` says what to do when it is not ok."""
 
     subject: str
@@ -42,46 +42,46 @@ class Finding:
         return asdict(self)
 
 
-def examine(data_dir: Path) -> list[Finding]:
+def examine_machine(data_dir: Path) -> list[Diagnosis]:
     """All findings, in the order a person would mend them."""
     return [*_python(), *_libraries(), *_sqlite(), *_folder(data_dir)]
 
 
-def _python() -> Iterator[Finding]:
+def _python() -> Iterator[Diagnosis]:
     found = ".".join(map(str, sys.version_info[:3]))
     ok = sys.version_info >= (3, 11)
-    yield Finding("Python", ok, found, None if ok else "install Python 3.11 or newer")
+    yield Diagnosis("Python", ok, found, None if ok else "install Python 3.11 or newer")
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[Diagnosis]:
     for name, least in LIBRARIES.items():
         wanted = ".".join(map(str, least))
         try:
             found = version(name)
         except PackageNotFoundError:
-            yield Finding(name, False, "not installed", f"pip install '{name}>={wanted}'")
+            yield Diagnosis(name, False, "not installed", f"pip install '{name}>={wanted}'")
             continue
         ok = tuple(int(part) for part in found.split(".")[: len(least)] if part.isdigit()) >= least
-        yield Finding(name, ok, found, None if ok else f"pip install -U '{name}>={wanted}'")
+        yield Diagnosis(name, ok, found, None if ok else f"pip install -U '{name}>={wanted}'")
     for name in PRESENT:
         try:
-            yield Finding(name, True, version(name))
+            yield Diagnosis(name, True, version(name))
         except PackageNotFoundError:
-            yield Finding(name, False, "not installed", f"pip install {name}")
+            yield Diagnosis(name, False, "not installed", f"pip install {name}")
 
 
-def _sqlite() -> Iterator[Finding]:
+def _sqlite() -> Iterator[Diagnosis]:
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='unicode61 remove_diacritics 2')")
         connection.execute("SELECT json('[]')")
     except sqlite3.OperationalError as error:
-        yield Finding(
+        yield Diagnosis(
             "SQLite", False, f"{sqlite3.sqlite_version}: {error}", "use a Python whose SQLite has FTS5 and JSON"
         )
     else:
         ok = sqlite3.sqlite_version_info >= (3, 35)
-        yield Finding(
+        yield Diagnosis(
             "SQLite",
             ok,
             f"{sqlite3.sqlite_version} with FTS5 and JSON",
@@ -91,43 +91,43 @@ def _sqlite() -> Iterator[Finding]:
         connection.close()
 
 
-def _folder(data_dir: Path) -> Iterator[Finding]:
+def _folder(data_dir: Path) -> Iterator[Diagnosis]:
     existing = next(path for path in (data_dir, *data_dir.absolute().parents) if path.exists())
     if not os.access(existing, os.W_OK):
-        yield Finding(
+        yield Diagnosis(
             "data folder", False, f"{existing} cannot be written", "name another with --data or ARCHIVER_DATA"
         )
         return
     detail = str(data_dir) if data_dir.exists() else f"{data_dir} (will be made by the first crawl)"
-    yield Finding("data folder", True, detail)
+    yield Diagnosis("data folder", True, detail)
     free = shutil.disk_usage(existing).free
     ok = free >= LOW_DISK
-    yield Finding("disk", ok, f"{free / 1e9:,.1f} GB free", None if ok else "make room: a page takes about 70 kB")
+    yield Diagnosis("disk", ok, f"{free / 1e9:,.1f} GB free", None if ok else "make room: a page takes about 70 kB")
     yield from _sites(data_dir)
     if not (data_dir / "archive.db").exists():
         return
     held = holder(data_dir)
-    yield Finding("lock", True, held or "free")
+    yield Diagnosis("lock", True, held or "free")
     try:
-        with Archive(data_dir, readonly=True) as archive:
+        with Store(data_dir, readonly=True) as archive:
             problem = archive.db.execute("PRAGMA quick_check").fetchone()[0]
     except ArchiverError as error:
-        yield Finding("database", False, str(error), "restore archive.db from a backup")
+        yield Diagnosis("database", False, str(error), "restore archive.db from a backup")
         return
     ok = problem == "ok"
-    yield Finding("database", ok, "whole" if ok else problem, None if ok else "restore archive.db from a backup")
+    yield Diagnosis("database", ok, "whole" if ok else problem, None if ok else "restore archive.db from a backup")
 
 
-def _sites(data_dir: Path) -> Iterator[Finding]:
+def _sites(data_dir: Path) -> Iterator[Diagnosis]:
     path = data_dir / "sites.toml"
     try:
         sites, contact = load(path), load_contact(path)
     except ArchiverError as error:
-        yield Finding("sites.toml", False, str(error), "mend the line that is named")
+        yield Diagnosis("sites.toml", False, str(error), "mend the line that is named")
         return
-    yield Finding(
+    yield Diagnosis(
         "sites.toml",
         True,
         f"{len(sites)} site{'s' * (len(sites) != 1)}" if sites else "no sites yet: `archiver crawl URL` adds one",
     )
-    yield Finding("User-Agent", True, user_agent(contact), None if contact else f"{NO_CONTACT} {path}")
+    yield Diagnosis("User-Agent", True, user_agent(contact), None if contact else f"{NO_CONTACT} {path}")

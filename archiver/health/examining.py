@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised
 from archiver.archive.ledger.figures import SiteRun
 from archiver.errors import UnknownSite
 from archiver.health.causes import likely_cause
-from archiver.health.judging import Alarm, judge
+from archiver.health.judging import Alarm, judge_site
 from archiver.reasons import Reason
 from archiver.sites.file import Site, load
 from archiver.urls import identity
@@ -71,14 +71,14 @@ def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
         if key not in sites:
             raise UnknownSite(f"no site {key!r} in {data_dir / 'sites.toml'}; `archiver sites` lists them")
     chosen = [sites[key] for key in (keys or sites)]
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         history = archive.figures.history()
         findings: list[Finding] = []
         for site in chosen:
             after = archive.alarms.accepted().get(site.key, "")
             runs = [run for run in history.get(site.key, []) if run.at > after]
             lost = lost_sources(archive, site)
-            now = [explain(archive, site.key, alarm, runs, lost) for alarm in judge(runs)] + lost
+            now = [explain(archive, site.key, alarm, runs, lost) for alarm in judge_site(runs)] + lost
             known = {(finding.kind, finding.field or "") for finding in now}
             findings += [
                 _finding(raised)
@@ -102,7 +102,7 @@ def _finding(raised: Raised) -> Finding:
     )
 
 
-def explain(archive: Archive, site: str, alarm: Alarm, runs: Sequence[SiteRun], lost: Sequence[Finding]) -> Finding:
+def explain(archive: Store, site: str, alarm: Alarm, runs: Sequence[SiteRun], lost: Sequence[Finding]) -> Finding:
     """The finding of an alarm: in words, with its likely cause and addresses to look at."""
     reasons: Counter[Reason] = sum((Counter(run.reasons) for run in runs if run.at >= alarm.since), Counter())
     ruled = alarm.kind == "field" and any(f"rule:{alarm.field}" in run.filled for run in runs)
@@ -133,7 +133,7 @@ def _words(alarm: Alarm) -> str:
             return f"texts of {alarm.now:,.0f} words, {alarm.was:,.0f} before"
 
 
-def _places(archive: Archive, site: str, alarm: Alarm) -> list[str]:
+def _places(archive: Store, site: str, alarm: Alarm) -> list[str]:
     articles = "SELECT url FROM articles WHERE site = :site{} ORDER BY capture_id DESC LIMIT :limit"
     match alarm.kind:
         case "field" if alarm.field is not None:
@@ -152,7 +152,7 @@ def _places(archive: Archive, site: str, alarm: Alarm) -> list[str]:
     return [row["url"] for row in archive.db.query(sql, {k: v for k, v in values.items() if f":{k}" in sql})]
 
 
-def lost_sources(archive: Archive, site: Site) -> list[Finding]:
+def lost_sources(archive: Store, site: Site) -> list[Finding]:
     """The feeds, sitemaps and pages that sites.toml names and that lead nowhere any more."""
     named = {identity(url): url for url in (*site.feeds, *site.sitemaps, *site.start, *site.sections)}
     findings = []

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import DATED
 
 #: Chance of so few articles at which a day counts as a gap: less than one day in three years by luck.
@@ -50,7 +50,7 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
     today = times.moment(times.now()).date()
     since = today - timedelta(days=days)
     found: list[Gap] = []
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         where, values = ("AND site = :site", {"site": site}) if site is not None else ("", {})
         counts: dict[str, dict[date, int]] = {}
         for row in archive.db.query(
@@ -86,7 +86,7 @@ def _words(row: dict[str, Any]) -> str:
     return f"{row['why']}: {row['detail']}"
 
 
-def _begun(archive: Archive) -> dict[str, date]:
+def _begun(archive: Store) -> dict[str, date]:
     """The first day from which on nothing should be missing, by site: that of its first article in the archive, or the
     day down to which a backfill has come."""
     begun = {

@@ -92,7 +92,7 @@ class Alarm:
 Count = tuple[int, int, SiteRun]
 
 
-def judge(history: Sequence[SiteRun]) -> list[Alarm]:
+def judge_site(history: Sequence[SiteRun]) -> list[Alarm]:
     """What is wrong with a site after the last of its runs, given in the order of time."""
     alarms: list[Alarm] = []
     if failures := _failures(history):

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised
 from archiver.archive.ledger.figures import SiteRun
 from archiver.errors import UnknownSite
 from archiver.health.examining import Finding, explain, lost_sources
-from archiver.health.judging import Alarm, is_mended, judge
+from archiver.health.judging import Alarm, is_mended, judge_site
 from archiver.sites.file import Site
 
 #: Seconds after which an open alarm is told again: a mail a day.
@@ -32,7 +32,7 @@ class Review:
 
 
 def review(
-    archive: Archive, sites: Mapping[str, Site], nothing: Mapping[str, Finding], visited: Sequence[str], started: str
+    archive: Store, sites: Mapping[str, Site], nothing: Mapping[str, Finding], visited: Sequence[str], started: str
 ) -> Review:
     """Raise, tell and close the alarms of the sites that a run, begun at `started`, visited.
 
@@ -60,7 +60,7 @@ def review(
     return Review(tuple(opened), tuple(again), tuple(back))
 
 
-def accept(archive: Archive, sites: Mapping[str, Site], key: str, at: str) -> list[Raised]:
+def accept(archive: Store, sites: Mapping[str, Site], key: str, at: str) -> list[Raised]:
     """From `at` on, take what a site does for what it is to do: its alarms are closed, and nothing from before is
     compared with it. Returns the alarms. Raises UnknownSite."""
     if key not in sites:
@@ -72,7 +72,7 @@ def accept(archive: Archive, sites: Mapping[str, Site], key: str, at: str) -> li
 
 
 def _found(
-    archive: Archive,
+    archive: Store,
     site: Site,
     runs: Sequence[SiteRun],
     nothing: Finding | None,
@@ -83,7 +83,7 @@ def _found(
     for finding in lost or filter(None, [nothing]):
         yield _raised(finding, started)
     if nothing is None:
-        for alarm in judge(runs):
+        for alarm in judge_site(runs):
             yield _raised(explain(archive, site.key, alarm, runs, lost), started, alarm)
 
 

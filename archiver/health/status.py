@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import DATED, DAY
 from archiver.backfill import plan_of
 from archiver.sites.file import load
@@ -21,7 +21,7 @@ SITE_COLUMNS = (
 def totals(data_dir: Path) -> dict[str, Any]:
     """Counts over the whole archive (`backlog`: pages that a backfill could fetch), the newest article, the last run,
     and bytes on disk."""
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         row = next(
             iter(
                 archive.db.query(
@@ -50,7 +50,7 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
     sites = load(data_dir / "sites.toml")
     counts: dict[str, dict[str, Any]] = {}
     if (data_dir / "archive.db").exists():
-        with Archive(data_dir, readonly=True) as archive:
+        with Store(data_dir, readonly=True) as archive:
             for sql in (
                 "SELECT site, count(*) AS articles, max(published) AS newest FROM articles GROUP BY site",
                 """SELECT site, sum(state = 'found') AS waiting, sum(state = 'failed') AS failed,
@@ -103,7 +103,7 @@ def per_day(data_dir: Path, days: int = 30) -> list[tuple[str, int]]:
     a date are of no day."""
     today = times.moment(times.now()).date()
     wanted = [(today - timedelta(days=back)).isoformat() for back in reversed(range(days))]
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         found = {
             row["day"]: row["n"]
             for row in archive.db.query(
@@ -118,7 +118,7 @@ def per_day(data_dir: Path, days: int = 30) -> list[tuple[str, int]]:
 def backfills(data_dir: Path) -> list[str]:
     """A sentence for each backfill that is under way: what is left of it, at the delays of sites.toml."""
     sites = load(data_dir / "sites.toml")
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         return [
             plan_of(archive, key, backfill.window, sites[key].delay).sentence
             for key, backfill in archive.backfills.under_way().items()
@@ -128,5 +128,5 @@ def backfills(data_dir: Path) -> list[str]:
 
 def runs(data_dir: Path, limit: int = 5) -> list[dict[str, Any]]:
     """The last runs, newest first."""
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         return archive.runs.latest(limit)

@@ -10,7 +10,7 @@ storing     capture, ledger, article
 run, plan   the whole import, and what it would do
 """
 
-from archiver.importing.plan import plan
-from archiver.importing.run import Report, import_paths
+from archiver.importing.plan import plan_import
+from archiver.importing.run import ImportReport, import_paths
 
-__all__ = ["Report", "import_paths", "plan"]
+__all__ = ["ImportReport", "import_paths", "plan_import"]

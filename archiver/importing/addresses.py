@@ -47,7 +47,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placement:
     """Address and time of a page, with the source of each.
 
     precision -- `year`, `month` or `day` where the source says no more; `fetched` is its first moment then.
@@ -66,7 +66,7 @@ class Placed:
         return facts | ({"time_precision": self.precision} if self.precision else {})
 
 
-def place(claims: Iterable[Claim]) -> Placed | str:
+def place_page(claims: Iterable[Claim]) -> Placement | str:
     """The page's place by the first claim, in the given order, of an address, and the first of a time; what is
     missing, where there is none.
 
@@ -86,7 +86,7 @@ def place(claims: Iterable[Claim]) -> Placed | str:
         return "no address: nothing in or beside it says where it is from; give --base-url"
     if fetched is None:
         return "no time: its record does not say when it was fetched"
-    return Placed(url, fetched, url_from, time_from, precision)
+    return Placement(url, fetched, url_from, time_from, precision)
 
 
 def _unwrapped(url: str) -> tuple[str, str | None]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archiver.errors import WorkerError
 from archiver.importing.found import Found, LeftOut, Where
-from archiver.importing.inputs import read_input, walk
+from archiver.importing.inputs import read_input, walk_inputs
 from archiver.reading.streams import Stream
 from archiver.reading.workers import Limits
 
@@ -50,7 +50,7 @@ def read_apart(paths: Sequence[Path], base_url: str | None) -> Iterator[Found | 
 
 
 def _read(paths: Sequence[Path], base_url: str | None, skip: int) -> Iterator[Found | Begun]:
-    for number, given in enumerate(walk(paths)):
+    for number, given in enumerate(walk_inputs(paths)):
         if number >= skip:
             yield Begun(given.name, given.size)
             yield from read_input(given, base_url)

@@ -13,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from archiver.importing.found import Format, Found, LeftOut, PassedOver, Where
 from archiver.importing.records import Record, next_start
-from archiver.importing.stream import Damaged, Stream
+from archiver.importing.stream import Damaged, FileStream
 from archiver.importing.warcs import found_in
 
 #: Longest line before a block; addresses have 2,083 characters at most in practice.
@@ -29,7 +29,7 @@ def read_arc(file: BinaryIO, name: str, form: Format = "arc") -> Iterator[Found]
     start: int | None = 0
     while start is not None:
         try:
-            stream = Stream(file, start)
+            stream = FileStream(file, start)
             while stream.peek(1):
                 record = _next(stream)
                 if record.type != "filedesc":
@@ -43,7 +43,7 @@ def read_arc(file: BinaryIO, name: str, form: Format = "arc") -> Iterator[Found]
             start = next_start(file, max(damage.offset, start) + 1, _begins)
 
 
-def _begins(stream: Stream) -> bool:
+def _begins(stream: FileStream) -> bool:
     return _fields(stream.peek(MAX_LINE)) is not None
 
 
@@ -64,7 +64,7 @@ def _is_time(text: str) -> bool:
     return len(text) in (12, 14) and text.isascii() and text.isdecimal()
 
 
-def _next(stream: Stream) -> Record:
+def _next(stream: FileStream) -> Record:
     while stream.peek(1) in (b"\r", b"\n"):
         stream.skip(1)
     offset = stream.offset

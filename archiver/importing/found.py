@@ -23,7 +23,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FoundPage:
     """A page with its address and its time.
 
     capture -- not stored yet; `found` says where it comes from, in which format, and what told its address and time.
@@ -43,7 +43,7 @@ class Revisit:
     original_url -- address and time of the earlier one, and digest of its body, where the record gives them.
     """
 
-    page: Page
+    page: FoundPage
     original_url: str | None
     original_fetched: str | None
     digest: str | None
@@ -65,4 +65,4 @@ class LeftOut:
     reason: str
 
 
-Found = Page | Revisit | PassedOver | LeftOut
+Found = FoundPage | Revisit | PassedOver | LeftOut

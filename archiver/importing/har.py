@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
-from archiver.importing.addresses import Claim, place
-from archiver.importing.found import Found, LeftOut, Page, PassedOver, Where
+from archiver.importing.addresses import Claim, place_page
+from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Where
 from archiver.importing.sniff import looks_like_html
 from archiver.importing.trees import File
 
@@ -65,7 +65,9 @@ def _found(entry: Any, where: Where, name: str) -> Found:
         return PassedOver(where, "not HTML")
     if len(body) > MAX_CONTENT:
         return LeftOut(where, f"{len(body):,} bytes, at most {MAX_CONTENT:,} are read")
-    placed = place([Claim("record", str(request.get("url") or ""), str(_dict(entry).get("startedDateTime") or ""))])
+    placed = place_page(
+        [Claim("record", str(request.get("url") or ""), str(_dict(entry).get("startedDateTime") or ""))]
+    )
     if isinstance(placed, str):
         return LeftOut(where, placed)
     if content.get("encoding") != "base64":  # the text was decoded, whatever the headers say
@@ -73,7 +75,7 @@ def _found(entry: Any, where: Where, name: str) -> Found:
         headers = (*headers, ("content-type", f"{mime}; charset=utf-8"))
     facts = {**placed.facts, "format": "har", "imported_from": name}
     capture = Capture(url=placed.url, body=body, fetched=placed.fetched, status=status, headers=headers, found=facts)
-    return Page(where, capture)
+    return FoundPage(where, capture)
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Input:
         return len(self.parts) == 1 and not self.within
 
 
-def walk(paths: Iterable[Path]) -> Iterator[Input]:
+def walk_inputs(paths: Iterable[Path]) -> Iterator[Input]:
     """All files of the paths, each folder in the order of names. Hidden ones, the parts of saved pages and what
     HTTrack keeps for itself are not gone into; links to folders are not followed."""
     for path in paths:

@@ -51,7 +51,7 @@ _TAG = re.compile(r"<(?:link|meta)\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z:-]{2,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 
 
-def text_of(page: bytes) -> str:
+def mark_text(page: bytes) -> str:
     """Beginning and end of a page as text in which marks can be looked for; they are all ASCII but for addresses."""
     encoding = "utf-8"
     if page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

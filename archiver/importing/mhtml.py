@@ -21,7 +21,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedPage:
     """The page: its bytes, their declared type (`text/html; charset="utf-8"`), and what the file says of its place."""
 
     body: bytes
@@ -29,7 +29,7 @@ class Saved:
     claim: Claim
 
 
-def read_mhtml(data: bytes) -> Saved | None:
+def read_mhtml(data: bytes) -> SavedPage | None:
     """The page that an MHTML file was made of, not its frames and pictures; None where it holds none.
 
     Only heads are given to the parser of the standard library, which is slow on large and hostile messages.
@@ -50,7 +50,7 @@ def read_mhtml(data: bytes) -> Saved | None:
         decoded = _decoded(body, str(part.get("Content-Transfer-Encoding") or "").strip().lower())
         if decoded is not None:
             claim = Claim("mhtml", url or part.get("Content-Location"), head.get("Date"))
-            return Saved(decoded, str(part.get("Content-Type")), claim)
+            return SavedPage(decoded, str(part.get("Content-Type")), claim)
     return None
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from archiver.importing.addresses import Claim
 from archiver.importing.marks import scheme_of
-from archiver.urls import clean, is_public, same_site
+from archiver.urls import clean, is_public_name, same_site
 
 #: Characters of a file name that stand in an address as they are; GNU Wget writes the query behind a `?` as well.
 _PLAIN = "/?&=+,;:@!$'()*~%"
@@ -48,7 +48,7 @@ def base_claim(base: str, relative: tuple[str, ...]) -> Claim:
     return Claim("base-url", f"{base.rstrip('/')}/{_path('/'.join(relative))}")
 
 
-def in_order(path: Claim | None, published: list[Claim]) -> list[Claim]:
+def order_claims(path: Claim | None, published: list[Claim]) -> list[Claim]:
     """Path and published addresses, the surer first. The publisher's own address of the page goes first where it is on
     the mirrored site; where it names another site, the story was taken over from there."""
     if path is None:
@@ -61,7 +61,7 @@ def _host(name: str) -> str | None:
     """The host that a folder is named after. Only names under a public suffix count: `notes.old` is no host."""
     port = _PORT.search(name)
     host = name[: port.start()] if port else name
-    if not is_public(host) or clean(f"http://{host}/") is None:
+    if not is_public_name(host) or clean(f"http://{host}/") is None:
         return None
     return f"{host}:{port[1]}" if port else host
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from archiver import times
 from archiver.capture import MAX_CONTENT, Capture
-from archiver.importing.addresses import Claim, place
-from archiver.importing.found import Format, Found, LeftOut, Page, Where
-from archiver.importing.marks import claims_of, published_claims, text_of
+from archiver.importing.addresses import Claim, place_page
+from archiver.importing.found import Format, Found, FoundPage, LeftOut, Where
+from archiver.importing.marks import claims_of, mark_text, published_claims
 from archiver.importing.mhtml import read_mhtml
-from archiver.importing.mirrors import base_claim, in_order, path_claim
+from archiver.importing.mirrors import base_claim, order_claims, path_claim
 from archiver.importing.sidecars import sidecar_claims
 from archiver.importing.sniff import Looks
 
@@ -60,7 +60,7 @@ def read_page_file(given: Input, looks: Looks, base_url: str | None = None) -> F
         return LeftOut(where, saved)
     if len(saved.body) > MAX_CONTENT:
         return LeftOut(where, f"more than {MAX_CONTENT:,} bytes, which is the most that are read")
-    placed = place(_claims(given, saved, base_url))
+    placed = place_page(_claims(given, saved, base_url))
     if isinstance(placed, str):
         return LeftOut(where, placed)
     capture = Capture(
@@ -70,14 +70,14 @@ def read_page_file(given: Input, looks: Looks, base_url: str | None = None) -> F
         headers=(("content-type", saved.content_type),),
         found={**placed.facts, "format": saved.form, "imported_from": given.name},
     )
-    return Page(where, capture, dated=placed.time_from != "file")
+    return FoundPage(where, capture, dated=placed.time_from != "file")
 
 
 def _claims(given: Input, saved: _Saved, base_url: str | None) -> list[Claim]:
-    text = text_of(saved.body)
+    text = mark_text(saved.body)
     name = given.parts[-1]
     claims = [*given.claims, *sidecar_claims(name, given.folder), *saved.claims]
-    claims += [*claims_of(text), *in_order(path_claim(given.parts, text), list(published_claims(text)))]
+    claims += [*claims_of(text), *order_claims(path_claim(given.parts, text), list(published_claims(text)))]
     if base_url is not None:
         below = given.parts if given.within or len(given.parts) == 1 else given.parts[1:]
         claims.append(base_claim(base_url, below))

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.captures import payload_digest
-from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
-from archiver.importing.run import Progress, find, known_sites
+from archiver.importing.found import FoundPage, LeftOut, PassedOver, Revisit
+from archiver.importing.run import Progress, find_pages, known_sites
 from archiver.importing.site_names import SiteNames
 from archiver.importing.storing import is_known
 
 COLUMNS = ("where", "would", "url", "fetched", "site", "url_from", "time_from", "reason")
 
 
-def plan(
+def plan_import(
     data_dir: Path,
     paths: Iterable[Path],
     *,
@@ -31,11 +31,11 @@ def plan(
     archive need not exist. Raises UnknownSite.
     """
     sites = known_sites(data_dir, site)
-    archive = Archive(data_dir, readonly=True) if (data_dir / "archive.db").exists() else None
+    archive = Store(data_dir, readonly=True) if (data_dir / "archive.db").exists() else None
     names = SiteNames(sites, archive, site)
     seen: set[int] = set()
     try:
-        for found in find(paths, base_url, progress):
+        for found in find_pages(paths, base_url, progress):
             if isinstance(found, PassedOver):
                 continue
             if isinstance(found, LeftOut):
@@ -65,7 +65,7 @@ def plan(
             archive.close()
 
 
-def _marks(found: Page | Revisit) -> tuple[int, int]:
+def _marks(found: FoundPage | Revisit) -> tuple[int, int]:
     """By which a page is known again, as `is_known` compares them: its bytes at their address, with its time and
     without. Hashes, for there may be millions."""
     page = found.page if isinstance(found, Revisit) else found

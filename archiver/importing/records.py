@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from archiver.importing.stream import GZIP, ZSTD, Damaged, Stream, find_start
+from archiver.importing.stream import GZIP, ZSTD, Damaged, FileStream, find_start
 
 #: Largest head of a record or of an HTTP message, in bytes. Servers are limited to 8 to 64 kB.
 MAX_HEAD = 1 << 17
@@ -32,7 +32,7 @@ class Record:
     length -- bytes of its block.
     """
 
-    def __init__(self, stream: Stream, offset: int, head: StatusAndHeaders, length: int) -> None:
+    def __init__(self, stream: FileStream, offset: int, head: StatusAndHeaders, length: int) -> None:
         self._stream = stream
         self._head = head
         self._passed = False
@@ -96,13 +96,13 @@ class Record:
             self._stream.skip(1)
 
 
-def records(file: BinaryIO) -> Iterator[Record | Damaged]:
+def read_records(file: BinaryIO) -> Iterator[Record | Damaged]:
     """All records of a file, and in their place what is damaged. Reading goes on with the next member (or, in a plain
     file, the next record) that can be read."""
     start: int | None = 0
     while start is not None:
         try:
-            stream = Stream(file, start)
+            stream = FileStream(file, start)
             while stream.peek(1):
                 record = _next(stream)
                 yield record
@@ -113,7 +113,7 @@ def records(file: BinaryIO) -> Iterator[Record | Damaged]:
             start = next_start(file, max(damage.offset, start) + 1, _begins)
 
 
-def _next(stream: Stream) -> Record:
+def _next(stream: FileStream) -> Record:
     if stream.peek(len(BOM)) == BOM:  # an editor put it there
         stream.skip(len(BOM))
     while stream.peek(1) in (b"\r", b"\n"):
@@ -145,7 +145,7 @@ def parse_head(data: bytes) -> tuple[StatusAndHeaders | None, int]:
     return (head, end) if data[:end].endswith((b"\n\n", b"\n\r\n")) else (None, 0)
 
 
-def next_start(file: BinaryIO, after: int, begins: Callable[[Stream], bool]) -> int | None:
+def next_start(file: BinaryIO, after: int, begins: Callable[[FileStream], bool]) -> int | None:
     """Where the next record begins that can be read at all, from a byte of the file on. `begins`: whether one stands at
     the beginning of a stream."""
     file.seek(0)
@@ -157,21 +157,21 @@ def next_start(file: BinaryIO, after: int, begins: Callable[[Stream], bool]) -> 
     return min((start for start in starts if start is not None), default=None)
 
 
-def _next_start_with(mark: bytes, file: BinaryIO, after: int, begins: Callable[[Stream], bool]) -> int | None:
+def _next_start_with(mark: bytes, file: BinaryIO, after: int, begins: Callable[[FileStream], bool]) -> int | None:
     found = find_start(file, after, mark)
     while found is not None and not _begins_at(file, found, begins):
         found = find_start(file, found + 1, mark)
     return found
 
 
-def _begins_at(file: BinaryIO, offset: int, begins: Callable[[Stream], bool]) -> bool:
+def _begins_at(file: BinaryIO, offset: int, begins: Callable[[FileStream], bool]) -> bool:
     try:
-        return begins(Stream(file, offset))
+        return begins(FileStream(file, offset))
     except Damaged:  # the mark stood there by chance
         return False
 
 
-def _begins(stream: Stream) -> bool:
+def _begins(stream: FileStream) -> bool:
     return stream.peek(len(_BEGINNING)) == _BEGINNING and parse_head(stream.peek(USUAL_HEAD))[0] is not None
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.lock import run_lock
 from archiver.archive.store import TIDYING
 from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.apart import Begun, read_apart
-from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
+from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Revisit, Where
 from archiver.importing.site_names import SiteNames
 from archiver.importing.storing import MARK, is_known, left_unread, resolve, save, store
 from archiver.outcomes.tally import Tally
@@ -41,7 +41,7 @@ Progress = Callable[[int], None]
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What an import came to.
 
     tally       -- by site: new, changed, unchanged, skipped (no article), failed; with reasons.
@@ -108,7 +108,7 @@ def import_paths(
     jobs: int | None = None,
     command: str = "import",
     progress: Progress | None = None,
-) -> Report:
+) -> ImportReport:
     """Store every page that the paths hold, and read it.
 
     site     -- key of the site that all pages are of; None: by their addresses.
@@ -119,7 +119,7 @@ def import_paths(
     Raises Locked, ArchiveError and UnknownSite; what is stored stays.
     """
     sites = known_sites(data_dir, site)
-    with run_lock(data_dir, command), Archive(data_dir) as archive, stop_on_signals() as stop, Workers(jobs) as workers:
+    with run_lock(data_dir, command), Store(data_dir) as archive, stop_on_signals() as stop, Workers(jobs) as workers:
         archive.recover()
         missing = archive.captures.missing_files()
         with archive.batch():
@@ -127,7 +127,7 @@ def import_paths(
         run = _Run(archive, sites, SiteNames(sites, archive, site), run_id, stop, extractor)
         run.report.left_out += [LeftOut(Where(f"warc/{name}"), MISSING) for name in missing]
         try:
-            run.import_all(find(paths, base_url, progress), workers)
+            run.import_all(find_pages(paths, base_url, progress), workers)
         except BaseException as error:
             _finish(archive, run_id, type(error).__name__, getattr(error, "exit_code", 1), run.report)
             raise
@@ -137,12 +137,12 @@ def import_paths(
     return run.report
 
 
-def _finish(archive: Archive, run_id: int, outcome: str, exit_code: int, report: Report) -> None:
+def _finish(archive: Store, run_id: int, outcome: str, exit_code: int, report: ImportReport) -> None:
     with archive.batch():
         archive.runs.finish(run_id, outcome, exit_code, report.tally.to_dict())
 
 
-def find(paths: Iterable[Path], base_url: str | None, progress: Progress | None = None) -> Iterator[Found]:
+def find_pages(paths: Iterable[Path], base_url: str | None, progress: Progress | None = None) -> Iterator[Found]:
     """Everything that the paths hold, one file after the other."""
     done = size = 0
     for found in read_apart(list(paths), base_url):
@@ -165,7 +165,7 @@ class _Run:
 
     def __init__(
         self,
-        archive: Archive,
+        archive: Store,
         sites: Mapping[str, Site],
         names: SiteNames,
         run_id: int,
@@ -177,7 +177,7 @@ class _Run:
         self._names = names
         self._run_id = run_id
         self._extractor = extractor
-        self.report = Report(stop=stop)
+        self.report = ImportReport(stop=stop)
 
     def import_all(self, found: Iterable[Found], workers: Workers) -> None:
         for batch in grouped(read_all(self._to_be_read(found), workers, self.report.stop), BATCH):
@@ -200,18 +200,18 @@ class _Run:
     def _unread(self, found: Iterable[Found]) -> Iterator[Unread]:
         """Captures to be read: what a killed import left behind, then what is found, stored."""
         yield from self._leftovers()
-        batch: list[Page] = []
+        batch: list[FoundPage] = []
         waiting: list[Revisit] = []
         for item in found:
             if self.report.stop:
                 break
             if isinstance(item, Revisit):
                 page = resolve(self._archive, item)
-                if not isinstance(page, Page) and batch:  # its original may be about to be stored
+                if not isinstance(page, FoundPage) and batch:  # its original may be about to be stored
                     yield from self._stored(batch)
                     batch = []
                     page = resolve(self._archive, item)
-                if not isinstance(page, Page) and len(waiting) < WAITING:  # or come later
+                if not isinstance(page, FoundPage) and len(waiting) < WAITING:  # or come later
                     waiting.append(item)
                     continue
             else:
@@ -227,7 +227,7 @@ class _Run:
                 self._take(resolve(self._archive, item), batch)
             yield from self._stored(batch)
 
-    def _take(self, page: Page | LeftOut | PassedOver, batch: list[Page]) -> None:
+    def _take(self, page: FoundPage | LeftOut | PassedOver, batch: list[FoundPage]) -> None:
         if isinstance(page, LeftOut):
             self.report.left_out.append(page)
         elif isinstance(page, PassedOver):
@@ -239,7 +239,7 @@ class _Run:
             if (precision := page.capture.found.get("time_precision")) is not None:
                 self.report.noted[f"time to the {precision} only"] += 1
 
-    def _stored(self, pages: list[Page]) -> list[Unread]:
+    def _stored(self, pages: list[FoundPage]) -> list[Unread]:
         stored = []
         with self._archive.batch():
             known = 0

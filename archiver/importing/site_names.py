@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.sites.file import for_url, key_for
 from archiver.sites.site import Site
 from archiver.urls import site_of
@@ -20,7 +20,7 @@ class SiteNames:
     only -- key of the site that every page is said to be of, whatever its address.
     """
 
-    def __init__(self, sites: Mapping[str, Site], archive: Archive | None, only: str | None = None) -> None:
+    def __init__(self, sites: Mapping[str, Site], archive: Store | None, only: str | None = None) -> None:
         self._sites = sites
         self._only = only
         self._by_domain: dict[str, str] = {}

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.archive.records.captures import payload_digest, record_id
 from archiver.article import Article
 from archiver.capture import HTML_TYPES, Capture
 from archiver.discovery import Discovery, Verdict, classify
 from archiver.errors import DamagedRecord
-from archiver.importing.found import LeftOut, Page, PassedOver, Revisit
+from archiver.importing.found import FoundPage, LeftOut, PassedOver, Revisit
 from archiver.outcomes.record import OF_DISCOVERY, RESULTS, Settled, settle
 from archiver.reading.batches import Reading, Unread, site_named
 from archiver.reasons import OF_KIND, Reason, Why
@@ -23,7 +23,7 @@ from archiver.sites.site import Site
 MARK = "imported_from"
 
 
-def is_known(archive: Archive, page: Page) -> bool:
+def is_known(archive: Store, page: FoundPage) -> bool:
     """Whether the archive has the page: from the same record, or the same bytes at the same address and time. A file
     whose own time is all there is may be a copy, and another second answer is another capture: the same bytes at
     another time are a later visit."""
@@ -35,7 +35,7 @@ def is_known(archive: Archive, page: Page) -> bool:
     return any(True for _ in rows)
 
 
-def resolve(archive: Archive, revisit: Revisit) -> Page | PassedOver | LeftOut:
+def resolve(archive: Store, revisit: Revisit) -> FoundPage | PassedOver | LeftOut:
     """The page of a revisit record, its body that of the capture it points at, which must be in the archive."""
     page, row = revisit.page, _original(archive, revisit)
     headers = page.capture.headers
@@ -52,7 +52,7 @@ def resolve(archive: Archive, revisit: Revisit) -> Page | PassedOver | LeftOut:
     return replace(page, capture=replace(page.capture, body=original.body, headers=headers or original.headers))
 
 
-def _original(archive: Archive, revisit: Revisit) -> dict[str, Any] | None:
+def _original(archive: Store, revisit: Revisit) -> dict[str, Any] | None:
     """The row of the capture that a revisit record points at: by address and time, else by the digest."""
     for where, values in (
         ("url = ? AND fetched = ?", [revisit.original_url, revisit.original_fetched]),
@@ -70,7 +70,7 @@ def _original(archive: Archive, revisit: Revisit) -> dict[str, Any] | None:
     return None
 
 
-def store(archive: Archive, sites: Mapping[str, Site], page: Page, *, site: str, run_id: int) -> Unread:
+def store(archive: Store, sites: Mapping[str, Site], page: FoundPage, *, site: str, run_id: int) -> Unread:
     """Write the capture and put its address into the ledger. Call inside `Archive.batch`."""
     # written down with the capture, so that a rebuild and a re-parse read it as the import did
     found = {**page.capture.found, "kind": _kind(page.capture.url, site_named(sites, site))}
@@ -84,7 +84,7 @@ def _kind(url: str, site: Site | None) -> str:
     return "article" if classify(url, site).kind in ("article", "page") else "unlikely"
 
 
-def left_unread(archive: Archive, sites: Mapping[str, Site], row: dict[str, Any]) -> Unread | None:
+def left_unread(archive: Store, sites: Mapping[str, Site], row: dict[str, Any]) -> Unread | None:
     """A capture that a killed import stored and did not read; None for one of a crawl. Call inside `Archive.batch`,
     since a power cut may have taken its row of the ledger."""
     capture = archive.captures.read(row)
@@ -93,7 +93,7 @@ def left_unread(archive: Archive, sites: Mapping[str, Site], row: dict[str, Any]
     return noted(archive, sites, capture, row["site"])
 
 
-def noted(archive: Archive, sites: Mapping[str, Site], capture: Capture, site: str) -> Unread:
+def noted(archive: Store, sites: Mapping[str, Site], capture: Capture, site: str) -> Unread:
     """An imported capture on its way to a worker, its address in the ledger."""
     kind = str(capture.found.get("kind", "article"))
     # found when it was fetched: old pages are not visited again to catch edits
@@ -101,7 +101,7 @@ def noted(archive: Archive, sites: Mapping[str, Site], capture: Capture, site: s
     return Unread(capture, site_named(sites, site), kind, archive.ledger.visit(capture.url))
 
 
-def save(archive: Archive, unread: Unread, reading: Reading | None) -> Settled:
+def save(archive: Store, unread: Unread, reading: Reading | None) -> Settled:
     """Store what was read from an imported capture, as a crawl does. The ledger is left alone where it knows something
     newer of the address, or where the address is that of a feed or section: those are visited on."""
     visit, capture = unread.visit, unread.capture
@@ -127,7 +127,7 @@ def save(archive: Archive, unread: Unread, reading: Reading | None) -> Settled:
 
 
 def _no_story(
-    archive: Archive, visit: Visit, capture: Capture, reading: Discovery, verdict: Verdict, *, newest: bool
+    archive: Store, visit: Visit, capture: Capture, reading: Discovery, verdict: Verdict, *, newest: bool
 ) -> Settled:
     """Settle a page that is no story by its address. What it links to is not asked for: that is as old as the page.
     `newest`: the ledger knows nothing newer of the address."""

@@ -46,7 +46,7 @@ class Damaged(Exception):
         self.reason = reason
 
 
-class Stream:
+class FileStream:
     """What a file holds from byte `start` on: gzip members, Zstandard frames, or plain bytes.
 
     Methods raise Damaged once all that stands before the damaged place has been taken.

@@ -12,9 +12,9 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
 from archiver.errors import ExtractionError
-from archiver.importing.addresses import Claim, place, utc
-from archiver.importing.found import Format, Found, LeftOut, Page, PassedOver, Revisit, Where
-from archiver.importing.records import MAX_HEAD, Record, matches, parse_head, records
+from archiver.importing.addresses import Claim, place_page, utc
+from archiver.importing.found import Format, Found, FoundPage, LeftOut, PassedOver, Revisit, Where
+from archiver.importing.records import MAX_HEAD, Record, matches, parse_head, read_records
 from archiver.importing.sniff import SAMPLE, looks_like_html
 from archiver.importing.stream import Damaged
 from archiver.urls import clean
@@ -38,8 +38,8 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
     name -- how messages and metadata name it.
     form -- `wacz` where it is part of one.
     """
-    held: tuple[str, Page] | None = None  # until what stands behind it in the file is known
-    for record in records(file):
+    held: tuple[str, FoundPage] | None = None  # until what stands behind it in the file is known
+    for record in read_records(file):
         if isinstance(record, Damaged):
             found: Found | None = LeftOut(Where(name, record.offset), record.reason)
         elif record.type == "metadata":
@@ -52,7 +52,7 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
         if held is not None:
             yield held[1]
             held = None
-        if isinstance(found, Page) and isinstance(record, Record):
+        if isinstance(found, FoundPage) and isinstance(record, Record):
             held = (record.header("WARC-Record-ID"), found)
         elif found is not None:
             yield found
@@ -163,7 +163,7 @@ def _noted(record: Record, capture: Capture, raw: bytes) -> Capture:
     return replace(capture, found={**capture.found, "wrong_digests": wrong}) if wrong else capture
 
 
-def _revisit(record: Record, page: Page | LeftOut) -> Found:
+def _revisit(record: Record, page: FoundPage | LeftOut) -> Found:
     if isinstance(page, LeftOut):
         return page
     return Revisit(
@@ -174,13 +174,13 @@ def _revisit(record: Record, page: Page | LeftOut) -> Found:
     )
 
 
-def _page(record: Record, where: Where, form: Format, headers: tuple[tuple[str, str], ...]) -> Page | LeftOut:
+def _page(record: Record, where: Where, form: Format, headers: tuple[tuple[str, str], ...]) -> FoundPage | LeftOut:
     """The page of a response, its body left empty."""
-    placed = place([Claim("record", record.address(), record.header("WARC-Date"))])
+    placed = place_page([Claim("record", record.address(), record.header("WARC-Date"))])
     if isinstance(placed, str):
         return LeftOut(where, placed)
     facts = {**placed.facts, "format": form, "imported_from": where.name, "record": record.header("WARC-Record-ID")}
-    return Page(where, Capture(url=placed.url, body=b"", fetched=placed.fetched, headers=headers, found=facts))
+    return FoundPage(where, Capture(url=placed.url, body=b"", fetched=placed.fetched, headers=headers, found=facts))
 
 
 def _status(head: StatusAndHeaders) -> int | None:
@@ -229,7 +229,7 @@ def dechunk(data: bytes) -> tuple[bytes, bool] | None:
         position += 2 if data[position : position + 2] == b"\r\n" else int(data[position : position + 1] == b"\n")
 
 
-def _with_facts(held: tuple[str, Page] | None, record: Record) -> tuple[str, Page] | None:
+def _with_facts(held: tuple[str, FoundPage] | None, record: Record) -> tuple[str, FoundPage] | None:
     """The held page with what a metadata record of this program says of it: the feed that led to it, its date there."""
     if held is None or held[0] not in (record.header("WARC-Concurrent-To"), record.header("WARC-Refers-To")):
         return held

@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.revisits import NEWS_AGE
 from archiver.archive.ledger.shapes import shape
 from archiver.archive.ledger.visit import SOURCES, Visit
@@ -34,7 +34,7 @@ MAX_LISTS = 20_000
 MAX_STALE = 30
 
 
-def note_found(archive: Archive, site: Site | None, visit: Visit, discovery: Discovery, at: str) -> int:
+def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Discovery, at: str) -> int:
     """Note what the answer to a visit, fetched at `at`, led to. Returns how many URLs are to be fetched now: new ones,
     and those that a backfill was to fetch."""
     ledger = archive.ledger
@@ -87,7 +87,7 @@ def _is_own(url: str, visit: Visit, site: Site | None) -> bool:
     return belongs(url, replace(visit, url=declared) if declared else visit, site)
 
 
-def _reclaimed(archive: Archive, found: Found, visit: Visit) -> bool:
+def _reclaimed(archive: Store, found: Found, visit: Visit) -> bool:
     """Whether a list of the site was another site's until now, a page of which declared it: it is that of the site on
     whose host it stands, and what it lists was refused to the other."""
     if found.kind not in SOURCES or not same_site(found.url, visit.url):
@@ -157,7 +157,7 @@ class _Traps:
 class _Room:
     """How many more lists of a site are taken up."""
 
-    def __init__(self, archive: Archive, visit: Visit, discovery: Discovery) -> None:
+    def __init__(self, archive: Store, visit: Visit, discovery: Discovery) -> None:
         self._ledger = archive.ledger
         self._visit = visit
         self._left = {

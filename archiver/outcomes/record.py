@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.revisits import (
     BACKOFF,
     LOST_SOURCE,
@@ -23,12 +23,12 @@ from archiver.archive.stories.history import Outcome
 from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery
-from archiver.discovery.robots import read_robots
+from archiver.discovery.robots import robots_sitemaps
 from archiver.errors import ArchiverError, ExtractionError, NotHTML, PageTooLarge, WorkerError
 from archiver.outcomes.found_urls import belongs, note_found
 from archiver.outcomes.traps import is_copy, note_other, note_story
 from archiver.reasons import OF_KIND, Reason, Why, of_status
-from archiver.rights.robots import text_of
+from archiver.rights.robots import file_text
 from archiver.sites.file import Site
 from archiver.sites.site import REVISITS
 from archiver.urls import clean, identity, same_site
@@ -69,7 +69,7 @@ class Settled:
 
 
 def settle(
-    archive: Archive,
+    archive: Store,
     site: Site | None,
     visit: Visit,
     capture: Capture,
@@ -118,7 +118,7 @@ def settle(
     return _unreadable(archive, visit, capture, reading)
 
 
-def never_answered(archive: Archive, visit: Visit, why: Why, *, robots: bool = False, lasting: bool = False) -> Settled:
+def never_answered(archive: Store, visit: Visit, why: Why, *, robots: bool = False, lasting: bool = False) -> Settled:
     """Settle a visit that got no answer: refused by robots.txt or tdmrep.json, or no connection. `lasting`: asking
     again in a few seconds changes nothing."""
     if robots:
@@ -127,7 +127,7 @@ def never_answered(archive: Archive, visit: Visit, why: Why, *, robots: bool = F
     return _failed(archive, visit, why, backoff=SLOW_BACKOFF if lasting else BACKOFF)
 
 
-def _redirected(archive: Archive, visit: Visit, capture: Capture, site: Site | None) -> Settled:
+def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | None) -> Settled:
     assert capture.id is not None
     target = clean(_as_browsers(capture.header("location") or ""), capture.url)
     archive.captures.settle(capture.id, Reason.REDIRECT, detail=target)
@@ -153,7 +153,7 @@ def _as_browsers(location: str) -> str:
         return location
 
 
-def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, article: Article) -> Settled:
+def _read(archive: Store, site: Site | None, visit: Visit, capture: Capture, article: Article) -> Settled:
     saved = archive.save(article, capture)
     if saved is not None and article.next_page is not None and same_site(article.next_page, visit.url):
         # of the kind of this one, so that a run of nothing but what a person gave has all of a story
@@ -192,7 +192,7 @@ def _read(archive: Archive, site: Site | None, visit: Visit, capture: Capture, a
     return Settled("skipped", why)
 
 
-def _unreadable(archive: Archive, visit: Visit, capture: Capture, error: ArchiverError | None) -> Settled:
+def _unreadable(archive: Store, visit: Visit, capture: Capture, error: ArchiverError | None) -> Settled:
     assert capture.id is not None
     settled = archive.note_unreadable(capture, error)
     reason = error.reason if isinstance(error, ExtractionError) else Reason.UNREAD
@@ -208,7 +208,7 @@ def _unreadable(archive: Archive, visit: Visit, capture: Capture, error: Archive
     return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
 
 
-def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capture, discovery: Discovery) -> Settled:
+def _discovered(archive: Store, site: Site | None, visit: Visit, capture: Capture, discovery: Discovery) -> Settled:
     assert capture.id is not None
     at = capture.fetched or times.now()
     refused = discovery.refused or Why(Reason.NOT_A_LIST, f"no {visit.kind}")
@@ -241,18 +241,18 @@ def _discovered(archive: Archive, site: Site | None, visit: Visit, capture: Capt
     return Settled("source", discovery.refused, found)
 
 
-def _note_sitemaps(archive: Archive, site: Site | None, visit: Visit, at: str) -> None:
+def _note_sitemaps(archive: Store, site: Site | None, visit: Visit, at: str) -> None:
     """Of a site that is being explored, note the sitemaps that its robots.txt names."""
     url = clean("/robots.txt", visit.url)
     row = archive.captures.latest(url) if url is not None else None
     if row is not None and row["status"] == 200:
         capture = archive.captures.read(row)
         with suppress(PageTooLarge):
-            note_found(archive, site, visit, read_robots(text_of(capture), capture.url), at)
+            note_found(archive, site, visit, robots_sitemaps(file_text(capture), capture.url), at)
 
 
 def _failed(
-    archive: Archive,
+    archive: Store,
     visit: Visit,
     why: Why,
     retry_after: float | None = None,
@@ -268,7 +268,7 @@ def _failed(
     return Settled("failed", why)
 
 
-def _lose(archive: Archive, site: Site | None, visit: Visit, state: State, why: Why, visited: str | None) -> None:
+def _lose(archive: Store, site: Site | None, visit: Visit, state: State, why: Why, visited: str | None) -> None:
     """Note what is gone or forbidden: a source is asked daily, then weekly, a story at its remaining revisits."""
     for key in archive.ledger.asked(visit.key) if visit.hops else []:
         archive.ledger.fail(key, why, backoff=SLOW_BACKOFF)

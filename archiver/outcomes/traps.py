@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.shapes import PATIENCE, shape
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
@@ -10,12 +10,12 @@ from archiver.reasons import Reason, Why
 from archiver.urls import identity
 
 
-def note_story(archive: Archive, visit: Visit) -> None:
+def note_story(archive: Store, visit: Visit) -> None:
     """A visit led to a story that was not had under another address."""
     archive.shapes.note(visit.site, visit.url, story=True)
 
 
-def note_other(archive: Archive, visit: Visit) -> None:
+def note_other(archive: Store, visit: Visit) -> None:
     """A visit led to none, or to one that is told at another address, or to the very bytes of another page. When its
     shape becomes barren, those that wait are refused, but for what a feed or a news sitemap lists: it has a date."""
     if not archive.shapes.note(visit.site, visit.url, story=False):
@@ -25,7 +25,7 @@ def note_other(archive: Archive, visit: Visit) -> None:
     archive.ledger.refuse_waiting([key for key, url in waiting if shape(url) == barren], why_barren(barren))
 
 
-def is_copy(archive: Archive, capture: Capture) -> bool:
+def is_copy(archive: Store, capture: Capture) -> bool:
     """Whether the very bytes came from another address before."""
     sql = "SELECT url FROM captures WHERE digest = (SELECT digest FROM captures WHERE id = ?) ORDER BY id LIMIT 1"
     row = archive.db.execute(sql, [capture.id]).fetchone()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.reasons import Reason
@@ -11,7 +11,7 @@ from archiver.reasons import Reason
 ORIGIN_FILES = {"robots": Reason.ROBOTS_TXT, "tdmrep": Reason.TDMREP}
 
 
-def visit_of(archive: Archive, capture: Capture, site: str | None) -> Visit | None:
+def visit_of(archive: Store, capture: Capture, site: str | None) -> Visit | None:
     """The visit that a capture came from; None for robots.txt, tdmrep.json and what `scrapy shell` fetched. A power cut
     may have taken the ledger's last rows: they are made anew from what stands beside the response in the WARC file."""
     facts = capture.found
@@ -27,7 +27,7 @@ def visit_of(archive: Archive, capture: Capture, site: str | None) -> Visit | No
     return archive.ledger.visit(capture.url)
 
 
-def settle_unlisted(archive: Archive, capture: Capture) -> None:
+def settle_unlisted(archive: Store, capture: Capture) -> None:
     """Label a capture that no visit came from."""
     assert capture.id is not None
     kind = capture.found.get("kind")

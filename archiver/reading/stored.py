@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.captures import stored_capture
 from archiver.archive.records.warc import WarcFiles
 from archiver.article import Article
@@ -40,7 +40,7 @@ class Reread:
 
 
 def reread_all(
-    archive: Archive,
+    archive: Store,
     rows: Iterable[dict[str, Any]],
     sites: Mapping[str, Site],
     workers: Workers,

@@ -21,19 +21,19 @@ _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def clean(text: str | None) -> str:
+def document_text(text: str | None) -> str:
     """The text without what no document may have; lines end as in XML, since a lone `\\r` begins one in Markdown."""
     return _NOT_XML.sub("", text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def escaped(text: str | None) -> str:
     """The text for HTML and XML, in an element or between quotation marks."""
-    return html.escape(clean(text), quote=True)
+    return html.escape(document_text(text), quote=True)
 
 
 def markdown(text: str | None) -> str:
     """The text for Markdown: nothing in it is markup, or HTML; nor is it code, as indented lines would be."""
-    return _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\1", _INDENTATION.sub("", clean(text))))
+    return _LINE_START.sub(_escape_start, _INLINE.sub(r"\\\1", _INDENTATION.sub("", document_text(text))))
 
 
 def _escape_start(match: re.Match[str]) -> str:
@@ -47,13 +47,13 @@ def language_tag(code: str | None) -> str:
 
 
 def one_line(text: str | None) -> str:
-    return " ".join(clean(text).split())
+    return " ".join(document_text(text).split())
 
 
 def web_address(url: str | None) -> str | None:
     """The address for a link: of the web, nothing in it that ends a quotation or a bracket. None for any other, such as
     `javascript:`."""
-    cleaned = clean(url).strip()
+    cleaned = document_text(url).strip()
     server = _SERVER.match(cleaned)
     if server is None:
         return None

@@ -14,7 +14,7 @@ h1{line-height:1.2}.lead{font-weight:bold}.about,figcaption,footer{color:#555;fo
 table{border-collapse:collapse}td{border:1px solid #999;padding:.2em .5em}blockquote{font-style:italic}"""
 
 
-def page(record: dict[str, Any]) -> str:
+def html_page(record: dict[str, Any]) -> str:
     """A whole page for a browser; see `Archive.article` for the record."""
     return f"""<!DOCTYPE html>
 <html lang="{language_tag(record["language"])}">
@@ -51,7 +51,7 @@ def _elements(record: dict[str, Any]) -> Iterator[str]:
     for image in record["images"] or []:
         caption = " ".join(escaped(image[name]) for name in ("caption", "credit") if image[name])
         if caption or image["alt"]:
-            yield f"<figure><p>{link(image['url'], image['alt'])}</p><figcaption>{caption}</figcaption></figure>"
+            yield f"<figure><p>{html_link(image['url'], image['alt'])}</p><figcaption>{caption}</figcaption></figure>"
     if record["lead"]:
         yield f'<p class="lead">{escaped(record["lead"])}</p>'
     for block in record["blocks"] or []:
@@ -61,12 +61,12 @@ def _elements(record: dict[str, Any]) -> Iterator[str]:
     if record["kind"] == "teaser":
         yield f'<p class="about">{labels.paywalled}</p>'
     if record["related"]:
-        items = "".join(f"<li>{link(other['url'], other['title'])}</li>" for other in record["related"])
+        items = "".join(f"<li>{html_link(other['url'], other['title'])}</li>" for other in record["related"])
         yield f"<h2>{labels.more}</h2>\n<ul>{items}</ul>"
-    yield f"<footer><p>{link(record['url'], record['url'])}</p></footer>"
+    yield f"<footer><p>{html_link(record['url'], record['url'])}</p></footer>"
 
 
-def link(url: str | None, text: str | None) -> str:
+def html_link(url: str | None, text: str | None) -> str:
     """A link where the address may be one, else its text."""
     address, shown = web_address(url), escaped(text or url)
     return f'<a href="{escaped(address)}" rel="noreferrer noopener">{shown}</a>' if address else shown
@@ -78,7 +78,7 @@ def _block(block: dict[str, Any]) -> str:
         level = min(max(int(block.get("level") or 3), 2), 6)
         return f"<h{level}>{text}</h{level}>"
     if kind == "post":
-        return f"<blockquote><p>{text}</p><footer>{link(block.get('url'), '')}</footer></blockquote>"
+        return f"<blockquote><p>{text}</p><footer>{html_link(block.get('url'), '')}</footer></blockquote>"
     if kind == "quote":
         source = f"<footer>{escaped(block['source'])}</footer>" if block.get("source") else ""
         return f"<blockquote><p>{text}</p>{source}</blockquote>"
@@ -91,6 +91,6 @@ def _block(block: dict[str, Any]) -> str:
     if kind == "code":
         return f"<pre>{text}</pre>"
     if kind == "embed":
-        return f"<p>{link(block.get('url'), block['text'])}</p>"
+        return f"<p>{html_link(block.get('url'), block['text'])}</p>"
     time = f"<strong>{escaped(block['time'])}</strong> " if block.get("time") else ""
     return f"<p>{time}{text}</p>"

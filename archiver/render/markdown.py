@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archiver.fields import FRONT
-from archiver.render.escaping import clean, json_text, markdown, one_line, web_address
+from archiver.render.escaping import document_text, json_text, markdown, one_line, web_address
 from archiver.render.labels import labels_for
 from archiver.render.text import byline
 
@@ -30,7 +30,7 @@ def _parts(record: dict[str, Any]) -> Iterator[str]:
     for image in record["images"] or []:
         about = one_line(" ".join(image[name] for name in ("alt", "caption", "credit") if image[name]))
         if about:
-            yield f"*{link(image['url'], about)}*"
+            yield f"*{markdown_link(image['url'], about)}*"
     if lead := markdown(one_line(record["lead"])):  # of white space alone the asterisks would be a rule
         yield f"**{lead}**"
     for block in record["blocks"] or []:
@@ -41,11 +41,11 @@ def _parts(record: dict[str, Any]) -> Iterator[str]:
         yield f"*{labels.paywalled}*"
     if record["related"]:
         yield f"## {labels.more}"
-        yield "\n".join(f"- {link(other['url'], other['title'])}" for other in record["related"])
-    yield link(record["url"], record["url"])
+        yield "\n".join(f"- {markdown_link(other['url'], other['title'])}" for other in record["related"])
+    yield markdown_link(record["url"], record["url"])
 
 
-def link(url: str | None, text: str | None) -> str:
+def markdown_link(url: str | None, text: str | None) -> str:
     """A link where the address may be one, else its text."""
     address, shown = web_address(url), markdown(one_line(text or url))
     return f"[{shown}](<{address}>)" if address else shown
@@ -56,7 +56,7 @@ def _block(block: dict[str, Any]) -> str:
     if kind == "heading":
         return f"{'#' * min(max(int(block.get('level') or 3), 2), 6)} {markdown(one_line(text))}"
     if kind == "post":
-        return f"> {markdown(text)}\n>\n> {link(block.get('url'), '')}"
+        return f"> {markdown(text)}\n>\n> {markdown_link(block.get('url'), '')}"
     if kind == "quote":
         lines = [*markdown(text).splitlines(), *([f"— {markdown(block['source'])}"] if block.get("source") else [])]
         return "\n>\n".join(f"> {line}" for line in lines)
@@ -66,9 +66,9 @@ def _block(block: dict[str, Any]) -> str:
         return _table([[markdown(cell) for cell in line.split("\t")] for line in text.splitlines()])
     if kind == "code":
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-        return f"{fence}\n{clean(text)}\n{fence}"
+        return f"{fence}\n{document_text(text)}\n{fence}"
     if kind == "embed":
-        return link(block.get("url"), text)
+        return markdown_link(block.get("url"), text)
     time = markdown(one_line(block.get("time")))
     return f"**{time}** {markdown(text)}" if time else markdown(text)
 

@@ -32,7 +32,7 @@ class Comparison:
         return bool(self.losses) or any(state in ("gained", "lost", "changed") for state in self.fields.values())
 
 
-def compare(before: Reading, after: Reading) -> Comparison:
+def compare_readings(before: Reading, after: Reading) -> Comparison:
     """What becomes of the fields of a reading when another takes its place."""
     return Comparison({name: _state(before[name], after[name]) for name in COMPARED}, losses(before, after))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.errors import ConfigurationError, UnknownSite
-from archiver.importing.found import LeftOut, Page
-from archiver.importing.inputs import read_input, walk
+from archiver.importing.found import FoundPage, LeftOut
+from archiver.importing.inputs import read_input, walk_inputs
 from archiver.reading.readers import read_page
 from archiver.reading.workers import Workers
 from archiver.sites.file import for_url, load
@@ -39,10 +39,10 @@ def read_file(
 
 def _capture(path: Path, url: str | None) -> Capture:
     reasons: list[str] = []
-    given = next(iter(walk([path])))
+    given = next(iter(walk_inputs([path])))
     for found in read_input(given, url):
         # a file of one page is the page, wherever it thinks it is from; a WARC file has a page for each address
-        if isinstance(found, Page) and (url is None or found.where.offset is None or found.capture.url == url):
+        if isinstance(found, FoundPage) and (url is None or found.where.offset is None or found.capture.url == url):
             return replace(found.capture, url=url or found.capture.url)
         reasons += [found.reason] if isinstance(found, LeftOut) else []
     raise ConfigurationError(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.captures import MAX_ATTEMPTS
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import WarcFiles, sync_folder
@@ -42,7 +42,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass
-class Report:
+class RebuildReport:
     """captures, articles -- how many the new database has.
     damaged -- captures whose record could not be read; `archiver check` names them.
     former  -- the database that was there before, if any.
@@ -68,7 +68,7 @@ class Report:
         }
 
 
-def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | None = None) -> Report:
+def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | None = None) -> RebuildReport:
     """Make the database anew, beside the one that is there, and put it in its place when it is whole.
 
     One that was stopped or killed goes on where it was. Raises ArchiveError where there are no WARC files, Locked.
@@ -76,9 +76,9 @@ def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | Non
     if not WarcFiles(data_dir / "warc").files():
         raise ArchiveError(f"{data_dir / 'warc'}: no WARC files here; name the folder of an archive with --data")
     sites = load(data_dir / "sites.toml")
-    report = Report()
+    report = RebuildReport()
     with run_lock(data_dir, "archiver rebuild"), stop_on_signals() as report.stop:
-        with Archive(data_dir, database=_begun(data_dir, sites)) as archive:
+        with Store(data_dir, database=_begun(data_dir, sites)) as archive:
             _index(archive)
             run_id = _start(archive, sites)
             with Workers(jobs) as workers:
@@ -97,13 +97,13 @@ def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | Non
 def read_found(data_dir: Path, *, jobs: int | None = None, progress: Progress | None = None) -> int:
     """Read the captures of an archive that nobody has read, such as those that a repair found. Returns how many there
     were. Raises Locked, ArchiveError."""
-    with Archive(data_dir, readonly=True) as archive:
+    with Store(data_dir, readonly=True) as archive:
         unread = archive.db.table("captures").count_where("outcome IS NULL")
     if unread:
         sites = load(data_dir / "sites.toml")
         with (
             run_lock(data_dir, "archiver repair"),
-            Archive(data_dir) as archive,
+            Store(data_dir) as archive,
             stop_on_signals() as stop,
             Workers(jobs) as workers,
         ):
@@ -112,7 +112,7 @@ def read_found(data_dir: Path, *, jobs: int | None = None, progress: Progress | 
 
 
 def read_unread(
-    archive: Archive,
+    archive: Store,
     sites: Mapping[str, Site],
     workers: Workers,
     stop: Stop | None = None,
@@ -134,7 +134,7 @@ def read_unread(
     return damaged
 
 
-def _settle(archive: Archive, sites: Mapping[str, Site], item: Reread) -> None:
+def _settle(archive: Store, sites: Mapping[str, Site], item: Reread) -> None:
     row, capture, reading = item.row, item.capture, item.reading
     if isinstance(reading, DamagedRecord):
         archive.captures.settle(row["id"], Reason.DAMAGED)
@@ -152,7 +152,7 @@ def _settle(archive: Archive, sites: Mapping[str, Site], item: Reread) -> None:
         settle(archive, site, replace(visit, kind=capture.found.get("kind", visit.kind)), capture, reading)
 
 
-def _unread(archive: Archive) -> Iterator[dict[str, Any]]:
+def _unread(archive: Store) -> Iterator[dict[str, Any]]:
     after = 0
     sql = "SELECT * FROM captures WHERE outcome IS NULL AND id > ? ORDER BY id LIMIT ?"
     while rows := list(archive.db.query(sql, [after, _CHUNK])):
@@ -165,7 +165,7 @@ def _begun(data_dir: Path, sites: Mapping[str, Site]) -> str:
     path = data_dir / UNFINISHED
     if path.exists():
         try:
-            with Archive(data_dir, database=UNFINISHED) as archive:
+            with Store(data_dir, database=UNFINISHED) as archive:
                 stopped = archive.runs.stopped("rebuild")
         except ArchiveError:
             stopped = None
@@ -175,7 +175,7 @@ def _begun(data_dir: Path, sites: Mapping[str, Site]) -> str:
     return UNFINISHED
 
 
-def _index(archive: Archive) -> None:
+def _index(archive: Store) -> None:
     for name in archive.warc.files():
         with archive.batch():
             archive.warc.cut_torn_tail(name)
@@ -184,7 +184,7 @@ def _index(archive: Archive) -> None:
         archive.captures.find_originals()
 
 
-def _start(archive: Archive, sites: Mapping[str, Site]) -> int:
+def _start(archive: Store, sites: Mapping[str, Site]) -> int:
     """The row of this run, behind those of the runs that the captures tell of."""
     stopped = archive.runs.stopped("rebuild")
     with archive.batch():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.packing import pack
 from archiver.archive.records.lock import run_lock
 from archiver.archive.stories.articles import reading_of
@@ -22,9 +22,9 @@ from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
 from archiver.reading.workers import Workers
 from archiver.reasons import OF_KIND, Reason, Why
-from archiver.reparse.comparing import compare
-from archiver.reparse.selection import Selected, Selection
-from archiver.reparse.summary import LISTED, Noted, Page, Result, Summary
+from archiver.reparse.comparing import compare_readings
+from archiver.reparse.selection import CaptureSelection, Selected
+from archiver.reparse.summary import LISTED, ChangedPage, Noted, ReparseSummary, Result
 from archiver.sites.file import load, read_with
 from archiver.sites.site import Extractor, Site
 
@@ -33,14 +33,14 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass
-class Report:
+class ReparseReport:
     """summary -- what the pages come to; of a run that was taken up again, counts of both parts.
     run_id  -- of a run that wrote; None for a plan.
     resumed -- pages that an earlier, stopped part of this run had done.
     stop    -- whether a signal ended it early.
     """
 
-    summary: Summary = field(default_factory=Summary)
+    summary: ReparseSummary = field(default_factory=ReparseSummary)
     run_id: int | None = None
     resumed: int = 0
     stop: Stop = field(default_factory=Stop)
@@ -51,14 +51,14 @@ class Report:
         return self.stop.exit_code or (3 if self.summary.failures else 0)
 
 
-def plan(
+def plan_reparse(
     data_dir: Path,
-    selection: Selection,
+    selection: CaptureSelection,
     *,
     extractor: Extractor | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
-) -> Report:
+) -> ReparseReport:
     """What a re-parse would do. Nothing is written; crawls may go on meanwhile.
 
     extractor -- reads the pages instead of what sites.toml says.
@@ -66,9 +66,9 @@ def plan(
     Raises ArchiveError where there is no archive, ConfigurationError for a selection that cannot be used.
     """
     sites = _sites(data_dir, extractor)
-    report = Report()
+    report = ReparseReport()
     with (
-        Archive(data_dir, readonly=True) as archive,
+        Store(data_dir, readonly=True) as archive,
         Selected(data_dir, selection, sites) as selected,
         stop_on_signals() as report.stop,
         ExitStack() as stack,
@@ -84,13 +84,13 @@ def plan(
 
 def apply(
     data_dir: Path,
-    selection: Selection,
+    selection: CaptureSelection,
     *,
     accept_worse: bool = False,
     extractor: Extractor | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
-) -> Report:
+) -> ReparseReport:
     """Read the pages of a selection again and store what they say now, a batch in a transaction. Readings that are
     worse are kept back unless `accept_worse`, and noted in the table `reparsed`, as is what stood before.
 
@@ -102,7 +102,7 @@ def apply(
     command = " ".join(
         filter(None, ["reparse --apply", "--accept-worse" if accept_worse else "", named, selection.options])
     )
-    report = Report()
+    report = ReparseReport()
     with ExitStack() as stack:
         archive = stack.enter_context(locked(data_dir, command))
         selected = stack.enter_context(Selected(data_dir, selection, sites))
@@ -135,17 +135,17 @@ def _sites(data_dir: Path, extractor: Extractor | None) -> dict[str, Site]:
     """The sites of sites.toml; with an extractor all that the archive has pages of, to be read with it."""
     sites = load(data_dir / "sites.toml")
     if extractor is not None:
-        with Archive(data_dir, readonly=True) as archive:
+        with Store(data_dir, readonly=True) as archive:
             rows = list(archive.db.query("SELECT DISTINCT site FROM captures WHERE site IS NOT NULL"))
         sites = {row["site"]: Site(key=row["site"]) for row in rows} | sites
     return read_with(sites, extractor)
 
 
 @contextmanager
-def locked(data_dir: Path, command: str) -> Iterator[Archive]:
+def locked(data_dir: Path, command: str) -> Iterator[Store]:
     """The archive, to be written by nobody else. Raises ArchiveError where there is none, Locked."""
-    Archive(data_dir, readonly=True).close()
-    with run_lock(data_dir, f"archiver {command}"), Archive(data_dir) as archive:
+    Store(data_dir, readonly=True).close()
+    with run_lock(data_dir, f"archiver {command}"), Store(data_dir) as archive:
         yield archive
 
 
@@ -161,7 +161,7 @@ class _Weighed:
     failed: bool = False
 
 
-def _weigh(archive: Archive, item: Reread, summary: Summary) -> _Weighed:
+def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
     """Compare what a page says with what it said, and count it."""
     row, reading = item.row, item.reading
     if isinstance(reading, WorkerError) and row["outcome"] == Reason.QUARANTINED:
@@ -189,7 +189,7 @@ def _weigh(archive: Archive, item: Reread, summary: Summary) -> _Weighed:
     if before is None:
         summary.count(row, "new", item.seconds)
         return _Weighed(None, after)
-    comparison = compare(before, after)
+    comparison = compare_readings(before, after)
     result: Result = "worse" if comparison.losses else "changed" if comparison.changed else "unchanged"
     summary.count(row, result, item.seconds)
     summary.add(row, comparison, before, after)
@@ -210,7 +210,9 @@ def _why(reading: object) -> Why:
 class _Run:
     """A re-parse that writes: its row in `runs`, and its rows in `reparsed`."""
 
-    def __init__(self, archive: Archive, run_id: int, cursor: int, sites: Mapping[str, Site], report: Report) -> None:
+    def __init__(
+        self, archive: Store, run_id: int, cursor: int, sites: Mapping[str, Site], report: ReparseReport
+    ) -> None:
         self._archive = archive
         self._sites = sites
         self._report = report
@@ -218,7 +220,7 @@ class _Run:
         self.cursor = cursor
 
     @classmethod
-    def begin(cls, archive: Archive, command: str, sites: Mapping[str, Site], report: Report) -> _Run:
+    def begin(cls, archive: Store, command: str, sites: Mapping[str, Site], report: ReparseReport) -> _Run:
         """Start a run, or take up the one that was stopped."""
         cursor = 0
         stopped = archive.runs.stopped(command)
@@ -226,7 +228,7 @@ class _Run:
             if stopped is not None and stopped["state"]["extractors"] == reading_version(sites):
                 run_id, cursor = stopped["id"], stopped["state"]["cursor"]
                 archive.runs.resume(run_id)
-                report.summary = Summary.restored(stopped["state"], kept_back(archive, run_id))
+                report.summary = ReparseSummary.restored(stopped["state"], kept_back(archive, run_id))
                 report.resumed = report.summary.pages
             else:
                 run_id = archive.runs.start(command)
@@ -287,7 +289,7 @@ class _Run:
         )
 
 
-def kept_back(archive: Archive, run_id: int) -> list[Noted]:
+def kept_back(archive: Store, run_id: int) -> list[Noted]:
     """The pages whose new reading a run did not store, because it is worse."""
     rows = archive.db.query(
         """SELECT captures.*, kept FROM reparsed JOIN captures ON captures.id = capture_id
@@ -296,7 +298,8 @@ def kept_back(archive: Archive, run_id: int) -> list[Noted]:
     )
     return [
         Noted(
-            Page(row["id"], archive.articles.home(row["id"]), row["site"], row["url"]), tuple(row["kept"].split("; "))
+            ChangedPage(row["id"], archive.articles.home(row["id"]), row["site"], row["url"]),
+            tuple(row["kept"].split("; ")),
         )
         for row in rows
     ]

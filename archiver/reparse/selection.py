@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.errors import ConfigurationError
 from archiver.extraction.extractor import extractor_version
 from archiver.reading.batches import site_named
@@ -34,7 +34,7 @@ _FROM = f"""
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class CaptureSelection:
     """Captures of pages; all of them where nothing is given.
 
     site         -- only of this site.
@@ -64,8 +64,8 @@ class Selection:
 class Selected:
     """The rows of a selection, read from a connection of its own that can change nothing."""
 
-    def __init__(self, folder: Path, selection: Selection, sites: Mapping[str, Site]) -> None:
-        self._archive = Archive(folder, readonly=True)
+    def __init__(self, folder: Path, selection: CaptureSelection, sites: Mapping[str, Site]) -> None:
+        self._archive = Store(folder, readonly=True)
         self._conditions, self._parameters = _conditions(selection)
         connection = self._archive.db.conn
 
@@ -109,7 +109,7 @@ class Selected:
             ) from None
 
 
-def _conditions(selection: Selection) -> tuple[str, dict[str, str]]:
+def _conditions(selection: CaptureSelection) -> tuple[str, dict[str, str]]:
     conditions, parameters = "AND captures.id > :after", {}
     for name, sql in (
         ("site", "captures.site = :site"),

@@ -25,7 +25,7 @@ _CHANGES = ("gained", "lost", "changed", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ChangedPage:
     """A page of the lists: its capture, the article it tells of, and its address."""
 
     capture: int
@@ -34,7 +34,7 @@ class Page:
     url: str
 
     @classmethod
-    def of(cls, row: dict[str, Any]) -> Page:
+    def of(cls, row: dict[str, Any]) -> ChangedPage:
         return cls(row["id"], row["article_id"], row["site"], row["url"])
 
     def to_dict(self) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class Page:
 class Sample:
     """One field of one page before and after, as JSON has it."""
 
-    page: Page
+    page: ChangedPage
     name: str
     before: Any
     after: Any
@@ -58,7 +58,7 @@ class Sample:
 class Noted:
     """A page and what there is to say of it."""
 
-    page: Page
+    page: ChangedPage
     reasons: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Noted:
 
 
 @dataclass
-class Summary:
+class ReparseSummary:
     """sites    -- counts of `RESULTS` by site; `articles`: articles that would show something else.
     fields   -- by field, how many readings gained, lost, changed or kept it.
     samples  -- a few of each field, of different sites where there are.
@@ -82,7 +82,7 @@ class Summary:
     worse: list[Noted] = field(default_factory=list)
     failures: list[Noted] = field(default_factory=list)
     seconds: float = 0.0
-    _slowest: list[tuple[float, int, Page]] = field(default_factory=list)
+    _slowest: list[tuple[float, int, ChangedPage]] = field(default_factory=list)
 
     @property
     def total(self) -> Counter[str]:
@@ -93,7 +93,7 @@ class Summary:
         return sum(count for name, count in self.total.items() if name != "articles")
 
     @property
-    def slowest(self) -> list[tuple[float, Page]]:
+    def slowest(self) -> list[tuple[float, ChangedPage]]:
         return [(seconds, page) for seconds, _, page in sorted(self._slowest, reverse=True)]
 
     def count(self, row: dict[str, Any], result: Result, seconds: float | None = None) -> None:
@@ -105,18 +105,18 @@ class Summary:
         if seconds is not None:
             self.seconds += seconds
             push = heapq.heappush if len(self._slowest) < SLOWEST else heapq.heappushpop
-            push(self._slowest, (seconds, row["id"], Page.of(row)))
+            push(self._slowest, (seconds, row["id"], ChangedPage.of(row)))
 
     def note(self, notes: list[Noted], row: dict[str, Any], reasons: Iterable[str]) -> None:
         if len(notes) < LISTED:
-            notes.append(Noted(Page.of(row), tuple(reasons)))
+            notes.append(Noted(ChangedPage.of(row), tuple(reasons)))
 
     def add(self, row: dict[str, Any], comparison: Comparison, before: Reading, after: Reading) -> None:
         """Count what becomes of the fields of a page, and keep samples."""
         for name, state in comparison.fields.items():
             self.fields[name][state] += 1
             if state in ("gained", "lost", "changed"):
-                self._sample(Sample(Page.of(row), name, value(before, name), value(after, name)))
+                self._sample(Sample(ChangedPage.of(row), name, value(before, name), value(after, name)))
 
     def _sample(self, sample: Sample) -> None:
         samples = self.samples[sample.name]
@@ -167,7 +167,7 @@ class Summary:
         return {"sites": self.sites, "fields": self.fields}
 
     @classmethod
-    def restored(cls, state: dict[str, Any], worse: list[Noted]) -> Summary:
+    def restored(cls, state: dict[str, Any], worse: list[Noted]) -> ReparseSummary:
         """The counts of a run that was stopped, to go on with. Samples, failures and times begin anew."""
         return cls(
             sites={site: Counter(counts) for site, counts in state["sites"].items()},

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.packing import unpack
 from archiver.errors import ConfigurationError
 from archiver.reading.batches import BATCH
@@ -50,7 +50,7 @@ def undo(data_dir: Path, run_id: int, *, progress: Progress | None = None) -> in
     return done
 
 
-def _put_back(archive: Archive, row: dict[str, Any]) -> None:
+def _put_back(archive: Store, row: dict[str, Any]) -> None:
     capture_id = row["capture_id"]
     if row["before"] is None:
         archive.articles.withdraw(capture_id)
@@ -61,7 +61,7 @@ def _put_back(archive: Archive, row: dict[str, Any]) -> None:
     archive.ledger.lead_to(row["url"], saved.article_id)
 
 
-def _check(archive: Archive, run_id: int) -> None:
+def _check(archive: Store, run_id: int) -> None:
     rows = archive.db.query("SELECT command, outcome FROM runs WHERE id = ?", [run_id])
     run = next(iter(rows), None)
     if run is None or not run["command"].startswith("reparse --apply"):
@@ -84,6 +84,6 @@ def _check(archive: Archive, run_id: int) -> None:
         )
 
 
-def _count(archive: Archive, run_id: int) -> int:
+def _count(archive: Store, run_id: int) -> int:
     rows = archive.db.query("SELECT count(*) AS n FROM reparsed WHERE run_id = ? AND kept IS NULL", [run_id])
     return int(next(iter(rows))["n"])

@@ -18,7 +18,7 @@ class TooManyPatterns(ExtractionError):
     reason = Reason.TOO_LARGE
 
 
-def check(patterns: Iterable[str]) -> None:
+def check_patterns(patterns: Iterable[str]) -> None:
     """Raises TooManyPatterns."""
     if sum(len(pattern) for pattern in patterns if "*" in pattern) > MAX_CHARACTERS:
         raise TooManyPatterns(f"more than {MAX_CHARACTERS:,} characters of patterns")

@@ -39,11 +39,11 @@ class Rules:
         return bool(self._rules.can_fetch(url, "*"))
 
 
-def read(text: str) -> Rules:
+def read_robots_rules(text: str) -> Rules:
     """The rules of a robots.txt; one that is a web page has none. Takes time in proportion to the text. Raises
     TooManyPatterns."""
     lines = [] if text.lstrip().startswith("<") else _our_lines(text)
-    patterns.check(lines)
+    patterns.check_patterns(lines)
     rules = Protego.parse("\n".join(["User-agent: *", *lines]))
     wanted = rules.crawl_delay("*")
     return Rules(rules, min(float(wanted), MAX_DELAY) if wanted else None, sum(map(len, lines)))
@@ -75,14 +75,14 @@ MAX_SIZE = 500 * 1024
 
 
 def read_robots(capture: Capture) -> robots.Rules:
-    return robots.read(text_of(capture))
+    return robots.read_robots_rules(file_text(capture))
 
 
 def read_tdmrep(capture: Capture) -> tuple[tdmrep.Rule, ...]:
-    return tdmrep.read(text_of(capture))
+    return tdmrep.read_tdm_rules(file_text(capture))
 
 
-def text_of(capture: Capture) -> str:
+def file_text(capture: Capture) -> str:
     """The text of such a file, not more than `MAX_SIZE` bytes of it."""
     try:
         content = capture.content()

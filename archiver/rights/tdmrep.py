@@ -74,14 +74,14 @@ def declared(reservation: Any, policy: Any) -> Declaration | None:
     return Declaration(reserved, terms if 0 < len(terms) <= MAX_LENGTH else None)
 
 
-def read(text: str) -> tuple[Rule, ...]:
+def read_tdm_rules(text: str) -> tuple[Rule, ...]:
     """The rules of a file in their order; none where it is no such file. Raises TooManyPatterns."""
     try:
         entries = json.loads(text)
     except (ValueError, RecursionError):
         return ()
     rules = tuple(_rules(entries if isinstance(entries, list) else [entries]))
-    patterns.check(rule.location for rule in rules)
+    patterns.check_patterns(rule.location for rule in rules)
     return rules
 
 

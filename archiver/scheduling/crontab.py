@@ -8,7 +8,7 @@ import subprocess
 from archiver.errors import ConfigurationError
 
 
-def read() -> str:
+def read_crontab() -> str:
     """The user's crontab; empty where there is none. Raises ConfigurationError where crontab(1) is missing or
     refuses."""
     done = _crontab("-l")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.errors import ConfigurationError
-from archiver.times import words
+from archiver.times import duration_words
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
@@ -37,14 +37,16 @@ class Job:
 
     def __post_init__(self) -> None:
         if self.every not in INTERVALS:
-            known = ", ".join(map(words, INTERVALS))
-            raise ConfigurationError(f"every {words(self.every)}: cron cannot keep that evenly; take one of {known}")
+            known = ", ".join(map(duration_words, INTERVALS))
+            raise ConfigurationError(
+                f"every {duration_words(self.every)}: cron cannot keep that evenly; take one of {known}"
+            )
         if any(re.search(r"[\x00-\x1f\x7f]", word) for word in self.words):
             raise ConfigurationError(f"{str(self.data)!r}: a schedule cannot name a path with control characters")
 
     @property
     def words(self) -> tuple[str, ...]:
-        budget = words(int(self.every * BUDGET))
+        budget = duration_words(int(self.every * BUDGET))
         return (*self.program, "--data", str(self.data), "crawl", "--max-time", budget)
 
     @property
@@ -121,7 +123,7 @@ TimeoutStopSec=45
 Nice=5
 """,
         "archiver.timer": f"""[Unit]
-Description=News archiver, every {words(job.every)}
+Description=News archiver, every {duration_words(job.every)}
 
 [Timer]
 OnCalendar={_calendar(job)}

@@ -111,7 +111,7 @@ def _revisit(value: Any) -> str:
     if isinstance(value, str):
         with suppress(ValueError):
             if (seconds := times.seconds(value)) <= times.seconds(MAX_REVISIT):
-                return times.words(seconds)
+                return times.duration_words(seconds)
     raise ValueError(f"must be lengths of time up to {MAX_REVISIT}, such as '4h', not {value!r}")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from archiver.archive.search.fulltext import Sort
-from archiver.archive.search.query import parse
+from archiver.archive.search.query import parse_query
 from archiver.errors import QueryError
 from archiver.web.counting import FACETS
 from archiver.web.finding import PAGES, Search
@@ -18,13 +18,13 @@ _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII
 _SORTS: dict[str, Sort] = {"relevance": "relevance", "newest": "newest", "oldest": "oldest"}
 
 
-def search(arguments: Mapping[str, str]) -> Search:
+def search_argument(arguments: Mapping[str, str]) -> Search:
     """The search that an address asks for."""
     return Search(
         query=text(arguments, "q") or "",
         **{name: text(arguments, name) for name in FACETS},
-        since=day(arguments, "since"),
-        until=day(arguments, "until"),
+        since=day_argument(arguments, "since"),
+        until=day_argument(arguments, "until"),
         sort=_SORTS.get(arguments.get("sort") or "", "relevance"),
         page=number(arguments, "page", most=PAGES) or 1,
     )
@@ -33,7 +33,7 @@ def search(arguments: Mapping[str, str]) -> Search:
 def problem(query: str) -> str | None:
     """What is wrong with the words of a search, as a sentence; None where nothing is."""
     try:
-        parse(query)
+        parse_query(query)
     except QueryError as error:
         return str(error)
     return None
@@ -51,7 +51,7 @@ def choice(arguments: Mapping[str, str], name: str, choices: Collection[str]) ->
     return value if value in choices else None
 
 
-def day(arguments: Mapping[str, str], name: str) -> str | None:
+def day_argument(arguments: Mapping[str, str], name: str) -> str | None:
     """A day, month or year in ISO 8601."""
     value = arguments.get(name) or ""
     return value if _DAY.fullmatch(value) else None

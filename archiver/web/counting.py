@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from archiver.archive import Archive
-from archiver.archive.search.query import parse
+from archiver.archive import Store
+from archiver.archive.search.query import parse_query
 from archiver.archive.search.selection import DATED, MOMENT, Selection
 
 #: Articles counted at most: the newest that match. Counting them takes 15 ms, all that have a common word a second.
@@ -36,7 +36,7 @@ class Counts:
     days: dict[str, int]
 
 
-def count(archive: Archive, selection: Selection, matching: list[int] | None) -> Counts:
+def count_facets(archive: Store, selection: Selection, matching: list[int] | None) -> Counts:
     """The counts of the newest articles that match.
 
     matching -- ids of the last `MOST` that match the words, and of one more; None where no word is looked for.
@@ -62,7 +62,7 @@ _COLUMNS = f"articles.site, articles.section, articles.language, articles.kind, 
 _ARTICLES = "articles INDEXED BY articles_facets"
 
 
-def _rows_of(archive: Archive, ids: list[int]) -> list[tuple[Any, ...]]:
+def _rows_of(archive: Store, ids: list[int]) -> list[tuple[Any, ...]]:
     """`_COLUMNS` of some articles."""
     return archive.db.execute(
         f"""SELECT {_COLUMNS} FROM json_each(?) AS matching
@@ -71,9 +71,9 @@ def _rows_of(archive: Archive, ids: list[int]) -> list[tuple[Any, ...]]:
     ).fetchall()
 
 
-def _rows(archive: Archive, selection: Selection) -> list[tuple[Any, ...]]:
+def _rows(archive: Store, selection: Selection) -> list[tuple[Any, ...]]:
     """The same of the newest `MOST` of a selection that looks for no word, and of one more; some may be excluded."""
-    without = parse(selection.query).without
+    without = parse_query(selection.query).without
     conditions, values = selection.conditions()
     if conditions or without:
         source, order = _ARTICLES, "articles.id"

@@ -9,16 +9,16 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.search import search
-from archiver.export.rss import Channel, Item, feed, item
+from archiver.export.rss import Channel, Item, item, rss_feed
 from archiver.web.finding import Search
 
 #: Articles, or edits, of a feed.
 ITEMS = 30
 
 
-def articles(archive: Archive, asked: Search) -> list[Item]:
+def articles(archive: Store, asked: Search) -> list[Item]:
     """The newest articles of a search, with their text."""
     rows = search(archive.db, asked.selection, sort="newest", limit=ITEMS)
     records = (archive.article(row["id"]) for row in rows)
@@ -52,4 +52,4 @@ def answer(
         itself=datasette.absolute_url(request, itself),
         built=times.now(),
     )
-    return Response("".join(feed(channel, items)), content_type="application/rss+xml; charset=utf-8")
+    return Response("".join(rss_feed(channel, items)), content_type="application/rss+xml; charset=utf-8")

@@ -14,7 +14,7 @@ from archiver.render.text import readable_time
 from archiver.web.svg import named, spoken
 
 
-def moment(value: str | None) -> str:
+def spoken_moment(value: str | None) -> str:
     """`31 May 2024, 08:14 UTC`, or the day where that is all that is known."""
     if not value:
         return ""
@@ -63,7 +63,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 FILTERS = {
-    "moment": moment,
+    "moment": spoken_moment,
     "named": named,
     "spoken": spoken,
     "readable": readable_time,

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.search import search_with_last
 from archiver.archive.search.selection import DATED, MOMENT, Selection
-from archiver.web.counting import FACETS, MOST, Counts, count
+from archiver.web.counting import FACETS, MOST, Counts, count_facets
 
 #: Results of a page, and pages: who has not found it by then needs other words.
 PAGE, PAGES = 20, 25
@@ -62,7 +62,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """The rows of one page (see `shown`), whether there are more, and counts."""
 
     rows: list[dict[str, Any]]
@@ -71,10 +71,10 @@ class Found:
 
 
 #: What is shown of a search that asks for what there is not.
-NOTHING = Found([], False, Counts(0, True, {}, {}))
+NOTHING = SearchPage([], False, Counts(0, True, {}, {}))
 
 
-def find(archive: Archive, asked: Search) -> Found:
+def find_articles(archive: Store, asked: Search) -> SearchPage:
     """What an address asks for."""
     selection = asked.selection
     last = asked.page * PAGE
@@ -82,10 +82,10 @@ def find(archive: Archive, asked: Search) -> Found:
     page = found[last - PAGE : last]
     snippets = {row["id"]: row["snippet"] for row in page}
     rows = [row | {"snippet": snippets[row["id"]]} for row in shown(archive, [row["id"] for row in page])]
-    return Found(rows, len(found) > last and asked.page < PAGES, count(archive, selection, matching))
+    return SearchPage(rows, len(found) > last and asked.page < PAGES, count_facets(archive, selection, matching))
 
 
-def newest(archive: Archive, *, site: str | None = None, limit: int) -> list[dict[str, Any]]:
+def newest(archive: Store, *, site: str | None = None, limit: int) -> list[dict[str, Any]]:
     """What is shown of the newest articles, of all sites or of one."""
     ids = archive.db.execute(
         f"""SELECT id FROM articles {"WHERE site = :site" if site is not None else ""}
@@ -95,7 +95,7 @@ def newest(archive: Archive, *, site: str | None = None, limit: int) -> list[dic
     return shown(archive, [number for (number,) in ids])
 
 
-def shown(archive: Archive, ids: Sequence[int]) -> list[dict[str, Any]]:
+def shown(archive: Store, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Of articles, in that order: id, url, site, title, authors, section, moment, published_day, day (see `DATED`), and
     their beginning as `snippet`."""
     rows = archive.db.query(

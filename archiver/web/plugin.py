@@ -29,18 +29,18 @@ DATA = "archive"
 _ID = r"(?P<id>[0-9]{1,18})"
 
 ROUTES = [
-    (r"^/$", home.view),
-    (r"^/search$", search.view),
-    (r"^/search\.rss$", search.feed),
-    (rf"^/article/{_ID}$", article.view),
+    (r"^/$", home.home_view),
+    (r"^/search$", search.search_view),
+    (r"^/search\.rss$", search.search_feed),
+    (rf"^/article/{_ID}$", article.article_view),
     (rf"^/article/{_ID}\.(?P<format>json|txt)$", article.as_data),
-    (rf"^/article/{_ID}/diff$", diff.view),
+    (rf"^/article/{_ID}/diff$", diff.diff_view),
     (r"^/page/(?P<capture>[0-9]{1,18})$", article.download),
     (r"^/sites$", sites.index),
-    (r"^/site/(?P<site>[^/]+)$", sites.view),
-    (r"^/edits$", edits.view),
-    (r"^/edits\.rss$", edits.feed),
-    (r"^/runs$", runs.view),
+    (r"^/site/(?P<site>[^/]+)$", sites.sites_view),
+    (r"^/edits$", edits.edits_view),
+    (r"^/edits\.rss$", edits.edits_feed),
+    (r"^/runs$", runs.runs_view),
 ]
 
 #: What Datasette raises where a query string makes no sense to it: the one who asked is to mend that.

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from archiver.archive import Archive
+from archiver.archive import Store
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -93,13 +93,13 @@ class Reader:
         self._data_dir = data_dir
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="reader")
         self._own = threading.local()
-        self._opened: list[Archive] = []
+        self._opened: list[Store] = []
         self._running: set[_Reading] = set()
         self._closed = threading.Event()
         self._watch = threading.Thread(target=self._watching, name="reader watch", daemon=True)
         self._watch.start()
 
-    async def read(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(self, function: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function returns for the archive. Raises what it raises, and TooLong. A reading whose request is
         cancelled ends."""
         reading = _Reading()
@@ -135,7 +135,7 @@ class Reader:
         while self._opened:
             self._opened.pop().close()
 
-    def _read(self, reading: _Reading, function: Callable[[Archive], T]) -> T:
+    def _read(self, reading: _Reading, function: Callable[[Store], T]) -> T:
         archive = self._archive()
         archive.db.conn.set_progress_handler(reading.is_over, _STEPS)
         try:
@@ -151,9 +151,9 @@ class Reader:
             for reading in tuple(self._running):
                 reading.press()
 
-    def _archive(self) -> Archive:
-        archive: Archive | None = getattr(self._own, "archive", None)
+    def _archive(self) -> Store:
+        archive: Store | None = getattr(self._own, "archive", None)
         if archive is None:
-            archive = self._own.archive = Archive(self._data_dir, readonly=True)
+            archive = self._own.archive = Store(self._data_dir, readonly=True)
             self._opened.append(archive)
         return archive

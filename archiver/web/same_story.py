@@ -12,7 +12,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.extraction.words.folding import fold
 
 #: Days before and after.
@@ -32,14 +32,14 @@ SHARED = 2
 _WORD = re.compile(r"\w{2,}")
 
 
-def same_story(archive: Archive, record: dict[str, Any], limit: int = 6) -> list[dict[str, Any]]:
+def same_story(archive: Store, record: dict[str, Any], limit: int = 6) -> list[dict[str, Any]]:
     """Rows (id, site, title, moment) of other sites, the most alike first."""
-    own = words(record["title"] or "")
+    own = headline_words(record["title"] or "")
     moment = record["published"] or record["first_seen"]
     if len(own) < SHARED:
         return []
     rows = _around(archive, moment)
-    known = [(row, words(row["title"] or "")) for row in rows]
+    known = [(row, headline_words(row["title"] or "")) for row in rows]
     frequency = Counter(word for _, listed in known for word in listed)
     weight = {word: math.log((len(rows) + 1) / (frequency[word] + 0.5)) ** 2 for word in {*frequency, *own}}
     alike = [
@@ -51,7 +51,7 @@ def same_story(archive: Archive, record: dict[str, Any], limit: int = 6) -> list
     return [row for _, row in best[:limit]]
 
 
-def words(title: str) -> frozenset[str]:
+def headline_words(title: str) -> frozenset[str]:
     """The words of a headline as they are compared."""
     return frozenset(_WORD.findall(fold(title)))
 
@@ -62,7 +62,7 @@ def likeness(one: frozenset[str], other: frozenset[str], weight: dict[str, float
     return 2 * shared / (sum(weight[word] for word in one) + sum(weight[word] for word in other) or 1)
 
 
-def _around(archive: Archive, moment: str) -> list[dict[str, Any]]:
+def _around(archive: Store, moment: str) -> list[dict[str, Any]]:
     """Articles of these days, without their text."""
     day = datetime.fromisoformat(moment[:10])
     values = {

@@ -70,7 +70,7 @@ class NewsArchive(Datasette):  # type: ignore[misc]  # Datasette has no types
 
 
 @contextmanager
-def opened(data_dir: Path, *, hosts: Iterable[str] = (), sql: bool = False) -> Iterator[NewsArchive]:
+def open_news_archive(data_dir: Path, *, hosts: Iterable[str] = (), sql: bool = False) -> Iterator[NewsArchive]:
     """The archive of a data folder, to be served.
 
     hosts -- names served beside those of loopback.
@@ -96,7 +96,7 @@ def serve(
     with (
         suppress(KeyboardInterrupt),
         damped_log(),
-        opened(data_dir, hosts=(host, *hosts), sql=sql) as application,
+        open_news_archive(data_dir, hosts=(host, *hosts), sql=sql) as application,
         _listening(host, port) as listener,
     ):
         config = uvicorn.Config(

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.sites.file import load
 from archiver.web.reading import Reader
 from archiver.web.statements import Statements
-from archiver.web.summary import Summary
+from archiver.web.summary import HomeSummary
 
 #: Tables that are listed. The others are of use to the archiver only; they can be reached all the same.
 LISTED = frozenset({"articles", "versions", "images", "captures", "urls", "runs", "site_runs"})
@@ -29,7 +29,7 @@ class Service:
     """
 
     reader: Reader
-    summary: Summary
+    summary: HomeSummary
     statements: Statements
     names: dict[str, str]
     tables: frozenset[str]
@@ -41,12 +41,12 @@ class Service:
     def of(cls, data_dir: Path, *, hosts: tuple[str, ...], sql: bool) -> Service:
         """For an archive. Raises ArchiveError and SitesError."""
         sites = load(data_dir / "sites.toml")
-        with Archive(data_dir, readonly=True) as archive:
+        with Store(data_dir, readonly=True) as archive:
             tables = frozenset((*archive.db.table_names(), *archive.db.view_names()))
             columns = sortable(archive, LISTED & tables)
         service = cls(
             reader=Reader(data_dir),
-            summary=Summary(data_dir),
+            summary=HomeSummary(data_dir),
             statements=Statements(data_dir / "archive.db"),
             names={key: site.name for key, site in sites.items() if site.name},
             tables=tables,
@@ -70,17 +70,17 @@ LARGE = 100_000
 _BEHIND = {"versions": "revisions"}
 
 
-def sortable(archive: Archive, tables: Iterable[str]) -> dict[str, list[str]]:
+def sortable(archive: Store, tables: Iterable[str]) -> dict[str, list[str]]:
     """Of each large table or view the columns; the others can be sorted by any."""
     return {name: _indexed(archive, _BEHIND.get(name, name)) for name in tables if _is_large(archive, name)}
 
 
-def _is_large(archive: Archive, name: str) -> bool:
+def _is_large(archive: Store, name: str) -> bool:
     table = _BEHIND.get(name, name)
     return archive.db.execute(f'SELECT 1 FROM "{table}" LIMIT 1 OFFSET ?', [LARGE]).fetchone() is not None
 
 
-def _indexed(archive: Archive, table: str) -> list[str]:
+def _indexed(archive: Store, table: str) -> list[str]:
     """The key, and the first column of each index of all rows."""
     first = archive.db.execute(
         """SELECT name FROM pragma_table_info(:table) WHERE pk = 1

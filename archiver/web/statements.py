@@ -23,7 +23,7 @@ from urllib.parse import quote
 from pebble import ProcessPool
 
 from archiver.archive.packing import unpack
-from archiver.archive.search.query import parse
+from archiver.archive.search.query import parse_query
 from archiver.fields import PACKED
 
 #: Processes that run statements. Others wait; the pages of our own never do.
@@ -202,7 +202,7 @@ def _run(database: str, sql: str, parameters: Parameters, seconds: float, max_ro
 
 
 def _as_query(text: str) -> str:
-    return parse(text).expression or '""'
+    return parse_query(text).expression or '""'
 
 
 def _unpacked(value: Any) -> Any:

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.errors import ArchiverError
 from archiver.health import Finding, examine
 
@@ -55,13 +55,13 @@ class Standing:
     watched: int
 
 
-class Summary:
+class HomeSummary:
     """The standing of an archive. `current` returns at once what is known, and has it read anew in the background where
     that is older than `GOOD_FOR` and the archive has changed since."""
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
-        self._archive = Archive(data_dir, readonly=True)
+        self._archive = Store(data_dir, readonly=True)
         self._lock = threading.Lock()
         self._state = _state(self._archive)
         self._known = self._read()
@@ -91,13 +91,13 @@ class Summary:
         return Standing(_count(self._archive), tuple(examine(self._data_dir)), watched)
 
 
-def _state(archive: Archive) -> int:
+def _state(archive: Store) -> int:
     """Changes whenever another connection has written (https://www.sqlite.org/pragma.html#pragma_data_version)."""
     version: int = archive.db.execute("PRAGMA data_version").fetchone()[0]
     return version
 
 
-def _count(archive: Archive) -> Coverage:
+def _count(archive: Store) -> Coverage:
     sites: dict[str, dict[str, int]] = {}
     for site, day, articles in archive.db.execute(
         """SELECT coalesce(site, ''), coalesce(published_day, modified_day), count(*)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.captures import RequestLine
 from archiver.capture import Capture
 from archiver.reasons import Reason
@@ -36,12 +36,12 @@ LINE = RequestLine("GET", "/", (("Host", "www.paper.example"), ("Cookie", "secre
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path) as archive:
+def archive(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path) as archive:
         yield archive
 
 
-def add(archive: Archive, *captures: Capture) -> list[Capture]:
+def add(archive: Store, *captures: Capture) -> list[Capture]:
     with archive.batch():
         return [archive.captures.add(capture, request=LINE, site="paper") for capture in captures]
 
@@ -57,7 +57,7 @@ def plain(capture: Capture) -> Capture:
     )
 
 
-def records(archive: Archive) -> list[tuple[str, str | None]]:
+def records(archive: Store) -> list[tuple[str, str | None]]:
     found = []
     for path in sorted((archive.folder / "warc").rglob("*.warc.gz")):
         with path.open("rb") as file:
@@ -77,7 +77,7 @@ def records(archive: Archive) -> list[tuple[str, str | None]]:
         replace(PAGE, status=799, headers=(("Location", "/elsewhere"),)),
     ],
 )
-def test_as_it_came(archive: Archive, capture: Capture) -> None:
+def test_as_it_came(archive: Store, capture: Capture) -> None:
     [stored] = add(archive, capture)
 
     assert stored == replace(capture, id=1)
@@ -85,7 +85,7 @@ def test_as_it_came(archive: Archive, capture: Capture) -> None:
     assert [kind for kind, _ in records(archive)] == ["warcinfo", "response", "request", "metadata"]
 
 
-def test_an_identical_body_is_stored_once(archive: Archive) -> None:
+def test_an_identical_body_is_stored_once(archive: Store) -> None:
     again = replace(PAGE, url="https://www.paper.example/copy", fetched="2026-01-06T10:00:00Z", status=203)
     small = replace(PAGE, body=b"<p>short")
     add(archive, PAGE, again, small, small, replace(PAGE, truncated="length"))
@@ -100,7 +100,7 @@ def test_an_identical_body_is_stored_once(archive: Archive) -> None:
     assert archive.captures.get(2) == plain(replace(again, id=2))
 
 
-def test_no_cookie_of_ours_is_kept(archive: Archive) -> None:
+def test_no_cookie_of_ours_is_kept(archive: Store) -> None:
     add(archive, PAGE)
     whole = b"".join(gzip.decompress(path.read_bytes()) for path in (archive.folder / "warc").rglob("*.warc.gz"))
 
@@ -108,7 +108,7 @@ def test_no_cookie_of_ours_is_kept(archive: Archive) -> None:
     assert b"User-Agent: x" in whole
 
 
-def test_what_a_batch_could_not_finish_leaves_no_trace(archive: Archive) -> None:
+def test_what_a_batch_could_not_finish_leaves_no_trace(archive: Store) -> None:
     add(archive, PAGE)
     before = [path.read_bytes() for path in (archive.folder / "warc").rglob("*.warc.gz")]
     with pytest.raises(AssertionError, match="a capture is stored with its time"):
@@ -120,7 +120,7 @@ def test_what_a_batch_could_not_finish_leaves_no_trace(archive: Archive) -> None
     assert len(records(archive)) == 1 + 3 + 3
 
 
-def test_records_without_rows_get_theirs(archive: Archive) -> None:
+def test_records_without_rows_get_theirs(archive: Store) -> None:
     add(archive, PAGE, replace(PAGE, url="https://www.paper.example/2"), replace(PAGE, body=b"x" * 600))
     rows = list(archive.db.query("SELECT * FROM captures"))
     with archive.db.atomic():  # as after a power cut, when the last commits of the database are lost
@@ -133,7 +133,7 @@ def test_records_without_rows_get_theirs(archive: Archive) -> None:
 
 
 def test_a_torn_record_is_put_aside_wherever_it_was_torn(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         add(archive, PAGE)
         [path] = (tmp_path / "warc").rglob("*.warc.gz")
         whole = path.read_bytes()
@@ -142,7 +142,7 @@ def test_a_torn_record_is_put_aside_wherever_it_was_torn(tmp_path: Path) -> None
         end = len(whole) + archive.db.execute("SELECT length FROM captures WHERE id = 2").fetchone()[0]
     for cut in range(len(whole) + 1, end):
         path.write_bytes(longer[:cut])
-        with Archive(tmp_path) as archive:
+        with Store(tmp_path) as archive:
             archive.db.execute("DELETE FROM captures WHERE id = 2")
             assert archive.recover() == (0, cut - len(whole))
             assert path.read_bytes() == whole
@@ -151,7 +151,7 @@ def test_a_torn_record_is_put_aside_wherever_it_was_torn(tmp_path: Path) -> None
         aside.unlink()
 
 
-def begun_in(archive: Archive, month: str) -> Path:
+def begun_in(archive: Store, month: str) -> Path:
     """Let the file in use bear the name that it would have got by a clock that is off."""
     archive.warc.close()
     [name] = (name for name in archive.warc.files() if name[:4] not in ("2001", "2036"))
@@ -163,7 +163,7 @@ def begun_in(archive: Archive, month: str) -> Path:
 
 
 @pytest.mark.parametrize("month", ["2001/02", "2036/12"])
-def test_a_torn_record_is_found_whatever_the_clock_said(archive: Archive, month: str) -> None:
+def test_a_torn_record_is_found_whatever_the_clock_said(archive: Store, month: str) -> None:
     add(archive, PAGE)
     off = begun_in(archive, month)
     add(archive, replace(PAGE, body=b"since the clock is right" * 100))
@@ -179,7 +179,7 @@ def test_a_torn_record_is_found_whatever_the_clock_said(archive: Archive, month:
 
 
 @pytest.mark.parametrize("months", [("2036/12", "2001/02"), ("2001/02", "2036/12")])
-def test_a_repeated_body_is_found_in_whatever_file_it_stands(archive: Archive, months: tuple[str, str]) -> None:
+def test_a_repeated_body_is_found_in_whatever_file_it_stands(archive: Store, months: tuple[str, str]) -> None:
     pages = [replace(PAGE, url=f"https://www.paper.example/{month}") for month in months]
     for page, month in zip(pages, months, strict=True):
         add(archive, page)
@@ -193,7 +193,7 @@ def test_a_repeated_body_is_found_in_whatever_file_it_stands(archive: Archive, m
     assert [archive.captures.get(number).body for number in (1, 2)] == [PAGE.body] * 2
 
 
-def test_a_body_is_stored_again_when_its_only_record_is_lost(archive: Archive) -> None:
+def test_a_body_is_stored_again_when_its_only_record_is_lost(archive: Store) -> None:
     add(archive, PAGE, replace(PAGE, url="https://www.paper.example/copy"))
     archive.warc.close()
     [path] = (archive.folder / "warc").rglob("*.warc.gz")
@@ -209,7 +209,7 @@ def test_a_body_is_stored_again_when_its_only_record_is_lost(archive: Archive) -
     assert archive.captures.get(stored.id).body == PAGE.body
 
 
-def test_nothing_takes_the_place_of_what_a_file_has_lost(archive: Archive) -> None:
+def test_nothing_takes_the_place_of_what_a_file_has_lost(archive: Store) -> None:
     add(archive, PAGE, replace(PAGE, body=b"lost" * 1000))
     archive.warc.close()
     [path] = (archive.folder / "warc").rglob("*.warc.gz")
@@ -225,7 +225,7 @@ def test_nothing_takes_the_place_of_what_a_file_has_lost(archive: Archive) -> No
     assert [archive.captures.get(number).body[:4] for number in (2, 3)] == [b"lost", b"newn"]
 
 
-def test_a_new_file_for_a_new_month_and_for_a_full_one(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_file_for_a_new_month_and_for_a_full_one(archive: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     add(archive, PAGE)
     monkeypatch.setattr("archiver.archive.records.warc.MAX_FILE", 1000)
     add(archive, replace(PAGE, body=b"second" * 200))
@@ -238,7 +238,7 @@ def test_a_new_file_for_a_new_month_and_for_a_full_one(archive: Archive, monkeyp
     assert [archive.captures.get(number).body for number in (1, 2)] == [PAGE.body, b"second" * 200]
 
 
-def test_what_was_not_read_yet(archive: Archive) -> None:
+def test_what_was_not_read_yet(archive: Store) -> None:
     add(archive, PAGE, replace(PAGE, url="https://www.paper.example/2"))
     archive.captures.settle(1, Reason.CONSENT_WALL, "extractor 1")
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.archive.compact import difference, fold, fold_blocks, restored, unfold
+from archiver.archive.compact import difference, fold_blocks, fold_row, restored, unfold_row
 from archiver.archive.packing import unpack
 from archiver.article import Article, Block, BlockKind, Source
 
@@ -50,7 +50,7 @@ def columns(article: Article) -> dict[str, Any]:
 def test_every_row_comes_back(article: Article) -> None:
     row = columns(article)
 
-    assert unfold(fold(row)) == row
+    assert unfold_row(fold_row(row)) == row
 
 
 def blocks(*pairs: tuple[BlockKind, str]) -> str:
@@ -90,7 +90,7 @@ def test_provenance() -> None:
         "provenance": json.dumps(sources),
     }
 
-    assert json.loads(unpack(fold(row)["provenance"])) == {
+    assert json.loads(unpack(fold_row(row)["provenance"])) == {
         "title": ["visible:h1"],
         "authors": ["jsonld:author"],
         "published": ["jsonld:datePublished", "2025-01-01T10:00:00+01:00"],

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from archiver.archive import Archive
-from archiver.archive.upkeep.integrity import check
+from archiver.archive import Store
+from archiver.archive.upkeep.integrity import check_archive
 from tests.acknowledged import torn
 from tests.command import Installation
 from tests.failpoints import PLACES, arm
@@ -36,7 +36,7 @@ def killed_in_archive(data: Path, name: str, times: int, work: str) -> bool:
     if child == 0:
         try:
             arm(PLACES[name], times)
-            with Archive(data) as archive:
+            with Store(data) as archive:
                 getattr(archive, work)()
         finally:
             os._exit(0)
@@ -59,7 +59,7 @@ def test_recovery(template: Path, tmp_path: Path, name: str) -> None:
         connection.close()
         if not killed_in_archive(data, name, times, "recover"):
             break
-        with Archive(data) as archive:
+        with Store(data) as archive:
             archive.recover()
         found = rows(data, ["captures"])["captures"]
         told = [{**row, "outcome": None, "extractor": None} for row in expected[-LOST:]]
@@ -83,13 +83,13 @@ def test_first_tables(tmp_path: Path) -> None:
         finally:
             connection.close()
 
-    Archive(tmp_path / "whole").close()
+    Store(tmp_path / "whole").close()
     expected = schema(tmp_path / "whole")
     for times in count(1):
         data = tmp_path / str(times)
         if not killed_in_archive(data, "a statement", times, "close"):
             break
-        Archive(data).close()
+        Store(data).close()
         assert schema(data) == expected
     assert times > len(expected[1]) / 2
 
@@ -118,7 +118,7 @@ def test_rebuild(template: Path, tmp_path: Path, name: str, times: int) -> None:
     assert rows(archiver.data) == before
     assert archiver.run("rebuild").code == 0
     assert rows(archiver.data) == before
-    assert check(archiver.data) == []
+    assert check_archive(archiver.data) == []
 
 
 @pytest.mark.slow
@@ -142,4 +142,4 @@ def test_repair(template: Path, tmp_path: Path, name: str, times: int) -> None:
     assert archiver.run("repair").code == 0
     assert rows(archiver.data) == before
     assert path.read_bytes() == whole
-    assert check(archiver.data) == []
+    assert check_archive(archiver.data) == []

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.schema import migrations
 from archiver.archive.stories.articles import Articles
 from archiver.archive.stories.history import tell
@@ -111,7 +111,7 @@ def test_saved_in_any_order_and_any_number_of_times(pages: list[tuple[Article, i
 
 def test_withdrawn_is_as_if_never_said(tmp_path: Path) -> None:
     pages = [article(1, 12), article(1, 20), article(2, 3)]
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         with archive.batch():
             captures = [archive.captures.add(capture(number, number)) for number in (1, 2, 3)]
             archive.save(pages[1], captures[1])
@@ -125,7 +125,7 @@ def test_withdrawn_is_as_if_never_said(tmp_path: Path) -> None:
 
 
 def test_what_was_fetched_last_is_shown_whatever_its_number(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         with archive.batch():
             new, old = archive.captures.add(capture(1, 9)), archive.captures.add(capture(2, 3))
             archive.save(article(1, 20), new)

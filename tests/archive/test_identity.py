@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from archiver.archive import Archive
-from archiver.archive.upkeep.integrity import check
+from archiver.archive import Store
+from archiver.archive.upkeep.integrity import check_archive
 from archiver.archive.upkeep.repair import repair
 from archiver.capture import Capture
 from archiver.errors import ArchiveError, DamagedRecord
@@ -25,7 +25,7 @@ def page(number: int, history: str = "a") -> Capture:
 
 def make(folder: Path, history: str, numbers: range = range(6)) -> dict[str, bytes]:
     """An archive of a few captures; returns what stands at each address."""
-    with Archive(folder) as archive, archive.batch():
+    with Store(folder) as archive, archive.batch():
         for number in numbers:
             stored = archive.captures.add(page(number, history), run_id=1)
             assert stored.id is not None
@@ -40,7 +40,7 @@ def warcs(folder: Path) -> list[Path]:
 def readable(folder: Path) -> dict[str, bytes | None]:
     """The body of each row; None where it cannot be had."""
     bodies: dict[str, bytes | None] = {}
-    with Archive(folder, readonly=True) as archive:
+    with Store(folder, readonly=True) as archive:
         for row in list(archive.db.query("SELECT * FROM captures")):
             try:
                 bodies[row["url"]] = archive.captures.read(row).body
@@ -56,11 +56,11 @@ def test_two_archives_are_joined_by_copying_their_files(tmp_path: Path) -> None:
         target = one / "warc" / path.relative_to(two / "warc")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-    assert [finding.problem for finding in check(one)] == ["holds captures, of which there is no row"]
+    assert [finding.problem for finding in check_archive(one)] == ["holds captures, of which there is no row"]
     done, findings = repair(one)
     assert (len(done), findings) == (1, [])
     assert readable(one) == bodies
-    with Archive(one) as archive:
+    with Store(one) as archive:
         rows = list(archive.db.query("SELECT record, url, digest FROM captures ORDER BY record"))
         archive.db.execute("DELETE FROM captures")
         archive.recover()
@@ -74,11 +74,11 @@ def test_a_record_that_stands_twice_is_no_finding(tmp_path: Path) -> None:
     with path.with_name("more.warc.gz").open("wb") as out:
         out.write(path.read_bytes() * 2)
     for quick in (True, False):
-        assert check(tmp_path, quick=quick) == []
+        assert check_archive(tmp_path, quick=quick) == []
     assert repair(tmp_path) == ([], [])
     # any of the copies will do
     path.unlink()
-    assert {finding.place for finding in check(tmp_path)} > {f"warc/{path.relative_to(tmp_path / 'warc')}"}
+    assert {finding.place for finding in check_archive(tmp_path)} > {f"warc/{path.relative_to(tmp_path / 'warc')}"}
     assert repair(tmp_path)[1] == []
     assert readable(tmp_path) == bodies
 
@@ -90,7 +90,7 @@ def test_nothing_is_bound_to_the_record_of_another_page(tmp_path: Path, seed: in
     chance = random.Random(seed)
     bodies = make(tmp_path, "a")
     (path,) = warcs(tmp_path)
-    with Archive(tmp_path, readonly=True) as archive:
+    with Store(tmp_path, readonly=True) as archive:
         rows: list[dict[str, Any]] = list(archive.db.query("SELECT * FROM captures ORDER BY offset"))
     data = path.read_bytes()
     pieces = [data[row["offset"] : row["offset"] + row["span"]] for row in rows]
@@ -118,12 +118,12 @@ def test_each_run_writes_a_file_of_its_own(tmp_path: Path) -> None:
     before = first.read_bytes()
     make(tmp_path, "b")
     assert (len(warcs(tmp_path)), first.read_bytes()) == (2, before)
-    assert check(tmp_path) == []
+    assert check_archive(tmp_path) == []
 
 
 @pytest.mark.parametrize("how", ["removed", "replaced", "cut"])
 def test_a_file_that_goes_under_a_run_is_noticed(tmp_path: Path, how: str) -> None:
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         with archive.batch():
             archive.captures.add(page(0))
         (path,) = warcs(tmp_path)
@@ -153,7 +153,7 @@ def test_files_that_are_missing_are_named(tmp_path: Path) -> None:
     make(tmp_path, "a")
     make(tmp_path, "b")
     first, second = warcs(tmp_path)
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         assert archive.captures.missing_files() == []
         second.unlink()
         assert archive.captures.missing_files() == [str(second.relative_to(tmp_path / "warc"))]

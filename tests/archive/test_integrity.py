@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.archive import Archive
-from archiver.archive.upkeep.integrity import Finding, check
+from archiver.archive import Store
+from archiver.archive.upkeep.integrity import Defect, check_archive
 from archiver.archive.upkeep.repair import repair
 from archiver.capture import Capture
 from archiver.errors import ArchiveError, DamagedRecord
@@ -25,7 +25,7 @@ from tests.stored import DERIVED, rows, store_pages
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("template") / "data"
     store_pages(data, hosts=2, stories=6)
-    assert check(data) == check(data, quick=True) == []
+    assert check_archive(data) == check_archive(data, quick=True) == []
     return data
 
 
@@ -44,7 +44,7 @@ def warc_of(data: Path) -> Path:
 def readable(data: Path) -> set[int]:
     """Captures that can be read back."""
     found = set()
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         for row in archive.db.query("SELECT * FROM captures"):
             try:
                 archive.captures.read(row)
@@ -54,7 +54,7 @@ def readable(data: Path) -> set[int]:
     return found
 
 
-def brief(findings: list[Finding]) -> list[tuple[str, int, int]]:
+def brief(findings: list[Defect]) -> list[tuple[str, int, int]]:
     return [(finding.problem, len(finding.captures), len(finding.articles)) for finding in findings]
 
 
@@ -67,7 +67,7 @@ def test_every_bit_flip_is_found(data: Path) -> None:
         damaged[bit // 8] ^= 1 << (bit % 8)
         path.write_bytes(damaged)
         hit = {row["id"] for row in captures if row["offset"] <= bit // 8 < row["offset"] + row["span"]}
-        findings = check(data)
+        findings = check_archive(data)
         assert [set(finding.captures) >= hit for finding in findings] == [True], f"bit {bit}"
         assert readable(data) >= {row["id"] for row in captures} - hit
 
@@ -80,7 +80,7 @@ def test_many_bit_flips_at_once(data: Path) -> None:
         damaged[bit // 8] ^= 1 << (bit % 8)
     path.write_bytes(damaged)
     hit = {row["id"] for row in captures for bit in flips if row["offset"] <= bit // 8 < row["offset"] + row["span"]}
-    assert {capture for finding in check(data) for capture in finding.captures} == hit
+    assert {capture for finding in check_archive(data) for capture in finding.captures} == hit
     assert readable(data) >= {row["id"] for row in captures} - hit
     # what cannot be put right is said, and nothing is made worse
     kept = rows(data, ["articles", "versions", "readings"])
@@ -98,7 +98,7 @@ def test_a_torn_last_record_costs_nothing_acknowledged(data: Path, zeroed: bool,
     and the next run can write behind it."""
     path, before = warc_of(data), rows(data)
     acknowledged = path.stat().st_size
-    with Archive(data) as archive, archive.batch():
+    with Store(data) as archive, archive.batch():
         archive.captures.add(_page(1))
     whole = path.read_bytes()
     database = (data / "archive.db").read_bytes()
@@ -109,7 +109,7 @@ def test_a_torn_last_record_costs_nothing_acknowledged(data: Path, zeroed: bool,
         with sqlite3.connect(data / "archive.db") as connection:  # the row of the torn record was never written
             connection.execute("DELETE FROM captures WHERE id > ?", [len(before["captures"])])
         connection.close()
-        with Archive(data) as archive:
+        with Store(data) as archive:
             archive.recover()
             with archive.batch():
                 stored = archive.captures.add(_page(2))
@@ -121,7 +121,7 @@ def test_a_torn_last_record_costs_nothing_acknowledged(data: Path, zeroed: bool,
             assert sum(1 for _ in ArchiveIterator(file)) >= 2 * (len(before["captures"]) + 1) + 1
         for aside in path.parent.glob("*.torn-*"):
             aside.unlink()
-    assert check(data) == []
+    assert check_archive(data) == []
 
 
 def _page(number: int) -> Capture:
@@ -139,7 +139,7 @@ def test_a_file_that_was_cut_off(data: Path) -> None:
     with path.open("r+b") as file:
         file.truncate(last["offset"] + 100)
     for quick in (False, True):
-        (finding,) = check(data, quick=quick)
+        (finding,) = check_archive(data, quick=quick)
         assert (finding.captures, len(finding.articles)) == ((last["id"],), 1)
     done, left = repair(data)
     assert [line.partition(": ")[2] for line in done] == ["100 bytes of a torn record cut off, and kept beside it"]
@@ -154,7 +154,7 @@ def test_a_file_that_is_gone_or_was_moved(data: Path) -> None:
     elsewhere.parent.mkdir()
     path.rename(elsewhere)
     for quick in (False, True):
-        assert brief(check(data, quick=quick)) == [
+        assert brief(check_archive(data, quick=quick)) == [
             ("is gone", len(captures), articles),
             (f"holds what stood in warc/{path.relative_to(data / 'warc')}: it was moved", 0, 0),
         ]
@@ -170,8 +170,10 @@ def test_a_file_that_was_overwritten(data: Path, tmp_path: Path) -> None:
     store_pages(other, hosts=1, stories=3)
     captures = rows(data)["captures"]
     warc_of(data).write_bytes(warc_of(other).read_bytes())
-    assert {capture for finding in check(data) for capture in finding.captures} == {row["id"] for row in captures}
-    assert check(data, quick=True) != []
+    assert {capture for finding in check_archive(data) for capture in finding.captures} == {
+        row["id"] for row in captures
+    }
+    assert check_archive(data, quick=True) != []
 
 
 def test_rows_that_are_missing_or_wrong(data: Path) -> None:
@@ -181,7 +183,7 @@ def test_rows_that_are_missing_or_wrong(data: Path) -> None:
         connection.execute("UPDATE captures SET status = 500, crc32 = 1 WHERE id = 5")
         connection.execute("INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')")
     connection.close()
-    assert [finding.problem for finding in check(data)] == [
+    assert [finding.problem for finding in check_archive(data)] == [
         "1 rows of articles point at rows of captures that are missing",
         "1 rows of readings point at rows of captures that are missing",
         "2 rows of revisions point at rows of captures that are missing",
@@ -209,10 +211,10 @@ def test_a_text_that_was_changed_by_hand(data: Path) -> None:
         connection.execute("UPDATE articles SET text = 'Corrected.' WHERE id = ?", [article])
     connection.close()
     problem = "1 captures whose reading is lost, for the text of its article was changed by hand"
-    assert check(data) == [Finding("archive.db", f"{problem}: {capture}", "run `archiver rebuild`")]
+    assert check_archive(data) == [Defect("archive.db", f"{problem}: {capture}", "run `archiver rebuild`")]
     assert Installation(data.parent).run("rebuild").code == 0
     assert rows(data, DERIVED) == before
-    assert check(data) == []
+    assert check_archive(data) == []
 
 
 def test_a_database_that_is_none(data: Path) -> None:
@@ -250,7 +252,7 @@ def test_a_medium_that_nobody_can_write(data: Path) -> None:
         folder.chmod(0o555 if folder.is_dir() else 0o444)
     try:
         (data / "run.lock").unlink()
-        assert check(data) == []
+        assert check_archive(data) == []
         assert not (data / "run.lock").exists()
     finally:
         for folder in (data, *data.rglob("*")):
@@ -273,6 +275,6 @@ def test_the_command(data: Path) -> None:
 
 def test_no_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError):
-        check(tmp_path)
+        check_archive(tmp_path)
     with pytest.raises(ArchiveError):
         repair(tmp_path)

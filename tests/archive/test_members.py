@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from archiver.archive.records.members import Gap, Member, compress, walk
+from archiver.archive.records.members import DamagedSpan, Member, compress, walk_members
 
 _RECORDS = [
     f"record {number}: the harbour bridge opened after nine years".encode() * (number + 1) for number in range(5)
@@ -16,8 +16,8 @@ _MEMBERS = [compress(record) for record in _RECORDS]
 _STARTS = [sum(map(len, _MEMBERS[:number])) for number in range(len(_MEMBERS) + 1)]
 
 
-def _walked(content: bytes, offset: int = 0) -> list[Member | Gap]:
-    found = list(walk(io.BytesIO(content), offset))
+def _walked(content: bytes, offset: int = 0) -> list[Member | DamagedSpan]:
+    found = list(walk_members(io.BytesIO(content), offset))
     assert [item.offset for item in found] == [offset, *(item.offset + item.length for item in found)][: len(found)]
     assert sum(item.length for item in found) == len(content) - offset
     return found
@@ -46,12 +46,12 @@ def test_one_gap_each(lost: bytes) -> None:
     content = _MEMBERS[0] + _MEMBERS[1][:-5] + lost + _MEMBERS[2] + lost[:7] + _MEMBERS[3]
     found = _walked(content)
     assert [item.content for item in found if isinstance(item, Member)] == [_RECORDS[0], _RECORDS[2], _RECORDS[3]]
-    assert [item.at_end for item in found if isinstance(item, Gap)] == [False] * (2 if lost else 1)
+    assert [item.at_end for item in found if isinstance(item, DamagedSpan)] == [False] * (2 if lost else 1)
 
 
 def test_torn_end() -> None:
     for length in range(1, len(_MEMBERS[1])):
         assert _walked(_MEMBERS[0] + _MEMBERS[1][:length]) == [
             Member(0, len(_MEMBERS[0]), _RECORDS[0]),
-            Gap(len(_MEMBERS[0]), length, at_end=True),
+            DamagedSpan(len(_MEMBERS[0]), length, at_end=True),
         ]

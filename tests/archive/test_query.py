@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.archive.search.query import Filter, parse, spellings
+from archiver.archive.search.query import Filter, parse_query, spellings
 from archiver.errors import QueryError
 from archiver.web.arguments import problem
 
@@ -40,7 +40,7 @@ from archiver.web.arguments import problem
     ],
 )
 def test_parse(text: str, match: str | None, without: str | None) -> None:
-    query = parse(text)
+    query = parse_query(text)
     assert (query.match, query.without) == (match, without)
 
 
@@ -58,7 +58,7 @@ def test_every_text_is_a_query_or_refused_in_one_line(text: str) -> None:
         assert set(text) & {"*", ":"}
         assert "\n" not in refused
         return
-    query = parse(text)
+    query = parse_query(text)
     for expression in (query.match, query.without, query.expression, query.in_title):
         if expression is not None:
             _INDEX.execute("SELECT count(*) FROM words WHERE words MATCH ?", [expression]).fetchone()
@@ -66,7 +66,7 @@ def test_every_text_is_a_query_or_refused_in_one_line(text: str) -> None:
 
 def test_endless_text_is_a_query() -> None:
     for text in ("(" * 5_000 + "a" + ")" * 5_000, "a OR " * 5_000, "-a " * 5_000, '"' * 9_999, "oeoeoe " * 9_999):
-        expression = parse(text).expression
+        expression = parse_query(text).expression
         if expression is not None:
             _INDEX.execute("SELECT count(*) FROM words WHERE words MATCH ?", [expression]).fetchone()
 
@@ -78,22 +78,22 @@ _INDEX.execute("CREATE VIRTUAL TABLE words USING fts5(title, lead, text, authors
 @pytest.mark.parametrize("text", ["foo:bar", "titel:harbour", 'nope:"two words"', "-wrong:word"])
 def test_unknown_fields_are_refused(text: str) -> None:
     with pytest.raises(QueryError, match=r"no field '(foo|titel|nope|wrong)'; there are text:"):
-        parse(text)
+        parse_query(text)
 
 
 @pytest.mark.parametrize("text", ["http://a.example/b", "12:30", "Corona: what now", '"foo:bar"', "a:b", "*", "harb*"])
 def test_what_only_looks_like_a_field(text: str) -> None:
-    parse(text)
+    parse_query(text)
 
 
 @pytest.mark.parametrize("text", ["har*our", "*bour", "title:h*r"])
 def test_wildcards_within_words_are_refused(text: str) -> None:
     with pytest.raises(QueryError, match="only stand at the end"):
-        parse(text)
+        parse_query(text)
 
 
 def test_filters() -> None:
-    query = parse('site:courier tag:"sea wall" storm -kind:live NOT lang:fr section:Local')
+    query = parse_query('site:courier tag:"sea wall" storm -kind:live NOT lang:fr section:Local')
 
     assert query.match == '"storm"'
     assert query.filters == (
@@ -106,7 +106,7 @@ def test_filters() -> None:
 
 
 def test_near() -> None:
-    assert parse("NEAR(harbour storm, 3)").match == 'NEAR("harbour" "storm", 3)'
-    assert parse("NEAR(harbour storm)").match == 'NEAR("harbour" "storm", 10)'
-    assert parse("title:NEAR(harbour storm, 2)").match == '{title} : NEAR("harbour" "storm", 2)'
-    assert parse("NEAR(東京 警察, 5)").match == '{segments} : NEAR("東 京" "警 察", 5)'
+    assert parse_query("NEAR(harbour storm, 3)").match == 'NEAR("harbour" "storm", 3)'
+    assert parse_query("NEAR(harbour storm)").match == 'NEAR("harbour" "storm", 10)'
+    assert parse_query("title:NEAR(harbour storm, 2)").match == '{title} : NEAR("harbour" "storm", 2)'
+    assert parse_query("NEAR(東京 警察, 5)").match == '{segments} : NEAR("東 京" "警 察", 5)'

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver import Archive, StoredArticle
-from archiver.archive import Archive as Store
+from archiver.archive import Store as Store
 from tests.client.harbour import survey
 from tests.stored import store_pages
 

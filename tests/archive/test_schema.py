@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.schema import VERSION
 from archiver.errors import OtherTables
 from tests.command import Installation
@@ -46,7 +46,7 @@ def test_tables_of_another_version_are_left_alone(
     before = (data / "archive.db").read_bytes()
 
     with pytest.raises(OtherTables) as caught:
-        Archive(data, readonly=readonly)
+        Store(data, readonly=readonly)
 
     assert str(caught.value) == (
         f"{data / 'archive.db'}: made by another version of the archiver; "
@@ -83,7 +83,7 @@ def changed(template: Path, folder: Path, change: Callable[[sqlite3.Connection],
 
 
 def test_full_text_is_indexed_by_what_the_tables_say(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         assert archive.db.table("articles").detect_fts() == "articles_fts"
         settings = dict(archive.db.execute("SELECT k, v FROM articles_fts_config").fetchall())
 
@@ -91,12 +91,12 @@ def test_full_text_is_indexed_by_what_the_tables_say(tmp_path: Path) -> None:
 
 
 def test_a_database_with_room_in_it_is_written_anew_where_others_leave_it_alone(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         archive.db.execute("CREATE TABLE passing (text TEXT)")
         archive.db.execute("INSERT INTO passing VALUES (zeroblob(5000000))")
         archive.db.execute("DROP TABLE passing")
         before = list(archive.db.query("SELECT name, sql FROM sqlite_master ORDER BY name"))
-        with Archive(tmp_path, readonly=True):
+        with Store(tmp_path, readonly=True):
             assert archive.shrink() == 0
         assert archive.shrink() > 4_000_000
         assert archive.shrink() == 0

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search import fulltext
 from archiver.archive.search import search as search_module
 from archiver.archive.search.fulltext import Sort
@@ -50,14 +50,14 @@ _TOKENS = [
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path) as made:
+def archive(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path) as made:
         for number, paper in enumerate(PAPERS, 1):
             save(made, number, **paper)
         yield made
 
 
-def save(archive: Archive, number: int, *, day: str | None = None, **paper: Any) -> None:
+def save(archive: Store, number: int, *, day: str | None = None, **paper: Any) -> None:
     day = day or f"2025-0{number}-01"
     text = paper.pop("text", "Rien à dire.")
     url = f"https://www.example.org/story-{number}"
@@ -72,7 +72,7 @@ def save(archive: Archive, number: int, *, day: str | None = None, **paper: Any)
         archive.articles.save(article, capture)
 
 
-def found(archive: Archive, query: str = "", sort: Any = "oldest", **filters: str) -> list[int]:
+def found(archive: Store, query: str = "", sort: Any = "oldest", **filters: str) -> list[int]:
     return [row["id"] for row in search(archive.db, Selection(query=query, **filters), sort=sort)]
 
 
@@ -99,7 +99,7 @@ def found(archive: Archive, query: str = "", sort: Any = "oldest", **filters: st
         ("", [1, 2, 3, 4]),
     ],
 )
-def test_query(archive: Archive, query: str, ids: list[int]) -> None:
+def test_query(archive: Store, query: str, ids: list[int]) -> None:
     assert found(archive, query) == ids
     assert sorted(every(archive.db, Selection(query=query))) == ids
     assert count(archive.db, Selection(query=query)) == len(ids)
@@ -120,12 +120,12 @@ def test_query(archive: Archive, query: str, ids: list[int]) -> None:
         ({"query": "-storm", "until": "2025-02"}, [1]),
     ],
 )
-def test_filters(archive: Archive, filters: dict[str, str], ids: list[int]) -> None:
+def test_filters(archive: Store, filters: dict[str, str], ids: list[int]) -> None:
     assert found(archive, **filters) == ids
     assert sorted(every(archive.db, Selection(**filters), "site")) == ids
 
 
-def test_order(archive: Archive) -> None:
+def test_order(archive: Store) -> None:
     assert list(every(archive.db, Selection(), "newest")) == [4, 3, 2, 1]
     assert list(every(archive.db, Selection(), "site")) == [4, 1, 2, 3]
     # the headline weighs more, and the shorter text
@@ -135,7 +135,7 @@ def test_order(archive: Archive) -> None:
     assert found(archive, sort="relevance") == [4, 3, 2, 1]
 
 
-def test_common_words(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_common_words(archive: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COMMON", "SORTED"):
         monkeypatch.setattr(fulltext, name, 1)
     first = [row["id"] for row in search(archive.db, Selection(query="storm"), limit=1)]
@@ -144,7 +144,7 @@ def test_common_words(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None
     assert [row["id"] for row in search(archive.db, Selection(query="storm wall"), limit=1)] == [2]
 
 
-def test_what_few_articles_are_is_found_behind_the_newest(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_few_articles_are_is_found_behind_the_newest(archive: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_module, "NEAR", 1)
     assert found(archive, sort="newest", kind="notice") == [4]
     assert found(archive, sort="newest", kind="article") == [3, 2, 1]
@@ -152,7 +152,7 @@ def test_what_few_articles_are_is_found_behind_the_newest(archive: Archive, monk
     assert found(archive, sort="oldest", language="en", as_of="2025-02-01") == [1, 2]
 
 
-def test_words_that_go_on_by_date(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_go_on_by_date(archive: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fulltext, "SORTED", 1)
     assert [row["id"] for row in search(archive.db, Selection(query="harb*"), sort="newest", limit=1)] == [3]
     assert [row["id"] for row in search(archive.db, Selection(query="wall -sto*"), sort="oldest", limit=1)] == [3]
@@ -167,7 +167,7 @@ def test_words_that_go_on_by_date(archive: Archive, monkeypatch: pytest.MonkeyPa
     as_of=st.none() | st.just("2025-03"),
     kind=st.none() | st.just("article"),
 )
-def test_no_text_is_an_error(archive: Archive, query: str, sort: Any, as_of: str | None, kind: str | None) -> None:
+def test_no_text_is_an_error(archive: Store, query: str, sort: Any, as_of: str | None, kind: str | None) -> None:
     """Whatever is typed is looked for, and every way to look finds as many."""
     selection = Selection(query=query, as_of=as_of, kind=kind)
     ids = [row["id"] for row in search(archive.db, selection, sort=sort)]
@@ -179,7 +179,7 @@ def test_no_text_is_an_error(archive: Archive, query: str, sort: Any, as_of: str
 @pytest.mark.parametrize("filters", [{"site": "paper"}, {"since": "2025-02"}, {"until": "2025-02", "section": "Ville"}])
 @pytest.mark.parametrize("query", ["harbour", "storm OR oeuvre", "-wall harbour", "br*"])
 def test_articles_of_a_site_or_of_days_are_the_same_few_or_many(
-    archive: Archive, query: str, filters: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    archive: Store, query: str, filters: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def answers() -> list[Any]:
         selection = Selection(query=query, **filters)
@@ -192,7 +192,7 @@ def test_articles_of_a_site_or_of_days_are_the_same_few_or_many(
     assert answers() == few
 
 
-def test_snippets_show_the_words_as_they_are_written(archive: Archive) -> None:
+def test_snippets_show_the_words_as_they_are_written(archive: Store) -> None:
     def snippet(query: str) -> str:
         (row,) = search(archive.db, Selection(query=query))
         return str(row["snippet"])
@@ -204,7 +204,7 @@ def test_snippets_show_the_words_as_they_are_written(archive: Archive) -> None:
     assert snippet('"wall broke" -mended') == f"The harbour {HIT}wall broke{HIT_END} in the storm."
 
 
-def test_tidied(archive: Archive) -> None:
+def test_tidied(archive: Store) -> None:
     def pieces() -> int:
         return int(archive.db.execute("SELECT count(DISTINCT segid) FROM articles_fts_idx").fetchone()[0])
 
@@ -217,7 +217,7 @@ def test_tidied(archive: Archive) -> None:
     assert found(archive, "harbour") == [2, 3]
 
 
-def test_rows(archive: Archive) -> None:
+def test_rows(archive: Store) -> None:
     (row,) = search(archive.db, Selection(query="broke"))
     assert [row] == [
         {
@@ -236,7 +236,7 @@ def test_rows(archive: Archive) -> None:
     assert [row["snippet"] for row in search(archive.db, Selection(until="2025-01"))] == ["Une œuvre."]
 
 
-def test_counts(archive: Archive) -> None:
+def test_counts(archive: Store) -> None:
     def by(group: str, limit: int | None = None, **filters: str) -> list[tuple[str | None, int]]:
         return [(row[group], row["articles"]) for row in count_by(archive.db, Selection(**filters), group, limit)]
 
@@ -250,7 +250,7 @@ def test_counts(archive: Archive) -> None:
     assert by("day", since="2025-04") == [("2025-04-01", 1)]
 
 
-def test_as_of(archive: Archive) -> None:
+def test_as_of(archive: Store) -> None:
     with archive.batch():
         url = "https://www.example.org/story-2"
         capture = archive.captures.add(Capture(url=url, body=b"y", fetched="2025-06-01T12:00:00Z"))

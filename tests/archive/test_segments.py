@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.schema import INDEXED, TOKENIZE
-from archiver.archive.search.query import parse
+from archiver.archive.search.query import parse_query
 from archiver.archive.search.search import HIT, HIT_END, search
 from archiver.archive.search.segments import joined, segments, spaced
 from archiver.archive.search.selection import Selection
@@ -36,8 +36,8 @@ CASES = [(language, word) for language, (_, words) in SENTENCES.items() for word
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    made = Archive(Path(tmp_path_factory.mktemp("scripts")))
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = Store(Path(tmp_path_factory.mktemp("scripts")))
     for number, (language, (sentence, _)) in enumerate(SENTENCES.items(), 1):
         save(
             made,
@@ -58,7 +58,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     made.close()
 
 
-def save(archive: Archive, number: int, article: Article) -> None:
+def save(archive: Store, number: int, article: Article) -> None:
     with archive.batch():
         fetched = f"2026-01-{min(number, 28):02}T00:00:00Z"
         capture = archive.captures.add(Capture(url=str(article.url), body=b"x", fetched=fetched))
@@ -66,7 +66,7 @@ def save(archive: Archive, number: int, article: Article) -> None:
 
 
 @pytest.mark.parametrize(("language", "word"), CASES)
-def test_words_are_found_in_their_clause(archive: Archive, language: str, word: str) -> None:
+def test_words_are_found_in_their_clause(archive: Store, language: str, word: str) -> None:
     found = search(archive.db, Selection(query=word))
     titles = [row["title"] for row in found if row["title"] != "渡轮复航"]
 
@@ -74,12 +74,12 @@ def test_words_are_found_in_their_clause(archive: Archive, language: str, word: 
     assert f"{HIT}{word[0]}" in found[-1 if word == "渡轮" else 0]["snippet"]
 
 
-def test_a_field_is_asked_for(archive: Archive) -> None:
+def test_a_field_is_asked_for(archive: Store) -> None:
     assert [row["title"] for row in search(archive.db, Selection(query="title:渡轮"))] == ["渡轮复航"]
     assert [row["title"] for row in search(archive.db, Selection(query="渡轮 -title:渡轮"))] == ["Story zh"]
 
 
-def test_both_kinds_of_script_in_one_query(archive: Archive) -> None:
+def test_both_kinds_of_script_in_one_query(archive: Store) -> None:
     titles = {
         query: [row["title"] for row in search(archive.db, Selection(query=query))]
         for query in (
@@ -102,15 +102,15 @@ def test_both_kinds_of_script_in_one_query(archive: Archive) -> None:
     }
 
 
-def test_marks_tell_words_apart(archive: Archive) -> None:
+def test_marks_tell_words_apart(archive: Store) -> None:
     assert search(archive.db, Selection(query="นำ")) == []
 
 
-def test_a_word_does_not_go_across_what_stands_between(archive: Archive) -> None:
+def test_a_word_does_not_go_across_what_stands_between(archive: Store) -> None:
     assert search(archive.db, Selection(query="航乘")) == []
 
 
-def test_snippets_are_as_the_text(archive: Archive) -> None:
+def test_snippets_are_as_the_text(archive: Store) -> None:
     [row] = search(archive.db, Selection(query="ท่วม"))
 
     assert row["snippet"].replace(HIT, "").replace(HIT_END, "") == f"Ferry. {SENTENCES['th'][0]} Harbour."
@@ -131,7 +131,7 @@ def test_any_part_of_a_run_is_found(text: str, data: st.DataObject) -> None:
         characters = [joined(character) for character in run.split()]
         start = data.draw(st.integers(0, len(characters) - 1))
         word = "".join(characters[start : data.draw(st.integers(start + 1, len(characters)))])
-        expression = parse(f'"{word}"').expression
+        expression = parse_query(f'"{word}"').expression
 
         assert index.execute("SELECT count(*) FROM found WHERE found MATCH ?", [expression]).fetchone() == (1,), word
     assert joined(spaced(text) or "") == text

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.lock import holder, run_lock
-from archiver.archive.upkeep.integrity import check
+from archiver.archive.upkeep.integrity import check_archive
 from archiver.capture import Capture
 from archiver.errors import ArchiveError, Locked, NotAnArchive
 from tests.command import ROOT, Installation
@@ -29,7 +29,7 @@ PAGE = Capture(url="https://www.paper.example/1", fetched="2026-01-05T10:00:00Z"
 
 def test_reading_makes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="no archive here yet"):
-        Archive(tmp_path / "data", readonly=True)
+        Store(tmp_path / "data", readonly=True)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -39,7 +39,7 @@ def test_a_file_that_is_no_database(tmp_path: Path, readonly: bool) -> None:
     (tmp_path / "archive.db").write_bytes(b"no database " * 1000)
 
     with pytest.raises(NotAnArchive, match="not a database"):
-        Archive(tmp_path, readonly=readonly)
+        Store(tmp_path, readonly=readonly)
 
 
 @pytest.mark.parametrize("readonly", [True, False])
@@ -49,25 +49,25 @@ def test_a_database_of_another_program(tmp_path: Path, readonly: bool) -> None:
     connection.close()
 
     with pytest.raises(NotAnArchive, match="a database of another program"):
-        Archive(tmp_path, readonly=readonly)
+        Store(tmp_path, readonly=readonly)
 
 
 def test_names_that_mean_something_in_a_uri(tmp_path: Path) -> None:
     folder = tmp_path / "50% of? #1"
-    Archive(folder).close()
+    Store(folder).close()
 
     assert (folder / "archive.db").exists()
-    with Archive(folder, readonly=True) as archive:
+    with Store(folder, readonly=True) as archive:
         assert archive.ledger.counts() == {}
 
 
 def test_readers_see_whole_batches_while_one_writes(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         seen: list[int] = []
         done = threading.Event()
 
         def read() -> None:
-            with Archive(tmp_path, readonly=True) as reader:
+            with Store(tmp_path, readonly=True) as reader:
                 while not done.is_set():
                     seen.append(reader.db.execute("SELECT count(*) FROM captures").fetchone()[0])
 
@@ -129,7 +129,7 @@ def test_a_killed_run_leaves_no_lock(held: subprocess.Popen[str], tmp_path: Path
         )
 
 
-def contradict(archive: Archive) -> None:
+def contradict(archive: Store) -> None:
     with archive.batch():
         archive.captures.add(replace(PAGE, fetched="2026-01-05T11:00:00Z", body=b"<p>Something new."))
         archive.db.execute("PRAGMA defer_foreign_keys = ON")
@@ -138,7 +138,7 @@ def contradict(archive: Archive) -> None:
 
 def test_records_of_a_batch_that_cannot_be_committed_are_taken_back(tmp_path: Path) -> None:
     """Rows that contradict each other fail at the commit itself, when the records are on the disk already."""
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         with archive.batch():
             archive.captures.add(PAGE)
         [path] = (tmp_path / "warc").rglob("*.warc.gz")
@@ -149,7 +149,7 @@ def test_records_of_a_batch_that_cannot_be_committed_are_taken_back(tmp_path: Pa
         with archive.batch():
             archive.captures.add(replace(PAGE, fetched="2026-01-05T11:00:00Z", body=b"<p>Something new."))
     assert path.read_bytes().startswith(before)
-    assert check(tmp_path) == []
+    assert check_archive(tmp_path) == []
 
 
 @pytest.mark.parametrize("limit", [100_000, 450_000])

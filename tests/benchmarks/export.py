@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.captures import payload_digest
 from archiver.archive.records.warc import response_record
 from archiver.export import FORMATS
@@ -32,7 +32,7 @@ _BATCH = 2_000
 
 def give_pages(data: Path) -> None:
     """Write a WARC record for every capture whose file is not there."""
-    with Archive(data) as archive:
+    with Store(data) as archive:
         (most,) = archive.db.execute("SELECT max(id) FROM captures").fetchone()
         (name,) = archive.db.execute("SELECT warc FROM captures WHERE id = ?", [most]).fetchone()
         if (archive.warc.folder / name).exists():
@@ -81,7 +81,7 @@ def main() -> None:
     print(f"{'format':<10}{'articles':>10}{'CPU s':>9}{'a 1,000':>9}{'peak MB':>9}{'written MB':>12}")
     for data in arguments.data:
         give_pages(data)
-        with Archive(data, readonly=True) as archive:
+        with Store(data, readonly=True) as archive:
             (articles,) = archive.db.execute("SELECT count(*) FROM articles").fetchone()
         for form in arguments.format or FORMATS:
             seconds, memory, written = figures(data, form)

@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from archiver import times
-from archiver.archive import Archive
-from archiver.archive.compact import difference, fold
+from archiver.archive import Store
+from archiver.archive.compact import difference, fold_row
 from archiver.archive.stories.history import version
 from archiver.fields import VERSIONED
 
@@ -135,7 +135,7 @@ def rows(number: int, median: int) -> Iterator[Batch]:
             if article_id % EDITED == 0:
                 _edit(batch, number + article_id)
         for row in batch["articles"]:
-            row.update(fold(row))
+            row.update(fold_row(row))
         yield batch
 
 
@@ -292,7 +292,7 @@ def _dump(value: Any) -> str:
 
 def fill(data: Path, number: int, median: int) -> None:
     started = time.monotonic()
-    with Archive(data) as archive:
+    with Store(data) as archive:
         connection = archive.db.conn
         connection.execute("PRAGMA cache_size = -400000")
         connection.execute("PRAGMA synchronous = OFF")

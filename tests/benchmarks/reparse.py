@@ -35,7 +35,7 @@ from pathlib import Path
 
 import psutil
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.capture import Capture
 from archiver.reparse.rebuild import read_found
 
@@ -91,7 +91,7 @@ def pages(folder: Path, number: int) -> Iterator[tuple[str, bytes]]:
 
 def build(data: Path, folder: Path, number: int) -> None:
     """An archive of the pages, read, of which every reading is outdated."""
-    with Archive(data) as archive:
+    with Store(data) as archive:
         for count, (name, content) in enumerate(pages(folder, number)):
             capture = Capture(
                 url=f"https://benchmark.example/{name}",

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.search import count, count_by, search
 from archiver.archive.search.selection import Selection
 
@@ -39,7 +39,7 @@ WAYS: dict[str, Callable[[Database, Selection], object]] = {
 }
 
 
-def kinds_of_queries(archive: Archive) -> dict[str, list[str]]:
+def kinds_of_queries(archive: Store) -> dict[str, list[str]]:
     """Queries of each kind, made of words of the archive's own texts by how often they are met."""
     rng = random.Random(3)
     most = archive.db.execute("SELECT max(id) FROM articles").fetchone()[0]
@@ -69,14 +69,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     data = parser.parse_args().data
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         _searches(archive)
         _whole_commands(data)
         _filters(archive)
         _sizes(archive, data)
 
 
-def _searches(archive: Archive) -> None:
+def _searches(archive: Store) -> None:
     """Milliseconds by the clock, and of this process."""
     print(f"{'queries':<22}{'sort':<12}{'first':>8}{'median':>8}{'p95':>8}{'worst':>8}{'p95 cpu':>9}")
     for kind, queries in kinds_of_queries(archive).items():
@@ -99,7 +99,7 @@ def _whole_commands(data: Path) -> None:
         print(f"archiver search {query:<30}{statistics.median(taken):8.0f}", flush=True)
 
 
-def _filters(archive: Archive) -> None:
+def _filters(archive: Store) -> None:
     """Milliseconds of this process, of all articles, of those with a frequent word and of those with the commonest."""
     middle, last = (
         archive.db.execute(
@@ -127,7 +127,7 @@ def _filters(archive: Archive) -> None:
             print()
 
 
-def _sizes(archive: Archive, data: Path) -> None:
+def _sizes(archive: Store, data: Path) -> None:
     text = archive.db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM articles").fetchone()[0]
     size = (data / "archive.db").stat().st_size
     print(f"archive.db {size / 1e6:,.0f} MB, text {text / 1e6:,.0f} MB: {size / text:.2f} times")
@@ -135,7 +135,7 @@ def _sizes(archive: Archive, data: Path) -> None:
         print(f"    {name:<28}{part / text:6.3f}")
 
 
-def _timed(archive: Archive, query: str, sort: str) -> tuple[float, float]:
+def _timed(archive: Store, query: str, sort: str) -> tuple[float, float]:
     """Milliseconds by the clock, and of this process."""
     started, busy = time.perf_counter(), time.process_time()
     list(archive.search(query, sort=sort, limit=20))

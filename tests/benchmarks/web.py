@@ -24,14 +24,14 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from searches import kinds_of_queries  # noqa: E402 - found by the line above
 
-from archiver.archive import Archive  # noqa: E402
+from archiver.archive import Store  # noqa: E402
 from tests.web.serving import Serving, serving  # noqa: E402
 
 
 def pages(data: Path, number: int) -> dict[str, list[str]]:
     """Paths of each kind of page."""
     rng = random.Random(5)
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         most = archive.db.execute("SELECT max(id) FROM articles").fetchone()[0]
         articles = [rng.randint(1, most) for _ in range(number)]
         edited = [row[0] for row in archive.db.execute("SELECT article_id FROM versions WHERE number = 2 LIMIT 4000")]

@@ -138,9 +138,9 @@ def test_data_folder_that_cannot_be_written(archiver: Installation) -> None:
 
 
 def test_unknown_article(archiver: Installation) -> None:
-    from archiver.archive import Archive
+    from archiver.archive import Store
 
-    Archive(archiver.data).close()
+    Store(archiver.data).close()
 
     assert failed(archiver, "show", "7") == (1, "archiver: no article 7 here; `archiver search` lists what is")
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from archiver.cli.output import wrapped
-from archiver.cli.results import bars
+from archiver.cli.results import sparkline
 
 
 def test_bars() -> None:
-    assert bars([0, 1, 50, 99, 100]) == "·▁▄██"
-    assert bars([3]) == "█"
+    assert sparkline([0, 1, 50, 99, 100]) == "·▁▄██"
+    assert sparkline([3]) == "█"
 
 
 def test_lines_end_between_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.article import ARTICLE_KINDS, Article, Block
 from archiver.capture import Capture
 from archiver.cli import cli
@@ -26,7 +26,7 @@ _OBEYED = set(map(chr, [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     fill(tmp_path / "data")
-    with Archive(tmp_path / "data") as archive, archive.batch():
+    with Store(tmp_path / "data") as archive, archive.batch():
         url = "https://www.example.org/story-1.html"
         edited = Article(
             url=url,
@@ -112,7 +112,7 @@ def test_hostile_words_in_a_terminal(data: Path, command: list[str], form: str) 
 def test_no_command_prints_what_a_terminal_obeys(
     data: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Archive(data) as archive, archive.batch():
+    with Store(data) as archive, archive.batch():
         edited = replace(hostile(), title=f"{HOSTILE} edited", lead=f"{HOSTILE[::-1]}\x9b31m")
         capture = Capture(url="https://www.example.org/4", body=b"<title>Edited</title>", fetched=times.now())
         archive.articles.save(edited, archive.captures.add(capture, site=HOSTILE))

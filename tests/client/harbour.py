@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from archiver import Archive, Edit, Found, StoredArticle, StoredCapture, Version
+from archiver import Archive, Edit, FoundArticle, StoredArticle, StoredCapture, Version
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def survey(folder: str, query: str) -> Survey:
     titles: list[str] = []
     words = 0
     with Archive(folder, readonly=True) as archive:
-        found: Found
+        found: FoundArticle
         for found in archive.search(query, sort="oldest", limit=100):
             article: StoredArticle | None = archive.article(found.id)
             assert article is not None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.outcomes.record import _as_browsers, settle
@@ -22,29 +22,29 @@ STORY = f"{HOME}2026/03/01/der-deich-haelt-noch"
 
 @pytest.fixture
 def archive(tmp_path: Path):  # type: ignore[no-untyped-def]
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         yield archive
 
 
-def answer(archive: Archive, visit: Visit, status: int, location: str | None = None) -> Capture:
+def answer(archive: Store, visit: Visit, status: int, location: str | None = None) -> Capture:
     headers = (("Location", location),) if location is not None else ()
     capture = Capture(url=visit.url, body=b"moved", fetched=times.now(), status=status, headers=headers)
     return archive.captures.add(capture, site="ebbe")
 
 
-def visit_next(archive: Archive, status: int, location: str | None = None) -> Visit:
+def visit_next(archive: Store, status: int, location: str | None = None) -> Visit:
     """Make the next visit that is due, with that answer."""
     [visit] = archive.ledger.due("ebbe", 1, at="2999")
     settle(archive, None, visit, answer(archive, visit, status, location), None)
     return visit
 
 
-def row(archive: Archive, url: str) -> tuple[object, ...]:
+def row(archive: Store, url: str) -> tuple[object, ...]:
     sql = "SELECT state, reason, next_visit IS NOT NULL FROM urls WHERE key = ?"
     return tuple(archive.db.execute(sql, [identity(url)]).fetchone())
 
 
-def test_a_chain_that_ends_badly_is_a_failure_of_the_address_that_was_asked(archive: Archive) -> None:
+def test_a_chain_that_ends_badly_is_a_failure_of_the_address_that_was_asked(archive: Store) -> None:
     with archive.batch():
         archive.ledger.find(STORY, site="ebbe", kind="article")
         visit_next(archive, 302, "/wall")
@@ -55,7 +55,7 @@ def test_a_chain_that_ends_badly_is_a_failure_of_the_address_that_was_asked(arch
 
 
 @pytest.mark.parametrize("kind", ["article", "page", "section"])
-def test_one_redirect_off_the_site_ends_nothing(archive: Archive, kind: str) -> None:
+def test_one_redirect_off_the_site_ends_nothing(archive: Store, kind: str) -> None:
     with archive.batch():
         archive.ledger.find(STORY, site="ebbe", kind=kind)
         visit_next(archive, 302, "https://wartung.hoster.example.net/")
@@ -64,7 +64,7 @@ def test_one_redirect_off_the_site_ends_nothing(archive: Archive, kind: str) -> 
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_story_that_is_gone_is_asked_for_again(archive: Archive, status: int) -> None:
+def test_a_story_that_is_gone_is_asked_for_again(archive: Store, status: int) -> None:
     with archive.batch():
         archive.ledger.find(STORY, site="ebbe", kind="article")
         visit_next(archive, status)
@@ -72,7 +72,7 @@ def test_a_story_that_is_gone_is_asked_for_again(archive: Archive, status: int) 
         assert row(archive, STORY) == ("gone", "gone", 1)
 
 
-def test_a_lost_source_is_asked_daily_then_weekly(archive: Archive) -> None:
+def test_a_lost_source_is_asked_daily_then_weekly(archive: Store) -> None:
     waits = []
     with archive.batch():
         archive.ledger.find(f"{HOME}feed.xml", site="ebbe", kind="feed")
@@ -84,7 +84,7 @@ def test_a_lost_source_is_asked_daily_then_weekly(archive: Archive) -> None:
     assert waits == [1] * 7 + [7] * 2
 
 
-def test_flips_between_www_and_bare_never_end_a_site(archive: Archive) -> None:
+def test_flips_between_www_and_bare_never_end_a_site(archive: Store) -> None:
     bare = HOME.replace("www.", "")
     with archive.batch():
         archive.ledger.find(HOME, site="ebbe", kind="section")
@@ -98,7 +98,7 @@ def test_flips_between_www_and_bare_never_end_a_site(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("state", ["failed", "gone", "robots", "not_article"])
-def test_retry_failed_covers_every_state_that_is_not_read(archive: Archive, state: str) -> None:
+def test_retry_failed_covers_every_state_that_is_not_read(archive: Store, state: str) -> None:
     with archive.batch():
         archive.ledger.find(STORY, site="ebbe", kind="article")
         archive.ledger.settle(identity(STORY), state, why=of_status(500), visited=times.now())  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from archiver import times
-from archiver.crawl.slots import host_of
+from archiver.crawl.slots import slot_of
 from tests.command import Done, Installation, key_of
 from tests.crawl.loopback import Answer, Server
 from tests.importing.samples import story
@@ -35,7 +35,7 @@ def closest(moments: Iterable[float]) -> float:
     ],
 )
 def test_names_of_one_host(url: str, host: str) -> None:
-    assert host_of(url) == host
+    assert slot_of(url) == host
 
 
 def paper() -> Server:
@@ -116,5 +116,5 @@ def test_a_host_that_refuses_and_refuses_is_left_alone(newspapers: NewsWeb, arch
     # robots.txt, the feed, tdmrep.json, and three stories
     assert (asked, len(newspapers.log)) == (6, 6)
     assert second.code == 0
-    assert name == host_of(host.home)
+    assert name == slot_of(host.home)
     assert until >= times.later(before, 900)

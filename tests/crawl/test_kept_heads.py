@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archiver.archive.upkeep.integrity import check
+from archiver.archive.upkeep.integrity import check_archive
 from tests.command import Installation
 from tests.importing.samples import chunked, story
 
@@ -71,4 +71,4 @@ def test_heads_are_kept_as_they_came(tmp_path: Path) -> None:
     info = stored[: stored.index(b"\r\n\r\nWARC/")]
     assert [name for name in (b"robots: obey", b"http-header-user-agent: ") if name not in info] == []
     assert archiver.rows("SELECT title FROM articles ORDER BY url") == [("Bridge closed",)] * len(HEADS)
-    assert check(archiver.data) == []
+    assert check_archive(archiver.data) == []

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.revisits import MAX_INTERVAL, MIN_INTERVAL, source_interval
 from archiver.capture import Capture, retry_after
 from tests.command import Done, Installation, key_of
@@ -34,7 +34,7 @@ def test_a_host_that_asks_us_to_wait_is_left_alone_across_runs(newspapers: NewsW
     assert asked == len(newspapers.log.of(busy.name)) == 2
     assert (second.code, third) == (0, Done(0, "", ""))
     assert (reason, attempts) == ("the host asks us to wait", 1)
-    with Archive(archiver.data) as archive:
+    with Store(archiver.data) as archive:
         assert list(archive.hosts.resting(times.now())) == [busy.name.removeprefix("www.")]
 
 

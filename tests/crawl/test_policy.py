@@ -13,7 +13,7 @@ from archiver.crawl.robots import Policy
 from archiver.errors import PageTooLarge
 from archiver.reading.workers import Workers
 from archiver.rights.patterns import TooManyPatterns
-from archiver.rights.robots import MAX_SIZE, read, read_robots
+from archiver.rights.robots import MAX_SIZE, read_robots, read_robots_rules
 from archiver.urls import MAX_LENGTH
 
 SITE = "https://www.example.org"
@@ -77,7 +77,7 @@ def test_rules(text: str, path: str, allowed: bool) -> None:
     ],
 )
 def test_crawl_delay(text: str, delay: float | None) -> None:
-    assert read(text).delay == delay
+    assert read_robots_rules(text).delay == delay
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -137,7 +137,7 @@ def test_a_body_that_is_not_what_its_encoding_says_is_read_as_it_is() -> None:
 def test_half_a_megabyte_takes_no_more_time_than_other_files_of_that_size(text: str) -> None:
     """Protego copies each rule for everyone whom its group names: 30,000 lines take it minutes, and 10 GB."""
     started = time.process_time()
-    allowed = read(text).allows(f"{SITE}/b")
+    allowed = read_robots_rules(text).allows(f"{SITE}/b")
 
     assert allowed
     assert time.process_time() - started < 10
@@ -146,7 +146,7 @@ def test_half_a_megabyte_takes_no_more_time_than_other_files_of_that_size(text: 
 def test_patterns_that_a_request_can_be_held_against() -> None:
     hard = f"Disallow: *{'a' * 57}b{'a' * 9}"
     many = "\n".join(["User-agent: other", *[hard] * 5_000, "User-agent: *", *[hard] * 1_200])
-    rules = read(many)
+    rules = read_robots_rules(many)
     started = time.process_time()
 
     assert rules.allows(f"{SITE}/{'a' * (MAX_LENGTH - len(SITE) - 1)}")
@@ -155,7 +155,7 @@ def test_patterns_that_a_request_can_be_held_against() -> None:
 
 def test_more_patterns_than_that_allow_nothing() -> None:
     with pytest.raises(TooManyPatterns, match=r"^more than 100,000 characters of patterns$"):
-        read("User-agent: *\n" + "Disallow: /*a\n" * 10_000)
+        read_robots_rules("User-agent: *\n" + "Disallow: /*a\n" * 10_000)
 
 
 def test_that_is_what_the_worker_says_of_it() -> None:

@@ -18,7 +18,7 @@ from twisted.internet.protocol import Factory
 from twisted.internet.testing import MemoryReactorClock
 from zope.interface import alsoProvides, implementer
 
-from archiver.crawl.addresses import Guard
+from archiver.crawl.addresses import AddressGuard
 from tests.command import ROOT
 from tests.crawl.private_network import ADDRESSES, NAMES, PUBLIC, PUBLIC6
 
@@ -51,7 +51,7 @@ def test_what_is_connected_to_is_what_was_checked() -> None:
     answers = Turns((PUBLIC,), ("127.0.0.1",), ("127.0.0.1", PUBLIC6, "::1", PUBLIC, "10.0.0.1"), ("169.254.169.254",))
     reactor = MemoryReactorClock()
     alsoProvides(reactor, IReactorPluggableNameResolver)
-    guard = reactor.nameResolver = Guard(answers, lambda where: where == ("opened.example", 8080))
+    guard = reactor.nameResolver = AddressGuard(answers, lambda where: where == ("opened.example", 8080))
     refused = []
     for host, port in (("a.example", 80), ("a.example", 80), ("b.example", 80), ("opened.example", 80)):
         HostnameEndpoint(reactor, host, port).connect(Factory()).addErrback(refused.append)

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.lock import holder
-from archiver.crawl.resources import opened
+from archiver.crawl.resources import open_resources
 from archiver.errors import ArchiverError, Locked
 from tests.command import ROOT, Installation
 
@@ -58,7 +58,7 @@ def attempt(data: Path, spare: int) -> dict[str, Any]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + spare, most))
     message = None
     try:
-        with opened(data, "crawl", jobs=1) as held, held.archive.batch():
+        with open_resources(data, "crawl", jobs=1) as held, held.archive.batch():
             held.archive.runs.finish(held.run_id, "finished", 0, {})
     except ArchiverError as error:
         message = str(error)
@@ -72,7 +72,7 @@ def attempt(data: Path, spare: int) -> dict[str, Any]:
 
 
 def test_too_few_files(tmp_path: Path) -> None:
-    Archive(tmp_path).close()
+    Store(tmp_path).close()
     # in a process that never had workers: its children would take its fork server for theirs
     code = f"from tests.crawl.test_resources import survey; survey({str(tmp_path)!r})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -92,7 +92,7 @@ def test_too_few_files(tmp_path: Path) -> None:
 
 
 def test_a_lock_that_is_held(tmp_path: Path) -> None:
-    with opened(tmp_path, "crawl", jobs=1), pytest.raises(Locked), opened(tmp_path, "crawl", jobs=1):
+    with open_resources(tmp_path, "crawl", jobs=1), pytest.raises(Locked), open_resources(tmp_path, "crawl", jobs=1):
         pass
 
     assert holder(tmp_path) is None

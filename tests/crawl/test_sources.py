@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.reasons import Reason, Why
 from archiver.urls import identity
 from tests.command import Done, Installation, key_of
@@ -52,7 +52,7 @@ def test_a_story_that_another_site_linked_to_first(tmp_path: Path) -> None:
         archiver.write_sites([first, second])
         story = next(url for url in web.urls if second.name in url)
         # what a link on a page of the first site leaves in the ledger
-        with Archive(archiver.data) as archive, archive.batch():
+        with Store(archiver.data) as archive, archive.batch():
             archive.ledger.refuse(story, site=key_of(first), state="offsite", why=Why(Reason.ANOTHER_SITE))
 
         assert archiver.crawl() == Done(0, "", "")

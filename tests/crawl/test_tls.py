@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from tests.command import Installation
 from tests.crawl.certificates import Authority
 from tests.crawl.loopback import Answer, Server
@@ -85,7 +85,7 @@ def test_what_is_not_valid_is_not_fetched(servers: tuple[Path, dict[str, Server]
 
 
 def test_captures_say_that_nobody_checked(crawled: Installation) -> None:
-    with Archive(crawled.data, readonly=True) as archive:
+    with Store(crawled.data, readonly=True) as archive:
         marks = {
             (row["site"], row["url"].rpartition("/")[2]): archive.captures.read(row).found.get("tls")
             for row in archive.db.table("captures").rows

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archiver.capture import Capture
 from archiver.discovery import Discovery, discover
-from archiver.discovery.xmlstream import BadXML, elements
+from archiver.discovery.xmlstream import BadXML, xml_elements
 from archiver.reasons import Reason, Why, of_status
 from tests.discovery.answers import answer
 from tests.discovery.test_feeds import RSS
@@ -119,7 +119,7 @@ def test_memory_stays_flat_over_a_million_entries() -> None:
         yield b"</urlset>"
 
     most = count = 0
-    for element in elements(document(), ["url"]):
+    for element in xml_elements(document(), ["url"]):
         count += 1
         parent = element.getparent()
         most = max(most, len(parent) if parent is not None else 0)
@@ -128,7 +128,7 @@ def test_memory_stays_flat_over_a_million_entries() -> None:
 
 def test_no_entries_at_all_in_a_long_document() -> None:
     with pytest.raises(BadXML, match="no entry within"):
-        list(elements([b"<urlset>", *[b"<other/>" * 8_192] * 200], ["url"]))
+        list(xml_elements([b"<urlset>", *[b"<other/>" * 8_192] * 200], ["url"]))
 
 
 @settings(deadline=None)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.discovery import MAX_FOUND, Discovery, Found, discover
-from archiver.discovery.feeds import code, plain
+from archiver.discovery.feeds import code, plain_title
 from archiver.discovery.found import TOO_MANY
 from archiver.reasons import Reason, Why
 from archiver.sites.file import Site
@@ -316,7 +316,7 @@ def test_what_a_feed_holds_is_found(given_titles: list[str], cdata: bool) -> Non
     body = feed(*(f"<title>{written(t)}</title><link>/{n}</link>" for n, t in enumerate(given_titles)))
     found = discover(answer(body)).found
     assert [item.url for item in found] == [f"{HOST}/{number}" for number in range(len(given_titles))]
-    assert [item.title for item in found] == [plain(escape(title)) for title in given_titles]
+    assert [item.title for item in found] == [plain_title(escape(title)) for title in given_titles]
 
 
 def test_code() -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.edits.kinds import Change, classify
-from archiver.edits.tokens import words
+from archiver.edits.kinds import Change, kind_of_edit
+from archiver.edits.tokens import words_of
 
 BEFORE: dict[str, Any] = {
     "title": "Storm hits harbour",
@@ -44,7 +44,7 @@ LATER = {"modified": "2025-03-01T10:00:00Z"}
     ],
 )
 def test_kinds(changed: dict[str, Any], change: Change | None) -> None:
-    found = classify(BEFORE, {**BEFORE, **changed})
+    found = kind_of_edit(BEFORE, {**BEFORE, **changed})
     if change is None:
         assert found.kind == "reading"
     else:
@@ -54,7 +54,7 @@ def test_kinds(changed: dict[str, Any], change: Change | None) -> None:
 def test_a_word_of_correction_that_was_there_before_is_none() -> None:
     before = {**BEFORE, "text": "Correction of the course came too late."}
     after = {**before, "text": "Correction of the course came too late. Two boats sank."}
-    assert classify(before, after).kind == "silent"
+    assert kind_of_edit(before, after).kind == "silent"
 
 
 def article(text: str) -> dict[str, Any]:
@@ -66,25 +66,25 @@ def test_moved_words_are_neither_added_nor_removed(joint: str) -> None:
     rng = random.Random(joint)
     parts = [f"w{rng.randrange(60_000)}" for _ in range(20_000)]
     moved = rng.sample(parts, len(parts))
-    assert classify(article(joint.join(parts)), article(joint.join(moved))) == Change("silent", 0, 0)
+    assert kind_of_edit(article(joint.join(parts)), article(joint.join(moved))) == Change("silent", 0, 0)
 
 
 def test_of_a_text_beyond_measure_all_words_count() -> None:
     old, new = "storm " * 90_000, "gale " * 120_000
-    assert classify(article(old), article(new)) == Change("silent", 120_000, 90_000)
-    assert classify(article(f"{old}\n\nEnd."), article(f"{old}\n\nThe end.")) == Change("silent", 2, 1)
+    assert kind_of_edit(article(old), article(new)) == Change("silent", 120_000, 90_000)
+    assert kind_of_edit(article(f"{old}\n\nEnd."), article(f"{old}\n\nThe end.")) == Change("silent", 2, 1)
 
 
 @pytest.mark.parametrize("length", [50, 500, 50_000])
 def test_a_slip_in_a_long_word(length: int) -> None:
     word = "a" * length
-    found = classify(article(f"The {word}b c."), article(f"The {word}c c."))
+    found = kind_of_edit(article(f"The {word}b c."), article(f"The {word}c c."))
     assert found == Change("typo" if length < 100 else "silent", 1, 1)
 
 
 def test_a_slip_in_a_long_text() -> None:
     text = "\n\n".join(f"Paragraph {number} has words." for number in range(20_000))
-    assert classify(article(text), article(text.replace("19999 has", "19999 hass"))) == Change("typo", 1, 1)
+    assert kind_of_edit(article(text), article(text.replace("19999 has", "19999 hass"))) == Change("typo", 1, 1)
 
 
 WORDS = st.lists(st.sampled_from(["tide", "wave", "1", "2", "not", "橋", "\n\n"]), max_size=20)
@@ -93,6 +93,6 @@ WORDS = st.lists(st.sampled_from(["tide", "wave", "1", "2", "not", "橋", "\n\n"
 @given(WORDS, WORDS)
 def test_sizes_are_those_of_all_words(left: list[str], right: list[str]) -> None:
     old, new = " ".join(left), " ".join(right)
-    gone, come = Counter(words(old)) - Counter(words(new)), Counter(words(new)) - Counter(words(old))
-    found = classify(article(old), article(new))
+    gone, come = Counter(words_of(old)) - Counter(words_of(new)), Counter(words_of(new)) - Counter(words_of(old))
+    found = kind_of_edit(article(old), article(new))
     assert (found.added, found.removed) == (come.total(), gone.total())

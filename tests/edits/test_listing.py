@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.article import Article, Block
 from archiver.capture import Capture
 from archiver.edits.listing import edits
 
 
 def test_edits(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         for day, site, title in (
             ("01", "a", "Storm"),
             ("02", "b", "Tide"),
@@ -68,7 +68,7 @@ def test_kinds_are_stored_whatever_order_pages_are_read_in(order: tuple[int, ...
     for number, (changes, _) in enumerate(STEPS, 1):
         article = replace(article, **changes)
         readings.append((article, f"2025-01-0{number}T00:00:00Z"))
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         for place in order:
             read, fetched = readings[place]
             capture = Capture(url="https://www.a.example/pier", body=fetched.encode(), fetched=fetched)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.edits.operations import Steps, TooDifferent, operations
-from archiver.edits.tokens import WORD, words
+from archiver.edits.tokens import WORD, words_of
 from archiver.edits.word_diff import Difference, Piece, between, compare, shortened
 
 TEXT = st.text(alphabet="ab \n", max_size=40)
@@ -117,7 +117,7 @@ def longest_common(left: list[str], right: list[str]) -> int:
 @given(st.text(max_size=80))
 def test_words_join_to_the_text(text: str) -> None:
     assert "".join(WORD.findall(text)) == text
-    assert "".join(words(text)) == "".join(text.split())
+    assert "".join(words_of(text)) == "".join(text.split())
 
 
 def test_long_texts_with_an_edit_at_each_end() -> None:

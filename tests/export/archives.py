@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.article import Article, Block, Image, Link
 from archiver.capture import Capture
 
@@ -16,7 +16,7 @@ HOSTILE = (
 
 def fill(folder: Path, plain: int = 3, *, with_hostile: bool = True) -> None:
     """An archive with so many plain articles, of 2025-01, 2025-02 …, and the hostile one behind them."""
-    with Archive(folder) as archive, archive.batch():
+    with Store(folder) as archive, archive.batch():
         for number in range(1, plain + 1):
             _save(archive, number, article(number))
         if with_hostile:
@@ -68,7 +68,7 @@ def hostile() -> Article:
     )
 
 
-def _save(archive: Archive, number: int, article: Article) -> None:
+def _save(archive: Store, number: int, article: Article) -> None:
     body = f"<title>Page {number}</title>{'x' * 600}".encode()
     url = article.url if article.url and article.url.startswith("http") else f"https://www.example.org/{number}"
     headers = (("Content-Type", "text/html"),)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from tests.export.archives import fill
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(tmp_path: Path) -> Iterator[Store]:
     fill(tmp_path / "data")
-    with Archive(tmp_path / "data", readonly=True) as opened:
+    with Store(tmp_path / "data", readonly=True) as opened:
         yield opened

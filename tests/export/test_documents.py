@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
 from archiver.export import epub, export
@@ -21,7 +21,7 @@ _EPUBCHECK = "/usr/bin/epubcheck"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
-def test_rss(archive: Archive, tmp_path: Path) -> None:
+def test_rss(archive: Store, tmp_path: Path) -> None:
     export(archive, Selection(), tmp_path / "a.rss", "rss")
     items = ElementTree.parse(tmp_path / "a.rss").findall("channel/item")
     assert [item.findtext("guid", "").rpartition("-")[2] for item in items[1:]] == ["3.html#1", "2.html#1", "1.html#1"]
@@ -43,7 +43,7 @@ def test_rss(archive: Archive, tmp_path: Path) -> None:
         ElementTree.fromstring(f"<body>{shown}</body>")
 
 
-def test_epub(archive: Archive, tmp_path: Path) -> None:
+def test_epub(archive: Store, tmp_path: Path) -> None:
     export(archive, Selection(), tmp_path / "a.epub", "epub")
     with zipfile.ZipFile(tmp_path / "a.epub") as book:
         assert book.namelist() == [
@@ -65,13 +65,13 @@ def test_epub(archive: Archive, tmp_path: Path) -> None:
             assert 'href="javascript' not in text
 
 
-def test_empty_book(archive: Archive, tmp_path: Path) -> None:
+def test_empty_book(archive: Store, tmp_path: Path) -> None:
     assert export(archive, Selection(query="nothing"), tmp_path / "a.epub", "epub").articles == 0
     with zipfile.ZipFile(tmp_path / "a.epub") as book:
         assert "Nothing was found." in book.read("book/nav.xhtml").decode()
 
 
-def test_volumes(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_volumes(archive: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epub, "MAX_ARTICLES", 2)
     done = export(archive, Selection(), tmp_path / "a.epub", "epub")
     told = json.loads(done.manifest.read_text(encoding="utf-8"))
@@ -85,7 +85,7 @@ def test_volumes(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert (told_by["belongs-to-collection"], told_by["group-position"]) == ("all articles", str(number))
 
 
-def test_no_volume_replaces_a_file(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_volume_replaces_a_file(archive: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epub, "MAX_ARTICLES", 2)
     (tmp_path / "a-2.epub").write_text("mine")
     with pytest.raises(ArchiverError, match=r"a-2\.epub is there already"):
@@ -94,7 +94,7 @@ def test_no_volume_replaces_a_file(archive: Archive, tmp_path: Path, monkeypatch
 
 
 @pytest.mark.slow
-def test_epubcheck(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_epubcheck(archive: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     java = shutil.which("java")
     if java is None or not Path(_EPUBCHECK).exists():
         pytest.skip("no epubcheck here (apt-get install epubcheck)")

@@ -23,7 +23,7 @@ from archiver.export.records import Record
 from archiver.export.rss import write_rss
 from archiver.export.tables import write_csv, write_jsonl
 from archiver.fields import EXPORTED
-from archiver.render.html import page
+from archiver.render.html import html_page
 from archiver.render.markdown import as_markdown
 from tests.render.test_escaping import RECORD
 
@@ -168,7 +168,7 @@ def test_books(record: Record, folder: Path) -> None:
 @hostile
 @given(record=records())
 def test_pages(record: Record) -> None:
-    head, body = page(record).split("<body>")
+    head, body = html_page(record).split("<body>")
     assert head.count("<") == _HEAD.count("<")
     _assert_harmless(ElementTree.fromstring(f"<body>{body.removesuffix('</html>' + chr(10))}"))
 
@@ -225,7 +225,7 @@ def test_parquet(record: Record, folder: Path) -> None:
 
 #: What a terminal obeys, and what reorders text; a document may have tabs and line ends.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_HEAD = page(RECORD).split("<body>", maxsplit=1)[0]
+_HEAD = html_page(RECORD).split("<body>", maxsplit=1)[0]
 _FRONT = tuple(line.split(":", 1)[0] for line in as_markdown(RECORD).split("---\n")[1].splitlines())
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))}
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.export import export
 from archiver.export.markdown_folder import slug
 from tests.export.archives import names
 
 
-def test_markdown(archive: Archive, tmp_path: Path) -> None:
+def test_markdown(archive: Store, tmp_path: Path) -> None:
     export(archive, Selection(), tmp_path / "out", "markdown")
     assert names(tmp_path / "out") == [
         "_manifest.json",

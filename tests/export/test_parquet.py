@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.export import export
 from tests.export.archives import names
@@ -14,7 +14,7 @@ from tests.export.archives import names
 pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
 
 
-def test_partitions(archive: Archive, tmp_path: Path) -> None:
+def test_partitions(archive: Store, tmp_path: Path) -> None:
     export(archive, Selection(query="tide"), tmp_path / "out", "parquet")
     assert names(tmp_path / "out") == [
         "_manifest.json",
@@ -24,7 +24,7 @@ def test_partitions(archive: Archive, tmp_path: Path) -> None:
     ]
 
 
-def test_arrow(archive: Archive, tmp_path: Path) -> None:
+def test_arrow(archive: Store, tmp_path: Path) -> None:
     from pyarrow import dataset, parquet
 
     export(archive, Selection(), tmp_path / "out", "parquet")
@@ -40,7 +40,7 @@ def test_arrow(archive: Archive, tmp_path: Path) -> None:
     assert parquet.ParquetFile(path).metadata.row_group(0).column(1).compression == "ZSTD"
 
 
-def test_duckdb(archive: Archive, tmp_path: Path) -> None:
+def test_duckdb(archive: Store, tmp_path: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
     export(archive, Selection(query="tide"), tmp_path / "out", "parquet")
     sql = f"""SELECT site, month, id, authors, images[1].credit

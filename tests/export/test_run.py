@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
 from archiver.export import FORMATS, epub, export
 from tests.export.archives import article, fill, names
 
 
-def test_manifest(archive: Archive, tmp_path: Path) -> None:
+def test_manifest(archive: Store, tmp_path: Path) -> None:
     done = export(archive, Selection(query="tide", since="2025-02"), tmp_path / "a.jsonl", "jsonl")
     assert (done.articles, done.manifest) == (2, tmp_path / "a.jsonl.manifest.json")
     told = json.loads(done.manifest.read_text(encoding="utf-8"))
@@ -50,28 +50,28 @@ def test_manifest(archive: Archive, tmp_path: Path) -> None:
     )
 
 
-def test_manifest_of_a_folder(archive: Archive, tmp_path: Path) -> None:
+def test_manifest_of_a_folder(archive: Store, tmp_path: Path) -> None:
     done = export(archive, Selection(), tmp_path / "out", "markdown")
     told = json.loads(done.manifest.read_text(encoding="utf-8"))
     assert done.manifest == tmp_path / "out" / "_manifest.json"
     assert [file["path"] for file in told["files"]] == [name for name in names(done.target) if name[0] != "_"]
 
 
-def test_what_is_there_stays(archive: Archive, tmp_path: Path) -> None:
+def test_what_is_there_stays(archive: Store, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("mine")
     with pytest.raises(ArchiverError, match="is there already"):
         export(archive, Selection(), tmp_path / "a.csv", "csv")
     assert (tmp_path / "a.csv").read_text() == "mine"
 
 
-def test_as_of(archive: Archive, tmp_path: Path) -> None:
+def test_as_of(archive: Store, tmp_path: Path) -> None:
     assert export(archive, Selection(as_of="2025"), tmp_path / "a.csv", "csv").articles == 0
     assert export(archive, Selection(as_of="2026-01-01"), tmp_path / "b.csv", "csv").articles == 4
 
 
 def test_as_of_a_day_before_a_later_visit(tmp_path: Path) -> None:
     fill(tmp_path / "data", 1, with_hostile=False)
-    with Archive(tmp_path / "data") as archive:
+    with Store(tmp_path / "data") as archive:
         with archive.batch():
             stored = archive.captures.get(1)
             again = archive.captures.add(replace(stored, body=b"<title>Same</title>", fetched="2026-02-01T00:00:00Z"))
@@ -101,7 +101,7 @@ def peak(form: str, number: int, folder: Path) -> int:
     comes once."""
     fill(folder / str(number), number, with_hostile=False)
     peaks = []
-    with Archive(folder / str(number), readonly=True) as archive:
+    with Store(folder / str(number), readonly=True) as archive:
         for attempt in range(2):
             tracemalloc.start()
             export(archive, Selection(), folder / f"out-{number}-{attempt}", form)

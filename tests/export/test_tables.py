@@ -6,13 +6,13 @@ import csv
 import json
 from pathlib import Path
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.export import export
 from archiver.export.tables import cell
 
 
-def test_csv(archive: Archive, tmp_path: Path) -> None:
+def test_csv(archive: Store, tmp_path: Path) -> None:
     export(archive, Selection(), tmp_path / "a.csv", "csv")
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, strict=True))
@@ -70,7 +70,7 @@ def test_cells() -> None:
     ]
 
 
-def test_jsonl(archive: Archive, tmp_path: Path) -> None:
+def test_jsonl(archive: Store, tmp_path: Path) -> None:
     export(archive, Selection(site="paper"), tmp_path / "a.jsonl", "jsonl")
     with (tmp_path / "a.jsonl").open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.article import Article, Block
 from archiver.capture import Capture
@@ -23,7 +23,7 @@ from archiver.export import export
 from archiver.export.wacz import surt
 
 
-def test_package(archive: Archive, tmp_path: Path) -> None:
+def test_package(archive: Store, tmp_path: Path) -> None:
     export(archive, Selection(site="paper"), tmp_path / "a.wacz", "wacz")
     with zipfile.ZipFile(tmp_path / "a.wacz") as package:
         described = json.loads(package.read("datapackage.json"))
@@ -70,7 +70,7 @@ def test_package(archive: Archive, tmp_path: Path) -> None:
 
 
 def test_a_repeated_payload_is_whole(tmp_path: Path) -> None:
-    with Archive(tmp_path / "data") as archive:
+    with Store(tmp_path / "data") as archive:
         with archive.batch():
             for number in (1, 2):
                 url = f"https://www.example.org/{number}"
@@ -89,7 +89,7 @@ def test_a_repeated_payload_is_whole(tmp_path: Path) -> None:
 
 
 def test_every_page_of_a_story(tmp_path: Path) -> None:
-    with Archive(tmp_path / "data") as archive:
+    with Store(tmp_path / "data") as archive:
         with archive.batch():
             # the second page, again in a later visit, and cut short in one after that, which the story passes over
             for part, day, words in ((1, 1, 300), (2, 2, 300), (2, 3, 301), (2, 4, 3)):
@@ -120,7 +120,7 @@ def test_every_page_of_a_story(tmp_path: Path) -> None:
     ]
 
 
-def test_players_find_the_entries(archive: Archive, tmp_path: Path) -> None:
+def test_players_find_the_entries(archive: Store, tmp_path: Path) -> None:
     """As wabac.js, behind ReplayWeb.page, reckons where an entry's content begins: without extra fields in the
     directory it does not look for any before the content."""
     export(archive, Selection(), tmp_path / "a.wacz", "wacz")

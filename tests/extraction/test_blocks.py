@@ -3,11 +3,11 @@
 from archiver.article import Block
 from archiver.extraction.body.blocks import make_blocks
 from archiver.extraction.body.fragments import fragments_of
-from archiver.extraction.page.page import parse
+from archiver.extraction.page.page import parse_html
 
 
 def blocks(body: str) -> list[Block]:
-    tree = parse(f"<html><body>{body}</body></html>")
+    tree = parse_html(f"<html><body>{body}</body></html>")
     assert tree is not None
     return [placed.block for placed in make_blocks(fragments_of(tree).items)]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.extraction.page.broken_json import load
+from archiver.extraction.page.broken_json import load_broken_json
 
 STORY: dict[str, Any] = {
     "@type": "NewsArticle",
@@ -39,13 +39,13 @@ TEXT = json.dumps(STORY)
     ],
 )
 def test_what_is_meant_is_read(text: str) -> None:
-    assert load(text) == STORY
+    assert load_broken_json(text) == STORY
 
 
 def test_quotes_that_nobody_escaped() -> None:
     text = '{"author": "Nora Lind", "description": "he said "hello" twice, and "bye"", "url": "/a"}'
 
-    assert load(text) == {
+    assert load_broken_json(text) == {
         "author": "Nora Lind",
         "description": 'he said "hello" twice, and "bye"',
         "url": "/a",
@@ -54,7 +54,7 @@ def test_quotes_that_nobody_escaped() -> None:
 
 @pytest.mark.parametrize("text", ["", "soon", "<p>x</p>", "{{ story }}", "{" * 100_000])
 def test_hopeless(text: str) -> None:
-    assert load(text) in (None, {})
+    assert load_broken_json(text) in (None, {})
 
 
 VALUES = st.recursive(
@@ -68,10 +68,10 @@ VALUES = st.recursive(
 @given(st.dictionaries(st.text(), VALUES, max_size=5), st.sampled_from(["}", "]", ";", "\n-->", "/* end */"]))
 def test_valid_json_comes_back_whatever_stands_behind_it(value: dict[str, Any], behind: str) -> None:
     if '"@value"' not in json.dumps(value):
-        assert load(json.dumps(value) + behind) == value
+        assert load_broken_json(json.dumps(value) + behind) == value
 
 
 @settings(deadline=None)
 @given(st.text(alphabet='{}[]",:\\/*<!-a1 \n', max_size=60))
 def test_never_fails(text: str) -> None:
-    load(text)
+    load_broken_json(text)

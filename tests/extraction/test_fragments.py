@@ -1,12 +1,12 @@
 """The page as runs of text, each under one element."""
 
 from archiver.extraction.body.fragments import count_words, fragments_of
-from archiver.extraction.page.page import parse
+from archiver.extraction.page.page import parse_html
 
 
 def fragments(body: str) -> list[tuple[str, str]]:
     """Tag and text of each fragment."""
-    tree = parse(f"<html><head><title>Not this</title></head><body>{body}</body></html>")
+    tree = parse_html(f"<html><head><title>Not this</title></head><body>{body}</body></html>")
     assert tree is not None
     return [(fragment.node.tag, fragment.text) for fragment in fragments_of(tree).items]
 
@@ -43,7 +43,7 @@ def test_scripts_navigation_and_controls_are_no_text() -> None:
 
 def test_what_is_known_of_a_fragment() -> None:
     paragraph = '<p>A <a href="/x">link</a> and <strong>bold</strong></p>'
-    tree = parse(f'<html><body><div class="story-2 lead">{paragraph}</div></body></html>')
+    tree = parse_html(f'<html><body><div class="story-2 lead">{paragraph}</div></body></html>')
     assert tree is not None
     (fragment,) = fragments_of(tree).items
 

@@ -12,7 +12,7 @@ from lxml.etree import tostring
 from archiver.article import Article
 from archiver.extraction.body.blocks import make_blocks
 from archiver.extraction.body.fragments import fragments_of
-from archiver.extraction.page.page import parse
+from archiver.extraction.page.page import parse_html
 from archiver.reading.readers import Reader, read_anything, read_page, read_unlikely
 from archiver.sites.site import Selector, Site
 from tests.discovery.answers import answer
@@ -25,21 +25,21 @@ DATA = json.dumps({"@type": "NewsArticle", "headline": "Of another story"})
 
 
 def text(page: str) -> str:
-    tree = parse(page)
+    tree = parse_html(page)
     assert tree is not None
     return str(tostring(tree, method="text", encoding="unicode"))
 
 
 def test_deeper_than_libxml2_goes() -> None:
     for depth in (300, 3_000):
-        tree = parse(f"<html><body>{'<div>' * depth}{PARAGRAPH}{'</div>' * depth}<p>And on.</p></body></html>")
+        tree = parse_html(f"<html><body>{'<div>' * depth}{PARAGRAPH}{'</div>' * depth}<p>And on.</p></body></html>")
         assert tree is not None
 
         assert [element.text for element in tree.iter("p")] == [PARAGRAPH[3:-4], "And on."]
 
 
 def test_a_tag_with_thousands_of_attributes_loses_them() -> None:
-    tree = parse(f"<html><body><p {' '.join(f'a{i}=1' for i in range(20_000))}>One</p>{PARAGRAPH}</body></html>")
+    tree = parse_html(f"<html><body><p {' '.join(f'a{i}=1' for i in range(20_000))}>One</p>{PARAGRAPH}</body></html>")
     assert tree is not None
 
     assert [len(element.attrib) for element in tree.iter("p")] == [0, 0]
@@ -47,7 +47,7 @@ def test_a_tag_with_thousands_of_attributes_loses_them() -> None:
 
 def test_a_long_attribute_stays() -> None:
     value = "{&quot;a&quot;: 1, " * 5_000
-    tree = parse(f"<html><body><div data-state=\"{value}\" class='a > b'>{PARAGRAPH}</div></body></html>")
+    tree = parse_html(f"<html><body><div data-state=\"{value}\" class='a > b'>{PARAGRAPH}</div></body></html>")
     assert tree is not None
 
     assert [sorted(element.attrib) for element in tree.iter("div")] == [["class", "data-state"]]
@@ -62,7 +62,7 @@ def test_a_declaration_of_an_encoding_does_no_harm() -> None:
 
 
 def test_nothing_is_no_tree() -> None:
-    assert parse("") is None
+    assert parse_html("") is None
 
 
 def test_a_stray_quotation_mark_swallows_nothing() -> None:
@@ -105,7 +105,7 @@ def test_what_a_rule_strips_is_gone_from_the_structured_data_too() -> None:
 def test_cells_are_counted_once_a_table() -> None:
     # counted anew for each cell, 40,000 cells take minutes
     rows = "".join(f"<tr>{''.join(f'<td>{row * cell}</td>' for cell in range(20))}</tr>" for row in range(2000))
-    tree = parse(f"<html><body><table>{rows}</table></body></html>")
+    tree = parse_html(f"<html><body><table>{rows}</table></body></html>")
     assert tree is not None
     (placed,) = make_blocks(fragments_of(tree).items)
 

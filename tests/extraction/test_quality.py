@@ -9,7 +9,7 @@ from archiver.article import Article, Block
 from archiver.capture import Capture
 from archiver.extraction.body.body import Body
 from archiver.extraction.page.page import Page
-from archiver.extraction.verdict.quality import judge
+from archiver.extraction.verdict.quality import judge_quality
 from tests.extraction.stories import PARAGRAPHS, story
 
 URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"
@@ -24,7 +24,9 @@ def page(data: dict[str, str] | None = None) -> Page:
 
 
 def test_nothing_missing() -> None:
-    assert judge(page({"articleBody": " ".join(PARAGRAPHS), "headline": "Ferry to sail again"}), BODY, ARTICLE) == (
+    assert judge_quality(
+        page({"articleBody": " ".join(PARAGRAPHS), "headline": "Ferry to sail again"}), BODY, ARTICLE
+    ) == (
         1.0,
         (),
     )
@@ -42,17 +44,17 @@ def test_nothing_missing() -> None:
     ],
 )
 def test_what_is_missing(changes: dict[str, object], quality: float, reasons: tuple[str, ...]) -> None:
-    assert judge(page(), BODY, replace(ARTICLE, **changes)) == (quality, reasons)  # type: ignore[arg-type]
+    assert judge_quality(page(), BODY, replace(ARTICLE, **changes)) == (quality, reasons)  # type: ignore[arg-type]
 
 
 def test_an_uncertain_body() -> None:
-    assert judge(page(), replace(BODY, certainty=0.6), ARTICLE) == (0.8, ("text is certain to 0.60 (-0.20)",))
+    assert judge_quality(page(), replace(BODY, certainty=0.6), ARTICLE) == (0.8, ("text is certain to 0.60 (-0.20)",))
 
 
 def test_structured_data_that_say_otherwise() -> None:
     other = {"articleBody": " ".join(f"word{number}" for number in range(100)), "headline": "Trains are late once more"}
 
-    assert judge(page(other), BODY, ARTICLE) == (
+    assert judge_quality(page(other), BODY, ARTICLE) == (
         0.6,
         ("has 0% of the words of jsonld:articleBody (-0.30)", "title differs from jsonld:headline (-0.10)"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.archive.stories.articles import reading_of
-from archiver.archive.stories.history import judge
+from archiver.archive.stories.history import judge_reading
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.extraction.extractor import extract_capture
@@ -35,7 +35,7 @@ def outcome(before: str, after: str) -> str:
         reading_of(read(html, number), Capture(url="", body=b"", fetched=f"2026-01-05T1{number}:00:00Z", id=number))
         for number, html in enumerate((before, after), start=1)
     )
-    return judge(other, one).outcome
+    return judge_reading(other, one).outcome
 
 
 @pytest.mark.parametrize("place", ["above", "below", "behind"])

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archiver import times
-from archiver.archive.search.query import parse
+from archiver.archive.search.query import parse_query
 from archiver.capture import Capture
 from archiver.discovery import discover
 from archiver.discovery.dates import read_date
@@ -23,8 +23,8 @@ from archiver.extraction.extractor import extract_capture
 from archiver.extraction.words.moments import machine, written
 from archiver.importing.warcs import dechunk, read_warc
 from archiver.rights.robots import MAX_DELAY
-from archiver.rights.robots import read as read_robots
-from archiver.rights.tdmrep import read as read_tdmrep
+from archiver.rights.robots import read_robots_rules as read_robots
+from archiver.rights.tdmrep import read_tdm_rules as read_tdmrep
 from archiver.rights.tdmrep import rule_for
 from archiver.sites.file import load
 from archiver.urls import MAX_LENGTH, clean, identity, same_site, site_of
@@ -152,7 +152,7 @@ def date(data: bytes) -> None:
 def query(data: bytes) -> None:
     """Every text is a query that the full-text index takes."""
     text = data.decode("utf-8", "surrogateescape")
-    found = parse(text)
+    found = parse_query(text)
     for expression in (found.expression, found.in_title, found.without):
         if expression is not None:
             _index().execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?", [expression]).fetchone()

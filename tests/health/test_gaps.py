@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.health.gaps import Gap, _days, gaps
 from archiver.times import Window
 from tests.command import Installation, key_of
@@ -58,7 +58,7 @@ def test_what_came_before_a_site_was_watched_is_no_gap(tmp_path: Path) -> None:
     def day(back: int) -> str:
         return times.later(today, -back * 86_400)
 
-    with Archive(tmp_path) as archive, archive.batch():
+    with Store(tmp_path) as archive, archive.batch():
         archive.db.execute(
             """INSERT INTO captures (id, record, url, fetched, status, warc, offset, length, span, crc32)
                VALUES (1, 'a', 'https://echo.example/', ?, 200, 'x', 0, 0, 0, 0)""",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.figures import SiteRun
 from archiver.fields import WATCHED
 from archiver.health import Finding, accept, review
@@ -63,12 +63,12 @@ def run_of(key: str, number: int, drawn: random.Random) -> SiteRun:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path) as archive:
+def archive(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path) as archive:
         yield archive
 
 
-def note(archive: Archive, figures: dict[str, SiteRun]) -> None:
+def note(archive: Store, figures: dict[str, SiteRun]) -> None:
     """A run at the time of its figures."""
     run_id = archive.runs.start("crawl")
     at = next(iter(figures.values())).at
@@ -81,7 +81,7 @@ def nothing(key: str, at: str) -> Finding:
 
 
 @pytest.mark.slow
-def test_alarms_are_told_once_stay_open_and_close(archive: Archive) -> None:
+def test_alarms_are_told_once_stay_open_and_close(archive: Store) -> None:
     drawn = random.Random(7)
     opened: list[tuple[int, str, str, str]] = []
     closed: list[tuple[int, str, str, str]] = []
@@ -119,7 +119,7 @@ def test_alarms_are_told_once_stay_open_and_close(archive: Archive) -> None:
     assert all(28 <= times_told <= 30 for times_told in again.values()), again
 
 
-def test_a_break_is_seen_at_the_second_run_of_a_large_site(archive: Archive) -> None:
+def test_a_break_is_seen_at_the_second_run_of_a_large_site(archive: Store) -> None:
     first = SiteRun(at="2025-03-01T00:00:00Z", visits=120, readings=120, filled=dict.fromkeys(FULL, 120))
     second = SiteRun(
         at="2025-03-01T12:00:00Z", visits=80, readings=80, filled={**dict.fromkeys(FULL, 80), "authors": 0}
@@ -133,7 +133,7 @@ def test_a_break_is_seen_at_the_second_run_of_a_large_site(archive: Archive) -> 
     assert told == [[], [("paper-0", "field", "authors")]]
 
 
-def test_what_a_person_accepts_is_the_new_normal(archive: Archive) -> None:
+def test_what_a_person_accepts_is_the_new_normal(archive: Store) -> None:
     drawn = random.Random(3)
     with archive.batch():
         for number in range(BROKEN + 2):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from archiver.extraction.words.vocabulary import words
+from archiver.extraction.words.vocabulary import word_set
 from tests.extraction.stories import story
 from tests.hostile.case import Corpus, Story
 from tests.hostile.markup import html
@@ -21,7 +21,7 @@ _TIME = (
 )
 
 
-_PROPERTIES = words(
+_PROPERTIES = word_set(
     """
     @type @id @graph headline name author datePublished dateModified articleBody image articleSection keywords
     description publisher isAccessibleForFree wordCount mainEntityOfPage url inLanguage hasPart isPartOf video

@@ -1,8 +1,8 @@
-from archiver.importing.addresses import Claim, Placed, place, precision_of, utc
+from archiver.importing.addresses import Claim, Placement, place_page, precision_of, utc
 
 
 def test_the_first_claim_of_each_wins() -> None:
-    placed = place(
+    placed = place_page(
         [
             Claim("sidecar", "mailto:nobody", None),
             Claim("saved-from", "HTTPS://www.Harbour.example:443/q?a=1#top"),
@@ -10,8 +10,8 @@ def test_the_first_claim_of_each_wins() -> None:
             Claim("file", time="2022-01-01T00:00:00Z"),
         ]
     )
-    assert placed == Placed("https://www.harbour.example/q?a=1", "2020-11-25T13:37:44Z", "saved-from", "singlefile")
-    assert isinstance(placed, Placed)
+    assert placed == Placement("https://www.harbour.example/q?a=1", "2020-11-25T13:37:44Z", "saved-from", "singlefile")
+    assert isinstance(placed, Placement)
     assert placed.facts == {"kind": "article", "url_from": "saved-from", "time_from": "singlefile"}
 
 
@@ -21,22 +21,22 @@ def test_a_replay_address_stands_for_what_was_archived() -> None:
         "https://web.archive.org/web/20200102030405id_/http://harbour.example/q",
         "http://localhost:8080/my-web/20200102030405mp_/http:/harbour.example/q",
     ):
-        placed = place([Claim("canonical", replay), Claim("file", time="2022-01-01T00:00:00Z")])
-        assert placed == Placed("http://harbour.example/q", "2020-01-02T03:04:05Z", "canonical", "canonical")
+        placed = place_page([Claim("canonical", replay), Claim("file", time="2022-01-01T00:00:00Z")])
+        assert placed == Placement("http://harbour.example/q", "2020-01-02T03:04:05Z", "canonical", "canonical")
 
 
 def test_what_is_said_outside_the_page_is_taken_as_it_is() -> None:
     replay = "https://web.archive.org/web/20200102030405/http://harbour.example:80/q"
     for source in ("record", "sidecar", "base-url"):
-        placed = place([Claim(source, replay, "2022-01-01T00:00:00Z")])
-        assert placed == Placed(replay, "2022-01-01T00:00:00Z", source, source)
+        placed = place_page([Claim(source, replay, "2022-01-01T00:00:00Z")])
+        assert placed == Placement(replay, "2022-01-01T00:00:00Z", source, source)
 
 
 def test_what_is_missing_is_said() -> None:
-    assert place([Claim("file", time="2022-01-01T00:00:00Z")]) == (
+    assert place_page([Claim("file", time="2022-01-01T00:00:00Z")]) == (
         "no address: nothing in or beside it says where it is from; give --base-url"
     )
-    assert place([Claim("record", "https://harbour.example/", "soon")]) == (
+    assert place_page([Claim("record", "https://harbour.example/", "soon")]) == (
         "no time: its record does not say when it was fetched"
     )
 
@@ -93,6 +93,6 @@ def test_times_in_all_their_forms() -> None:
 def test_how_much_a_time_says() -> None:
     texts = ("2024", "2024-01", "202401", "2024-01-02", "20240102", "2024-01-02T03:04Z", "20240102030405", "soon", None)
     assert [precision_of(text) for text in texts] == ["year", "month", "month", "day", "day", *[None] * 4]
-    placed = place([Claim("record", "https://harbour.example/", "2024-02")])
-    assert isinstance(placed, Placed)
+    placed = place_page([Claim("record", "https://harbour.example/", "2024-02")])
+    assert isinstance(placed, Placement)
     assert (placed.fetched, placed.facts["time_precision"]) == ("2024-02-01T00:00:00Z", "month")

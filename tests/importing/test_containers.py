@@ -19,8 +19,8 @@ import pytest
 from archiver.errors import WorkerDied, WorkerError, WorkerTimeout
 from archiver.importing import trees
 from archiver.importing.apart import Begun, read_apart
-from archiver.importing.found import Found, LeftOut, Page, PassedOver
-from archiver.importing.inputs import read_input, walk
+from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver
+from archiver.importing.inputs import read_input, walk_inputs
 from archiver.reading.streams import Stream
 from archiver.reading.workers import Limits
 from tests.importing.samples import Rec, mhtml, singlefile, story, warc
@@ -48,15 +48,15 @@ def tarred(members: dict[str, bytes], mode: str = "w:gz") -> bytes:
 
 
 def read(path: Path) -> list[Found]:
-    return [found for given in walk([path]) for found in read_input(given)]
+    return [found for given in walk_inputs([path]) for found in read_input(given)]
 
 
 def places(path: Path) -> list[tuple[str, str | None]]:
     """Address and time of the pages; of all else that matters the reason."""
     return [
-        (found.capture.url, found.capture.fetched) if isinstance(found, Page) else (found.reason, None)
+        (found.capture.url, found.capture.fetched) if isinstance(found, FoundPage) else (found.reason, None)
         for found in read(path)
-        if isinstance(found, Page | LeftOut)
+        if isinstance(found, FoundPage | LeftOut)
     ]
 
 
@@ -196,12 +196,12 @@ def test_a_snapshot_of_archivebox_is_one_page(tmp_path: Path) -> None:
     (snapshot / "readability").mkdir()
     (snapshot / "readability" / "content.html").write_bytes(PAGE)
     (page,) = read(tmp_path)
-    assert isinstance(page, Page)
+    assert isinstance(page, FoundPage)
     assert (page.capture.url, page.capture.fetched) == (URL, TIME)
     assert page.where.name.endswith("/2021/bridge?part=2.html")
     (host / "bridge?part=2.html").unlink()
     (page,) = read(tmp_path)
-    assert isinstance(page, Page)
+    assert isinstance(page, FoundPage)
     assert page.where.name.endswith("0/output.html")
 
 
@@ -221,7 +221,7 @@ def test_names_in_a_container_lead_nowhere(tmp_path: Path) -> None:
         for path, data in (("a.zip", zipped({name: MARKED})), ("a.tar", tarred({name: MARKED}, "w"))):
             (tmp_path / path).write_bytes(data)
             (found,) = read(tmp_path / path)
-            assert isinstance(found, Page)
+            assert isinstance(found, FoundPage)
             assert ".." not in str(found.where)
     link = tarfile.TarInfo("page.html")
     link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
@@ -281,4 +281,4 @@ def test_the_input_is_read_apart(tmp_path: Path) -> None:
     (tmp_path / "b.har").write_bytes(KINDS["text.har"])
     found = list(read_apart([tmp_path], None))
     assert [item.name.rpartition("/")[2] for item in found if isinstance(item, Begun)] == ["a.wacz", "b.har"]
-    assert [item.capture.url for item in found if isinstance(item, Page)] == [URL, URL]
+    assert [item.capture.url for item in found if isinstance(item, FoundPage)] == [URL, URL]

@@ -7,7 +7,7 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.importing.found import LeftOut, Page
+from archiver.importing.found import FoundPage, LeftOut
 from archiver.importing.warcs import dechunk, read_warc
 from tests.importing.samples import Rec, chunked, members, story
 
@@ -18,7 +18,7 @@ PACKED, PLAIN = members(RECORDS), members(RECORDS, compressed=False)
 def found(data: bytes) -> tuple[list[str], list[str]]:
     """Addresses of the pages, and reasons of what is left out."""
     read = list(read_warc(io.BytesIO(data), "x.warc"))
-    pages = [item.capture.url for item in read if isinstance(item, Page)]
+    pages = [item.capture.url for item in read if isinstance(item, FoundPage)]
     return pages, [item.reason for item in read if isinstance(item, LeftOut)]
 
 

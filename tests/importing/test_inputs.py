@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from archiver.importing.found import Found, LeftOut, Page, PassedOver, Where
-from archiver.importing.inputs import read_input, walk
+from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Where
+from archiver.importing.inputs import read_input, walk_inputs
 from tests.importing.samples import Rec, mhtml, singlefile, story, warc
 
 #: 2021-03-04T05:06:07Z
@@ -22,7 +22,7 @@ def write(path: Path, data: bytes | str) -> None:
 
 def brief(found: Found) -> Any:
     """Where, address, time and what told them; or where and why not."""
-    if isinstance(found, Page):
+    if isinstance(found, FoundPage):
         facts = found.capture.found
         assert found.dated == (facts["time_from"] != "file")
         return str(found.where), found.capture.url, found.capture.fetched, facts["url_from"], facts["time_from"]
@@ -31,7 +31,7 @@ def brief(found: Found) -> Any:
 
 
 def read(*paths: Path, base_url: str | None = None) -> list[Any]:
-    return [brief(found) for given in walk(paths) for found in read_input(given, base_url)]
+    return [brief(found) for given in walk_inputs(paths) for found in read_input(given, base_url)]
 
 
 NO_ADDRESS = "no address: nothing in or beside it says where it is from; give --base-url"
@@ -79,9 +79,9 @@ def test_a_folder_of_everything(tmp_path: Path) -> None:
 def test_the_capture_of_a_file(tmp_path: Path) -> None:
     write(tmp_path / "a.html.gz", gzip.compress(story("A")))
     write(tmp_path / "a.html.url", "https://river.example/a")
-    (given, _) = walk([tmp_path])
+    (given, _) = walk_inputs([tmp_path])
     (page,) = read_input(given)
-    assert isinstance(page, Page)
+    assert isinstance(page, FoundPage)
     assert (page.capture.body, page.capture.headers, page.capture.status, page.capture.found) == (
         story("A"),
         (("content-type", "text/html"),),
@@ -194,7 +194,7 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     write(tmp_path / "a" / "page.html", story("A"))
     (tmp_path / "a" / "loop").symlink_to(tmp_path)
     (tmp_path / "a" / "same.html").symlink_to("page.html")
-    assert [given.name for given in walk([tmp_path / "a"])] == ["a/page.html", "a/same.html"]
+    assert [given.name for given in walk_inputs([tmp_path / "a"])] == ["a/page.html", "a/same.html"]
 
 
 def test_names_that_are_no_utf_8(tmp_path: Path) -> None:
@@ -210,7 +210,10 @@ def test_names_do_not_say_where_the_folder_was(tmp_path: Path, monkeypatch: pyte
     write(tmp_path / "kept" / "a.html", story("A"))
     monkeypatch.chdir(tmp_path / "kept")
     assert [
-        brief(found)[0] for path in (".", "a.html") for given in walk([Path(path)]) for found in read_input(given)
+        brief(found)[0]
+        for path in (".", "a.html")
+        for given in walk_inputs([Path(path)])
+        for found in read_input(given)
     ] == [
         "kept/a.html",
         "a.html",

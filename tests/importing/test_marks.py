@@ -3,12 +3,12 @@ import time
 import pytest
 
 from archiver.importing.addresses import Claim, utc
-from archiver.importing.marks import claims_of, published_claims, text_of
+from archiver.importing.marks import claims_of, mark_text, published_claims
 from tests.importing.samples import singlefile, story
 
 
 def claims(page: bytes) -> list[Claim]:
-    return list(claims_of(text_of(page)))
+    return list(claims_of(mark_text(page)))
 
 
 def test_browsers_note_the_address_with_its_length() -> None:
@@ -79,7 +79,7 @@ def test_what_the_publisher_says() -> None:
         "<meta content='https://river.example/a?b=1&amp;c=2' property='og:url'>"
         "<LINK href=https://river.example/a REL=Canonical><link rel=canonical href=https://river.example/other>"
     )
-    assert list(published_claims(text_of(story("Bridge closed", head=head)))) == [
+    assert list(published_claims(mark_text(story("Bridge closed", head=head)))) == [
         Claim("canonical", "https://river.example/a"),
         Claim("og:url", "https://river.example/a?b=1&c=2"),
     ]
@@ -90,13 +90,13 @@ def test_the_home_page_is_nobodys_address() -> None:
         '<link rel="canonical" href="https://river.example/"><meta property="og:url" content="/a">'
         '<link rel="alternate canonical-ish" href="https://river.example/b">'
     )
-    assert list(published_claims(text_of(story("Bridge closed", head=head)))) == []
+    assert list(published_claims(mark_text(story("Bridge closed", head=head)))) == []
 
 
 @pytest.mark.parametrize("piece", ["<link ", "<meta a='", "<!-- saved from url=(0001)", "__wm.wombat(", "wbinfo.url='"])
 def test_hostile_pages_take_linear_time(piece: str) -> None:
     def cost(repeats: int) -> float:
-        text = text_of((piece * repeats).encode())
+        text = mark_text((piece * repeats).encode())
         begun = time.process_time()
         list(claims_of(text))
         list(published_claims(text))

@@ -1,11 +1,11 @@
 from archiver.importing.addresses import Claim
-from archiver.importing.mhtml import Saved, read_mhtml
+from archiver.importing.mhtml import SavedPage, read_mhtml
 from tests.importing.samples import mhtml, story
 
 
 def test_the_page_is_told_from_its_frames() -> None:
     date = "Tue, 2 Jan 2024 10:00:00 +0100"
-    assert read_mhtml(mhtml("Bridge closed", "https://www.river.example/a", date)) == Saved(
+    assert read_mhtml(mhtml("Bridge closed", "https://www.river.example/a", date)) == SavedPage(
         story("Bridge closed").replace(b"\n", b"\r\n"),
         "text/html",
         Claim("mhtml", "https://www.river.example/a", date),
@@ -21,7 +21,7 @@ def test_as_internet_explorer_saved() -> None:
         b"\r\nContent-Transfer-Encoding: base64\r\nContent-Location: http://river.example/a\r\n\r\nPGh0bWw+\r\n4g==\r\n\r\n"
         b"------=_N--\r\n"
     )
-    assert read_mhtml(data) == Saved(
+    assert read_mhtml(data) == SavedPage(
         b"<html>\xe2",
         'text/html;\r\n\tcharset="windows-1252"',
         Claim("mhtml", "http://river.example/a", "Tue, 2 Jan 2010 10:00:00 +0100"),

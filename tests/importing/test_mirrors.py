@@ -1,5 +1,5 @@
 from archiver.importing.addresses import Claim
-from archiver.importing.mirrors import base_claim, in_order, path_claim
+from archiver.importing.mirrors import base_claim, order_claims, path_claim
 
 
 def test_folders_named_like_hosts() -> None:
@@ -36,8 +36,8 @@ def test_the_folder_that_a_person_names() -> None:
 def test_the_publisher_knows_better_on_its_own_site_only() -> None:
     path = Claim("path", "http://www.river.com/a.html")
     own, foreign = Claim("canonical", "https://river.com/a"), Claim("og:url", "https://agency.org/a")
-    assert in_order(path, [foreign, own]) == [own, path, foreign]
-    assert in_order(None, [own, foreign]) == [own, foreign]
+    assert order_claims(path, [foreign, own]) == [own, path, foreign]
+    assert order_claims(None, [own, foreign]) == [own, foreign]
 
 
 def test_times_and_queries_in_names() -> None:

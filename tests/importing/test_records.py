@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archiver.importing.records import Record, matches, records
+from archiver.importing.records import Record, matches, read_records
 from archiver.importing.stream import ZSTD_DICTIONARY, Damaged, zstd
 from tests.importing.samples import Rec, members, story
 
@@ -16,7 +16,7 @@ PAGES = [Rec(f"http://river.example/{number}", story(f"Bridge {number} closed"))
 def urls(data: bytes) -> list[Any]:
     """Address of each record that is whole; place and reason of what is damaged."""
     found: list[Any] = []
-    for record in records(io.BytesIO(data)):
+    for record in read_records(io.BytesIO(data)):
         if isinstance(record, Damaged):
             found.append((record.offset, record.reason))
         elif record.block() is not None:
@@ -27,7 +27,7 @@ def urls(data: bytes) -> list[Any]:
 @pytest.mark.parametrize("compressed", [True, False])
 def test_whole_files(compressed: bool) -> None:
     made = members(PAGES, compressed=compressed)
-    found = list(records(io.BytesIO(b"".join(made))))
+    found = list(read_records(io.BytesIO(b"".join(made))))
     assert [(record.offset, record.type, record.address()) for record in found if not isinstance(record, Damaged)] == [
         (sum(map(len, made[:number])), "response", f"http://river.example/{number}") for number in range(3)
     ]
@@ -36,7 +36,7 @@ def test_whole_files(compressed: bool) -> None:
 @pytest.mark.parametrize("compressed", [True, False])
 def test_blocks_need_not_be_read(compressed: bool) -> None:
     data = b"".join(members(PAGES, compressed=compressed))
-    assert [record.length for record in records(io.BytesIO(data)) if not isinstance(record, Damaged)] == [
+    assert [record.length for record in read_records(io.BytesIO(data)) if not isinstance(record, Damaged)] == [
         len(PAGES[0].body) + len("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n")
     ] * 3
 
@@ -69,7 +69,9 @@ def test_a_record_that_was_changed(compressed: bool) -> None:
     changed = members(PAGES, compressed=False)[1].replace(b"mayor", b"baker")
     made = members(PAGES, compressed=compressed)
     made[1] = gzip.compress(changed) if compressed else changed
-    read = [record for record in records(io.BytesIO(b"".join(made))) if isinstance(record, Record) and record.block()]
+    read = [
+        record for record in read_records(io.BytesIO(b"".join(made))) if isinstance(record, Record) and record.block()
+    ]
     assert [(record.address(), record.differs) for record in read] == [
         ("http://river.example/0", False),
         ("http://river.example/1", True),

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.records.lock import run_lock
-from archiver.archive.upkeep.integrity import check
+from archiver.archive.upkeep.integrity import check_archive
 from archiver.errors import Locked, UnknownSite
-from archiver.importing import Report, import_paths, plan
+from archiver.importing import ImportReport, import_paths, plan_import
 from archiver.reasons import of_status
 from tests.importing.samples import HTML, Rec, chunked, gzipped, members, story, warc
 
@@ -26,7 +26,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         return list(archive.db.execute(sql))
 
 
@@ -36,7 +36,7 @@ def everything(data: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {table: rows(data, f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables}
 
 
-def counts(report: Report) -> dict[str, int]:
+def counts(report: ImportReport) -> dict[str, int]:
     return {name: count for name, count in report.counts().items() if count}
 
 
@@ -92,7 +92,7 @@ def test_the_stored_record_is_the_original_and_says_where_it_is_from(tmp_path: P
     )
     (tmp_path / "a.warc").write_bytes(head.encode() + block + b"\r\n\r\n")
     import_paths(data, [tmp_path / "a.warc"], jobs=1)
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         capture = archive.captures.get(1)
     assert (capture.body, capture.headers, capture.found) == (
         story("Bridge closed"),
@@ -173,7 +173,7 @@ def test_the_same_page_at_another_time_is_a_version(tmp_path: Path, data: Path) 
 
 
 def test_the_ledger_keeps_what_is_newer_and_what_is_visited_on(tmp_path: Path, data: Path) -> None:
-    with Archive(data) as archive, archive.batch():
+    with Store(data) as archive, archive.batch():
         archive.ledger.find(BRIDGE, site="river", kind="article")
         archive.ledger.settle(
             archive.ledger.visit(BRIDGE).key, "gone", why=of_status(410), visited="2024-01-01T00:00:00Z"
@@ -235,7 +235,7 @@ def test_revisit_records_take_their_body_from_the_archive(tmp_path: Path, data: 
         ["repeats an earlier record which is not in the archive; import that file first"],
         3,
     )
-    with Archive(data, readonly=True) as archive:
+    with Store(data, readonly=True) as archive:
         assert [archive.captures.get(number).body for number in (1, 2)] == [body, body]
     assert rows(data, "SELECT url, fetched, revisit_of FROM captures ORDER BY id") == [
         (BRIDGE, "2021-03-04T05:06:07Z", None),
@@ -266,7 +266,7 @@ def test_the_head_of_a_record_is_kept_as_it_was(tmp_path: Path, data: Path) -> N
     stored = gzip.decompress(path.read_bytes())
     assert http + story("Bridge closed") in stored
     assert b"WARC-IP-Address: 192.0.2.1\r\n" in stored
-    assert check(data) == []
+    assert check_archive(data) == []
 
 
 def test_two_answers_in_one_second_are_two_captures(tmp_path: Path, data: Path) -> None:
@@ -300,7 +300,7 @@ def test_what_a_killed_import_left_is_read_by_the_next(tmp_path: Path, data: Pat
     import_paths(data, [tmp_path / "a.warc.gz"], jobs=1)
     whole = everything(data)
     # as after a kill: the captures are stored, nothing is read of them; of one, the power cut took all rows
-    with Archive(data) as archive, archive.batch():
+    with Store(data) as archive, archive.batch():
         for number in (2, 3):
             archive.articles.withdraw(number)
         archive.db.execute("DELETE FROM captures WHERE id = 3")
@@ -349,7 +349,7 @@ def test_a_plan_writes_nothing_and_says_what_the_import_does(tmp_path: Path, dat
     (folder / "c.png").write_bytes(b"\x89PNG")
 
     def would() -> list[tuple[Any, ...]]:
-        return [(row["would"], row["url"], row["fetched"], row["site"]) for row in plan(data, [folder])]
+        return [(row["would"], row["url"], row["fetched"], row["site"]) for row in plan_import(data, [folder])]
 
     twice = (BRIDGE, "2021-03-04T05:06:07Z", "river")
     ferry = (FERRY, "2021-04-01T00:00:00Z", "river")

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from archiver.importing.stream import ZSTD_DICTIONARY, Damaged, Stream, find_start, zstd
+from archiver.importing.stream import ZSTD_DICTIONARY, Damaged, FileStream, find_start, zstd
 
 PARTS = [b"one" * 10, b"", b"a longer member " * 1000, bytes(range(256)) * 20]
 #: longer than what is decompressed at a time, and of little entropy: more output than input waits in the decompressor
@@ -26,14 +26,14 @@ def zstds(parts: list[bytes]) -> list[bytes]:
 def test_members_and_their_places(compress) -> None:  # type: ignore[no-untyped-def]
     parts = [PARTS[0], LARGE, *PARTS[2:]]
     members = compress(parts)
-    stream = Stream(io.BytesIO(b"".join(members)))
+    stream = FileStream(io.BytesIO(b"".join(members)))
     found = [(stream.offset, stream.take(len(part)) == part) for part in parts]
     assert found == [(sum(map(len, members[:number])), True) for number in range(len(parts))]
     assert stream.peek(1) == b""
 
 
 def test_plain_bytes_have_their_own_place() -> None:
-    stream = Stream(io.BytesIO(b"x" * 200_000 + b"end"))
+    stream = FileStream(io.BytesIO(b"x" * 200_000 + b"end"))
     stream.skip(200_000)
     assert (stream.offset, stream.peek(10), stream.take(3), stream.peek(1)) == (200_000, b"end", b"end", b"")
     with pytest.raises(Damaged) as torn:
@@ -46,7 +46,7 @@ def test_a_cut_anywhere(compress) -> None:  # type: ignore[no-untyped-def]
     members = compress(PARTS)
     whole, last = b"".join(members[:-1]), members[-1]
     for cut in range(1, len(last)):
-        stream = Stream(io.BytesIO(whole + last[:cut]))
+        stream = FileStream(io.BytesIO(whole + last[:cut]))
         assert [stream.take(len(part)) for part in PARTS[:-1]] == PARTS[:-1]
         with pytest.raises(Damaged) as torn:
             stream.take(len(PARTS[-1]))
@@ -60,7 +60,7 @@ def test_a_flipped_bit_anywhere_in_a_gzip_member() -> None:
     for position in draw.sample(range(10, len(members[1])), 300):
         changed = bytearray(members[1])
         changed[position] ^= 1 << draw.randrange(8)
-        stream = Stream(io.BytesIO(members[0] + changed + members[2]))
+        stream = FileStream(io.BytesIO(members[0] + changed + members[2]))
         assert stream.take(len(PARTS[0])) == PARTS[0]
         with pytest.raises(Damaged) as damage:
             stream.take(len(PARTS[3]))
@@ -73,13 +73,13 @@ def test_frames_with_a_dictionary() -> None:
     for content in (dictionary.dict_content, zstd.compress(dictionary.dict_content)):
         frames = [zstd.compress(sample, zstd_dict=dictionary) for sample in samples[:3]]
         head = ZSTD_DICTIONARY + len(content).to_bytes(4, "little") + content
-        stream = Stream(io.BytesIO(head + b"".join(frames)))
+        stream = FileStream(io.BytesIO(head + b"".join(frames)))
         places = [len(head) + sum(map(len, frames[:number])) for number in range(3)]
         assert [(stream.offset, stream.take(len(sample))) for sample in samples[:3]] == list(
             zip(places, samples[:3], strict=True)
         )
     with pytest.raises(Damaged) as broken:
-        Stream(io.BytesIO(ZSTD_DICTIONARY + b"\xff\xff\xff\xff")).peek(1)
+        FileStream(io.BytesIO(ZSTD_DICTIONARY + b"\xff\xff\xff\xff")).peek(1)
     assert broken.value.offset == 0
 
 

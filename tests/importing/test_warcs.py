@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from archiver.capture import Capture
-from archiver.importing.found import Found, LeftOut, Page, PassedOver, Revisit, Where
+from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Revisit, Where
 from archiver.importing.warcs import dechunk, read_warc
 from tests.importing.samples import HTML, Rec, chunked, gzipped, members, story, warc
 
@@ -23,17 +23,17 @@ def found(*records: Rec) -> list[Found]:
 def _plain(item: Found) -> Found:
     if isinstance(item, Revisit):
         plain = _plain(item.page)
-        assert isinstance(plain, Page)
+        assert isinstance(plain, FoundPage)
         return replace(item, page=plain)
     item = replace(item, where=Where("x.warc"))
-    if isinstance(item, Page):
+    if isinstance(item, FoundPage):
         assert item.capture.found["record"].startswith("<urn:uuid:")
         facts = {name: value for name, value in item.capture.found.items() if name != "record"}
         item = replace(item, capture=replace(item.capture, found=facts))
     return item
 
 
-def page(body: bytes = PAGE, url: str = URL, headers: tuple[tuple[str, str], ...] = HTML, **more: Any) -> Page:
+def page(body: bytes = PAGE, url: str = URL, headers: tuple[tuple[str, str], ...] = HTML, **more: Any) -> FoundPage:
     facts = {
         "kind": "article",
         "url_from": "record",
@@ -42,7 +42,7 @@ def page(body: bytes = PAGE, url: str = URL, headers: tuple[tuple[str, str], ...
         "imported_from": "x.warc",
     }
     facts |= more.pop("facts", {})
-    return Page(
+    return FoundPage(
         Where("x.warc"),
         Capture(url=url, body=body, fetched="2021-03-04T05:06:07Z", headers=headers, found=facts, **more),
     )
@@ -63,7 +63,7 @@ def test_content_encodings_stay_on() -> None:
     headers = (*HTML, ("Content-Encoding", "gzip"))
     (item,) = found(Rec(URL, gzipped(PAGE), headers=headers))
     assert item == page(gzipped(PAGE), headers=headers)
-    assert isinstance(item, Page)
+    assert isinstance(item, FoundPage)
     assert item.capture.content() == PAGE
 
 
@@ -189,7 +189,7 @@ def test_our_own_metadata_records_are_kept() -> None:
     ):
         data = response + b"".join(members(records))
         (item,) = read_warc(io.BytesIO(data), "x.warc")
-        assert isinstance(item, Page)
+        assert isinstance(item, FoundPage)
         facts_found = dict(item.capture.found)
         assert facts_found.pop("record") == "<urn:uuid:1>"
         assert facts_found == page().capture.found | kept
@@ -199,9 +199,9 @@ def test_damage_is_told_in_its_place() -> None:
     made = members([Rec(URL, PAGE), Rec(URL + "/2", PAGE), Rec(URL + "/3", PAGE)])
     data = made[0] + made[1][:-20] + made[2]
     first, damage, last = read_warc(io.BytesIO(data), "x.warc.gz")
-    assert isinstance(first, Page)
+    assert isinstance(first, FoundPage)
     assert isinstance(damage, LeftOut)
-    assert isinstance(last, Page)
+    assert isinstance(last, FoundPage)
     assert (first.capture.url, str(damage.where), last.capture.url) == (
         URL,
         f"x.warc.gz at {len(made[0])}",

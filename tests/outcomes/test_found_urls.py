@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.shapes import PATIENCE
 from archiver.archive.ledger.visit import Visit
 from archiver.discovery import Discovery, Found
@@ -23,9 +23,9 @@ AT = "2026-03-15T12:00:00Z"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(tmp_path: Path) -> Iterator[Store]:
     """An archive with a transaction that lasts as long as the test: a commit for each of 10,000 rows takes its time."""
-    with Archive(tmp_path / "data") as opened, opened.batch():
+    with Store(tmp_path / "data") as opened, opened.batch():
         yield opened
 
 
@@ -37,7 +37,7 @@ def listed(path: str, *, kind: str = "article", origin: str = "sitemap", **facts
     return Found(url=HOST + path, kind=kind, origin=origin, **facts)  # type: ignore[arg-type]
 
 
-def states(archive: Archive) -> dict[str, tuple[Any, ...]]:
+def states(archive: Store) -> dict[str, tuple[Any, ...]]:
     rows = archive.db.query("SELECT url, state, detail FROM urls")
     return {row["url"].removeprefix(HOST): (row["state"], row["detail"]) for row in rows}
 
@@ -67,7 +67,7 @@ SITEMAP = Discovery(
         ({"kind": "pasted"}, "found", "found", 5),
     ],
 )
-def test_news_and_backlog(archive: Archive, facts: dict[str, Any], undated: str, old: str, news: int) -> None:
+def test_news_and_backlog(archive: Store, facts: dict[str, Any], undated: str, old: str, news: int) -> None:
     assert note_found(archive, None, visit("/sitemap.xml", **facts), SITEMAP, AT) == news
     assert {path: state for path, (state, _) in states(archive).items()} == {
         "/undated": undated,
@@ -79,7 +79,7 @@ def test_news_and_backlog(archive: Archive, facts: dict[str, Any], undated: str,
     }
 
 
-def test_what_a_feed_lists_later_leaves_the_backlog(archive: Archive) -> None:
+def test_what_a_feed_lists_later_leaves_the_backlog(archive: Store) -> None:
     note_found(archive, None, visit("/sitemap.xml", "sitemap"), SITEMAP, AT)
     feed = Discovery(kind="feed", found=(listed("/old", origin="rss", published="2026-03-15T11:00:00Z"),))
 
@@ -88,7 +88,7 @@ def test_what_a_feed_lists_later_leaves_the_backlog(archive: Archive) -> None:
     assert [row.url for row in archive.ledger.due("paper", 3)][1:] == [f"{HOST}/old", f"{HOST}/new"]
 
 
-def test_a_sitemap_that_dates_all_of_its_past_anew(archive: Archive) -> None:
+def test_a_sitemap_that_dates_all_of_its_past_anew(archive: Store) -> None:
     found = tuple(
         listed(f"/story-{number}", latest=f"2026-03-{1 + number % 14:02}") for number in range(MAX_NEWS + 200)
     )
@@ -102,7 +102,7 @@ def test_a_sitemap_that_dates_all_of_its_past_anew(archive: Archive) -> None:
     assert oldest == next(iter(archive.db.query("SELECT max(latest) AS day FROM urls WHERE state = 'backlog'")))["day"]
 
 
-def test_lists_of_lists_without_end(archive: Archive) -> None:
+def test_lists_of_lists_without_end(archive: Store) -> None:
     for number in range(3):
         sitemaps = tuple(
             listed(f"/map-{number}-{each}.xml", kind="sitemap", origin="sitemap-index") for each in range(MAX_SITEMAPS)
@@ -116,7 +116,7 @@ def test_lists_of_lists_without_end(archive: Archive) -> None:
     }
 
 
-def test_sections_that_are_known_take_no_room(archive: Archive) -> None:
+def test_sections_that_are_known_take_no_room(archive: Store) -> None:
     def home(first: int, last: int) -> Discovery:
         sections = (listed(f"/s{number}", kind="section", origin="link") for number in range(first, last))
         return Discovery(kind="page", found=tuple(sections))
@@ -131,7 +131,7 @@ def test_sections_that_are_known_take_no_room(archive: Archive) -> None:
     }
 
 
-def test_pages_of_a_section_are_gone_through_in_order_until_nothing_comes(archive: Archive) -> None:
+def test_pages_of_a_section_are_gone_through_in_order_until_nothing_comes(archive: Store) -> None:
     def page(number: int) -> Discovery:
         links = [f"/politics?page={other}" for other in (1, number + 1, number + 2, 900)]
         archives = (listed(path, kind="archive", origin="link", reason="page in the query") for path in links)
@@ -151,7 +151,7 @@ def test_pages_of_a_section_are_gone_through_in_order_until_nothing_comes(archiv
     }
 
 
-def test_a_calendar_has_no_future(archive: Archive) -> None:
+def test_a_calendar_has_no_future(archive: Store) -> None:
     months = [("/2026/02/", "2026-02-01"), ("/2026/04/", "2026-04-01"), ("/2999/12/", "2999-12-01")]
     found = tuple(
         listed(path, kind="archive", origin="link", earliest=first, latest=first, reason="only a date")
@@ -167,7 +167,7 @@ def test_a_calendar_has_no_future(archive: Archive) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_links_of_one_template(archive: Archive) -> None:
+def test_ten_thousand_links_of_one_template(archive: Store) -> None:
     links = tuple(listed(f"/tools/table-{number}", kind="page", origin="link") for number in range(10_000))
     note_found(archive, None, visit("/", "section"), Discovery(kind="page", found=links), AT)
     story = listed("/tools/table-7", origin="rss", published="2026-03-15T10:00:00Z")

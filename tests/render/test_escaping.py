@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from archiver.render.escaping import clean, language_tag, markdown, web_address
-from archiver.render.html import article, page
+from archiver.render.escaping import document_text, language_tag, markdown, web_address
+from archiver.render.html import article, html_page
 from archiver.render.markdown import as_markdown
 from archiver.render.text import as_text
 
@@ -109,7 +109,7 @@ def _hostile(value: Any, name: str = "") -> Any:
 
 def test_hostile_record() -> None:
     record = _hostile(RECORD)
-    for text in (page(record), article(record)):
+    for text in (html_page(record), article(record)):
         assert "<script" not in text
         assert "javascript:alert(1)" not in "".join(part for part in text.split('href="')[1:])
         assert "\x1b" not in text
@@ -155,6 +155,6 @@ def test_languages() -> None:
 
 
 def test_text() -> None:
-    assert clean("a\x00\x1b\u202eb\ud800") == "ab"
+    assert document_text("a\x00\x1b\u202eb\ud800") == "ab"
     assert markdown("    a\n\n\tb") == "a\n\nb"
     assert markdown("1. *a* <b>\n# c\n- d") == "1\\. \\*a\\* \\<b\\>\n\\# c\n\\- d"

@@ -12,7 +12,7 @@ from archiver.archive.stories.history import Reading
 from archiver.article import Article, Block, Image
 from archiver.capture import Capture
 from archiver.fields import BY_NAME, COMPARED
-from archiver.reparse.comparing import compare, losses, value
+from archiver.reparse.comparing import compare_readings, losses, value
 
 _TEXT = "The harbour bridge opened after nine years of work and much debate in the council"
 
@@ -40,7 +40,7 @@ def reading(**fields: Any) -> Reading:
 
 def test_states() -> None:
     after = reading(title="The bridge opens", paywalled=None, images=(), section="Local", tags=("bridges",))
-    comparison = compare(reading(), after)
+    comparison = compare_readings(reading(), after)
     states = {name: state for name, state in comparison.fields.items() if state not in ("unchanged", "empty")}
     assert states == {"title": "changed", "paywalled": "lost", "images": "lost", "section": "gained", "tags": "gained"}
     assert {name for name, state in comparison.fields.items() if state == "empty"} == {
@@ -51,7 +51,7 @@ def test_states() -> None:
         "language",
     }
     assert (comparison.changed, comparison.losses) == (True, ())
-    assert not compare(reading(), reading()).changed
+    assert not compare_readings(reading(), reading()).changed
 
 
 def test_fields_are_columns_of_a_reading() -> None:

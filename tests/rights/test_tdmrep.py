@@ -6,7 +6,7 @@ import time
 import pytest
 
 from archiver.rights.patterns import TooManyPatterns
-from archiver.rights.tdmrep import Declaration, Rule, declared, read, rule_for
+from archiver.rights.tdmrep import Declaration, Rule, declared, read_tdm_rules, rule_for
 
 HOST = "https://www.example.org"
 
@@ -36,13 +36,13 @@ HOST = "https://www.example.org"
     ],
 )
 def test_patterns(location: str, path: str, matches: bool) -> None:
-    (rule,) = read(json.dumps([{"location": location, "tdm-reservation": 1}]))
+    (rule,) = read_tdm_rules(json.dumps([{"location": location, "tdm-reservation": 1}]))
 
     assert (rule_for((rule,), HOST + path) is rule) is matches
 
 
 def test_the_first_rule_that_matches_holds() -> None:
-    rules = read(
+    rules = read_tdm_rules(
         json.dumps(
             [
                 {"location": "/free/", "tdm-reservation": 0},
@@ -76,11 +76,11 @@ def test_the_first_rule_that_matches_holds() -> None:
     ],
 )
 def test_what_is_no_declaration(text: str) -> None:
-    assert read(text) == ()
+    assert read_tdm_rules(text) == ()
 
 
 def test_one_rule_without_its_list() -> None:
-    assert read('{"location": "/", "tdm-reservation": 1}') == (Rule("/", Declaration(True)),)
+    assert read_tdm_rules('{"location": "/", "tdm-reservation": 1}') == (Rule("/", Declaration(True)),)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_declared(reservation: object, policy: object, declaration: Declaration 
 
 
 def test_a_pattern_of_stars_costs_no_more_than_its_length() -> None:
-    (rule,) = read(json.dumps([{"location": "/" + "a*" * 1_000 + "b", "tdm-reservation": 1}]))
+    (rule,) = read_tdm_rules(json.dumps([{"location": "/" + "a*" * 1_000 + "b", "tdm-reservation": 1}]))
     started = time.process_time()
 
     assert not rule.matches(f"/{'a' * 20_000}")
@@ -109,4 +109,4 @@ def test_more_patterns_than_a_request_can_be_held_against() -> None:
     rules = [{"location": f"/{number}*", "tdm-reservation": 1} for number in range(20_000)]
 
     with pytest.raises(TooManyPatterns, match=r"^more than 100,000 characters of patterns$"):
-        read(json.dumps(rules))
+        read_tdm_rules(json.dumps(rules))

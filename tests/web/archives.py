@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.figures import SiteRun
 from archiver.article import Article, Block, Image, Link, Source
 from archiver.capture import Capture
@@ -49,7 +49,7 @@ HOSTILE = (
 
 def press(folder: Path, *, articles: int, now: datetime, sites: int = len(SITES), seed: int = 1) -> Path:
     """An archive of some newspapers: `articles` stories of the last months, one in eight edited later."""
-    with Archive(folder) as archive:
+    with Store(folder) as archive:
         run = archive.runs.start("crawl gazette courier")
         with archive.batch():
             for article, at in _stories(articles, now, sites, random.Random(seed)):
@@ -133,7 +133,7 @@ NAMED = "harm"
 def harm(folder: Path, *, now: datetime) -> Path:
     """An archive in which every text of every article is one of `HOSTILE`, one article each, and so is what the ledger
     of addresses says. One more is of a site that has a hostile name and is not well, for hostile reasons."""
-    with Archive(folder) as archive:
+    with Store(folder) as archive:
         run = archive.runs.start(f"crawl {SCRIPT}")
         for number, text in enumerate(HOSTILE):
             at = now - timedelta(hours=number)
@@ -188,7 +188,7 @@ def _harmful(text: str, number: int, at: datetime) -> Article:
     )
 
 
-def save(archive: Archive, article: Article, at: datetime, run: int) -> None:
+def save(archive: Store, article: Article, at: datetime, run: int) -> None:
     """Store an article as if it had been read from a page fetched then."""
     url = article.url if article.url and article.url.startswith("http") else "https://harm.example/page"
     body = f"<!doctype html><title>{article.title}</title>{SCRIPT}".encode()

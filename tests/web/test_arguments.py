@@ -20,7 +20,7 @@ def test_an_address_says_all_of_a_search_and_back() -> None:
         "sort": "oldest",
         "page": "3",
     }
-    assert arguments.search(pairs) == search
+    assert arguments.search_argument(pairs) == search
 
 
 def test_a_change_begins_with_the_first_page() -> None:
@@ -39,7 +39,7 @@ def test_a_change_begins_with_the_first_page() -> None:
     ],
 )
 def test_what_makes_no_sense_is_as_if_not_said(pairs: dict[str, str]) -> None:
-    assert arguments.search(pairs) == Search()
+    assert arguments.search_argument(pairs) == Search()
 
 
 def test_texts_lose_their_controls() -> None:

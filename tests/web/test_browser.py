@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from tests.web.addresses import pages
 from tests.web.serving import Serving, serving
 
@@ -36,7 +36,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
 
 
 def test_axe_finds_nothing_in_odd_archives(harm: Serving, browser: Any, tmp_path: Path) -> None:
-    Archive(tmp_path).close()
+    Store(tmp_path).close()
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     source = axe()
     with serving(tmp_path) as empty:

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from tests.command import Installation
 from tests.web.serving import serving
 
@@ -23,7 +23,7 @@ def test_without_an_archive(tmp_path: Path) -> None:
 
 
 def test_where_the_port_is_taken(tmp_path: Path) -> None:
-    Archive(tmp_path / "data").close()
+    Store(tmp_path / "data").close()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = Installation(tmp_path).run("serve", "--port", str(port))
@@ -35,7 +35,7 @@ def test_where_the_port_is_taken(tmp_path: Path) -> None:
 
 
 def test_other_names_must_be_allowed(tmp_path: Path) -> None:
-    Archive(tmp_path).close()
+    Store(tmp_path).close()
     with serving(tmp_path, "--allow-host", "Archive.example") as server:
         asked = ("archive.example:80", "127.0.0.1", "other.example")
         assert [server.get("/", headers={"Host": host}).status for host in asked] == [200, 200, 400]
@@ -43,7 +43,7 @@ def test_other_names_must_be_allowed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_when_told_to_and_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals) -> None:
-    Archive(tmp_path).close()
+    Store(tmp_path).close()
     with serving(tmp_path, "--sql") as server:
         assert server.get("/archive.json", sql="SELECT 1").status == 200
         children = psutil.Process(server.process.pid).children(recursive=True)

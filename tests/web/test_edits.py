@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.article import Article, Block
 from archiver.cli import cli
 from tests.web.archives import save
@@ -57,7 +57,7 @@ EDITS: list[tuple[str, dict[str, Any]]] = [
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("edits")
-    with Archive(folder) as archive:
+    with Store(folder) as archive:
         article = STORY
         save(archive, article, NOW, 1)
         for number, (_, changes) in enumerate(EDITS, 1):

@@ -30,7 +30,7 @@ def test_hits_are_marked_and_all_else_is_text() -> None:
 
 
 def test_moments() -> None:
-    shown = [filters.moment(value) for value in ("2024-05-03T08:14:00Z", "2024-05-03", None, "soon")]
+    shown = [filters.spoken_moment(value) for value in ("2024-05-03T08:14:00Z", "2024-05-03", None, "soon")]
     assert shown == ["3 May 2024, 08:14 UTC", "3 May 2024", "", "soon"]
 
 

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.article import Article, Block
 from archiver.web import deadlines, logs, protocol, reading
 from archiver.web.asgi import Message, Receive, Scope, Send
@@ -47,7 +47,7 @@ def scattered(seed: str, *, joint: str, number: int = 60_000) -> tuple[str, str]
 def heavy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """An archive of stories whose versions have the same words in another order."""
     folder = tmp_path_factory.mktemp("heavy")
-    with Archive(folder) as archive, archive.batch():
+    with Store(folder) as archive, archive.batch():
         run = archive.runs.start("crawl")
         for number, joint in enumerate((" ", "\n\n", ". ", "")):
             old, new = scattered(joint, joint=joint)
@@ -76,11 +76,11 @@ def test_texts_in_another_order_hold_up_no_page(heavy: Serving) -> None:
 
 @pytest.fixture
 def archive_folder(tmp_path: Path) -> Path:
-    Archive(tmp_path).close()
+    Store(tmp_path).close()
     return tmp_path
 
 
-def busy(_archive: Archive, begun: threading.Semaphore | None = None) -> None:
+def busy(_archive: Store, begun: threading.Semaphore | None = None) -> None:
     """Python code that takes no end, and holds on to errors."""
     if begun is not None:
         begun.release()
@@ -91,14 +91,14 @@ def busy(_archive: Archive, begun: threading.Semaphore | None = None) -> None:
             continue
 
 
-def busy_in_sql(archive: Archive, begun: threading.Semaphore | None = None) -> None:
+def busy_in_sql(archive: Store, begun: threading.Semaphore | None = None) -> None:
     if begun is not None:
         begun.release()
     endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c"
     archive.db.execute(endless).fetchone()
 
 
-def count(archive: Archive) -> int:
+def count(archive: Store) -> int:
     number: int = archive.db.execute("SELECT count(*) FROM articles").fetchone()[0]
     return number
 
@@ -321,7 +321,7 @@ def test_half_requests_do_not_stop_it(archive_folder: Path, sent: bytes) -> None
 @pytest.mark.slow
 def test_a_client_that_takes_nothing_is_left(tmp_path: Path) -> None:
     """An answer larger than the kernel's buffers, which nobody reads."""
-    with Archive(tmp_path) as archive, archive.batch():
+    with Store(tmp_path) as archive, archive.batch():
         run = archive.runs.start("crawl")
         text = scattered("x", joint=" ", number=2_000_000)[0]
         story = Article(url="https://www.a.example/1", site="a", title="Storm", blocks=(Block("paragraph", text),))

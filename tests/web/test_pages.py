@@ -6,7 +6,7 @@ import json
 from html.parser import HTMLParser
 from pathlib import Path
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.render.dates import dates_of
 from archiver.render.text import as_text
 from tests.web.serving import Serving, serving
@@ -49,7 +49,7 @@ def test_the_first_page_counts_what_is_there(press: Serving) -> None:
 
 
 def test_an_article_has_the_layout_of_the_seed(press: Serving, press_data: Path) -> None:
-    with Archive(press_data, readonly=True) as archive:
+    with Store(press_data, readonly=True) as archive:
         record = archive.article(1)
     assert record is not None
     page = text_of(press.get("/article/1").text, "article")
@@ -60,7 +60,7 @@ def test_an_article_has_the_layout_of_the_seed(press: Serving, press_data: Path)
 
 
 def test_an_article_as_data_and_as_text(press: Serving, press_data: Path) -> None:
-    with Archive(press_data, readonly=True) as archive:
+    with Store(press_data, readonly=True) as archive:
         record = archive.article(1)
     assert record is not None
     assert press.get("/article/1.json").json == json.loads(json.dumps(record))
@@ -68,7 +68,7 @@ def test_an_article_as_data_and_as_text(press: Serving, press_data: Path) -> Non
 
 
 def test_versions_and_what_lies_between(press: Serving, press_data: Path) -> None:
-    with Archive(press_data, readonly=True) as archive:
+    with Store(press_data, readonly=True) as archive:
         edited = next(archive.db.query("SELECT * FROM versions WHERE number = 2 LIMIT 1"))
         record = archive.article(edited["article_id"])
     assert record is not None
@@ -102,7 +102,7 @@ def test_questions_give_rows(press: Serving) -> None:
 
 
 def test_an_archive_without_articles(tmp_path: Path) -> None:
-    Archive(tmp_path).close()
+    Store(tmp_path).close()
     with serving(tmp_path) as server:
         assert "The archive is empty." in server.get("/").text
         for path in ("/search", "/search?q=x", "/sites", "/edits", "/runs", "/archive", "/archive/agency_share"):

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archiver import times
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.article import Article, Block
-from archiver.web.same_story import likeness, same_story, words
+from archiver.web.same_story import headline_words, likeness, same_story
 from tests.web.archives import save, story
 
 NOW = datetime(2025, 6, 2, 8, 30, tzinfo=UTC)
@@ -27,7 +27,7 @@ HEADLINES = (
 
 
 def test_the_same_story_is_found_in_other_papers_of_these_days(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         for number, (title, site, days) in enumerate(HEADLINES):
             at = NOW + timedelta(days=days)
             article = Article(
@@ -51,7 +51,7 @@ def test_the_same_story_is_found_in_other_papers_of_these_days(tmp_path: Path) -
 
 
 def test_words_are_compared_without_case_and_accents() -> None:
-    assert words("ÉLYSÉE") == words("Elysee")
+    assert headline_words("ÉLYSÉE") == headline_words("Elysee")
 
 
 def test_likeness_is_the_shared_weight() -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.web import service as sortable_module
 from archiver.web.service import sortable
 
 
 def test_columns(press_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = ("articles", "captures", "runs", "versions")
-    with Archive(press_data, readonly=True) as archive:
+    with Store(press_data, readonly=True) as archive:
         assert sortable(archive, listed) == {}
         monkeypatch.setattr(sortable_module, "LARGE", 100)
         found = sortable(archive, listed)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.ledger.figures import SiteRun
 from archiver.health import examine
 from archiver.reasons import Reason
 from archiver.web import summary
-from archiver.web.summary import Coverage, Summary
+from archiver.web.summary import Coverage, HomeSummary
 from tests.web import archives
 from tests.web.serving import serving
 
@@ -30,21 +30,21 @@ def test_coverage_adds_up() -> None:
 def test_a_summary_follows_the_archive_in_the_background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summary, "GOOD_FOR", 0.0)
     archives.press(tmp_path, articles=10, now=NOW)
-    known = Summary(tmp_path)
+    known = HomeSummary(tmp_path)
     assert known.current().coverage.articles == 10
     archives.press(tmp_path, articles=25, now=NOW + timedelta(hours=1), seed=2)
     known.current()
     for thread in threading.enumerate():
         if thread.name == "summary":
             thread.join()
-    with Archive(tmp_path, readonly=True) as archive:
+    with Store(tmp_path, readonly=True) as archive:
         assert known.current().coverage.articles == archive.db.table("articles").count
     known.close()
 
 
 def test_the_first_page_says_what_needs_a_look(tmp_path: Path) -> None:
     archives.press(tmp_path, articles=10, now=NOW)
-    with Archive(tmp_path) as archive:
+    with Store(tmp_path) as archive:
         run = archive.runs.start("crawl")
         for hours in range(200, 0, -1):
             at = (NOW - timedelta(hours=6 * hours)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,8 +10,8 @@ from typing import Any
 
 from warcio.recordloader import ArcWarcRecord
 
-from archiver.archive.records.members import Gap, Member
-from archiver.archive.records.warc import WarcFiles, http_headers, parse
+from archiver.archive.records.members import DamagedSpan, Member
+from archiver.archive.records.warc import WarcFiles, http_headers, parse_record
 from archiver.capture import Capture
 from archiver.errors import DamagedRecord
 
@@ -30,7 +30,7 @@ class Indexed:
 
 
 def captures_in(
-    warc: WarcFiles, name: str, offset: int = 0, notice: Callable[[Member | Gap], None] | None = None
+    warc: WarcFiles, name: str, offset: int = 0, notice: Callable[[Member | DamagedSpan], None] | None = None
 ) -> Iterator[Indexed]:
     """The captures of a file from `offset` on, in its order. What is damaged, or no record, is left out; `notice` is
     told of everything that the file holds."""
@@ -82,9 +82,9 @@ class _Group:
         return Indexed(self._row | told | summed, self._response.rec_type)
 
 
-def _parsed(item: Member | Gap) -> ArcWarcRecord | None:
+def _parsed(item: Member | DamagedSpan) -> ArcWarcRecord | None:
     try:
-        return parse(item.content) if isinstance(item, Member) else None
+        return parse_record(item.content) if isinstance(item, Member) else None
     except DamagedRecord:
         return None
 

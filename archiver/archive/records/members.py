@@ -41,7 +41,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class DamagedSpan:
     """Bytes that are no whole member: one that was damaged, or (`at_end`) whatever the file ends with."""
 
     offset: int
@@ -49,7 +49,7 @@ class Gap:
     at_end: bool
 
 
-def walk(file: BinaryIO, offset: int = 0) -> Iterator[Member | Gap]:
+def walk_members(file: BinaryIO, offset: int = 0) -> Iterator[Member | DamagedSpan]:
     """What a file holds from `offset` on, without a byte left out. Raises OSError where the disk fails."""
     size = file.seek(0, os.SEEK_END)
     while offset < size:
@@ -60,7 +60,7 @@ def walk(file: BinaryIO, offset: int = 0) -> Iterator[Member | Gap]:
             continue
         start, found = offset, _find_header(file, offset + 1)
         offset = size if found is None else found
-        yield Gap(start, offset - start, at_end=found is None)
+        yield DamagedSpan(start, offset - start, at_end=found is None)
 
 
 def _member(file: BinaryIO, offset: int) -> Member | None:

@@ -26,7 +26,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
-from archiver.archive.records.members import Gap, Member, compress, walk
+from archiver.archive.records.members import DamagedSpan, Member, compress, walk_members
 from archiver.errors import ArchiveError, DamagedRecord
 
 #: A file is closed and a new one begun when it reaches this size, as the WARC guidelines recommend (1 GB).
@@ -164,12 +164,12 @@ class WarcFiles:
         """
         stretch = self.bytes_at(name, offset, span)
         where = f"{self.folder / name} at {offset}"
-        first, *others = walk(io.BytesIO(stretch)) if stretch else [Gap(0, 0, at_end=True)]
-        if isinstance(first, Gap):
+        first, *others = walk_members(io.BytesIO(stretch)) if stretch else [DamagedSpan(0, 0, at_end=True)]
+        if isinstance(first, DamagedSpan):
             what = "the file ends inside the record" if len(stretch) < span else "no whole record stands there"
             raise DamagedRecord(f"{where}: {what}; run `archiver check`")
         try:
-            return [parse(member.content) for member in (first, *others) if isinstance(member, Member)]
+            return [parse_record(member.content) for member in (first, *others) if isinstance(member, Member)]
         except DamagedRecord as error:
             raise DamagedRecord(f"{where}: {error}; run `archiver check`") from None
 
@@ -189,10 +189,10 @@ class WarcFiles:
                 f"{path}: cannot be read ({error.strerror}); put it back from a backup, then run `archiver check`"
             ) from None
 
-    def walk(self, name: str, offset: int = 0) -> Iterator[Member | Gap]:
+    def walk(self, name: str, offset: int = 0) -> Iterator[Member | DamagedSpan]:
         """The members of a file from `offset` on, and the gaps where none can be read."""
         with (self.folder / name).open("rb") as file:
-            yield from walk(file, offset)
+            yield from walk_members(file, offset)
 
     def cut_torn_tail(self, name: str, offset: int = 0) -> int:
         """Cut what follows the last whole member, searched from `offset` on, and keep it beside the file as
@@ -393,7 +393,7 @@ class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
         self.headers_buff = self.raw if self.raw is not None else self.to_bytes(header_filter)
 
 
-def parse(content: bytes) -> ArcWarcRecord:
+def parse_record(content: bytes) -> ArcWarcRecord:
     """The record that a member holds. Raises DamagedRecord where it holds none."""
     try:
         record: ArcWarcRecord = next(ArchiveIterator(io.BytesIO(content)))

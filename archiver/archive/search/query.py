@@ -156,7 +156,7 @@ class Query:
         return f"({match}) NOT ({self.without})" if match and self.without else match
 
 
-def parse(text: str) -> Query:
+def parse_query(text: str) -> Query:
     """The query that a text is. Raises QueryError where it names a field that there is not, or has a `*` in a word."""
     cleaned = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
     cleaned = cleaned.replace("\0", " ").replace("\u00ad", "").replace("\u200b", "")
@@ -169,7 +169,7 @@ def parse(text: str) -> Query:
 
 def sites_of(text: str) -> list[str]:
     """Keys of the sites that a query names. Raises QueryError as `parse`."""
-    return [each.value for each in parse(text).filters if each.name == "site"]
+    return [each.value for each in parse_query(text).filters if each.name == "site"]
 
 
 def spellings(text: str) -> list[str]:

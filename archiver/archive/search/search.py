@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archiver.archive.search.fulltext import FullText, Sort
-from archiver.archive.search.query import parse
+from archiver.archive.search.query import parse_query
 from archiver.archive.search.selection import DATED, MOMENT, Selection
 from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS
 from archiver.archive.stories import as_of as known_then
@@ -126,7 +126,7 @@ def count_by(db: Database, selection: Selection, group: str, limit: int | None =
 def _indexes(db: Database, selection: Selection) -> list[FullText]:
     """Where the query is to be looked up: nowhere if it has no words; as of a moment in two places, the archive's own
     index for what was not edited since, and one made of the edited articles as they were."""
-    query = parse(selection.query)
+    query = parse_query(selection.query)
     conditions, values = selection.conditions()
     if selection.as_of is not None:
         known_then.know_then(db, selection.as_of)
@@ -166,7 +166,7 @@ def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
 def _undescribed(selection: Selection) -> tuple[str, dict[str, Any]]:
     """The same where no word is looked for; some may still be excluded."""
     conditions, values = selection.conditions()
-    if without := parse(selection.query).without:
+    if without := parse_query(selection.query).without:
         found = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :without"
         if selection.as_of is not None:
             edited = f"SELECT id FROM temp.{known_then.TABLE}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from archiver.archive.search.query import Filter, parse
+from archiver.archive.search.query import Filter, parse_query
 
 #: When a story came out, as far as is known: what lists are ordered by.
 MOMENT = "coalesce(articles.published, articles.modified, articles.first_seen)"
@@ -61,7 +61,7 @@ class Selection:
         }
         chosen = {name: value for name, value in self.to_dict().items() if name in filters}
         conditions, values = [filters[name] for name in chosen], dict[str, Any](chosen)
-        for number, named in enumerate(_by_name(parse(self.query).filters)):
+        for number, named in enumerate(_by_name(parse_query(self.query).filters)):
             keys = {f"filter_{number}_{place}": each.value for place, each in enumerate(named)}
             either = " OR ".join(_FILTERED[named[0].name].format(key) for key in keys)
             conditions.append(f"NOT coalesce({either}, 0)" if named[0].negative else f"({either})")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archiver.archive.compact import difference, fold, restored, unfold
+from archiver.archive.compact import difference, fold_row, restored, unfold_row
 from archiver.archive.ledger.urls import quoted
 from archiver.archive.search.segments import COLUMN as SEGMENTS
 from archiver.archive.stories.history import (
@@ -16,9 +16,9 @@ from archiver.archive.stories.history import (
     History,
     Outcome,
     Reading,
-    Verdict,
+    ReadingVerdict,
     is_like,
-    judge,
+    judge_reading,
     tell,
     turn,
     version,
@@ -83,7 +83,7 @@ class Articles:
         if known is None and others:
             known = others.pop()
         if known is None:
-            article_id, verdict = self._begin(reading), Verdict("new")
+            article_id, verdict = self._begin(reading), ReadingVerdict("new")
             if self._absences(article_id):
                 self._tell_again(article_id)
         elif home is None and not others and not in_parts(reading) and self._is_next(known, reading):
@@ -169,7 +169,7 @@ class Articles:
     def record(self, row: dict[str, Any]) -> dict[str, Any]:
         """A row of `articles` as its whole record; see `get`."""
         article_id = row["id"]
-        record = {name: BY_NAME[name].from_column(value) for name, value in unfold(row).items()}
+        record = {name: BY_NAME[name].from_column(value) for name, value in unfold_row(row).items()}
         record["images"] = self._images(article_id)
         record["versions"] = [
             {name: BY_NAME[name].from_column(value) if name in BY_NAME else value for name, value in version.items()}
@@ -188,7 +188,7 @@ class Articles:
                 FROM (SELECT * FROM articles WHERE {where}) AS articles JOIN captures ON captures.id = capture_id""",
             {"value": value},
         )
-        return next((unfold(row) | {"at": identity(row["at"])} for row in rows), None)
+        return next((unfold_row(row) | {"at": identity(row["at"])} for row in rows), None)
 
     def _as_reading(self, row: dict[str, Any]) -> Reading:
         columns = {name: value for name, value in row.items() if name not in STORY}
@@ -326,18 +326,18 @@ class Articles:
         """A story that was not known."""
         article_id = int(reading["capture_id"])
         row = _columns(reading) | {"id": article_id, "first_seen": reading["updated"]}
-        self._insert("articles", [fold(row)])
+        self._insert("articles", [fold_row(row)])
         self._write_images(article_id, reading)
         self._insert("revisions", [{"article_id": article_id, **_shown_version(version(reading, 1, "first"))}])
         if in_parts(reading):
             self._keep(article_id, [reading], reading)
-        self._note({article_id: Verdict("new")})
+        self._note({article_id: ReadingVerdict("new")})
         return article_id
 
-    def _continue(self, known: dict[str, Any], reading: Reading) -> Verdict:
+    def _continue(self, known: dict[str, Any], reading: Reading) -> ReadingVerdict:
         """The next reading of a known story: what `_retell` comes to as well, without reading the whole history."""
         article_id, before = known["id"], self._as_reading(known)
-        verdict = judge(reading, before)
+        verdict = judge_reading(reading, before)
         if verdict.outcome == "worse":
             self._keep(article_id, [reading], before)
         else:
@@ -351,7 +351,7 @@ class Articles:
             self._rename(article_id, reading["capture_id"])
         return verdict
 
-    def _retell(self, known: dict[str, Any], readings: list[Reading], capture_id: int) -> tuple[int, Verdict]:
+    def _retell(self, known: dict[str, Any], readings: list[Reading], capture_id: int) -> tuple[int, ReadingVerdict]:
         """Write a story anew from all of its readings. Returns its id and the verdict on one of them."""
         article_id = known["id"]
         history = tell(readings, self._absences(article_id, *(reading["capture_id"] for reading in readings)))
@@ -385,7 +385,7 @@ class Articles:
         differing = {name for name, value in row.items() if known[name] != value}
         if differing:
             follow = {*PACKED, *((SEGMENTS,) if differing.intersection(SEARCHED) else ())}
-            changed = {name: value for name, value in fold(row).items() if name in differing | follow}
+            changed = {name: value for name, value in fold_row(row).items() if name in differing | follow}
             assignments = ", ".join(f'"{name}" = :{name}' for name in changed)
             self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**changed, "id": known["id"]})
         if self._images(known["id"]) != after["images"]:
@@ -417,7 +417,7 @@ class Articles:
         self._db.execute("DELETE FROM revisions WHERE article_id = ?", [article_id])
         self._insert("revisions", [{"article_id": article_id, **row} for row in rows])
 
-    def _note(self, verdicts: dict[int, Verdict]) -> None:
+    def _note(self, verdicts: dict[int, ReadingVerdict]) -> None:
         self._db.conn.executemany(
             """UPDATE captures SET outcome = :outcome, detail = :detail
                WHERE id = :id AND (outcome IS NOT :outcome OR detail IS NOT :detail)""",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from archiver import times
-from archiver.archive.stories.parts import join
-from archiver.edits.kinds import Change, ChangeKind, classify
+from archiver.archive.stories.parts import join_parts
+from archiver.edits.kinds import Change, ChangeKind, kind_of_edit
 from archiver.extraction.words.likeness import shares_in
 from archiver.extraction.words.self_changing import lasting
 from archiver.fields import NOTED, VERSIONED
@@ -63,7 +63,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReadingVerdict:
     """What a reading did to its story. `change`: the fields that changed, parted by commas, or why it is worse."""
 
     outcome: Outcome
@@ -90,7 +90,7 @@ class History:
 
     shown: Reading
     versions: tuple[dict[str, Any], ...]
-    verdicts: dict[int, Verdict]
+    verdicts: dict[int, ReadingVerdict]
 
 
 def turn(reading: Reading) -> tuple[str, int]:
@@ -118,20 +118,20 @@ class _Telling:
 
     def __init__(self, first: Reading) -> None:
         self.parts = {first["part"]: first}
-        self.shown = join(self.parts)
+        self.shown = join_parts(self.parts)
         self.versions = [version(self.shown, 1, "first")]
-        self.verdicts = {first["capture_id"]: Verdict("new")}
+        self.verdicts = {first["capture_id"]: ReadingVerdict("new")}
         self._at = {first["at"]}  # the addresses at which the story stands now
         self._missed: str | None = None
         self._removed = False
 
     def read(self, reading: Reading) -> None:
         before = self.parts.get(reading["part"])
-        joined = join(self.parts | {reading["part"]: reading})
+        joined = join_parts(self.parts | {reading["part"]: reading})
         if before is None:
-            verdict = Verdict("continued")
+            verdict = ReadingVerdict("continued")
         elif reason := worse(reading, before):
-            verdict = Verdict("worse", reason)
+            verdict = ReadingVerdict("worse", reason)
         else:
             verdict = self._judged(joined)
         self.verdicts[reading["capture_id"]] = verdict
@@ -147,14 +147,14 @@ class _Telling:
         self._at = {reading["at"]} if moved else self._at | {reading["at"]}
         self._missed, self._removed = None, False
 
-    def _judged(self, joined: Reading) -> Verdict:
+    def _judged(self, joined: Reading) -> ReadingVerdict:
         """What a reading does, its address and its return counted as well."""
         events = [RESTORED] if self._removed else []
         if joined["key"] != self.shown["key"]:
             events.append(MOVED)
-        verdict = judge(joined, self.shown)
+        verdict = judge_reading(joined, self.shown)
         changes = [*events, *filter(None, [verdict.change])]
-        return Verdict("changed", ",".join(changes)) if changes else verdict
+        return ReadingVerdict("changed", ",".join(changes)) if changes else verdict
 
     def miss(self, absence: Absence) -> None:
         """The story was not at an address where it stands: removed when that is so twice, `REMOVED_AFTER` apart."""
@@ -171,12 +171,12 @@ class _Telling:
         self.versions.append(version(self.shown, len(self.versions) + 1, change, self.versions[-1]) | came)
 
 
-def judge(reading: Reading, shown: Reading) -> Verdict:
+def judge_reading(reading: Reading, shown: Reading) -> ReadingVerdict:
     """What a reading does to a story that showed another until then."""
     if reason := worse(reading, shown):
-        return Verdict("worse", reason)
+        return ReadingVerdict("worse", reason)
     change = ",".join(name for name in VERSIONED if _differs(reading[name], shown[name]))
-    return Verdict("changed", change) if change else Verdict("unchanged")
+    return ReadingVerdict("changed", change) if change else ReadingVerdict("unchanged")
 
 
 def _differs(new: str | None, old: str | None) -> bool:
@@ -208,7 +208,7 @@ def worse(reading: Reading, shown: Reading) -> str | None:
 def version(reading: Reading, number: int, change: str, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The row of `versions` that a reading begins, but for its article. `before` is the version before it (a row, or
     its reading): what kind of edit lies between is told here, once, and stored."""
-    edit = classify(_as_compared(before), _as_compared(reading)) if before is not None else None
+    edit = kind_of_edit(_as_compared(before), _as_compared(reading)) if before is not None else None
     if edit is not None and change in EVENTS:
         edit = Change(cast(ChangeKind, change), 0, 0)
     return {name: reading[name] for name in VERSION_COLUMNS} | {

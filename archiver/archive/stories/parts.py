@@ -23,7 +23,7 @@ def in_parts(reading: Mapping[str, Any]) -> bool:
     return reading["part"] > 1 or reading["next_page"] is not None
 
 
-def join(parts: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+def join_parts(parts: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
     """What the pages of a story, by number, say together: a reading, that of the first page in all that is not named
     here. A reading that is whole is returned itself.
 

@@ -12,9 +12,9 @@ from typing import Any
 from archiver.archive.compact import restored
 from archiver.archive.records.indexing import Indexed, captures_in
 from archiver.archive.records.lock import shared_lock
-from archiver.archive.records.members import HEADER, Gap, Member
+from archiver.archive.records.members import HEADER, DamagedSpan, Member
 from archiver.archive.records.warc import WarcFiles, wrong_digests
-from archiver.archive.store import Archive
+from archiver.archive.store import Store
 from archiver.errors import ArchiveError, DamagedRecord
 from archiver.reasons import STORIES
 
@@ -44,7 +44,7 @@ _CONTRADICTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Defect:
     """Something that is wrong.
 
     place    -- file in the data folder, and for a WARC file the byte where it begins.
@@ -70,7 +70,7 @@ class Finding:
         }
 
 
-def check(data_dir: Path, *, quick: bool = False, progress: Progress | None = None) -> list[Finding]:
+def check_archive(data_dir: Path, *, quick: bool = False, progress: Progress | None = None) -> list[Defect]:
     """Everything that is wrong with an archive; empty where it is whole.
 
     quick -- look at the size of the WARC files and where their records begin, not into them; not at the index of the
@@ -79,37 +79,37 @@ def check(data_dir: Path, *, quick: bool = False, progress: Progress | None = No
     Raises ArchiveError where there is no archive at all, Locked while a run is at work on it.
     """
     if not (data_dir / "archive.db").exists() and not WarcFiles(data_dir / "warc").files():
-        Archive(data_dir, readonly=True)  # says so
+        Store(data_dir, readonly=True)  # says so
     with shared_lock(data_dir):
         try:
-            archive = Archive(data_dir, readonly=True)
+            archive = Store(data_dir, readonly=True)
         except ArchiveError as error:
-            return [Finding("archive.db", str(error).partition("; ")[0], _REBUILD)]
-        findings: list[Finding] = []
+            return [Defect("archive.db", str(error).partition("; ")[0], _REBUILD)]
+        findings: list[Defect] = []
         with archive:
             try:
                 findings += _database(archive, quick=quick)
                 findings += _Files(archive, progress).check(quick=quick)
             except sqlite3.DatabaseError as error:
-                findings.append(Finding("archive.db", str(error), _REBUILD))
+                findings.append(Defect("archive.db", str(error), _REBUILD))
         return findings
 
 
-def _database(archive: Archive, *, quick: bool) -> Iterator[Finding]:
+def _database(archive: Store, *, quick: bool) -> Iterator[Defect]:
     pragma = "quick_check" if quick else "integrity_check"
     for row in archive.db.query(f"PRAGMA {pragma}"):
         if row[pragma] != "ok":
-            yield Finding("archive.db", row[pragma], _REBUILD)
+            yield Defect("archive.db", row[pragma], _REBUILD)
     orphans = Counter((row["table"], row["parent"]) for row in archive.db.query("PRAGMA foreign_key_check"))
     for (table, parent), count in sorted(orphans.items()):
         problem = f"{count:,} rows of {table} point at rows of {parent} that are missing"
-        yield Finding("archive.db", problem, "run `archiver repair`; where that does not help, `archiver rebuild`")
+        yield Defect("archive.db", problem, "run `archiver repair`; where that does not help, `archiver rebuild`")
     wrong = {problem: [row["id"] for row in archive.db.query(sql)] for problem, sql in _CONTRADICTIONS.items()}
     wrong["captures whose reading is lost, for the text of its article was changed by hand"] = _unreadable(archive)
     for problem, ids in wrong.items():
         if ids:
             some = ", ".join(map(str, ids[:10])) + (", …" if len(ids) > 10 else "")
-            yield Finding("archive.db", f"{len(ids):,} {problem}: {some}", _REBUILD)
+            yield Defect("archive.db", f"{len(ids):,} {problem}: {some}", _REBUILD)
     if not quick:
         connection = sqlite3.connect(archive.folder / "archive.db", isolation_level=None)
         try:
@@ -117,10 +117,10 @@ def _database(archive: Archive, *, quick: bool) -> Iterator[Finding]:
         finally:
             connection.close()
         if not whole:
-            yield Finding("archive.db", "the index of the full-text search does not match the articles", _REPAIR)
+            yield Defect("archive.db", "the index of the full-text search does not match the articles", _REPAIR)
 
 
-def _unreadable(archive: Archive) -> list[int]:
+def _unreadable(archive: Store) -> list[int]:
     """Captures whose reading points back at a text that is no longer there."""
     rows = archive.db.query(
         "SELECT readings.capture_id AS id, reading, text FROM readings JOIN articles ON articles.id = article_id"
@@ -142,7 +142,7 @@ def search_index_is_whole(connection: sqlite3.Connection) -> bool:
 class _Files:
     """The WARC files against the rows of `captures`."""
 
-    def __init__(self, archive: Archive, progress: Progress | None) -> None:
+    def __init__(self, archive: Store, progress: Progress | None) -> None:
         self._archive = archive
         self._warc = archive.warc
         self._progress = progress
@@ -150,7 +150,7 @@ class _Files:
         self._total = sum(self._warc.size(name) for name in self._there)
         self._done = 0
 
-    def check(self, *, quick: bool) -> Iterator[Finding]:
+    def check(self, *, quick: bool) -> Iterator[Defect]:
         known = [row["warc"] for row in self._archive.db.query("SELECT DISTINCT warc FROM captures ORDER BY warc")]
         for name in known:
             if name not in self._there:
@@ -159,12 +159,12 @@ class _Files:
             try:
                 yield from self._outline(name) if quick else self._content(name)
             except OSError as error:
-                yield Finding(_place(name), f"cannot be read: {error.strerror}", _BACKUP)
+                yield Defect(_place(name), f"cannot be read: {error.strerror}", _BACKUP)
             self._done += self._warc.size(name)
             if self._progress is not None:
                 self._progress(self._done, self._total)
 
-    def _outline(self, name: str) -> Iterator[Finding]:
+    def _outline(self, name: str) -> Iterator[Defect]:
         """Whether records begin where the rows say, one behind the other, to the end of the file."""
         size, end = self._warc.size(name), 0
         rows = list(self._rows(name))
@@ -180,24 +180,24 @@ class _Files:
                 continue
             # before the first capture of a file stands its warcinfo record
             if number and row["offset"] != end and not self._is_known(name, end, row["offset"]):
-                yield Finding(_place(name, end), f"{row['offset'] - end:,} bytes that no row knows", _REPAIR)
+                yield Defect(_place(name, end), f"{row['offset'] - end:,} bytes that no row knows", _REPAIR)
             if self._warc.bytes_at(name, row["offset"], len(HEADER)) != HEADER:
                 yield self._lost(name, row["offset"], "no record begins here: it was overwritten", _BACKUP, [row])
             end = row["offset"] + row["span"]
         if not beyond and end < size and rows and not self._is_known(name, end, size):
-            yield Finding(_place(name, end), f"{size - end:,} bytes behind the last record known", _REPAIR)
+            yield Defect(_place(name, end), f"{size - end:,} bytes behind the last record known", _REPAIR)
         if not rows:
             yield from self._unknown(name)
 
-    def _content(self, name: str) -> Iterator[Finding]:
+    def _content(self, name: str) -> Iterator[Defect]:
         """Every byte of a file."""
         rows = {row["offset"]: row for row in self._rows(name)}
-        gaps: list[Gap] = []
-        wrong: list[Finding] = []
+        gaps: list[DamagedSpan] = []
+        wrong: list[Defect] = []
         unlisted = strayed = 0
 
-        def notice(item: Member | Gap) -> None:
-            if isinstance(item, Gap):
+        def notice(item: Member | DamagedSpan) -> None:
+            if isinstance(item, DamagedSpan):
                 gaps.append(item)
             else:
                 wrong.extend(self._digests(name, item))
@@ -227,17 +227,17 @@ class _Files:
             yield from self._unknown(name)
             return
         if unlisted:
-            yield Finding(_place(name), f"{unlisted:,} captures that have no row", _REPAIR)
+            yield Defect(_place(name), f"{unlisted:,} captures that have no row", _REPAIR)
         if strayed:
-            yield Finding(_place(name), f"{strayed:,} captures of which the rows say another place", _REPAIR)
+            yield Defect(_place(name), f"{strayed:,} captures of which the rows say another place", _REPAIR)
 
-    def _gap(self, name: str, gap: Gap, rows: list[dict[str, Any]]) -> Finding:
+    def _gap(self, name: str, gap: DamagedSpan, rows: list[dict[str, Any]]) -> Defect:
         if gap.at_end and not rows:
-            return Finding(_place(name, gap.offset), f"{gap.length:,} bytes of a record that is torn off", _REPAIR)
+            return Defect(_place(name, gap.offset), f"{gap.length:,} bytes of a record that is torn off", _REPAIR)
         what = "are no record" if not rows else "are damaged"
         return self._lost(name, gap.offset, f"{gap.length:,} bytes {what}", _BACKUP, rows)
 
-    def _digests(self, name: str, member: Member) -> Iterator[Finding]:
+    def _digests(self, name: str, member: Member) -> Iterator[Defect]:
         try:
             problems = wrong_digests(member.content)
         except DamagedRecord as error:
@@ -249,22 +249,22 @@ class _Files:
             rows = [row for row in self._rows(name) if row["offset"] <= member.offset < row["offset"] + row["span"]]
             yield self._lost(name, member.offset, "; ".join(problems), _BACKUP, rows)
 
-    def _unknown(self, name: str) -> Iterator[Finding]:
+    def _unknown(self, name: str) -> Iterator[Defect]:
         """A file of which there is no row: one that was moved here, or put here by somebody."""
         for found in captures_in(self._warc, name):
             row = self._archive.captures.by_record(found.row["record"])
             if row is None:
-                yield Finding(_place(name), "holds captures, of which there is no row", _REPAIR)
+                yield Defect(_place(name), "holds captures, of which there is no row", _REPAIR)
                 return
             if row["warc"] not in self._there:
-                yield Finding(_place(name), f"holds what stood in {_place(row['warc'])}: it was moved", _REPAIR)
+                yield Defect(_place(name), f"holds what stood in {_place(row['warc'])}: it was moved", _REPAIR)
                 return
 
     def _is_known(self, name: str, start: int, end: int) -> bool:
         """Whether a stretch between rows holds nothing but records that stand elsewhere, too."""
-        gaps: list[Gap] = []
+        gaps: list[DamagedSpan] = []
         for found in captures_in(
-            self._warc, name, start, lambda item: gaps.append(item) if isinstance(item, Gap) else None
+            self._warc, name, start, lambda item: gaps.append(item) if isinstance(item, DamagedSpan) else None
         ):
             if found.row["offset"] >= end:
                 break
@@ -275,13 +275,13 @@ class _Files:
     def _rows(self, name: str) -> Iterator[dict[str, Any]]:
         yield from self._archive.db.query("SELECT * FROM captures WHERE warc = ? ORDER BY offset", [name])
 
-    def _lost(self, name: str, offset: int | str, problem: str, remedy: str, rows: Iterable[dict[str, Any]]) -> Finding:
+    def _lost(self, name: str, offset: int | str, problem: str, remedy: str, rows: Iterable[dict[str, Any]]) -> Defect:
         captures = [row["id"] for row in rows]
         captures, articles = depending(self._archive, captures)
-        return Finding(_place(name, offset), problem, remedy, tuple(captures), tuple(articles))
+        return Defect(_place(name, offset), problem, remedy, tuple(captures), tuple(articles))
 
 
-def depending(archive: Archive, captures: list[int]) -> tuple[list[int], list[int]]:
+def depending(archive: Store, captures: list[int]) -> tuple[list[int], list[int]]:
     """Those captures with the ones that repeat their bodies, and the articles that tell what they said."""
     found: set[int] = set()
     articles: set[int] = set()
@@ -295,7 +295,7 @@ def depending(archive: Archive, captures: list[int]) -> tuple[list[int], list[in
     return sorted(found), sorted(articles)
 
 
-def touches(row: dict[str, Any], gaps: list[Gap]) -> bool:
+def touches(row: dict[str, Any], gaps: list[DamagedSpan]) -> bool:
     """Whether any byte of a capture lies in a gap."""
     end = row["offset"] + row["span"]
     return any(row["offset"] < gap.offset + gap.length and gap.offset < end for gap in gaps)

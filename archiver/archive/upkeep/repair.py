@@ -9,16 +9,16 @@ from typing import Any
 
 from archiver.archive.records.indexing import captures_in
 from archiver.archive.records.lock import run_lock
-from archiver.archive.records.members import Gap, Member
-from archiver.archive.store import Archive
-from archiver.archive.upkeep.integrity import Finding, Progress, check, search_index_is_whole, touches
+from archiver.archive.records.members import DamagedSpan, Member
+from archiver.archive.store import Store
+from archiver.archive.upkeep.integrity import Defect, Progress, check_archive, search_index_is_whole, touches
 from archiver.errors import ArchiveError
 
 #: Columns of `captures` that the records themselves say.
 _TOLD = ("url", "fetched", "status", "mime", "digest", "size", "length", "span", "crc32", "truncated", "site", "run_id")
 
 
-def repair(data_dir: Path, *, progress: Progress | None = None) -> tuple[list[str], list[Finding]]:
+def repair(data_dir: Path, *, progress: Progress | None = None) -> tuple[list[str], list[Defect]]:
     """Put right what can be. Returns what was done, a line each, and what `check` finds after it: what cannot be put
     right here.
 
@@ -31,15 +31,15 @@ def repair(data_dir: Path, *, progress: Progress | None = None) -> tuple[list[st
         raise ArchiveError(f"{data_dir}: no archive.db here; `archiver rebuild` makes it from the WARC files")
     with run_lock(data_dir, "archiver repair"):
         try:
-            with Archive(data_dir) as archive:
+            with Store(data_dir) as archive:
                 done = list(_mend(archive))
         except (ArchiveError, sqlite3.DatabaseError) as error:
             what = str(error).partition("; ")[0]
-            return [], [Finding("archive.db", f"cannot be put right: {what}", "run `archiver rebuild`")]
-    return done, check(data_dir, progress=progress)
+            return [], [Defect("archive.db", f"cannot be put right: {what}", "run `archiver rebuild`")]
+    return done, check_archive(data_dir, progress=progress)
 
 
-def _mend(archive: Archive) -> Iterator[str]:
+def _mend(archive: Store) -> Iterator[str]:
     if archive.db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
         archive.db.execute("REINDEX")
         if archive.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok":
@@ -68,16 +68,16 @@ def _mend(archive: Archive) -> Iterator[str]:
         yield f"archive.db: written anew, smaller by {smaller:,} bytes"
 
 
-def _bind(archive: Archive, name: str) -> tuple[int, int, int]:
+def _bind(archive: Store, name: str) -> tuple[int, int, int]:
     """Let rows say what the records of a file do, each its own: by identity and digest, wherever it stands. Returns how
     many were written anew, were found here and had stood elsewhere, and are lost: another record took the place."""
-    gaps: list[Gap] = []
+    gaps: list[DamagedSpan] = []
     changed: dict[int, dict[str, Any]] = {}
     moved = 0
     taken: set[int] = set()
 
-    def notice(item: Member | Gap) -> None:
-        if isinstance(item, Gap):
+    def notice(item: Member | DamagedSpan) -> None:
+        if isinstance(item, DamagedSpan):
             gaps.append(item)
 
     for found in captures_in(archive.warc, name, notice=notice):

@@ -17,7 +17,7 @@ from archiver.errors import ExtractionError
 from archiver.extraction.body.families import FAMILIES
 from archiver.extraction.body.fragments import Fragment, count_words, fragments_of
 from archiver.extraction.page.controls import without_controls
-from archiver.extraction.page.page import Page, parse, squeeze
+from archiver.extraction.page.page import Page, parse_html, squeeze
 
 #: Scripts, and strings in them, shorter than this many characters hold no story.
 SHORTEST_SCRIPT = 200
@@ -112,7 +112,7 @@ def _story(markup: str, source: str) -> Embedded | None:
     if not _PARAGRAPH_TAG.search(markup) and not re.search(r"<br|<div", markup):
         markup = "".join(f"<p>{line}</p>" for line in markup.split("\n") if line.strip())
     try:
-        tree = parse(f"<html><body><div>{without_controls(markup)}</div></body></html>")
+        tree = parse_html(f"<html><body><div>{without_controls(markup)}</div></body></html>")
     except ExtractionError:
         return None
     found = fragments_of(tree).items if tree is not None else []

@@ -14,10 +14,10 @@ from lxml.etree import _Element
 
 from archiver.extraction.page.boilerplate import ELSEWHERE, class_words, is_boilerplate
 from archiver.extraction.page.page import Page
-from archiver.extraction.page.shown import clean, shown_text
+from archiver.extraction.page.shown import clean_visible, shown_text
 from archiver.extraction.page.structured import elements, item_text, plain, structured
 from archiver.extraction.words.folding import fold
-from archiver.extraction.words.vocabulary import words
+from archiver.extraction.words.vocabulary import word_set
 
 #: Longest headline in characters; the longest of 800 real ones has 230.
 _MAX_TITLE = 300
@@ -34,10 +34,10 @@ _SEPARATOR = re.compile(
     r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜]\s*|(?<=\w)\s?[|_｜]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
 )
 #: What templates say where nobody gave the page a title; by `key`.
-_NO_TITLE = words("home homepage accueil startseite inicio inizio index untitled untitleddocument newpage")
+_NO_TITLE = word_set("home homepage accueil startseite inicio inizio index untitled untitleddocument newpage")
 _NO_LETTERS = re.compile(r"[\W_]+")
 #: Parts of class names that mark the line above a headline.
-KICKER_CLASSES = words(
+KICKER_CLASSES = word_set(
     """
     kicker overline eyebrow topline toptitle supertitle surtitle surtitre dachzeile roofline roof spitzmarke
     preheadline pretitle antetitulo antetitolo occhiello sopratitolo volada vignet chapeau stickytitle superheadline
@@ -105,16 +105,16 @@ def _stated(page: Page) -> Iterator[tuple[str, str]]:
     """Titles in the page's own description of itself, the most reliable first."""
     story = structured(page).story
     for name in ("headline", "name"):
-        if text := clean(plain(story.get(name))):
+        if text := clean_visible(plain(story.get(name))):
             yield f"jsonld:{name}", text
     for name in ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"):
-        if text := clean(plain((page.meta.get(name) or [""])[0])):
+        if text := clean_visible(plain((page.meta.get(name) or [""])[0])):
             yield f"meta:{name}", text
     for element in structured(page).microdata.get("headline", ())[:1]:
-        if text := clean(item_text(element)):
+        if text := clean_visible(item_text(element)):
             yield "microdata:headline", text
     for element in elements(page)["title"]:
-        if text := clean(plain(element.text)):
+        if text := clean_visible(plain(element.text)):
             yield "meta:title", text
         break
 

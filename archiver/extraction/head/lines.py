@@ -13,11 +13,11 @@ from lxml.etree import _Element
 from archiver.extraction.head.headline import headline
 from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate, boilerplate_of, class_words, is_hidden
 from archiver.extraction.page.page import Page
-from archiver.extraction.page.shown import inline_pieces, join
-from archiver.extraction.words.vocabulary import words
+from archiver.extraction.page.shown import inline_pieces, join_visible
+from archiver.extraction.words.vocabulary import word_set
 
 #: Elements that begin a new line on the screen.
-_BLOCKS = words(
+_BLOCKS = word_set(
     """
     address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2
     h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
@@ -28,7 +28,7 @@ _STATED_TIME = re.compile(
     r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?|1[0-9]{9}(?:\d{3})?"
 )
 _BREAKS = _BLOCKS | {"br"}
-_SKIPPED = words(
+_SKIPPED = word_set(
     """
     script style noscript template svg blockquote iframe form button select option figure picture video audio
     """
@@ -181,7 +181,7 @@ def _runs(block: _Element, children: Iterable[_Element], text: str | None) -> It
 
 
 def _line(block: _Element, pieces: list[str], inline: list[_Element]) -> Iterator[Line]:
-    text = join(pieces)
+    text = join_visible(pieces)
     if not text:
         return
     words = class_words(block)

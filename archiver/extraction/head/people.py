@@ -26,7 +26,7 @@ from archiver.extraction.words.names import (
     tells_a_function,
     user_name,
 )
-from archiver.extraction.words.vocabulary import words
+from archiver.extraction.words.vocabulary import word_set
 
 #: Names under which `<meta>` gives authors, the surest first.
 _AUTHOR_META = (
@@ -38,7 +38,7 @@ _AUTHOR_META = (
 #: Catalogues write "Family, Given".
 _INVERTED_META = frozenset({"dc.creator", "dcterms.creator", "citation_author", "dc.contributor"})
 #: Words in classes of elements that hold a byline.
-_BYLINE_CLASSES = words(
+_BYLINE_CLASSES = word_set(
     """
     author authors authorname authorlink byline bylines bylinename bylineauthor entryauthor postauthor auteur
     auteurs autor autoren autorin autore autori autores signature writer writers contributor contributors journalist
@@ -46,7 +46,7 @@ _BYLINE_CLASSES = words(
     """
 )
 #: Words in classes of captions, whose names are not the author's.
-_PICTURE_CLASSES = words(
+_PICTURE_CLASSES = word_set(
     """
     caption figcaption imagecaption legend legende bildunterschrift bildtext photocredit imagecredit
     """

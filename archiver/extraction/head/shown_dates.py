@@ -13,7 +13,7 @@ from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.words.folding import fold
 from archiver.extraction.words.moments import Moment, machine, relative, written
-from archiver.extraction.words.vocabulary import words
+from archiver.extraction.words.vocabulary import word_set
 
 #: A day at the beginning of the text, in brackets or before a dash: "(18.01.2018) Die Fähre …", "Kiel, 3. Mai 2021 – ".
 _DATELINE = re.compile(r"[^()]{0,40}\(([^()]{6,40})\)|(.{6,80}?)\s[-–—|]\s")
@@ -47,7 +47,7 @@ _PUBLISHED_WORDS = re.compile(
     r"|online seit|mis en ligne|date|fecha|created|written"
 )
 #: Words in classes of lines that hold a date.
-_DATE_CLASSES = words(
+_DATE_CLASSES = word_set(
     """
     date dates datum fecha data datetime time timestamp published publish publication posted pubdate entrydate
     postdate dateline byline meta metadata info entrymeta postmeta postinfo entryinfo created submitted

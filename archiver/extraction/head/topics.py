@@ -20,7 +20,7 @@ from archiver.extraction.page.timezones import declared_language
 from archiver.extraction.words.folding import fold
 from archiver.extraction.words.kind_words import HOME_PATH, INDEX_PATH
 from archiver.extraction.words.language import detect
-from archiver.extraction.words.vocabulary import phrases, words
+from archiver.extraction.words.vocabulary import phrases, word_set
 from archiver.urls import clean, same_site
 
 _SECTION_META = (
@@ -37,7 +37,7 @@ _TAG_META = (
     "keywords",
 )
 #: Words in classes of the link or line above a headline that names the section.
-_SECTION_CLASSES = words(
+_SECTION_CLASSES = word_set(
     """
     section sections sectionname sectionlabel rubrique rubric rubrik ressort category categories categorie kategorie
     categoria categorias seccion secao sezione channel catlink catlinks

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from archiver.extraction.words.vocabulary import words
+from archiver.extraction.words.vocabulary import word_set
 
 
 class Boilerplate(Flag):
@@ -72,7 +72,7 @@ _NAMES: dict[Boilerplate, str] = {
     """,
     Boilerplate.LOGO: "logo logos",
 }
-_CONTAINERS = words(
+_CONTAINERS = word_set(
     """
     area bar block box col column container content footer group header heading holder inner item items left list
     module outer panel region right root row section title top widget wrap wrapper zone
@@ -92,7 +92,7 @@ _TAGS = {
 _WHOLE = frozenset({"body", "html", "main"})
 
 #: Class names by which a page keeps something from the eye.
-_HIDDEN_NAMES = words(
+_HIDDEN_NAMES = word_set(
     """
     hidden hide d-none invisible visually-hidden visuallyhidden sr-only screen-reader-text screenreader-text
     screenreader offscreen off-screen element-invisible element-hidden aural u-hidden u-visually-hidden is-hidden

@@ -26,7 +26,7 @@ def without_controls(text: str) -> str:
     return _CONTROL.sub(_read, text)
 
 
-def clean(article: Article) -> Article:
+def clean_article(article: Article) -> Article:
     """The article with all of its strings `without_controls`, and with what a reader sees of it as `visible` has it;
     addresses and raw strings stay as they came. Nearly always the same object."""
     strings = _strings(article)

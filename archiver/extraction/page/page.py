@@ -17,7 +17,7 @@ from lxml.html import HtmlElement, HTMLParser
 from archiver.article import Source
 from archiver.capture import Capture
 from archiver.errors import NotHTML, TruncatedByParser
-from archiver.extraction.page.broken_json import load
+from archiver.extraction.page.broken_json import load_broken_json
 from archiver.extraction.page.decoding import decode
 from archiver.extraction.page.thinning import DEEPEST_TEXT, manageable, thinned
 from archiver.sites.file import Site
@@ -135,11 +135,11 @@ class Page:
         found: list[dict[str, Any]] = []
         for script in self.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower() and (text := script.text):
-                found.extend(_objects(load(text)))
+                found.extend(_objects(load_broken_json(text)))
         return found
 
 
-def parse(text: str) -> HtmlElement | None:
+def parse_html(text: str) -> HtmlElement | None:
     """The tree of a page or of a piece of one, None where there is no element at all.
 
     Raises PageTooLarge, and TruncatedByParser where not all of the text gets into a tree.
@@ -243,7 +243,7 @@ def reading(value: T, name: str, raw: str | None = None) -> Reading[T]:
     return Reading(value, Source(name, raw[:MAX_RAW] if raw is not None else None))
 
 
-def host_of(address: str) -> str:
+def address_host(address: str) -> str:
     """The host in lower case, empty where the address has none."""
     try:
         return urlsplit(address).hostname or ""

@@ -17,17 +17,17 @@ _INLINE = frozenset(
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "button"})
 
 
-def clean(text: str) -> str:
+def clean_visible(text: str) -> str:
     """Text squeezed, without soft hyphens and characters of no width."""
     return squeeze(visible(text))
 
 
 def shown_text(element: _Element, skip: _Element | None = None) -> str:
     """What a browser shows of a heading, a line: hidden parts off, and `skip`, which stands within it."""
-    return join(_pieces(element, skip))
+    return join_visible(_pieces(element, skip))
 
 
-def join(pieces: Iterable[str]) -> str:
+def join_visible(pieces: Iterable[str]) -> str:
     """Runs of text as one line.
 
     A space parts two runs where a capital follows a small letter or a stop (`<span>Exclusif</span><span>Le ministre
@@ -38,7 +38,7 @@ def join(pieces: Iterable[str]) -> str:
         if text and piece[:1].isupper() and (text[-1].islower() or text[-1] in ".:!?)"):
             text += " "
         text += piece
-    return clean(text)
+    return clean_visible(text)
 
 
 def inline_pieces(element: _Element) -> Iterator[str]:

@@ -12,8 +12,8 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element
 
-from archiver.extraction.page.broken_json import load
-from archiver.extraction.page.page import Page, host_of, path_of, squeeze
+from archiver.extraction.page.broken_json import load_broken_json
+from archiver.extraction.page.page import Page, address_host, path_of, squeeze
 from archiver.extraction.page.shown import shown_text
 
 #: schema.org types that stand for the story itself; every type that ends in `Article` is one too.
@@ -96,7 +96,7 @@ class Structured:
         return [
             script.text
             for script in elements(self.page)["script"]
-            if "ld+json" in (script.get("type") or "").lower() and script.text and load(script.text) is None
+            if "ld+json" in (script.get("type") or "").lower() and script.text and load_broken_json(script.text) is None
         ]
 
     @cached_property
@@ -174,7 +174,7 @@ class Structured:
                     names.update({plain(owner.get("name")), plain(owner.get("alternateName"))})
         if self.page.site and self.page.site.name:
             names.add(self.page.site.name)
-        host = host_of(self.page.url).removeprefix("www.")
+        host = address_host(self.page.url).removeprefix("www.")
         first = host.split(".")[0]
         names |= {host, first, first.replace("-", " "), *host.split(".")[-2:-1]}
         return frozenset(name.strip().lower() for name in names if len(name.strip()) > 1)

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from archiver.errors import PageTooLarge
-from archiver.extraction.words.vocabulary import words
+from archiver.extraction.words.vocabulary import word_set
 
 #: Characters of a tag from which its attributes are counted, and how many it may have. Real tags with long attributes
 #: carry data in a few of them.
@@ -43,12 +43,12 @@ _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s<>/]*+)((?:[^<>=]++|=\s*+"[^"]*+"|=\s*+'
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _GIANT = re.compile(rf"<[a-zA-Z][^<>]{{{GIANT_TAG}}}")
 
-_VOID = words("area base basefont br col embed frame hr img input keygen link meta param source track wbr")
+_VOID = word_set("area base basefont br col embed frame hr img input keygen link meta param source track wbr")
 #: What stands in them is no markup.
-_RAW = words("script style title textarea xmp iframe noembed noframes")
+_RAW = word_set("script style title textarea xmp iframe noembed noframes")
 #: What a text is made of.
-_TEXT = words("p h1 h2 h3 h4 h5 h6 li blockquote")
-_ENDS_PARAGRAPH = words(
+_TEXT = word_set("p h1 h2 h3 h4 h5 h6 li blockquote")
+_ENDS_PARAGRAPH = word_set(
     """
     address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
     header li main menu nav ol p pre section table td th tr ul

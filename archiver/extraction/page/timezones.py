@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from archiver.extraction.page.page import Page, host_of
+from archiver.extraction.page.page import Page, address_host
 from archiver.extraction.words.moments import Customs
 from archiver.extraction.words.zones import zone_named, zone_of_country
 
@@ -36,7 +36,7 @@ def zone_of(page: Page) -> tzinfo | None:
 def country_of(page: Page) -> str | None:
     """Country code of the host's top-level domain, or of the first declared language that names one (`de-AT`, `en_GB`);
     lower case."""
-    top = host_of(page.url).rpartition(".")[2]
+    top = address_host(page.url).rpartition(".")[2]
     if len(top) == 2 and top not in _SOLD:
         return "gb" if top == "uk" else top
     if top in _AMERICAN:

@@ -66,7 +66,7 @@ _MAX_CAPTION = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CaptionPiece:
     """A run of text in one element of a picture's block, and what the element's name says of it."""
 
     text: str
@@ -144,7 +144,7 @@ def read_caption(texts: Sequence[_Element], picture: _Element | None) -> tuple[s
     return caption, credit
 
 
-def _sort(piece: Piece, behind_caption: bool) -> tuple[str | None, str | None]:
+def _sort(piece: CaptionPiece, behind_caption: bool) -> tuple[str | None, str | None]:
     """The piece as (caption, credit)."""
     words = len(piece.text.split())
     # an element that is named after the credit may hold the caption, too, or instead
@@ -170,7 +170,7 @@ def _add(found: list[str], text: str) -> None:
     found.append(text)
 
 
-def _pieces(block: _Element, *, named: bool) -> Iterator[Piece]:
+def _pieces(block: _Element, *, named: bool) -> Iterator[CaptionPiece]:
     """The block's text in runs: one for each element that is no mere inline markup.
 
     named -- the block's own name counts: it is the caption itself, not what stands around picture and caption.
@@ -178,15 +178,15 @@ def _pieces(block: _Element, *, named: bool) -> Iterator[Piece]:
     run: list[str] = []
     role: Role = "text"
 
-    def flush() -> Iterator[Piece]:
+    def flush() -> Iterator[CaptionPiece]:
         text = squeeze(" ".join(run))
         run.clear()
         if "&" in text:  # often escaped twice
             text = squeeze(unescape(text))
         if text:
-            yield Piece(text, role)
+            yield CaptionPiece(text, role)
 
-    def walk(element: _Element, inherited: Role) -> Iterator[Piece]:
+    def walk(element: _Element, inherited: Role) -> Iterator[CaptionPiece]:
         nonlocal role
         if not isinstance(element.tag, str):
             return

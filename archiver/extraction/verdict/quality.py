@@ -30,7 +30,7 @@ _MIN_SHARED = 0.85
 _WORD = re.compile(r"\w+")
 
 
-def judge(page: Page, body: Body, article: Article) -> tuple[float, tuple[str, ...]]:
+def judge_quality(page: Page, body: Body, article: Article) -> tuple[float, tuple[str, ...]]:
     """Quality from 0 to 1, and a reason for every point that was taken off."""
     if not article.text:
         return 0.0, ("no text",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.extraction.words.vocabulary import phrases, words
+from archiver.extraction.words.vocabulary import phrases, word_set
 
 #: News agencies. They sign as authors do, alone or after a person ("Par Prénom Nom (avec AFP)").
 AGENCIES = phrases(
@@ -24,20 +24,20 @@ AGENCIES = phrases(
     """
 )
 #: Short agency names that mean nothing else, however they are written; other short ones count only in capitals.
-PLAIN_AGENCIES = words(
+PLAIN_AGENCIES = word_set(
     """
     afp dpa epd kna efe ansa tass dts ntb anp pti upi sda apa тасс
     """
 )
 #: What agencies call themselves.
-AGENCY_WORDS = words(
+AGENCY_WORDS = word_set(
     """
     agency agence agentur nachrichtenagentur presseagentur presse-agentur agencia agenzia agencja agentura persbureau
     nyhetsbyran nyhetsbyra nyhedsbureau
     """
 )
 #: Words of functions and offices: where one stands, the name has ended.
-ROLES = words(
+ROLES = word_set(
     """
     reporter reporters reporterin correspondent correspondents corresponding editor editors editorial journalist
     journalists journaliste journalistes journalistin periodista jornalista giornalista writer writers staff
@@ -56,7 +56,7 @@ ROLES = words(
     """
 )
 #: Words that open a function's name ("Senior Political Correspondent") but may be a name's last ("Royal", "Chief").
-ROLE_OPENERS = words(
+ROLE_OPENERS = word_set(
     """
     chief deputy senior junior managing executive assistant associate digital politics political business economics
     health science sports technology environment education investigations investigative breaking national foreign
@@ -66,7 +66,7 @@ ROLE_OPENERS = words(
     """
 )
 #: Words of names of media and firms, never of persons.
-FIRMS = words(
+FIRMS = word_set(
     """
     news times media medien magazin magazine zeitung gazette herald tribune journal radio tv television network
     group inc ltd llc gmbh ag verlag publishing institute institut university universitat foundation stiftung verein
@@ -74,7 +74,7 @@ FIRMS = words(
     """
 )
 #: Words that are no part of any name but stand capitalised in headings and boxes.
-OTHER = words(
+OTHER = word_set(
     """
     the a an this about contact follow share read more subscribe newsletter comments photo photos foto fotos bild
     image images video source quelle credit copyright section category home menu search login advertisement anzeige
@@ -86,7 +86,7 @@ OTHER = words(
     """
 )
 #: Lower-case words that stand within names.
-PARTICLES = words(
+PARTICLES = word_set(
     """
     de da do dos das del della dello degli dei di du des d' la le les los las el al bin ben bint ibn abu abd van von
     vom zu zum zur der den ter ten te op 't y e i san st af av auf ap mac mc o' ul ur und
@@ -103,7 +103,7 @@ PLACES = phrases(
     """
 )
 #: What stands before a name in languages beside those of `names._LABEL`, folded. A colon may follow.
-BY = words(
+BY = word_set(
     """
     oleh penulis pewarta laporan
     โดย ผู้เขียน ผู้สื่อข่าว เรื่อง
@@ -124,9 +124,9 @@ BY = words(
     """
 )
 #: The article that stands between label and name: "Γράφει ο Γιώργος Παππάς", "Του Γιώργου".
-ARTICLES = words("ο η του της")
+ARTICLES = word_set("ο η του της")
 #: Nouns of groups: where one stands, no person is named.
-GROUPS = words(
+GROUPS = word_set(
     """
     team desk bureau newsroom board redaktion redaktionen redakcja redakce redakcia redaction redactie redacao redaccion
     redazione redaksjon onlineredaktion office department division community collective partners

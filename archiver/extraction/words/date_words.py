@@ -61,7 +61,7 @@ _SAME = str.maketrans({"ي": "ی", "ك": "ک", "ى": "ی", "ۍ": "ی", "׳": "'"
 _SAME.update(dict.fromkeys([*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "))  # directions
 
 
-def plain(text: str) -> str:
+def plain_date_words(text: str) -> str:
     """Text as words of dates are compared, as long as `text` is (which is in NFC): folded, with one form of letters
     that keyboards mix up."""
     return fold(text).translate(_SAME)
@@ -69,7 +69,7 @@ def plain(text: str) -> str:
 
 def plain_word(word: str) -> str:
     """A word or phrase as it stands in the lists: `plain`, without dots at its ends."""
-    return " ".join(plain(unicodedata.normalize("NFC", word)).strip().strip(".'").split())
+    return " ".join(plain_date_words(unicodedata.normalize("NFC", word)).strip().strip(".'").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ import re
 from archiver.extraction.words.date_words import month_numbers
 from archiver.extraction.words.folding import fold
 from archiver.extraction.words.related_words import RELATED
-from archiver.extraction.words.vocabulary import any_of, words
+from archiver.extraction.words.vocabulary import any_of, word_set
 
 #: Words that stand before an author's name. Folded, as all words here.
-_BY = words("by par von por door av af di de da text texte texto testo tekst autor auteur autore author oleh przez")
+_BY = word_set("by par von por door av af di de da text texte texto testo tekst autor auteur autore author oleh przez")
 #: Words that say what a day is the day of.
-_DATED = words(
+_DATED = word_set(
     """
     published publie publiee publies publication posted updated update modified modifie modifiee edited created
     actualise actualisee maj jour veroffentlicht aktualisiert erstellt geandert erschienen publicado publicada
@@ -27,7 +27,7 @@ _DATED = words(
     """
 )
 #: Words between these, and names of days.
-_BETWEEN = words(
+_BETWEEN = word_set(
     """
     a le la les l' du au et mis mise last first am at on the dernier derniere mise zuletzt am um uhr der den el las
     los ultima vez hora alle ore il em as op om den kl klo dnia z o on at pm est edt gmt utc cet cest bst h min and

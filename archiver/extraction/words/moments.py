@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 
 from archiver.extraction.words.calendars import gregorian, han_number, of_era
-from archiver.extraction.words.date_words import date_words, glue, order_of, plain
-from archiver.extraction.words.vocabulary import words
+from archiver.extraction.words.date_words import date_words, glue, order_of, plain_date_words
+from archiver.extraction.words.vocabulary import word_set
 from archiver.extraction.words.zones import zone_written
 
 
@@ -96,7 +96,7 @@ _SHORT = re.compile(r"(?<![\d.,/-])(?P<a>\d\d?)(?P<s>[./-])(?P<b>\d\d?)(?P=s)(?P
 # --- Around the name of a month ------------------------------------------------------------------------------------
 _TOKEN = re.compile(r"[^\s\d,;:!?()\[\]{}|/<>\"“”„«»•·…–—+*=@#&%，、。（）،؛۔]+")
 #: What CLDR's patterns lack between the parts of a date: ordinals, eras, "day" and "year" beside their numbers.
-_MORE_GLUE = words(
+_MORE_GLUE = word_set(
     """
     st nd rd th er ere re ste eme e º ª ° o a de del of the d d' den di ngay nam พศ คศ พ.ศ ค.ศ ปี วันที่ года
     год г рік року р ж թ an en ki m о th ос ام م هـ عام سنة من של ה on ad ce ta de/del y
@@ -153,7 +153,7 @@ def _clock(language: str | None) -> re.Pattern[str]:
 
 
 #: Words between a day and its time that CLDR's patterns have not.
-_AT = words(
+_AT = word_set(
     """
     um at as la las les om kl klo kello ore alle o h godz godzina saat в во о об у u ob luc a de le on am el den
     the og lug orario hora time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и
@@ -163,7 +163,7 @@ _LONGEST_GAP = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMoment:
     """A date in a text, with its time where one stands beside it.
 
     start, end -- the piece of text that says it (of the text in NFC).
@@ -209,14 +209,14 @@ def machine(raw: str, customs: Customs = NO_CUSTOMS) -> Moment | None:
     return found[0].moment if found else None
 
 
-def written(text: str, customs: Customs = NO_CUSTOMS) -> list[Found]:
+def written(text: str, customs: Customs = NO_CUSTOMS) -> list[FoundMoment]:
     """Every date in running text, in order."""
     return _written(text, customs, programmed=False)
 
 
-def _written(text: str, customs: Customs, programmed: bool) -> list[Found]:
+def _written(text: str, customs: Customs, programmed: bool) -> list[FoundMoment]:
     text = unicodedata.normalize("NFC", text)
-    folded = plain(text)
+    folded = plain_date_words(text)
     days: list[_Day] = []
     for day in (*_in_figures(folded, customs, programmed), *_by_months(folded, customs, programmed)):
         if not any(day.start < other.end and other.start < day.end for other in days):
@@ -358,11 +358,13 @@ def _day(year: str, month: int, day: str, span: tuple[int, int], customs: Custom
     return _Day(when, *span) if when else None
 
 
-def _with_time(day: _Day, text: str, folded: str, customs: Customs) -> Found:
+def _with_time(day: _Day, text: str, folded: str, customs: Customs) -> FoundMoment:
     """The day with the time that stands behind it, or before it."""
     if day.clock:
         hour, minute, second = day.clock.split(":")
-        return Found(_with_clock(day.day, hour, minute, second, None, _zone(day.zone, customs)), day.start, day.end, "")
+        return FoundMoment(
+            _with_clock(day.day, hour, minute, second, None, _zone(day.zone, customs)), day.start, day.end, ""
+        )
     for clock, before in (
         (_clock_behind(folded, day.end, customs), False),
         (_clock_before(folded, day.start, customs), True),
@@ -377,8 +379,8 @@ def _with_time(day: _Day, text: str, folded: str, customs: Customs) -> Found:
             continue
         end = clock.end() if zone or clock["z"] is None else clock.end() - len(clock["z"])
         start, end = (clock.start(), day.end) if before else (day.start, end)
-        return Found(replace(moment, other=day.other), start, end, "")
-    return Found(Moment(day.day, other=day.other), day.start, day.end, "")
+        return FoundMoment(replace(moment, other=day.other), start, end, "")
+    return FoundMoment(Moment(day.day, other=day.other), day.start, day.end, "")
 
 
 def _is_zone(clock: re.Match[str], text: str) -> bool:
@@ -470,7 +472,7 @@ def relative(text: str, now: datetime, zone: tzinfo | None = None, customs: Cust
 
     Minutes and hours give a time in UTC; days and weeks only a day, that of `zone` (UTC where not known).
     """
-    folded = plain(unicodedata.normalize("NFC", text))
+    folded = plain_date_words(unicodedata.normalize("NFC", text))
     minutes = _minutes_ago(folded, customs.language)
     if minutes is not None:
         unit, count = minutes

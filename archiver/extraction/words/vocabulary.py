@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 
-def words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """The words of a text, parted by white space."""
     return frozenset(text.split())
 

@@ -7,7 +7,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.errors import ArchiverError
 from archiver.fields import place
 from archiver.render.dates import dates_of
@@ -22,7 +22,7 @@ from archiver.web.views.page import rendered
 _VERSIONS = 10_000
 
 
-def read(archive: Archive, article_id: str, number: int | None) -> dict[str, Any] | None:
+def read_article(archive: Store, article_id: str, number: int | None) -> dict[str, Any] | None:
     """The record (see `Archive.article`), as of an earlier version where that number is one, and what is around it."""
     newest = archive.article(article_id)
     if newest is None:
@@ -39,7 +39,7 @@ def read(archive: Archive, article_id: str, number: int | None) -> dict[str, Any
     }
 
 
-def _captures(archive: Archive, record: dict[str, Any]) -> list[dict[str, Any]]:
+def _captures(archive: Store, record: dict[str, Any]) -> list[dict[str, Any]]:
     """When the page was fetched, the newest first."""
     return list(
         archive.db.query(
@@ -52,9 +52,9 @@ def _captures(archive: Archive, record: dict[str, Any]) -> list[dict[str, Any]]:
     )
 
 
-async def view(datasette: Datasette, request: Request) -> Response:
+async def article_view(datasette: Datasette, request: Request) -> Response:
     number = arguments.number(given(request), "version", most=_VERSIONS)
-    read_of_it = await datasette.service.reader.read(read, request.url_vars["id"], number)
+    read_of_it = await datasette.service.reader.read(read_article, request.url_vars["id"], number)
     if read_of_it is None:
         raise NotFound("There is no article with this number.")
     record = read_of_it["record"]
@@ -69,7 +69,7 @@ async def view(datasette: Datasette, request: Request) -> Response:
 
 async def as_data(datasette: Datasette, request: Request) -> Response:
     """`/article/16.json`, `/article/16.txt`."""
-    record = await datasette.service.reader.read(Archive.article, request.url_vars["id"])
+    record = await datasette.service.reader.read(Store.article, request.url_vars["id"])
     if record is None:
         raise NotFound("There is no article with this number.")
     if request.url_vars["format"] == "json":
@@ -92,6 +92,6 @@ async def download(datasette: Datasette, request: Request) -> Response:
     )
 
 
-def _body(archive: Archive, capture_id: int) -> bytes | None:
+def _body(archive: Store, capture_id: int) -> bytes | None:
     row = archive.captures.row(capture_id)
     return archive.captures.read(row).content() if row is not None else None

@@ -7,8 +7,8 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archiver.archive import Archive
-from archiver.edits.kinds import Change, classify
+from archiver.archive import Store
+from archiver.edits.kinds import Change, kind_of_edit
 from archiver.edits.word_diff import between, shortened
 from archiver.web import arguments
 from archiver.web.views.page import arguments as given
@@ -20,8 +20,8 @@ AROUND = 30
 _MOST = 10_000
 
 
-def read(
-    archive: Archive, article_id: str, number: int | None, other: int | None, whole: bool
+def read_diff(
+    archive: Store, article_id: str, number: int | None, other: int | None, whole: bool
 ) -> dict[str, Any] | None:
     """The versions that an address names, and what differs between them: by default the last and the one before."""
     record = archive.article(article_id)
@@ -47,13 +47,15 @@ def read(
 def _change(earlier: dict[str, Any], later: dict[str, Any]) -> Change:
     if later["number"] == earlier["number"] + 1 and later["kind"] is not None:
         return Change(later["kind"], later["added"], later["removed"])
-    return classify(earlier, later)
+    return kind_of_edit(earlier, later)
 
 
-async def view(datasette: Datasette, request: Request) -> Response:
+async def diff_view(datasette: Datasette, request: Request) -> Response:
     asked = given(request)
     numbers = (arguments.number(asked, name, most=_MOST) for name in ("from", "to"))
-    context = await datasette.service.reader.read(read, request.url_vars["id"], *numbers, asked.get("whole") == "1")
+    context = await datasette.service.reader.read(
+        read_diff, request.url_vars["id"], *numbers, asked.get("whole") == "1"
+    )
     if context is None:
         raise NotFound("There is no article with this number.")
     return await rendered(datasette, request, "diff", context)

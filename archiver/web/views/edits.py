@@ -9,7 +9,7 @@ from typing import Any, get_args
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.edits.kinds import ChangeKind
 from archiver.edits.listing import edits
 from archiver.web import arguments, feeds
@@ -40,22 +40,22 @@ class Edits:
         return cls(
             site=arguments.text(given, "site"),
             kind=arguments.choice(given, "kind", KINDS),
-            since=arguments.day(given, "since"),
-            until=arguments.day(given, "until"),
+            since=arguments.day_argument(given, "since"),
+            until=arguments.day_argument(given, "until"),
         )
 
     def parameters(self) -> dict[str, str]:
         """Itself as the query string of its page."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
-    def read(self, archive: Archive, first: int, last: int) -> list[dict[str, Any]]:
+    def read(self, archive: Store, first: int, last: int) -> list[dict[str, Any]]:
         """Rows of `archiver.edits.listing.edits`, from number `first` up to `last`."""
         kinds = (self.kind,) if self.kind else ()
         rows = edits(archive.db, since=self.since, until=self.until, site=self.site, kinds=kinds)
         return list(islice(rows, first, last))
 
 
-async def view(datasette: Datasette, request: Request) -> Response:
+async def edits_view(datasette: Datasette, request: Request) -> Response:
     asked = Edits.asked(given(request))
     page = arguments.number(given(request), "page", most=PAGES) or 1
     rows = await datasette.service.reader.read(asked.read, (page - 1) * PAGE, page * PAGE + 1)
@@ -69,7 +69,7 @@ async def view(datasette: Datasette, request: Request) -> Response:
     return await rendered(datasette, request, "edits", context)
 
 
-async def feed(datasette: Datasette, request: Request) -> Response:
+async def edits_feed(datasette: Datasette, request: Request) -> Response:
     asked = Edits.asked(given(request))
     rows = await datasette.service.reader.read(asked.read, 0, feeds.ITEMS)
     links = [datasette.absolute_url(request, comparison(row)) for row in rows]

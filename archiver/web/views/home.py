@@ -10,7 +10,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.edits.listing import edits
 from archiver.web import finding
 from archiver.web.summary import Coverage
@@ -25,7 +25,7 @@ ARTICLES, EDITS, RUNS = 24, 5, 4
 DAYS, SITES = 84, 12
 
 
-def read(archive: Archive) -> dict[str, Any]:
+def read_home(archive: Store) -> dict[str, Any]:
     newest = finding.newest(archive, limit=ARTICLES)
     return {
         "by_day": [(day, list(rows)) for day, rows in groupby(newest, key=lambda row: str(row["moment"])[:10])],
@@ -59,9 +59,9 @@ def pictures(coverage: Coverage, today: date) -> dict[str, Any]:
     }
 
 
-async def view(datasette: Datasette, request: Request) -> Response:
+async def home_view(datasette: Datasette, request: Request) -> Response:
     service = datasette.service
-    context = await service.reader.read(read)
+    context = await service.reader.read(read_home)
     today = datetime.now(UTC).date()
     standing = service.summary.current()
     context |= pictures(standing.coverage, today) | {"findings": standing.findings, "watched": standing.watched}

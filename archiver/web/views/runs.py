@@ -7,7 +7,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.web.views.page import rendered
 
 RUNS = 60
@@ -16,7 +16,7 @@ RUNS = 60
 COUNTS = ("fetched", "new", "changed", "unchanged", "failed")
 
 
-def read(archive: Archive) -> dict[str, Any]:
+def read_runs(archive: Store) -> dict[str, Any]:
     return {"runs": [as_shown(run) for run in archive.runs.latest(RUNS)]}
 
 
@@ -33,5 +33,7 @@ def as_shown(run: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def view(datasette: Datasette, request: Request) -> Response:
-    return await rendered(datasette, request, "runs", await datasette.service.reader.read(read) | {"counts": COUNTS})
+async def runs_view(datasette: Datasette, request: Request) -> Response:
+    return await rendered(
+        datasette, request, "runs", await datasette.service.reader.read(read_runs) | {"counts": COUNTS}
+    )

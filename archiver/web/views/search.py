@@ -14,10 +14,10 @@ from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered
 
 
-async def view(datasette: Datasette, request: Request) -> Response:
-    search = arguments.search(given(request))
+async def search_view(datasette: Datasette, request: Request) -> Response:
+    search = arguments.search_argument(given(request))
     problem = arguments.problem(search.query)
-    found = finding.NOTHING if problem else await datasette.service.reader.read(finding.find, search)
+    found = finding.NOTHING if problem else await datasette.service.reader.read(finding.find_articles, search)
     timeline = periods(found.counts.days)
     context = {
         "search": search,
@@ -32,9 +32,9 @@ async def view(datasette: Datasette, request: Request) -> Response:
     return await rendered(datasette, request, "search", context)
 
 
-async def feed(datasette: Datasette, request: Request) -> Response:
+async def search_feed(datasette: Datasette, request: Request) -> Response:
     """The newest articles of a search, whatever the order asked for."""
-    asked = replace(arguments.search(given(request)), sort="newest", page=1)
+    asked = replace(arguments.search_argument(given(request)), sort="newest", page=1)
     if problem := arguments.problem(asked.query):
         return Response.text(problem, status=400)
     items = await datasette.service.reader.read(feeds.articles, asked)

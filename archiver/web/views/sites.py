@@ -10,7 +10,7 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.edits.listing import edits
 from archiver.web import finding
 from archiver.web.summary import Coverage
@@ -24,7 +24,7 @@ ARTICLES, EDITS, COUNTED = 20, 5, 2_000
 WEEKS = 26
 
 
-def read(archive: Archive, site: str) -> dict[str, Any]:
+def read_sites(archive: Store, site: str) -> dict[str, Any]:
     rows = archive.db.query(
         """SELECT section, count(*) AS articles FROM
                (SELECT articles.section FROM
@@ -79,13 +79,13 @@ async def index(datasette: Datasette, request: Request) -> Response:
     return await rendered(datasette, request, "sites", {"rows": rows})
 
 
-async def view(datasette: Datasette, request: Request) -> Response:
+async def sites_view(datasette: Datasette, request: Request) -> Response:
     service = datasette.service
     site = part(request, "site")
     days = service.summary.current().coverage.sites.get(site)
     if days is None:
         raise NotFound("The archive has no articles of this site.")
-    context = await service.reader.read(read, site)
+    context = await service.reader.read(read_sites, site)
     context |= {
         "site": site,
         "articles": sum(days.values()),
