@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Archive": "archiver.archive.reader",
     "Edit": "archiver.archive.rows",
-    "Found": "archiver.archive.rows",
+    "FoundArticle": "archiver.archive.rows",
     "StoredArticle": "archiver.archive.rows",
     "StoredCapture": "archiver.archive.rows",
     "Version": "archiver.archive.rows",

@@ -17,7 +17,7 @@ NAMES = [
     "ConfigurationError",
     "Edit",
     "ExtractionError",
-    "Found",
+    "FoundArticle",
     "Image",
     "Link",
     "Locked",

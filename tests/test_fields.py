@@ -59,21 +59,21 @@ import csv, json, sys
 from dataclasses import replace
 from pathlib import Path
 from archiver import extract
-from archiver.archive import Archive
+from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.archive.stories.articles import reading_of
 from archiver.capture import Capture
 from archiver.edits.word_diff import between
-from archiver.export.records import Tally, records
+from archiver.export.records import ExportTally, export_records
 from archiver.export.tables import write_csv
 from archiver.outcomes.tally import Tally as Counts
 from archiver.render.markdown import as_markdown
-from archiver.reparse.comparing import compare
+from archiver.reparse.comparing import compare_readings
 
 folder, pages = Path(sys.argv[1]), json.loads(sys.argv[2])
 url = "https://paper.example/bridge"
 articles = [extract(page.encode(), url) for page in pages]
-with Archive(folder) as archive:
+with Store(folder) as archive:
     stored = []
     for number, (page, article) in enumerate(zip(pages, articles)):
         with archive.batch():
@@ -83,7 +83,7 @@ with Archive(folder) as archive:
             archive.save(article, capture)
     record = archive.article(url)
     found = [[row["url"] for row in archive.search(f"mood:{word}")] for word in ("cheerful", "solemn")]
-    write_csv(records(archive, Selection(), "id", Tally(), lambda _: None), folder / "out.csv")
+    write_csv(export_records(archive, Selection(), "id", ExportTally(), lambda _: None), folder / "out.csv")
 counts = Counts()
 counts.read("paper", articles[0])
 print(json.dumps({
@@ -94,7 +94,7 @@ print(json.dumps({
     "changed": record["versions"][-1]["change"],
     "found": found,
     "diff": [name for name, _ in between(*record["versions"])],
-    "compared": compare(*(reading_of(*pair) for pair in zip(articles, stored))).fields["mood"],
+    "compared": compare_readings(*(reading_of(*pair) for pair in zip(articles, stored))).fields["mood"],
     "front": [line for line in as_markdown(record).splitlines() if line.startswith("mood")],
     "csv": [row["mood"] for row in csv.DictReader((folder / "out.csv").open())],
     "watched": counts._read["paper"].filled["mood"],

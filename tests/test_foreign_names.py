@@ -43,7 +43,7 @@ NAMES = {
 
 #: Modules that may touch private names. lxml's stubs and its own documentation call an element `_Element`.
 PRIVATE = {path for path in NAMES if path.endswith("_private.py")}
-PROMISED = {"_Element", "_replace", "_exit", "_asdict", "_fields"}
+PROMISED = {"_Element", "_replace", "_exit", "_asdict", "_fields", "_value_"}
 
 
 @pytest.mark.parametrize(("path", "name"), [(path, name) for path, names in NAMES.items() for name in names])
