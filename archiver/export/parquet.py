@@ -49,7 +49,7 @@ def write_parquet(records: Iterable[Record], folder: Path) -> None:
 def _partition(record: Record) -> str:
     # as Hive and Arrow escape values: nothing of them is a separator
     site = quote(record["site"], safe="") if record["site"] else _NONE
-    month = (record["published_day"] or record["modified_day"] or "")[:7]
+    month = (record["published_day"] or record["modified_day"] or record["first_seen"])[:7]
     return f"site={site}/month={month if _MONTH.fullmatch(month) else _NONE}"
 
 

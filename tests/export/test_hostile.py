@@ -103,9 +103,12 @@ def _filled(value: Any, draw: Callable[[], str], name: str = "") -> Any:
 def records(draw: st.DrawFn) -> Record:
     record = _filled(RECORD, lambda: draw(TEXTS))
     known = {"kicker": draw(TEXTS), "rights": {"robots": draw(TEXTS)}, "version": 1, "words": 3, "quality": 0.5}
-    site = {"site": f"x{record['site']}"}  # of none Arrow could not tell the type
+    # of none Arrow could not tell the type; a folder's name has 255 bytes, a character of it up to twelve
+    site = {"site": f"x{record['site']}"[:20]}
     # dates are read from the page, and are dates
     dates = {"published": draw(st.sampled_from(["2025-03-01T08:00:00Z", "2025-03-01", None])), "modified": None}
+    dates |= {"published_day": dates["published"] and dates["published"][:10], "published_offset": None}
+    dates |= {"modified_day": None, "modified_offset": None}
     return {**record, **known, **site, **dates}
 
 

@@ -17,6 +17,7 @@ from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import clean_visible, shown_text
 from archiver.extraction.page.structured import elements, item_text, plain, structured
 from archiver.extraction.words.folding import fold
+from archiver.extraction.words.names import is_byline
 from archiver.extraction.words.vocabulary import word_set
 
 #: Longest headline in characters; the longest of 800 real ones has 230.
@@ -75,7 +76,9 @@ def _own_text(heading: _Element) -> str:
     """The text of a heading without the byline that stands in an element at its end."""
     text = shown_text(heading)
     last = heading[-1] if len(heading) and not (heading[-1].tail or "").strip() else None
-    if last is None or not isinstance(last.tag, str) or not class_words(last) & _BYLINE:
+    if last is None or not isinstance(last.tag, str):
+        return text
+    if not class_words(last) & _BYLINE and not is_byline(shown_text(last)):
         return text
     return text.removesuffix(shown_text(last)).rstrip() or text
 

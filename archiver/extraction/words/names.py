@@ -132,6 +132,11 @@ def _without_label(text: str) -> str:
     return text
 
 
+def is_byline(text: str) -> bool:
+    """True for a label and a name: "By Jane Doe"."""
+    return len(text) <= _MAX_NAME and _without_label(text) != text and bool(read_names(text, frozenset()))
+
+
 def begins_with_label(text: str) -> bool:
     """True for a line that begins as bylines do in languages beside the most common."""
     return _OTHER_LABEL.match(fold(text)) is not None or _TWICE.match(text) is not None
