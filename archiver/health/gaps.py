@@ -1,4 +1,4 @@
-"""What an archive lacks: days of fewer articles than a site brings, and listed stories that never became one."""
+"""What an archive lacks: days of fewer articles than a site brings, and stories that it never got or that are gone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Gap:
 
     day      -- of publication; None where it is about a reason.
     reason   -- why: `waiting`, `backlog` (older than the news: `archiver backfill` fetches them), or the ledger's state
-                and reason; None for a day.
+                and reason; None for a day. With "kept here, " before it where the archive has the story, which its
+                address no longer shows.
     number   -- articles of that day, or stories that are missing.
     normal   -- articles on such a weekday; None for a reason.
     example  -- the address of one that is missing.
@@ -68,11 +69,13 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
             Gap(site=row["site"], reason=_words(row), number=row["n"], example=row["example"])
             for row in archive.db.query(
                 f"""SELECT site, iif(state IN ('found', 'queued'), 'waiting', state) AS why,
-                        iif(state IN ('found', 'queued'), NULL, detail) AS detail, count(*) AS n, min(url) AS example
-                    FROM urls WHERE kind = 'article' AND article_id IS NULL AND site IS NOT NULL {where}
+                        iif(state IN ('found', 'queued'), NULL, detail) AS detail,
+                        article_id IS NOT NULL AS kept, count(*) AS n, min(url) AS example
+                    FROM urls WHERE site IS NOT NULL {where}
+                    AND (kind = 'article' AND article_id IS NULL OR state = 'gone' AND article_id IS NOT NULL)
                     AND reason IS NOT 'redirect'
-                    GROUP BY site, why, 3
-                    ORDER BY site, state IN ('found', 'queued', 'backlog'), n DESC, why, 3""",
+                    GROUP BY site, why, 3, kept
+                    ORDER BY site, state IN ('found', 'queued', 'backlog'), n DESC, why, 3, kept""",
                 values,
             )
         ]
@@ -80,10 +83,9 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
 
 
 def _words(row: dict[str, Any]) -> str:
-    """Why stories are missing, for people."""
-    if row["detail"] is None:
-        return str(row["why"])
-    return f"{row['why']}: {row['detail']}"
+    """Why stories are missing, for people. One that is kept is a takedown's first sign: an edit `removed` needs two."""
+    kept = "kept here, " if row["kept"] else ""
+    return f"{kept}{row['why']}" + ("" if row["detail"] is None else f": {row['detail']}")
 
 
 def _begun(archive: Store) -> dict[str, date]:

@@ -50,6 +50,22 @@ def test_stories_that_never_became_articles(newspapers: NewsWeb, archiver: Insta
     assert len(gaps(archiver.data)) == 2
 
 
+def test_a_story_that_is_taken_down_is_told_at_once(newspapers: NewsWeb, archiver: Installation) -> None:
+    host = newspapers.hosts[0]
+    archiver.write_sites([host])
+    first = archiver.crawl()
+    story = archiver.rows("SELECT url FROM urls WHERE kind = 'article' AND article_id IS NOT NULL ORDER BY url")[0][0]
+    before = gaps(archiver.data, key_of(host))
+    newspapers.fault(story.partition("?")[0], "410")
+    second = archiver.crawl(story)
+
+    assert (first.code, before) == (0, [])
+    assert second.out == ""
+    assert gaps(archiver.data, key_of(host)) == [
+        Gap(site=key_of(host), reason="kept here, gone: HTTP 410", number=1, example=story)
+    ]
+
+
 def test_what_came_before_a_site_was_watched_is_no_gap(tmp_path: Path) -> None:
     """Forty days of watching with a hole, a story of long ago, and a backfill that has come some weeks back."""
     today = times.now()
