@@ -23,9 +23,11 @@ def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool)
     Prints the crontab line or systemd timer for this data folder, or installs it.
 
     A run says nothing when all is well, so that cron mails only what needs a look (set MAILTO in the crontab).
+
+    The proxies that are set now (http_proxy, https_proxy, no_proxy) are written into it.
     """
     from archiver.scheduling import crontab
-    from archiver.scheduling.jobs import Job, crontab_line, installed, program, removed, systemd_units
+    from archiver.scheduling.jobs import Job, crontab_line, installed, program, proxies_seen, removed, systemd_units
 
     if install + remove + systemd > 1:
         raise click.UsageError("--systemd, --install and --remove exclude each other")
@@ -37,7 +39,10 @@ def schedule(data: Path, every: int, systemd: bool, install: bool, remove: bool)
             crontab.write(after)
         click.echo(f"Taken out of the crontab: {folder}" if after != before else f"Not in the crontab: {folder}")
         return
-    job = Job(program(sys.argv[0], sys.executable), folder, every)
+    proxies, secret = proxies_seen()
+    for name in secret:
+        click.echo(f"archiver: {name} holds a password and was left out: set it where only you can read it", err=True)
+    job = Job(program(sys.argv[0], sys.executable), folder, every, proxies)
     if install:
         from archiver.crawl.run import targets
         from archiver.sites.file import load
@@ -110,7 +115,7 @@ def _accept(data: Path, keys: tuple[str, ...]) -> None:
 def gaps_command(data: Path, site: str | None, days: int, form: str | None) -> None:
     """List days and stories that are missing.
 
-    Days on which a site brought less than usual, and listed stories that never became articles, by reason."""
+    Days on which a site brought less than usual, and stories that never became articles or are gone, by reason."""
     from archiver.health.gaps import gaps as find
 
     columns = ("site", "day", "reason", "number", "normal", "example")

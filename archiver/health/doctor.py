@@ -25,6 +25,12 @@ PRESENT = ("lxml_html_clean",)
 #: What to do where site owners cannot reach the one who runs the crawl.
 NO_CONTACT = 'say where site owners can reach you: contact = "desk@example.org" as the first line of'
 
+#: Folders of sendmail(8) that are often in no PATH but root's.
+_SENDMAIL = ("/usr/sbin", "/usr/lib")
+
+#: What to do where cron's mail goes nowhere.
+NO_MAIL = "install a mail program (msmtp-mta, postfix), or look at `archiver health` yourself"
+
 #: Free bytes below which a crawl may well fill the disk: a day of 10,000 pages at 69 kB each.
 LOW_DISK = 10**9
 
@@ -44,7 +50,7 @@ class Diagnosis:
 
 def examine_machine(data_dir: Path) -> list[Diagnosis]:
     """All findings, in the order a person would mend them."""
-    return [*_python(), *_libraries(), *_sqlite(), *_folder(data_dir)]
+    return [*_python(), *_libraries(), *_sqlite(), *_mail(), *_folder(data_dir)]
 
 
 def _python() -> Iterator[Diagnosis]:
@@ -89,6 +95,12 @@ def _sqlite() -> Iterator[Diagnosis]:
         )
     finally:
         connection.close()
+
+
+def _mail() -> Iterator[Diagnosis]:
+    """cron(8) hands what a run says to sendmail(8), and drops it where there is none."""
+    found = shutil.which("sendmail", path=os.pathsep.join([os.environ.get("PATH", os.defpath), *_SENDMAIL]))
+    yield Diagnosis("mail", True, found or "no sendmail: cron cannot mail what a run says", None if found else NO_MAIL)
 
 
 def _folder(data_dir: Path) -> Iterator[Diagnosis]:

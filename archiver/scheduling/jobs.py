@@ -7,6 +7,7 @@ import shlex
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import getproxies_environment
 
 from archiver.errors import ConfigurationError
 from archiver.times import duration_words
@@ -21,6 +22,9 @@ INTERVALS = tuple(
 #: Share of the interval that a run may take, so that it has ended when the next one starts.
 BUDGET = 0.9
 
+#: What `http_proxy` and the like stand for; `no` names the hosts that are asked without one.
+_SCHEMES = ("http", "https", "no")
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -29,11 +33,14 @@ class Job:
     program -- the words that start `archiver`, the first an absolute path.
     data    -- absolute path of the data folder.
     every   -- seconds between two starts, one of INTERVALS.
+    proxies -- variables of the environment that name proxies, with their values: neither cron nor systemd hands a
+               person's own on.
     """
 
     program: tuple[str, ...]
     data: Path
     every: int
+    proxies: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.every not in INTERVALS:
@@ -43,6 +50,8 @@ class Job:
             )
         if any(re.search(r"[\x00-\x1f\x7f]", word) for word in self.words):
             raise ConfigurationError(f"{str(self.data)!r}: a schedule cannot name a path with control characters")
+        if any(re.search(r"[\x00-\x1f\x7f]", value) for _, value in self.proxies):
+            raise ConfigurationError("a schedule cannot hold a proxy's address with control characters")
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -58,7 +67,8 @@ class Job:
 
 def crontab_line(job: Job) -> str:
     """The line of a crontab. `%` would end the command there (crontab(5)), in quotes too."""
-    command = shlex.join(job.words).replace("%", r"\%")
+    settings = [f"{name}={shlex.quote(value)}" for name, value in job.proxies]
+    command = " ".join([*settings, shlex.join(job.words)]).replace("%", r"\%")
     return f"{_times(job)} {command}"
 
 
@@ -108,6 +118,7 @@ def _marks(data: Path) -> tuple[str, str]:
 
 def systemd_units(job: Job) -> dict[str, str]:
     """The text of a service and its timer, by file name, for `~/.config/systemd/user` (or /etc/systemd/system)."""
+    environment = "".join(f"Environment={_in_quotes(f'{name}={value}')}\n" for name, value in job.proxies)
     return {
         "archiver.service": f"""[Unit]
 Description=News archiver: fetch what is new into {_no_specifiers(str(job.data))}
@@ -116,7 +127,7 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart={" ".join(map(_systemd_word, job.words))}
+{environment}ExecStart={" ".join(map(_systemd_word, job.words))}
 # another run is at work: the next one goes on
 SuccessExitStatus=75
 TimeoutStopSec=45
@@ -151,8 +162,21 @@ def _systemd_word(word: str) -> str:
     """systemd.service(5): in double quotes, with the escapes of C; `$` begins a variable."""
     if re.fullmatch(r"[A-Za-z0-9_./:=@+-]+", word):
         return word
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+    return _in_quotes(word).replace("$", "$$")
+
+
+def _in_quotes(word: str) -> str:
+    """A word of a unit; in `Environment` (systemd.exec(5)) `$` means itself."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{_no_specifiers(escaped)}"'
+
+
+def proxies_seen() -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The variables of this process that name proxies, as a crawl reads them, and the names of those left out: a
+    command's settings are shown to all users of a machine, so that none with a password goes there."""
+    seen = {f"{scheme}_proxy": value for scheme, value in getproxies_environment().items() if scheme in _SCHEMES}
+    secret = tuple(name for name, value in seen.items() if name != "no_proxy" and "@" in value)
+    return tuple(sorted((name, value) for name, value in seen.items() if name not in secret)), secret
 
 
 def program(argv0: str, python: str) -> tuple[str, ...]:

@@ -9,8 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from archiver.sites.file import load_contact
 from tests.command import PATIENCE, Installation
+
+SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
 
 QUESTION = "where site owners can reach you"
 
@@ -72,4 +76,28 @@ def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
         "detail": "news-archiver (+https://pypi.org/project/news-archiver/)",
         "remedy": "say where site owners can reach you:"
         ' contact = "desk@example.org" as the first line of data/sites.toml',
+    }
+
+
+def test_whether_cron_could_mail(tmp_path: Path) -> None:
+    program = tmp_path / "sendmail"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    done = Installation(tmp_path, environment={"PATH": f"{tmp_path}:{os.environ['PATH']}"}).run("doctor")
+    [mail] = [finding for finding in json.loads(done.out) if finding["subject"] == "mail"]
+
+    assert mail == {"subject": "mail", "ok": True, "detail": str(program), "remedy": None}
+
+
+@pytest.mark.skipif(any(map(os.path.exists, SENDMAIL)), reason="there is a sendmail")
+def test_that_cron_could_not_mail(tmp_path: Path) -> None:
+    done = Installation(tmp_path, environment={"PATH": str(tmp_path)}).run("doctor")
+    [mail] = [finding for finding in json.loads(done.out) if finding["subject"] == "mail"]
+
+    assert done.code == 0
+    assert mail == {
+        "subject": "mail",
+        "ok": True,
+        "detail": "no sendmail: cron cannot mail what a run says",
+        "remedy": "install a mail program (msmtp-mta, postfix), or look at `archiver health` yourself",
     }

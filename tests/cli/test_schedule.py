@@ -50,6 +50,16 @@ def test_install_and_remove(command: Installation) -> None:
     assert crontab.read_text() == "MAILTO=editor@example.org\n"
 
 
+def test_the_proxies_of_now_are_written_and_passwords_are_not(tmp_path: Path) -> None:
+    seen = {"http_proxy": "http://10.0.0.1:3128", "https_proxy": "http://me:hunter2@10.0.0.1:3128", "no_proxy": ".lan"}
+    bare = dict.fromkeys(seen, "")
+    without = Installation(tmp_path, environment=bare).run("schedule").out.split(" ", 5)
+    done = Installation(tmp_path, environment=bare | seen).run("schedule")
+
+    assert done.out.split(" ", 5) == [*without[:5], f"http_proxy=http://10.0.0.1:3128 no_proxy=.lan {without[5]}"]
+    assert done.err == "archiver: https_proxy holds a password and was left out: set it where only you can read it\n"
+
+
 def test_the_crontab_goes_when_it_is_empty(command: Installation) -> None:
     command.data.mkdir()
     (command.data / "sites.toml").write_text('[echo]\nfeeds = ["https://echo.example/feed"]\n')

@@ -38,6 +38,23 @@ def test_line_escapes_what_shell_and_cron_would_take_for_something_else() -> Non
     ]  # fmt: skip
 
 
+def test_proxies_reach_the_command_as_they_are(tmp_path: Path) -> None:
+    proxies = (("http_proxy", "http://10.0.0.1:3128/a%20b"), ("no_proxy", "it's, $HOME"))
+    program = tmp_path / "program"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$http_proxy" "$no_proxy" "$1"\n')
+    program.chmod(0o755)
+    command = crontab_line(Job((str(program),), DATA, 1800, proxies)).split(" ", 5)[5]
+    shown = subprocess.run(["sh", "-c", command.replace(r"\%", "%")], capture_output=True, text=True, check=True)
+
+    assert "%" not in command.replace(r"\%", "")
+    assert shown.stdout.splitlines() == [*(value for _, value in proxies), "--data"]
+    unit = systemd_units(Job(("/a",), DATA, 1800, proxies))["archiver.service"]
+    assert [line for line in unit.splitlines() if line.startswith("Environment")] == [
+        'Environment="http_proxy=http://10.0.0.1:3128/a%%20b"',
+        'Environment="no_proxy=it\'s, $HOME"',
+    ]
+
+
 def test_every_interval_starts_evenly() -> None:
     starts = {}
     for every in INTERVALS:
@@ -115,6 +132,11 @@ def test_systemd_takes_the_units(every: int, tmp_path: Path) -> None:
 def test_intervals_that_cron_cannot_keep_are_refused(seconds: int) -> None:
     with pytest.raises(ConfigurationError, match="cron cannot keep that evenly; take one of 1m, 2m"):
         Job(("/a",), DATA, seconds)
+
+
+def test_a_proxy_with_a_line_break_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="control characters"):
+        Job(("/a",), DATA, 1800, (("http_proxy", "http://a\n* * * * * b"),))
 
 
 def test_a_path_with_a_line_break_is_refused() -> None:
