@@ -13,6 +13,7 @@
     └── ExtractionError          a page could not be read
         ├── PageTooLarge         more bytes than the limit
         ├── NotHTML              the bytes are no HTML page
+        ├── LeadsOn              the page sends its readers to another address
         ├── TruncatedByParser    part of the page is beyond what can be parsed
         └── WorkerError          the worker process that read the page was lost
             ├── WorkerTimeout    it ran longer than a page may take
@@ -84,6 +85,16 @@ class PageTooLarge(ExtractionError):
 
 class NotHTML(ExtractionError):
     reason = Reason.NOT_HTML
+
+
+class LeadsOn(ExtractionError):
+    """`target` is the address that the page leads on to."""
+
+    reason = Reason.REDIRECT
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self.target = target
 
 
 class TruncatedByParser(ExtractionError):

@@ -19,6 +19,7 @@ from archiver.discovery.xmlstream import PIECE, root_of
 from archiver.errors import ExtractionError
 from archiver.extraction.page.decoding import decode
 from archiver.extraction.page.page import Page
+from archiver.extraction.page.refresh import refresh_target
 from archiver.reasons import Reason, Why, of_status
 from archiver.sites.site import Site
 from archiver.times import Window
@@ -88,7 +89,7 @@ def _read(capture: Capture, site: Site | None, window: Window | None) -> Discove
         return _other(capture)
     expected = _expected(capture, site)
     page = Page.from_capture(capture, site)
-    found = read_links(page, feeds_only=expected is not None)
+    found = replace(read_links(page, feeds_only=expected is not None), target=refresh_target(page))
     refused = Why(Reason.NOT_A_LIST, f"{expected} is HTML")
     return SourceAnswer(replace(found, refused=refused) if expected else found, page)
 
@@ -129,7 +130,8 @@ def _pieces(content: bytes) -> Iterator[bytes]:
 
 
 def _as_utf8(pieces: Iterator[bytes], content_type: str | None) -> Iterator[bytes]:
-    """The same text in UTF-8. Nearly all is already, and stays in pieces; else it is decoded as a whole."""
+    """The same text in UTF-8. Nearly all is already, and stays in pieces; else it is decoded as a whole. So is what
+    begins in ASCII and declares another charset: its first other letter may stand anywhere."""
     head = next(pieces, b"")
     if _is_utf8(head):
         yield head

@@ -68,6 +68,7 @@ class Discovery:
     language -- of the feed or page, ISO 639 code.
     ttl      -- minutes for which the feed asks not to be fetched again.
     refused  -- why nothing, or not all, could be read (it is HTML, there are too many URLs); else None.
+    target   -- of a page that leads on to another by itself: where to (see `archiver.extraction.page.refresh`).
     beyond   -- of a sitemap that was read for a window of days and cut: how many pages of each month (`YYYY-MM`) were
                 left out.
     rest     -- the last day of those: a reading up to that day goes on from here. None where nothing was left out, or
@@ -80,5 +81,6 @@ class Discovery:
     language: str | None = None
     ttl: int | None = None
     refused: Why | None = None
+    target: str | None = None
     beyond: Mapping[str, int] = field(default_factory=dict)
     rest: str | None = None

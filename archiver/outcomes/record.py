@@ -24,7 +24,7 @@ from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery
 from archiver.discovery.robots import robots_sitemaps
-from archiver.errors import ArchiverError, ExtractionError, NotHTML, PageTooLarge, WorkerError
+from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, PageTooLarge, WorkerError
 from archiver.outcomes.found_urls import belongs, note_found
 from archiver.outcomes.traps import is_copy, note_other, note_story
 from archiver.reasons import OF_KIND, Reason, Why, of_status
@@ -91,7 +91,7 @@ def settle(
         )
         return Settled("source" if visit.kind in SOURCES else "unchanged")
     if 300 <= status < 400:
-        return _redirected(archive, visit, capture, site)
+        return _redirected(archive, visit, capture, site, _as_browsers(capture.header("location") or ""))
     if status in (404, 410):
         why = of_status(status)
         captures.settle(capture.id, why.reason, detail=why.detail)
@@ -111,7 +111,11 @@ def settle(
     if not capture.body:
         captures.settle(capture.id, Reason.EMPTY)
         return _failed(archive, visit, Why(Reason.EMPTY), backoff=SLOW_BACKOFF)
+    if isinstance(reading, LeadsOn):
+        return _redirected(archive, visit, capture, site, reading.target)
     if isinstance(reading, Discovery):
+        if reading.target is not None:
+            return _redirected(archive, visit, capture, site, reading.target)
         return _discovered(archive, site, visit, capture, reading)
     if isinstance(reading, Article):
         return _read(archive, site, visit, capture, reading)
@@ -127,9 +131,9 @@ def never_answered(archive: Store, visit: Visit, why: Why, *, robots: bool = Fal
     return _failed(archive, visit, why, backoff=SLOW_BACKOFF if lasting else BACKOFF)
 
 
-def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | None) -> Settled:
+def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | None, location: str) -> Settled:
     assert capture.id is not None
-    target = clean(_as_browsers(capture.header("location") or ""), capture.url)
+    target = clean(location, capture.url)
     archive.captures.settle(capture.id, Reason.REDIRECT, detail=target)
     archive.articles.note_answer(capture.id)
     if target is None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from archiver.article import Article
 from archiver.capture import Capture
 from archiver.discovery import Discovery, discover, judge_answer, read_answer
+from archiver.errors import LeadsOn
 from archiver.sites.file import Site
 from archiver.times import Window
 
@@ -27,10 +28,10 @@ Reader = Callable[[Capture, Site | None], Article | Discovery]
 
 
 def read_page(capture: Capture, site: Site | None) -> Article:
-    """Raises ExtractionError when the capture holds no page."""
-    from archiver.extraction.extractor import extract_capture
+    """Raises ExtractionError when the capture holds no page, LeadsOn when that only sends its readers on."""
+    from archiver.extraction.page.page import Page
 
-    return extract_capture(capture, site)
+    return _read_parsed(Page.from_capture(capture, site))
 
 
 def read_source(capture: Capture, site: Site | None, window: Window | None = None) -> Discovery:
@@ -59,9 +60,16 @@ def _read_answered(page: Page | None, capture: Capture, site: Site | None) -> Ar
     """The article on the page that was parsed to tell what the answer is."""
     if page is None:
         return read_page(capture, site)
-    from archiver.extraction.extractor import extract_page
+    return _read_parsed(page if page.site is site else page.of(site))
 
-    return extract_page(page if page.site is site else page.of(site))
+
+def _read_parsed(page: Page) -> Article:
+    from archiver.extraction.extractor import extract_page
+    from archiver.extraction.page.refresh import refresh_target
+
+    if (target := refresh_target(page)) is not None:
+        raise LeadsOn(target)
+    return extract_page(page)
 
 
 def reader_for(kind: str | None) -> Reader:
