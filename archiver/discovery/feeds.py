@@ -19,7 +19,16 @@ from lxml.etree import _Element
 from archiver.discovery.classify import as_listed
 from archiver.discovery.dates import read_date
 from archiver.discovery.found import MAX_FOUND, TOO_MANY, Discovery, Found, Origin
-from archiver.discovery.xmlstream import BadXML, local_name, namespace, parts_of, text_within, xml_elements
+from archiver.discovery.xmlstream import (
+    XML,
+    BadXML,
+    base_of,
+    local_name,
+    namespace,
+    parts_of,
+    text_within,
+    xml_elements,
+)
 from archiver.reasons import Reason, Why
 from archiver.sites.site import Site
 from archiver.urls import clean
@@ -32,7 +41,6 @@ MAX_JSON = 16 * 2**20
 
 MAX_TITLE = 500
 
-_XML = "{http://www.w3.org/XML/1998/namespace}"
 _TAG = re.compile(r"<[A-Za-z/!][^<>]{0,1000}>")
 
 _HEAD_PARTS = frozenset({"title", "language", "ttl", "updatePeriod", "updateFrequency"})
@@ -83,7 +91,7 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
             name = local_name(element)
             if name not in ("item", "entry"):
                 head.note(element, namespace(element))
-                language = language or element.get(f"{_XML}lang")
+                language = language or element.get(f"{XML}lang")
                 continue
             head.note(element.itersiblings(preceding=True), namespace(element))
             if seen >= MAX_FOUND:
@@ -107,8 +115,7 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
 
 def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) -> Found | None:
     parts = parts_of(element)
-    base = clean(element.get(f"{_XML}base") or "", url) or url
-    address = next((cleaned for link in _links(element) if (cleaned := clean(link, base))), None)
+    address = next((cleaned for link, part in _links(element) if (cleaned := clean(link, base_of(part, url)))), None)
     if address is None:
         return None
     zone = site.timezone if site else None
@@ -127,30 +134,31 @@ def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) 
         title=plain_title(text_within(parts.get("title"))),
         published=date(_PUBLISHED),
         modified=date(_MODIFIED),
-        language=code(text_within(parts.get("language")) or element.get(f"{_XML}lang")),
+        language=code(text_within(parts.get("language")) or element.get(f"{XML}lang")),
     )
 
 
-def _links(entry: _Element) -> Iterator[str]:
-    """Addresses of an entry's page, best first: the publisher's own behind a counting redirect, the link, the guid."""
-    plain_links: list[str] = []
-    guids: list[str] = []
+def _links(entry: _Element) -> Iterator[tuple[str, _Element]]:
+    """Addresses of an entry's page, each with its element, best first: the publisher's own behind a counting redirect,
+    the link, the guid."""
+    plain_links: list[tuple[str, _Element]] = []
+    guids: list[tuple[str, _Element]] = []
     for part in entry:
         name, text = local_name(part), (part.text or "").strip()
         if name == "origLink" and text:  # FeedBurner, Pheedo
-            yield text
+            yield text, part
         elif name == "link" and (href := part.get("href")):
             if part.get("rel", "alternate") == "alternate":
                 # of several, the one in HTML: Atom allows other media types
-                plain_links.insert(0 if "html" in part.get("type", "html") else len(plain_links), href)
+                plain_links.insert(0 if "html" in part.get("type", "html") else len(plain_links), (href, part))
         elif name == "link" and text:
-            plain_links.append(text)
+            plain_links.append((text, part))
         elif name in ("guid", "id") and part.get("isPermaLink", "true").lower() != "false":
-            guids.append(text)
+            guids.append((text, part))
     yield from plain_links
-    yield from (guid for guid in guids if guid.startswith(("http://", "https://")))
+    yield from (guid for guid in guids if guid[0].startswith(("http://", "https://")))
     if about := entry.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"):
-        yield about
+        yield about, entry
 
 
 def read_json_feed(text: str, url: str, site: Site | None = None, fetched: str | None = None) -> Discovery | None:

@@ -19,6 +19,7 @@ from lxml.etree import XMLPullParser, XMLSyntaxError, _Element
 from archiver.errors import ExtractionError
 from archiver.extraction.page.controls import without_controls
 from archiver.reasons import Reason
+from archiver.urls import clean
 
 #: Bytes handed to the parser at a time; the prolog (declaration, comments, document type) must fit in one.
 PIECE = 64 * 1024
@@ -26,6 +27,9 @@ PIECE = 64 * 1024
 #: Bytes within which an element that is looked for must end. A story in full in a feed has up to 1 MB; what is longer
 #: is built to fill the memory.
 MAX_ELEMENT = 8 * 2**20
+
+#: Namespace of `xml:base` and `xml:lang`, as lxml writes it.
+XML = "{http://www.w3.org/XML/1998/namespace}"
 
 _NAME = re.compile(r"<([A-Za-z_][\w.:-]*)[\s/>]")
 _STRAY = re.compile(
@@ -187,6 +191,16 @@ def _split(tag: str) -> tuple[str, str]:
     space, _, name = tag.rpartition("}")
     prefix, _, local = name.rpartition(":")
     return space or prefix, local
+
+
+def base_of(element: _Element, url: str) -> str:
+    """What relative addresses in the element are relative to: `xml:base` of the element and of all around it, each
+    relative to the one before (https://www.w3.org/TR/xmlbase/), in a document at `url`."""
+    base = url
+    for each in [*reversed(list(element.iterancestors())), element]:
+        if told := each.get(f"{XML}base"):
+            base = clean(told, base) or base
+    return base
 
 
 def parts_of(element: _Element) -> dict[str, _Element]:

@@ -323,3 +323,28 @@ def test_code() -> None:
     assert [code(text) for text in ("fr", "FR-fr", " pt_BR ", "deu", "french", "", None)] == [
         *("fr", "fr", "pt", "deu", None, None, None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("on_root", "on_entry", "on_link", "expected"),
+    [
+        ("https://www.herald.test/nieuws/", "", "", "https://www.herald.test/nieuws/brug"),
+        ("/nieuws/", "", "", "https://www.herald.test/nieuws/brug"),
+        ("/nieuws/", "stad/", "", "https://www.herald.test/nieuws/stad/brug"),
+        ("/nieuws/", "stad/", "haven/", "https://www.herald.test/nieuws/stad/haven/brug"),
+        ("/nieuws/", "", "../sport/", "https://www.herald.test/sport/brug"),
+        ("https://elders.test/a/", "https://www.herald.test/b/", "", "https://www.herald.test/b/brug"),
+        ("mailto:x", "", "", "https://www.herald.test/brug"),
+    ],
+)
+@pytest.mark.parametrize("atom", [True, False])
+def test_the_base_of_each_element_around_a_link(
+    on_root: str, on_entry: str, on_link: str, expected: str, *, atom: bool
+) -> None:
+    root, entry, link = (f' xml:base="{base}"' if base else "" for base in (on_root, on_entry, on_link))
+    if atom:
+        feed = f'<feed xmlns="http://www.w3.org/2005/Atom"{root}><entry{entry}><link href="brug"{link}/></entry></feed>'
+    else:
+        feed = f"<rss{root}><channel><item{entry}><link{link}>brug</link></item></channel></rss>"
+
+    assert [found.url for found in discover(answer(feed)).found] == [expected]
