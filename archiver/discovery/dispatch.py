@@ -17,7 +17,7 @@ from archiver.discovery.robots import robots_sitemaps
 from archiver.discovery.sitemaps import SITEMAP_ROOTS, read_sitemap, read_text_sitemap
 from archiver.discovery.xmlstream import PIECE, root_of
 from archiver.errors import ExtractionError
-from archiver.extraction.page.decoding import decode
+from archiver.extraction.page.decoding import declares_other, decode
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.refresh import refresh_target
 from archiver.reasons import Reason, Why, of_status
@@ -133,7 +133,7 @@ def _as_utf8(pieces: Iterator[bytes], content_type: str | None) -> Iterator[byte
     """The same text in UTF-8. Nearly all is already, and stays in pieces; else it is decoded as a whole. So is what
     begins in ASCII and declares another charset: its first other letter may stand anywhere."""
     head = next(pieces, b"")
-    if _is_utf8(head):
+    if _is_utf8(head) and not (head.isascii() and declares_other(head, content_type)):
         yield head
         yield from pieces
         return

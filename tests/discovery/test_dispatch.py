@@ -160,3 +160,33 @@ def test_the_same_answer_gives_the_same_reading() -> None:
     random.Random(1).shuffle(shuffled)
     body = "<urlset>" + "".join(f"<url><loc>/{number}</loc></url>" for number in shuffled) + "</urlset>"
     assert [found.url.rpartition("/")[2] for found in discover(answer(body)).found] == [str(n) for n in shuffled]
+
+
+@pytest.mark.parametrize("where", ["header", "declaration"])
+@pytest.mark.parametrize(
+    ("charset", "title"),
+    [
+        ("iso-8859-1", "Grünes Licht für die Fähre"),
+        ("iso-8859-2", "Żółty mrówkowóz jedzie"),
+        ("windows-1251", "Паром снова идёт"),
+        ("shift_jis", "渡し船が再び動く"),
+        ("iso-2022-jp", "渡し船が再び動く"),
+        ("utf-8", "渡し船が再び動く"),
+    ],
+)
+@pytest.mark.parametrize("stories", [1, 1_500])
+def test_a_charset_whose_letters_come_late(where: str, charset: str, title: str, stories: int) -> None:
+    declared = f' encoding="{charset}"' if where == "declaration" else ""
+    items = "".join(f"<item><title>Story {n}</title><link>/story-{n}</link></item>" for n in range(stories))
+    last = f"<item><title>{title}</title><link>/last</link></item>"
+    feed = f'<?xml version="1.0"{declared}?><rss><channel>{items}{last}</channel></rss>'.encode(charset)
+    content_type = f"text/xml; charset={charset}" if where == "header" else "text/xml"
+
+    assert discover(answer(feed, content_type)).found[-1].title == title
+
+
+def test_utf8_that_is_declared_as_something_else() -> None:
+    items = "".join(f"<item><title>Story {n}</title><link>/story-{n}</link></item>" for n in range(1_500))
+    feed = f"<rss><channel>{items}<item><title>Größe</title><link>/last</link></item></channel></rss>"
+
+    assert discover(answer(feed, "text/xml; charset=iso-8859-1")).found[-1].title == "Größe"

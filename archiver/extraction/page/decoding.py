@@ -49,6 +49,12 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     return _CONTROL_REFERENCE.sub(" ", text) if _CONTROL_REFERENCE.search(text) else text
 
 
+def declares_other(head: bytes, content_type: str | None = None) -> bool:
+    """Whether the header or the beginning of the text itself declares a charset that is not UTF-8."""
+    charsets = (http_content_type_encoding(content_type), html_body_declared_encoding(head))
+    return any(name != "utf-8" and _CHARSET.fullmatch(name) for name in charsets if name is not None)
+
+
 def _decode(content: bytes, content_type: str | None) -> str:
     encoding, mark = read_bom(content)
     if encoding is not None and mark is not None:
