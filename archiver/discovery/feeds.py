@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
-from archiver.discovery.classify import as_listed
+from archiver.discovery.classify import as_listed, classify
 from archiver.discovery.dates import read_date
 from archiver.discovery.found import MAX_FOUND, TOO_MANY, Discovery, Found, Origin
 from archiver.discovery.xmlstream import (
@@ -41,6 +42,12 @@ MAX_JSON = 16 * 2**20
 
 MAX_TITLE = 500
 
+#: WordPress (`/comments/feed/`, `?feed=comments-rss2`), Blogger (`/feeds/comments/default`, `/feeds/1/comments/full`).
+_COMMENTS_PATH = re.compile(r"/comments/(?:feed|default|full)(?:/|$)|/feeds?/comments(?:/|$)")
+_COMMENTS_QUERY = re.compile(r"(?:^|&)(?:feed=comments-|withcomments=)")
+_FEED_END = re.compile(r"/feed(?:/(?:atom|rss2?|rdf))?/?$")
+#: Of WordPress and Drupal (`#comment-12`), Blogger (`#c123`) and others; the software's word, not the page's.
+_COMMENT_PLACE = re.compile(r"(?:li-|div-)?(?:comments?|c)[-_]?\d+", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!][^<>]{0,1000}>")
 
 _HEAD_PARTS = frozenset({"title", "language", "ttl", "updatePeriod", "updateFrequency"})
@@ -99,7 +106,7 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
                 break
             seen += 1
             entry = _entry(element, url, site, fetched)
-            if entry is not None:
+            if entry is not None and not _is_comment(element):
                 found.setdefault(entry.url, entry)
     except BadXML as error:
         refused = Why(Reason.BAD_XML, str(error))
@@ -111,6 +118,26 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
         ttl=head.ttl,
         refused=refused,
     )
+
+
+def is_of_comments(feed: str, page: str) -> bool:
+    """Whether a feed that a page declares is one of comments, by the forms of the address that blog software makes
+    whatever its language: all comments of a site, or those below the one story that the page is."""
+    parts = urlsplit(feed)
+    if _COMMENTS_PATH.search(parts.path) or _COMMENTS_QUERY.search(parts.query):
+        return True
+    of = _FEED_END.sub("/", parts.path)
+    is_below = of != parts.path and of.rstrip("/") == urlsplit(page).path.rstrip("/")
+    return is_below and classify(page).kind == "article"
+
+
+def _is_comment(entry: _Element) -> bool:
+    """Whether an entry is a comment: an answer to another (RFC 4685), or one that stands at its place on a page."""
+    parts = parts_of(entry)
+    if "in-reply-to" in parts:
+        return True
+    link = next((link for link, _ in _links(entry)), "")
+    return "commentRss" not in parts and bool(_COMMENT_PLACE.fullmatch(link.partition("#")[2]))
 
 
 def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) -> Found | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
+from typing import Any
 
 from lxml.html import HtmlElement
 
 from archiver.discovery.classify import Verdict, classify, found_kind
-from archiver.discovery.feeds import code, plain_title
+from archiver.discovery.feeds import code, is_of_comments, plain_title
 from archiver.discovery.found import Discovery, Found, FoundKind
 from archiver.discovery.spans import listing_span, story_span
 from archiver.extraction.page.page import Page, squeeze
@@ -24,6 +28,26 @@ MAX_LINKS = 5_000
 HEADLINE_WORDS = 5
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+
+#: JSON objects looked at on one page. Those of large home pages have up to 20,000.
+MAX_OBJECTS = 100_000
+
+#: Names under which JSON has the address of a story, and its headline.
+_ADDRESSES = (
+    "url",
+    "href",
+    "link",
+    "path",
+    "permalink",
+    "uri",
+    "item",
+    "@id",
+    "canonicalUrl",
+    "canonical_url",
+    "webUrl",
+)
+_TITLES = ("headline", "title", "name")
+_ADDRESS = re.compile(r"https?://|/(?!/)", re.IGNORECASE)
 
 _NAVIGATION = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|mainmenu|topmenu|subnav|sections?|rubriques?)(?:$|[\s_-])", re.I
@@ -43,6 +67,9 @@ def read_links(page: Page, *, feeds_only: bool = False) -> Discovery:
             found.setdefault(address, _found(address, anchor, text, page.site))
         if next(anchors, None) is not None:
             refused = Why(Reason.TOO_MANY_URLS, f"too many links: cut at {MAX_LINKS:,}")
+        if not any(link.origin == "link" for link in found.values()):  # scripts make them
+            for link in islice(_in_data(page), MAX_LINKS):
+                found.setdefault(link.url, link)
     return Discovery(
         kind="page",
         found=tuple(found.values()),
@@ -60,9 +87,40 @@ def _feeds(page: Page) -> list[Found]:
         if "alternate" not in relations or media_type not in _FEED_TYPES:
             continue
         address = clean(link.get("href") or "", page.base)
-        if address is not None:
+        if address is not None and not is_of_comments(address, page.url):
             feeds.append(Found(url=address, kind="feed", origin="alternate", title=plain_title(link.get("title"))))
     return feeds
+
+
+def _in_data(page: Page) -> Iterator[Found]:
+    """The stories in the data of a page that its scripts write: lists in JSON-LD (https://schema.org/ItemList), and the
+    JSON that frameworks leave for the browser (`__NEXT_DATA__`)."""
+    for thing in islice(_objects(page), MAX_OBJECTS):
+        title = next((thing[name] for name in _TITLES if isinstance(thing.get(name), str)), "")
+        for name in _ADDRESSES:
+            told = thing.get(name)
+            if not isinstance(told, str) or not _ADDRESS.match(told):
+                continue
+            address = _address(told, page)
+            link = _found(address, HtmlElement(), squeeze(title), page.site) if address is not None else None
+            if link is not None and link.kind == "article":
+                yield link
+
+
+def _objects(page: Page) -> Iterator[dict[str, Any]]:
+    """The objects of the lists in JSON-LD and of the JSON scripts, outer ones first, in page order."""
+    waiting: deque[Any] = deque(page.jsonld)
+    for script in page.tree.iter("script"):
+        if (script.get("type") or "").strip().lower() == "application/json" and script.text:
+            with suppress(ValueError, RecursionError):
+                waiting.append(json.loads(script.text))
+    while waiting:
+        value = waiting.popleft()
+        if isinstance(value, dict):
+            yield value
+            waiting.extendleft(reversed([each for each in value.values() if isinstance(each, dict | list)]))
+        elif isinstance(value, list):
+            waiting.extendleft(reversed([each for each in value if isinstance(each, dict | list)]))
 
 
 def _within(page: Page, anchors: Iterable[HtmlElement]) -> dict[str, tuple[HtmlElement, str]]:

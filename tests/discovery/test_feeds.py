@@ -348,3 +348,25 @@ def test_the_base_of_each_element_around_a_link(
         feed = f"<rss{root}><channel><item{entry}><link{link}>brug</link></item></channel></rss>"
 
     assert [found.url for found in discover(answer(feed)).found] == [expected]
+
+
+@pytest.mark.parametrize("place", ["#comment-12", "#comment12", "#c8123", "#li-comment-3"])
+def test_comments_are_no_news(place: str) -> None:
+    feed = f"""<rss xmlns:wfw="http://wellformedweb.org/CommentAPI/"><channel><title>Ma ọrọ</title>
+      <item><title>Von: Ada</title><link>https://www.herald.test/story/{place}</link></item>
+      <item><title>Story</title><link>https://www.herald.test/other-story/{place}</link>
+        <wfw:commentRss>https://www.herald.test/other-story/feed/</wfw:commentRss></item>
+      <item><title>Live</title><link>https://www.herald.test/live#post-12</link></item></channel></rss>"""
+
+    assert [found.url for found in discover(answer(feed)).found] == [
+        "https://www.herald.test/other-story/",
+        "https://www.herald.test/live",
+    ]
+
+
+def test_an_answer_to_an_entry_is_no_news() -> None:
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">
+      <entry><link href="/story"/></entry>
+      <entry><link href="/story-2"/><thr:in-reply-to ref="tag:herald.test,2024:1"/></entry></feed>"""
+
+    assert [found.url for found in discover(answer(feed)).found] == ["https://www.herald.test/story"]

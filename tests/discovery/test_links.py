@@ -122,3 +122,48 @@ def test_a_base_that_is_no_address_is_none() -> None:
     for base in ("http://[", "mailto:desk@herald.test", "http://:99999/"):
         body = f'<html><head><base href="{base}"></head><body><a href="/2024/05/31/a">A</a></body></html>'
         assert [item.url for item in discover(answer(body, "text/html")).found] == [f"{HOST}/2024/05/31/a"]
+
+
+def scripted(*scripts: str, body: str = '<div id="__next"></div>') -> list[str]:
+    page = f"<!DOCTYPE html><html><head><title>Herald</title></head><body>{body}{''.join(scripts)}</body></html>"
+    return [found.url for found in discover(answer(page, "text/html", url=f"{HOST}/")).found]
+
+
+NEXT = """<script id="__NEXT_DATA__" type="application/json">{"page": "/", "props": {"pageProps": {"blocks": [
+  {"kind": "hero", "story": {"headline": "Lock gates open after a long winter", "url": "/lock-gates"}},
+  {"kind": "list", "items": [{"link": "/2024/05/31/tide-mill", "image": {"url": "/img/a.jpg"}},
+    {"href": "https://www.herald.test/2024/05/31/heron", "title": "Heron"},
+    {"url": "https://other.test/2024/05/31/elsewhere"}, {"url": "//cdn.test/x"}, {"url": 5}, {"path": "2024"}]}]}},
+  "buildId": "x"}</script>"""
+
+
+def test_the_data_of_a_page_that_scripts_write() -> None:
+    stories = [f"{HOST}/lock-gates", f"{HOST}/2024/05/31/tide-mill", f"{HOST}/2024/05/31/heron"]
+
+    assert scripted(NEXT) == stories
+    assert scripted('<script type="application/json">{"a": [</script>', NEXT) == stories
+
+
+def test_a_list_in_json_ld() -> None:
+    items = """{"@type": "ListItem", "position": 1, "url": "https://www.herald.test/2024/05/31/tide-mill"},
+        {"@type": "ListItem", "position": 2, "item": "https://www.herald.test/2024/05/31/heron"},
+        {"@type": "ListItem", "position": 3, "item": {"@id": "https://www.herald.test/2024/05/31/lock"}}"""
+    for around in ('{"@type": "ItemList", "itemListElement": [%s]}', '{"mainEntity": {"itemListElement": [%s]}}'):
+        script = f'<script type="application/ld+json">{around % items}</script>'
+        assert scripted(script) == [f"{HOST}/2024/05/31/{name}" for name in ("tide-mill", "heron", "lock")]
+
+
+def test_the_data_of_a_page_with_links_is_left_alone() -> None:
+    assert scripted(NEXT, body='<a href="/2024/05/30/mast">Mast</a>') == [f"{HOST}/2024/05/30/mast"]
+
+
+def test_feeds_of_comments_are_no_feeds() -> None:
+    def feeds(page: str, *hrefs: str) -> list[str]:
+        links = "".join(f'<link rel="alternate" type="application/rss+xml" href="{href}">' for href in hrefs)
+        found = discover(answer(f"<html><head>{links}</head><body>x</body></html>", "text/html", url=HOST + page)).found
+        return [feed.url.removeprefix(HOST) for feed in found]
+
+    story = "/2024/05/31/tide-mill-turns-again/"
+    assert feeds("/", "/feed/", "/comments/feed/", "/?feed=comments-rss2", "/feeds/comments/default") == ["/feed/"]
+    assert feeds(story, "/feed/", f"{story}feed/", f"{story}feed/atom/") == ["/feed/"]
+    assert feeds("/category/sport/", "/category/sport/feed/") == ["/category/sport/feed/"]
