@@ -119,15 +119,38 @@ _TRACKING_PREFIX = re.compile(
     r"|ns_(?:campaign|fee|linkname|mchannel|source)"  # comScore
 )
 
-#: Names that mostly say where a reader came from, but on some sites number the story: dropped unless the value could
-#: be such a number.
+#: Names that mostly say where a reader came from, but on some sites name the story or the section: dropped where the
+#: rest of the address is a story's and the value could not be its number, and where the value is such a place.
 _SOURCE = frozenset(
     "ref p1 source src origin from via cmp campaign medium channel ch partner share shared feature".split()  # noqa: SIM905
 )
 _COULD_BE_ID = re.compile(r"[a-z]{0,5}[-_.]?\d{3,}|[0-9a-f]{12,}|[0-9a-f-]{36}", re.IGNORECASE)
+_PLACES = frozenset(
+    [
+        "app",
+        "email",
+        "facebook",
+        "feed",
+        "feeds",
+        "google",
+        "googlenews",
+        "home",
+        "homepage",
+        "mail",
+        "newsletter",
+        "push",
+        "rss",
+        "share",
+        "sitemap",
+        "social",
+        "telegram",
+        "threads",
+        "twitter",
+        "whatsapp",
+    ]
+)
 
-#: … or a slug, where the path has no mark of a story: a number, or three words.
-_COULD_BE_SLUG = re.compile(r"[^\W\d_]{3,}[-_]|%[0-9A-F]{2}", re.IGNORECASE)
+#: What shows a story: in the path a number or three words, in another parameter a number.
 _STORY_SEGMENT = re.compile(r"\d{3,}|[^/_-]+[_-][^/_-]+[_-]")
 
 #: Session ids: by name, or by the look of the value where the name is used for other things too.
@@ -184,8 +207,8 @@ def identity(url: str) -> str:
         host = f"[{host}]"
     port = f":{parts.port}" if parts.port else ""
     path = _plain_path(parts.path)
-    named = bool(_STORY_SEGMENT.search(path))
-    pairs = (pair for pair in parts.query.split("&") if pair)
+    pairs = [pair for pair in parts.query.split("&") if pair]
+    named = bool(_STORY_SEGMENT.search(path)) or any(_numbers_story(*pair.partition("=")[::2]) for pair in pairs)
     query = "&".join(pair for pair in pairs if not _is_idle(*pair.partition("=")[::2], named=named))
     return f"{host}{port}{path}{'?' if query else ''}{query}"
 
@@ -216,13 +239,21 @@ def _plainer(segments: list[str]) -> list[str]:
     return [*segments[:-1], _AMP_NAME.sub("", last) or last]
 
 
+def _numbers_story(name: str, value: str) -> bool:
+    """Whether a query parameter has the number of a story; one that says where a reader came from has none."""
+    return (
+        name.lower() not in _SOURCE and bool(re.fullmatch(r"\d{3,}", value)) and not _is_idle(name, value, named=True)
+    )
+
+
 def _is_idle(name: str, value: str, *, named: bool) -> bool:
-    """Whether a query parameter says nothing about which story is meant. `named`: the path tells a story already."""
+    """Whether a query parameter says nothing about which story is meant. `named`: the rest of the address tells a
+    story already."""
     name = name.lower().removeprefix("amp%3b")
     if name in _TRACKING or _TRACKING_PREFIX.match(name):
         return True
     if name in _SOURCE:
-        return not (_COULD_BE_ID.fullmatch(value) or (not named and _COULD_BE_SLUG.search(value)))
+        return value.lower() in _PLACES or (named and not _COULD_BE_ID.fullmatch(value))
     if name in _SESSION or name.startswith(_SESSION_PREFIX):
         return True
     if name in _MAYBE_SESSION:

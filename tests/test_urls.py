@@ -289,3 +289,15 @@ def test_without_logins() -> None:
     text = "crawl https://ann:secret@example.org/a@b http://ann@127.0.0.1:80 //x@y ftp:\\\\a:b@c news@example.org"
 
     assert without_logins(text) == "crawl https://example.org/a@b http://127.0.0.1:80 //y ftp:\\\\c news@example.org"
+
+
+@pytest.mark.parametrize("name", ["ref", "channel", "from", "p1", "source", "partner"])
+@pytest.mark.parametrize("value", ["deporte", "incendio-en-el-puerto", "%E6%B8%AF", "abc"])
+def test_what_may_say_where_a_reader_came_from_says_what_is_read_where_nothing_else_does(name: str, value: str) -> None:
+    for path in ("noticia.php", "", "index.php", "ver", "ver?lang=es"):
+        address = f"https://www.puerto.test/{path}{'&' if '?' in path else '?'}{name}="
+        assert identity(f"{address}{value}") != identity(f"{address}sociedad")
+        assert identity(f"{address}rss") == identity(f"{address}Newsletter")
+    for path in ("noticias/4711", "2026/03/01/ferry", "incendio-en-el-puerto", "ver?id=4711"):
+        address = f"https://www.puerto.test/{path}"
+        assert identity(f"{address}{'&' if '?' in path else '?'}{name}={value}") == identity(address)
