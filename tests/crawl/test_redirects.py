@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from archiver.archive import Store
+from archiver.archive.records.warc import headers_in
+from archiver.capture import Capture
 from archiver.urls import identity
 from tests.command import Done, Installation, key_of
 from tests.conftest import NOW
@@ -85,3 +90,22 @@ def test_sites_of_which_nothing_came_are_named(web: NewsWeb, crawled: tuple[Inst
 
     assert (done.code, done.out) == (3, "")
     assert f"archiver: {key_of(web.hosts[4])}: nothing came (HTTP 302 without a target): " in done.err
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
+@pytest.mark.parametrize("name", [b"Location", b"location"])
+def test_the_bytes_of_a_location_lead_where_a_browser_goes(tmp_path: Path, charset: str, name: bytes) -> None:
+    raw = "/noticias/55-el-año-Ã±-del-puerto".encode(charset)
+    head = b"HTTP/1.1 301 Moved\r\n" + name + b": " + raw + b"\r\n\r\n"
+    headers = headers_in(head)
+    assert headers is not None
+    sent = Capture(
+        url="https://puerto.test/55", body=b"x", fetched="2026-03-01T06:00:00Z", status=301, headers=headers, head=head
+    )
+
+    with Store(tmp_path) as archive:
+        with archive.batch():
+            stored = archive.captures.add(sent)
+        kept = archive.captures.get(stored.id or 0)
+
+    assert kept.header("location") == sent.header("location") == quote(raw, safe="/")

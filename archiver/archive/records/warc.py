@@ -36,6 +36,7 @@ MAX_FILE = 10**9
 #: the name that other crawlers use.
 _TRANSFER = "transfer-encoding"
 _TRANSFER_LINE = re.compile(rb"^(transfer-encoding[ \t]*:)", re.IGNORECASE | re.MULTILINE)
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,9 +379,21 @@ def _parsed(head: bytes) -> StatusAndHeaders | None:
     if not head.startswith(b"HTTP/"):
         return None
     try:
-        return StatusAndHeadersParser([], verify=False).parse(io.BytesIO(head))
+        return _HeaderParser([], verify=False).parse(io.BytesIO(head))
     except EOFError:
         return None
+
+
+class _HeaderParser(StatusAndHeadersParser):  # type: ignore[misc]
+    """Reads UTF-8, else Latin-1, as warcio does. Of a Location the bytes count: those beyond ASCII are escaped one by
+    one, as browsers do (`HttpResponseHeaders::IsRedirect` in Chromium's net/http)."""
+
+    @staticmethod
+    def decode_header(line: bytes) -> str:
+        """One line of a head as text."""
+        if line[:9].lower() == b"location:":
+            line = _BEYOND_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], line)
+        return str(StatusAndHeadersParser.decode_header(line))
 
 
 class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
@@ -396,7 +409,9 @@ class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
 def parse_record(content: bytes) -> ArcWarcRecord:
     """The record that a member holds. Raises DamagedRecord where it holds none."""
     try:
-        record: ArcWarcRecord = next(ArchiveIterator(io.BytesIO(content)))
+        records = ArchiveIterator(io.BytesIO(content))
+        records.loader.http_parser = _HeaderParser(records.loader.HTTP_TYPES, verify=False)
+        record: ArcWarcRecord = next(records)
     except (ArchiveLoadFailed, StopIteration, ValueError) as error:
         raise DamagedRecord(f"no WARC record ({error or 'empty'})") from None
     return record
