@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from archiver.archive import Store
 from archiver.crawl.run import crawl
 from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
+from archiver.health.idle_rules import idle_rules
 from archiver.reading.workers import Workers
 from archiver.reasons import Why
 from archiver.sites.file import Site, append, load, write_contact
@@ -33,6 +34,7 @@ class Look:
     found    -- articles that its sources list.
     articles -- some that were read: url, title, published, authors (number), words, images (number).
     reasons  -- why pages were left out or failed, with counts.
+    idle     -- fields whose selectors matched in none of the articles, with the number of these.
     notes    -- from what the site's name and clock are known, or why not.
     """
 
@@ -41,6 +43,7 @@ class Look:
     found: int
     articles: tuple[dict[str, Any], ...]
     reasons: Counter[Why]
+    idle: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -74,6 +77,7 @@ def look(
             robots = archive.db.execute(
                 "SELECT status FROM captures WHERE outcome = 'robots_txt' ORDER BY id LIMIT 1"
             ).fetchone()
+            idle = idle_rules(archive, site, enough=1) if site is not None else {}
             known = acquaint(_declared(archive)) if site is None else Acquaintance(None, None, ())
         languages = Counter(row.pop("language") for row in articles)
         if seen is not None and site is None and (common := languages.most_common(1)):
@@ -86,6 +90,7 @@ def look(
             found=found,
             articles=tuple(articles[:SHOWN]),
             reasons=sum(report.tally.reasons.values(), Counter()),
+            idle=idle,
             notes=known.notes,
         )
 
@@ -124,5 +129,9 @@ def in_words(seen: Look) -> list[str]:
         )
     if not seen.articles:
         lines.append("    none")
+    lines += [
+        f"selector    for {name}: matches in none of {tried:,} article{'s' * (tried != 1)}"
+        for name, tried in seen.idle.items()
+    ]
     lines += [f"left out    {count:,} × {reason}" for reason, count in seen.reasons.most_common(5)]
     return lines

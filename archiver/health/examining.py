@@ -13,6 +13,7 @@ from archiver.archive.ledger.alarms import Raised
 from archiver.archive.ledger.figures import SiteRun
 from archiver.errors import UnknownSite
 from archiver.health.causes import likely_cause
+from archiver.health.idle_rules import idle_rules
 from archiver.health.judging import Alarm, judge_site
 from archiver.reasons import Reason
 from archiver.sites.file import Site, load
@@ -87,7 +88,19 @@ def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
                 if not (raised.kind == "nothing" and lost)
             ]
             findings += now
+            broken = {finding.field for finding in findings if (finding.site, finding.kind) == (site.key, "rule")}
+            findings += [
+                _idle(site.key, field, tried)
+                for field, tried in idle_rules(archive, site).items()
+                if field not in broken
+            ]
     return findings
+
+
+def _idle(site: str, field: str, tried: int) -> Finding:
+    """The finding of a rule that never matched: nothing broke, so that no run tells it."""
+    what = f"the selector for {field} matches in none of {tried:,} articles"
+    return Finding(site=site, kind="rule", field=field, what=what, cause="it is mistyped, or made for other pages")
 
 
 def _finding(raised: Raised) -> Finding:

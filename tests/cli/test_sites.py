@@ -63,6 +63,19 @@ def test_check_a_site(newspapers: NewsWeb, archiver: Installation) -> None:
     assert sorted(path.name for path in archiver.data.iterdir()) == ["sites.toml"]
 
 
+def test_check_names_the_rules_that_match_nothing(newspapers: NewsWeb, archiver: Installation) -> None:
+    host = newspapers.hosts[0]
+    rules = '{field = "title", css = "h1"}, {field = "lead", css = "p.no-such"}, {field = "body", css = "#nor-this"}'
+    archiver.write_sites([host], selectors=f"[{rules}]")
+    done = archiver.run("sites", "check", key_of(host), "--delay", "0")
+
+    assert done.code == 0
+    assert [line for line in done.out.splitlines() if line.startswith("selector")] == [
+        "selector    for body: matches in none of 4 articles",
+        "selector    for lead: matches in none of 4 articles",
+    ]
+
+
 def test_what_was_given_up_is_asked_for_again(newspapers: NewsWeb, archiver: Installation) -> None:
     url = newspapers.urls[0]
     archiver.write_sites(newspapers.hosts)

@@ -78,6 +78,33 @@ def test_a_lost_feed(web: NewsWeb, tmp_path: Path) -> None:
     assert (health.code, health.out, health.err) == (3, f"{line}    {feed}\n", "")
 
 
+@pytest.mark.slow
+def test_a_rule_that_never_matched(tmp_path: Path) -> None:
+    """Told when enough articles were read with it; when it is mended, those read before it say nothing."""
+    with NewsWeb(hosts=1, articles=32, now=NOW) as web:
+        archiver = Installation(tmp_path, web.proxy)
+        archiver.write_sites(
+            web.hosts, selectors='[{field = "title", css = "h1"}, {field = "lead", css = "p.no-such"}]'
+        )
+        (host,) = web.hosts
+        crawled = []
+        for held in (16, 0):  # the feed lists twenty
+            web.hold_back(host.name, held)
+            crawled.append(archiver.crawl(key_of(host)))
+        ill = archiver.run("health")
+    sites = archiver.data / "sites.toml"
+    sites.write_text(sites.read_text().replace("p.no-such", "p"))
+    unread = archiver.run("health")
+
+    assert [(done.code, done.err) for done in crawled] == [(0, "")] * 2
+    assert (ill.code, ill.out) == (
+        3,
+        f"{key_of(host)}: the selector for lead matches in none of 32 articles:"
+        " it is mistyped, or made for other pages\n",
+    )
+    assert (unread.code, unread.out) == (0, "")
+
+
 def test_health_of_nothing(tmp_path: Path) -> None:
     archiver = Installation(tmp_path)
     archiver.data.mkdir()
