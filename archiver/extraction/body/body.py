@@ -136,7 +136,7 @@ def _from_page(
         text = _without_summary(text, lead.text.value)
     placed = mark_updates(page, text, make_blocks(text))
     container = _container(chosen)
-    placed = sorted([*placed, *find_embeds(page, fragments, chosen, container)], key=lambda item: item.index)
+    placed = sorted([*placed, *find_embeds(page, fragments, likely, chosen, container)], key=lambda item: item.index)
     return Body(
         blocks=tuple(item.block for item in placed),
         lead=lead.text if lead else None,

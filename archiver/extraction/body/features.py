@@ -68,6 +68,9 @@ _TEXT = (
     "of_title", "in_description", "of_description", "in_jsonld", "tag",
     "frame", "share_line", "related_line", "credit_line", "correction_line", "time_in_it", "repeats",
 )  # fmt: skip
+#: Columns that cost much and that not every model wants: what the words of a line say that it is.
+LINE_COLUMNS = frozenset(_TEXT[_TEXT.index("frame") :]) | {"heading_relates"}
+_NO_LINE = [0.0] * (len(_TEXT) - _TEXT.index("frame"))
 _NEIGHBOUR = ("words", "linked", "end", "tag")
 _NEIGHBOUR_AT = tuple(_TEXT.index(name) for name in _NEIGHBOUR)
 _PROMOTES, _RELATES = _TEXT.index("promotion"), _TEXT.index("related_line")
@@ -95,15 +98,18 @@ NAMES: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def feature_rows(page: Page, fragments: Fragments) -> list[list[float]]:
-    """One row a fragment, in order; columns as in `NAMES`."""
+def feature_rows(page: Page, fragments: Fragments, lines: bool = True) -> list[list[float]]:
+    """One row a fragment, in order; columns as in `NAMES`. Those of `LINE_COLUMNS` are 0 unless `lines`."""
     items = fragments.items
     if not items:
         return []
     template = Template(fragments)
     compared = _Compared(page)
     keys = Counter(fragment.text for fragment in items)
-    texts = [_text_features(fragment, compared, keys[fragment.text]) for fragment in items]
+    texts = [
+        _text_features(fragment, compared) + (_line_features(fragment, keys[fragment.text]) if lines else _NO_LINE)
+        for fragment in items
+    ]
     neighbours = [[row[at] for at in _NEIGHBOUR_AT] for row in texts]
     nowhere = [0.0] * len(_NEIGHBOUR)
     neighbours = [nowhere, *neighbours, nowhere, nowhere]
@@ -167,8 +173,7 @@ def says_news(page: Page) -> int:
     return found
 
 
-def _text_features(fragment: Fragment, compared: _Compared, copies: int) -> list[float]:
-    short = fragment.words <= LINE_WORDS
+def _text_features(fragment: Fragment, compared: _Compared) -> list[float]:
     text, length, words = fragment.text, fragment.length, fragment.words
     head = text[:HEAD]
     first = text[0]
@@ -191,6 +196,12 @@ def _text_features(fragment: Fragment, compared: _Compared, copies: int) -> list
         in_description / (len(compared.description) or 1),
         (_NOT_ALNUM.sub("", text[:120]).lower() in compared.body) if compared.body else -1,
         _TAGS.get(fragment.node.tag, _OTHER_TAG),
+    ]
+
+
+def _line_features(fragment: Fragment, copies: int) -> list[float]:
+    text, short = fragment.text, fragment.words <= LINE_WORDS
+    return [
         short and is_byline_frame(text),
         short and is_share_line(text),
         related_label(text) if short else 0,

@@ -27,6 +27,7 @@ class Forest:
     """
 
     def __init__(self, columns: Sequence[str], trees: Sequence[Tree], given: Sequence[str] | None = None) -> None:
+        self.columns = tuple(columns)
         places = {name: at for at, name in enumerate(columns if given is None else given)}
         if missing := [name for name in columns if name not in places]:
             raise ValueError(f"the model wants features that are not computed: {', '.join(missing)}; train it again")

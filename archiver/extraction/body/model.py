@@ -52,7 +52,8 @@ class Model:
 
     def probabilities(self, page: Page, fragments: Fragments) -> list[float]:
         """For each fragment, how likely it is a part of the article's text."""
-        return self.judge(features.feature_rows(page, fragments), fragments.items)
+        lines = not features.LINE_COLUMNS.isdisjoint(self.first.columns + self.second.columns)
+        return self.judge(features.feature_rows(page, fragments, lines), fragments.items)
 
     def judge(self, rows: Sequence[list[float]], fragments: Sequence[Fragment]) -> list[float]:
         """The same of fragments whose features are known."""
