@@ -6,7 +6,6 @@ from collections import Counter
 
 from archiver import times
 from archiver.archive import Store
-from archiver.extraction.rules import in_force, rules_digest
 from archiver.sites.file import Site
 
 #: Articles looked at, the newest first, and how many of them tell that a rule matches nothing. A field that fewer than
@@ -17,6 +16,13 @@ _NEWEST, ENOUGH = 200, 30
 def idle_rules(archive: Store, site: Site, enough: int = ENOUGH) -> dict[str, int]:
     """Fields of the rules in force today that found nothing in any article read with the rules as they are now, and in
     how many articles they were tried; only those tried in `enough`. `strip` leaves no trace, and is left out."""
+    if not site.selectors:
+        return {}
+    from archiver.extraction.rules import (
+        in_force,
+        rules_digest,
+    )  # loads trafilatura, which a crawl's process never needs
+
     fields = {rule.field for rule in in_force(site, times.now()) if rule.field != "strip"}
     if not fields:
         return {}
