@@ -65,6 +65,10 @@ def test_search(data: Path) -> None:
             "site": "paper",
             "title": "Story 1",
             "published": "2025-01-01T08:00:00Z",
+            "published_day": "2025-01-01",
+            "modified": None,
+            "modified_day": None,
+            "first_seen": "2026-01-01T00:00:01Z",
             "snippet": "The tide turns at noon, and the [ferry] with it, said the pilot.",
         }
     ]

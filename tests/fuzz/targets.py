@@ -20,7 +20,7 @@ from archiver.discovery import discover
 from archiver.discovery.dates import read_date
 from archiver.errors import ExtractionError, SitesError
 from archiver.extraction.extractor import extract_capture
-from archiver.extraction.words.moments import machine, written
+from archiver.extraction.words.moments import Customs, machine, written
 from archiver.importing.warcs import dechunk, read_warc
 from archiver.rights.robots import MAX_DELAY
 from archiver.rights.robots import read_robots_rules as read_robots
@@ -28,6 +28,7 @@ from archiver.rights.tdmrep import read_tdm_rules as read_tdmrep
 from archiver.rights.tdmrep import rule_for
 from archiver.sites.file import load
 from archiver.urls import MAX_LENGTH, clean, identity, same_site, site_of
+from archiver.web.arguments import problem
 
 FETCHED = "2024-06-01T00:00:00Z"
 URL = "https://www.herald.test/2024/05/31/bath-and-pool-closed.html"
@@ -93,7 +94,7 @@ def source(data: bytes) -> None:
     body = data[1:]
     headers = (("Content-Type", content_type),)
     discovery = discover(Capture(url=address, body=body, fetched=FETCHED, headers=headers))
-    assert discovery.refused is None or discovery.refused.isprintable(), discovery.refused
+    assert discovery.refused is None or str(discovery.refused.detail or "").isprintable(), discovery.refused
     for found in discovery.found:
         assert clean(found.url) == found.url, found.url
         for day in (found.published, found.modified):
@@ -143,15 +144,18 @@ def date(data: bytes) -> None:
         assert _PUBLISHED.fullmatch(moment.stamp()), moment
     if (header := times.of_header(text)) is not None:
         assert _PUBLISHED.fullmatch(times.stamp(header)), header
-    for language in (None, "hr"):
-        for found in written(text, language):
+    for customs in (Customs(), Customs.of("hr"), Customs.of("zh", "tw")):
+        for found in written(text, customs):
             assert 0 <= found.start < found.end <= len(text), found
             assert _PUBLISHED.fullmatch(found.moment.stamp()), found
 
 
 def query(data: bytes) -> None:
-    """Every text is a query that the full-text index takes."""
+    """Every text is a query that the full-text index takes, or is refused in one line."""
     text = data.decode("utf-8", "surrogateescape")
+    if refused := problem(text):
+        assert {"*", ":"} & set(text), refused
+        return
     found = parse_query(text)
     for expression in (found.expression, found.in_title, found.without):
         if expression is not None:
@@ -180,10 +184,10 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 def _index() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.execute(
-        "CREATE VIRTUAL TABLE articles_fts USING fts5(title, lead, text, authors, credits, "
+        "CREATE VIRTUAL TABLE articles_fts USING fts5(title, lead, text, authors, credits, segments, "
         "tokenize='unicode61 remove_diacritics 2')"
     )
-    connection.execute("INSERT INTO articles_fts VALUES ('Bath', 'closed', 'The bath is closed.', 'Ann', 'Bo')")
+    connection.execute("INSERT INTO articles_fts VALUES ('Bath', 'closed', 'The bath is closed.', 'Ann', 'Bo', NULL)")
     return connection
 
 

@@ -48,9 +48,9 @@ def terminal_sequences() -> Answer:
     return html(story("<p>\x1b]0;owned\x07\x1b[2J\x9b31m\x8d\x90q\x9c</p>", '<p title="\x1b[2J">\u0085\u009b31m</p>'))
 
 
-@STRINGS(Story(title="Ferry to sail \u202egnp.exe", without=CONTROLS))
+@STRINGS(Story(title="Ferry to sail gnp.exe", without=CONTROLS))
 def bidirectional_override() -> Answer:
-    """Kept: right-to-left languages need such characters. Who shows them sets them apart."""
+    """Only text of right-to-left languages keeps such characters, which it needs. Who shows them sets them apart."""
     return html(story(title="Ferry to sail \u202egnp.exe"))
 
 

@@ -95,12 +95,12 @@ ANSWERS: dict[str, tuple[bytes, tuple[str, str | None]]] = {
     ),
     # targets
     "script": (to(b"javascript:alert(1)"), ("failed", "HTTP 302 without a target")),
-    "user": (to(b"http://127.0.0.1:PORT@10.0.0.1/"), ("offsite", "redirect to http://10.0.0.1/")),
+    "user": (to(b"http://127.0.0.1:PORT@10.0.0.1/"), ("failed", "redirect to http://10.0.0.1/")),
     "backslash": (
         to(b"http://10.0.0.1\\@127.0.0.1:PORT/"),
-        ("offsite", "redirect to http://10.0.0.1/@127.0.0.1:PORT/"),
+        ("failed", "redirect to http://10.0.0.1/@127.0.0.1:PORT/"),
     ),
-    "full-width": (to("http://１２７.0.0.1:22/".encode()), ("failed", "HTTP 302 without a target")),
+    "full-width": (to("http://１２７.0.0.1:22/".encode()), ("failed", "private address 127.0.0.1")),
     "no-port": (to(b"http://127.0.0.1:99999999/"), ("failed", "HTTP 302 without a target")),
     "refresh": (answer(HTML, b"Refresh: 0; url=http://10.0.0.1/", b"Link: <http://10.0.0.1/>; rel=preload"), FETCHED),
     # names and numbers

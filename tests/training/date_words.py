@@ -57,8 +57,8 @@ def _halves(locale: Locale) -> dict[str, str]:
                 if period in ("am", "pm"):
                     found[name] = period
                 for rule in rules.get(period, ()):
-                    begin, end = rule.get("from", 0), rule.get("before", 0)
-                    if begin < end <= 12 * 3600:
+                    begin, end = rule.get("from", rule.get("at", 0)), rule.get("before", rule.get("at", 0))
+                    if begin < end <= 12 * 3600 or rule.get("at") == 0:
                         found.setdefault(name, "am")
                     elif begin >= 12 * 3600:
                         found.setdefault(name, "pm")
