@@ -80,7 +80,7 @@ def test_no_database(archiver: Installation, words: tuple[str, ...]) -> None:
 
     assert failed(archiver, *words) == (
         74,
-        "archiver: data/archive.db: not a database; move it away, or name another folder with --data",
+        "archiver: data/archive.db: not a database; run `archiver rebuild`, or name another folder with --data",
     )
     assert (archiver.data / "archive.db").read_bytes() == b"this is no database at all " * 100
 

@@ -343,7 +343,10 @@ def test_a_system_without_processes_costs_no_page() -> None:
     )
 
     died = "WorkerDied('the worker ended with exit code -9')"
-    none = "NoWorker('no process could be started (Resource temporarily unavailable)')"
+    none = (
+        "NoWorker('no process to read pages could be started (Resource temporarily unavailable): "
+        "end other programs, or raise their limits (ulimit -a)')"
+    )
     assert (done.returncode, done.stdout.splitlines()) == (0, [died, none, "42", died, "None", "42"])
 
 
