@@ -97,7 +97,12 @@ def test_forbidden_paths_of_a_site_are_left_alone(newspapers: NewsWeb, archiver:
     host = newspapers.hosts[0]
     forbidden = f"{host.home}private/statistics"
 
-    assert archiver.crawl(forbidden) == Done(0, "", "")
+    done = archiver.crawl(forbidden)
+    assert (done.code, done.out) == (3, "")
+    assert done.err.endswith(
+        "nothing came (robots.txt forbids it): robots.txt forbids it; ask the publisher, "
+        "or take the site out of sites.toml\n"
+    )
     assert archiver.rows("SELECT url, state, detail FROM urls") == [(forbidden, "robots", "robots.txt forbids it")]
     assert [record.path for record in newspapers.log] == ["/robots.txt"]
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
+from archiver.web.arguments import problem
 from tests.web.archives import HOSTILE
 from tests.web.serving import Answer, Serving
 
@@ -106,7 +107,11 @@ def test_readers_of_feeds_find_them(press: Serving, path: str, feeds: list[str])
 def test_hostile_texts_are_texts_in_a_feed(harm: Serving, text: str) -> None:
     asked = quote(text)
     for path in (f"/search.rss?site={asked}", f"/edits.rss?site={asked}", f"/search.rss?q={asked}", "/edits.rss"):
-        for item in channel(harm.get(path)).iterfind("item"):
+        answer = harm.get(path)
+        if "?q=" in path and problem(text):
+            assert (answer.status, answer.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+            continue
+        for item in channel(answer).iterfind("item"):
             link = item.findtext("link")
             assert link is None or link.startswith(("https://harm.example/", harm.url))
             # what readers show as HTML: nothing in it but elements that we wrote
