@@ -49,6 +49,8 @@ def test_states() -> None:
         "related",
         "rights",
         "language",
+        "published_offset",
+        "modified_offset",
     }
     assert (comparison.changed, comparison.losses) == (True, ())
     assert not compare_readings(reading(), reading()).changed
