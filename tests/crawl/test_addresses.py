@@ -217,9 +217,12 @@ def test_no_route_reaches_another_port(tmp_path: Path) -> None:
         alternates = "".join(
             f'<link rel=alternate type="application/rss+xml" href="{at}/feed.xml">' for at in (trap, *names)
         )
-        links = "".join(f'<a href="{path}">Council votes on the new bridge once more</a>' for path in redirects)
+        refresh = "/2024/05/31/refresh-of-the-council.html"
+        links = "".join(
+            f'<a href="{path}">Council votes on the new bridge once more</a>' for path in (*redirects, refresh)
+        )
         head = (
-            f'<meta http-equiv=refresh content="0; url={trap}/refresh">{alternates}'
+            f"{alternates}"
             f'<link rel=canonical href="{trap}/canonical"><link rel=amphtml href="{trap}/amp">'
             f'<link rel=next href="{trap}/next"><meta property="og:image" content="{trap}/og.png">'
             f'<meta property="og:url" content="{trap}/og"><link rel=stylesheet href="{trap}/style.css">'
@@ -243,6 +246,7 @@ def test_no_route_reaches_another_port(tmp_path: Path) -> None:
                     ("Content-Location", trap),
                 ),
             ),
+            refresh: Answer(page.replace("</head>", f'<meta http-equiv=refresh content="0; url={trap}/r"></head>')),
             "/feed.xml": Answer(f"<rss><channel>{near}{item}</channel></rss>", media_type="application/rss+xml"),
             "/moved.xml": moved(f"{trap}/feed.xml"),
             "/sitemap.xml": Answer(
@@ -279,7 +283,7 @@ def test_no_route_reaches_another_port(tmp_path: Path) -> None:
 
         asked = {request.path for request in server.asked}
         assert canary.connections == 0
-        assert {"/", "/feed.xml", "/moved.xml", "/sitemap.xml", "/index.xml", *redirects} <= asked
+        assert {"/", "/feed.xml", "/moved.xml", "/sitemap.xml", "/index.xml", refresh, *redirects} <= asked
         assert [request.path for request in indirect.asked] == ["/robots.txt"]
         assert [request.path for request in refreshing.asked] == ["/robots.txt"]
     private = archiver.rows("SELECT count(*) FROM urls WHERE detail LIKE '%private address%'")

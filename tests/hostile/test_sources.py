@@ -22,6 +22,9 @@ def test_source(case: Case) -> None:
     with Workers(1, LIMITS) as workers:
         read = workers.submit(read_source, capture, None).result()
 
-    assert Listed(kind=read.kind, found=len(read.found), refused=read.refused.detail if read.refused else None) == case.fate
+    assert (
+        Listed(kind=read.kind, found=len(read.found), refused=read.refused.detail if read.refused else None)
+        == case.fate
+    )
     assert "root:" not in str(read.found[:10])
     assert not any(character < " " for found in read.found for character in found.title or "")
