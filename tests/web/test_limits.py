@@ -345,6 +345,7 @@ def test_a_client_that_takes_nothing_is_left(tmp_path: Path) -> None:
         assert size < len(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_whatever_holds_on_to_it(archive_folder: Path, sign: signal.Signals) -> None:
     with serving(archive_folder) as server:
