@@ -54,7 +54,7 @@ RECORD: dict[str, Any] = {
 def test_markdown_of_an_article() -> None:
     assert as_markdown(RECORD).split("---\n\n")[1] == (
         "# The tide\n\n"
-        "By Ada Brume and Lin Ode, published March 1, 2025, 8:00\u202fAM UTC\n\n"
+        "By Ada Brume and Lin Ode, published March 1, 2025, 8:00 AM UTC\n\n"
         "Sea\n\n"
         "*[A boat Aground Ilse Tarn](<https://www.example.org/a.jpg>)*\n\n"
         "**It turns.**\n\n"
