@@ -65,7 +65,7 @@ def worth_a_look(
 
 def good_news(review: Review) -> list[str]:
     """A line for each thing that is over."""
-    return [f"{raised.site}: back again: {raised.what}, since {raised.since}" for raised in review.back]
+    return [f"{raised.site}: back again; since {raised.since} this stood: {raised.what}" for raised in review.back]
 
 
 def _grouped(alarms: Iterable[Raised]) -> list[str]:

@@ -22,13 +22,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
-    """Articles by site and by day (`YYYY-MM-DD`: that of publication, or the one on which they were first seen).
+    """Articles by site and by day (`YYYY-MM-DD`: that of publication, else of the last change that the page states).
 
     Two are equal only where they are the same, so that what is made of one can be kept beside it.
 
-    sites    -- days of each site.
+    sites    -- days of each site; none where all its articles are undated.
     days     -- of all sites together.
-    totals   -- of each site.
+    totals   -- articles of each site, undated ones too.
     articles -- of all.
     """
 
@@ -38,11 +38,13 @@ class Coverage:
     articles: int
 
     @classmethod
-    def of(cls, sites: dict[str, dict[str, int]]) -> Coverage:
+    def of(cls, sites: dict[str, dict[str, int]], undated: dict[str, int] | None = None) -> Coverage:
+        undated = undated or {}
+        sites = {site: {} for site in undated} | sites
         days: Counter[str] = Counter()
         for known in sites.values():
             days.update(known)
-        totals = {site: sum(known.values()) for site, known in sites.items()}
+        totals = {site: sum(known.values()) + undated.get(site, 0) for site, known in sites.items()}
         return cls(sites, dict(days), totals, sum(totals.values()))
 
 
@@ -99,10 +101,13 @@ def _state(archive: Store) -> int:
 
 def _count(archive: Store) -> Coverage:
     sites: dict[str, dict[str, int]] = {}
+    undated: dict[str, int] = {}
     for site, day, articles in archive.db.execute(
         """SELECT coalesce(site, ''), coalesce(published_day, modified_day), count(*)
-           FROM articles INDEXED BY articles_facets
-           WHERE coalesce(published_day, modified_day) IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"""
+           FROM articles INDEXED BY articles_facets GROUP BY 1, 2 ORDER BY 1, 2"""
     ):
-        sites.setdefault(site, {})[day] = articles
-    return Coverage.of(sites)
+        if day is None:
+            undated[site] = articles
+        else:
+            sites.setdefault(site, {})[day] = articles
+    return Coverage.of(sites, undated)

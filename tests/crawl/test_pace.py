@@ -32,7 +32,9 @@ def test_a_host_that_asks_us_to_wait_is_left_alone_across_runs(newspapers: NewsW
     assert (first.code, first.err.count("\n")) == (3, 1)
     # robots.txt and the feed that said so, and not one request more
     assert asked == len(newspapers.log.of(busy.name)) == 2
-    assert (second.code, third) == (0, Done(0, "", ""))
+    # nothing came of the site that was named
+    assert (second.code, third) == (3, Done(0, "", ""))
+    assert second.err.startswith(f"archiver: {key_of(busy)}: nothing came (the host asks us to wait)")
     assert (reason, attempts) == ("the host asks us to wait", 1)
     with Store(archiver.data) as archive:
         assert list(archive.hosts.resting(times.now())) == [busy.name.removeprefix("www.")]

@@ -39,7 +39,9 @@ def test_a_feed_that_is_none(
     # a source is never given up: sites come back
     assert next_visit is not None
     newspapers.clear_faults()
-    assert archiver.crawl(key_of(host)) == Done(0, "", "")
+    mended = archiver.crawl(key_of(host))
+    assert (mended.code, mended.out, mended.err.count("\n")) == (0, "", 1)
+    assert mended.err.startswith(f"archiver: {key_of(host)}: back again; since ")
     assert archiver.rows("SELECT count(*) FROM articles") == [(4,)]
 
 

@@ -55,7 +55,6 @@ def heavy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
                 url=f"https://www.a.example/{number}",
                 site="a",
                 title="Storm",
-                published="2026-01-05T08:00:00Z",
                 extractor="1",
             )
             for place, text in enumerate((old, new)):

@@ -24,6 +24,6 @@ def test_columns(press_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert found == {
         "articles": ["capture_id", "id", "key", "published", "site"],
-        "captures": ["digest", "id", "url", "warc"],
+        "captures": ["digest", "id", "record", "url", "warc"],
         "versions": ["article_id"],
     }

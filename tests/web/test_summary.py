@@ -27,6 +27,15 @@ def test_coverage_adds_up() -> None:
     )
 
 
+def test_a_site_without_dates_counts_its_articles() -> None:
+    coverage = Coverage.of({"a": {"2024-05-01": 2}}, {"a": 1, "b": 3})
+    assert (coverage.sites, coverage.totals, coverage.articles) == (
+        {"a": {"2024-05-01": 2}, "b": {}},
+        {"a": 3, "b": 3},
+        6,
+    )
+
+
 def test_a_summary_follows_the_archive_in_the_background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summary, "GOOD_FOR", 0.0)
     archives.press(tmp_path, articles=10, now=NOW)

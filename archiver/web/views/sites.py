@@ -60,8 +60,8 @@ def overview(coverage: Coverage, today: date) -> list[dict[str, Any]]:
             {
                 "site": site,
                 "articles": coverage.totals[site],
-                "first": min(days),
-                "last": max(days),
+                "first": min(days, default=None),
+                "last": max(days, default=None),
                 "picture": spark(
                     rows[site],
                     label=f"{sum(week.count for week in rows[site]):,} articles in the last {WEEKS} weeks",
@@ -82,15 +82,17 @@ async def index(datasette: Datasette, request: Request) -> Response:
 async def sites_view(datasette: Datasette, request: Request) -> Response:
     service = datasette.service
     site = part(request, "site")
-    days = service.summary.current().coverage.sites.get(site)
+    coverage = service.summary.current().coverage
+    days = coverage.sites.get(site)
     if days is None:
         raise NotFound("The archive has no articles of this site.")
     context = await service.reader.read(read_sites, site)
     context |= {
         "site": site,
-        "articles": sum(days.values()),
-        "first": min(days),
-        "last": max(days),
+        "articles": coverage.totals[site],
+        "undated": coverage.totals[site] - sum(days.values()),
+        "first": min(days, default=None),
+        "last": max(days, default=None),
         "coverage": bars(periods(days), label="Articles over time"),
         "calendar": calendar(days, datetime.now(UTC).date(), label="Articles of each day in the last year"),
     }
