@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 
 from archiver.capture import HTML_TYPES
 from archiver.importing.addresses import Claim
@@ -58,11 +58,12 @@ def _split(data: bytes) -> tuple[Message, bytes, bytes]:
     """Head and content of a message or of a part."""
     end = _HEAD_END.search(data)
     head, content = (data[: end.start()], data[end.end() :]) if end else (data, b"")
-    return BytesHeaderParser().parsebytes(head), head, content
+    # as text: of bytes, the parser makes `Header` objects where they are no ASCII, and addresses of many papers are not
+    return HeaderParser().parsestr(head.decode("utf-8", "replace")), head, content
 
 
 def _parts(content: bytes, boundary: str) -> Iterator[tuple[Message, bytes]]:
-    mark = b"--" + boundary.encode("latin-1", "replace")
+    mark = b"--" + boundary.encode("utf-8", "replace")
     pieces = re.split(rb"(?:\A|\r?\n)" + re.escape(mark) + rb"(?=[ \t]*\r?\n|--)", content)
     for piece in pieces[1:]:
         if piece.startswith(b"--"):

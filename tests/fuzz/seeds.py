@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import io
+import json
+import plistlib
+import tarfile
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import brotli
 
-from tests.importing.samples import Rec, chunked, story, warc
+from tests.fuzz.targets import SAVED
+from tests.importing.samples import Rec, chunked, mhtml, singlefile, story, warc
 
 PAGES = Path(__file__).parent.parent / "pages"
 
@@ -93,6 +99,41 @@ def _warcs() -> list[bytes]:
     return [warc(*records, compressed=False), warc(*records), *(warc(one, compressed=False) for one in records)]
 
 
+def _saved() -> list[bytes]:
+    body = story("Ferry late")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as pages:
+        pages.writestr("www.a.test/1.html", body)
+        pages.writestr("inner.zip", b"PK\x05\x06" + bytes(18))
+    rolled = io.BytesIO()
+    with tarfile.open(fileobj=rolled, mode="w") as tar:
+        member = tarfile.TarInfo("www.a.test/1.html")
+        member.size = len(body)
+        tar.addfile(member, io.BytesIO(body))
+    resource = {"WebResourceData": body, "WebResourceURL": "https://a.test/1", "WebResourceMIMEType": "text/html"}
+    content = {"size": len(body), "mimeType": "text/html", "text": body.decode()}
+    answer = {"status": 200, "statusText": "OK", "headers": [], "content": content}
+    entry = {"startedDateTime": "2021-03-04T05:06:07Z", "request": {"url": "https://a.test/1"}, "response": answer}
+    head = f"https://a.test/1 192.0.2.1 20210304050607 text/html {len(body) + 19}\n".encode()
+    about = b"1 0 test\nURL IP-address Archive-date Content-type Archive-length\n"
+    arc = b"filedesc://a.arc 0.0.0.0 20210304050607 text/plain %d\n" % len(about)
+    made = {
+        "page.html": singlefile("Ferry late", "https://a.test/1", "Thu Mar 04 2021 05:06:07 GMT+0000"),
+        "page.html.gz": gzip.compress(body, mtime=0),
+        "page.mhtml": mhtml("Ferry late", "https://a.test/1", "Thu, 4 Mar 2021 05:06:07 -0000"),
+        "page.webarchive": plistlib.dumps({"WebMainResource": resource}, fmt=plistlib.FMT_BINARY),
+        "page.maff": packed.getvalue(),
+        "page.har": json.dumps({"log": {"entries": [entry]}}).encode(),
+        "pages.zip": packed.getvalue(),
+        "pages.tar": rolled.getvalue(),
+        "pages.tar.gz": gzip.compress(rolled.getvalue(), mtime=0),
+        "pages.wacz": packed.getvalue(),
+        "pages.arc": arc + about + b"\n" + head + b"HTTP/1.1 200 OK\r\n\r\n" + body + b"\n",
+        "pages.warc.gz": warc(Rec("https://a.test/1", body)),
+    }
+    return [bytes([SAVED.index(name)]) + data for name, data in made.items()]
+
+
 def _encoded() -> list[bytes]:
     from archiver.importing.stream import zstd
 
@@ -122,6 +163,7 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "robots": lambda: [_ROBOTS, b"\xef\xbb\xbfUSER-AGENT:a\rdisallow:/*%2a$\r\n"],
     "tdmrep": lambda: [_TDMREP, b"\xef\xbb\xbf" + b'{"location":"/","tdm-reservation":1}'],
     "warc": _warcs,
+    "saved": _saved,
     "encoding": _encoded,
     "date": _texts(_DATES),
     "query": _texts(_QUERIES),

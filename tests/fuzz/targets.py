@@ -21,6 +21,8 @@ from archiver.discovery.dates import read_date
 from archiver.errors import ExtractionError, SitesError
 from archiver.extraction.extractor import extract_capture
 from archiver.extraction.words.moments import Customs, machine, written
+from archiver.importing.found import FoundPage, LeftOut, PassedOver
+from archiver.importing.inputs import read_input, walk_inputs
 from archiver.importing.warcs import dechunk, read_warc
 from archiver.rights.robots import MAX_DELAY
 from archiver.rights.robots import read_robots_rules as read_robots
@@ -44,6 +46,12 @@ _SOURCES = (
     ("https://www.herald.test/robots.txt", "text/plain"),
 )
 _ENCODINGS = ("gzip", "deflate", "br", "zstd", "gzip, br", "zstd, deflate", "x-gzip, gzip, gzip")
+
+#: File names by which kinds of saved pages are told, beside their first bytes.
+SAVED = (
+    *("page.html", "page.html.gz", "page.mhtml", "page.webarchive", "page.maff", "page.har"),
+    *("pages.zip", "pages.tar", "pages.tar.gz", "pages.wacz", "pages.arc", "pages.warc", "pages.warc.gz"),
+)
 
 #: Bytes that come out of an encoding at most here, so that bombs are within reach of short inputs.
 _LIMIT = 1 << 16
@@ -126,6 +134,23 @@ def warc(data: bytes) -> None:
     dechunk(data)
 
 
+def saved(data: bytes) -> None:
+    """A file of any kind that people import gives pages with an address, or a reason, and ends."""
+    name = SAVED[data[0] % len(SAVED)] if data else SAVED[0]
+    file = _folder() / name
+    file.write_bytes(data[1:])
+    try:
+        for given in walk_inputs([file]):
+            for found in read_input(given, URL):
+                if isinstance(found, FoundPage):
+                    assert clean(found.capture.url) is not None, found.capture.url
+                    json.dumps([found.capture.url, found.capture.fetched, found.capture.found])
+                elif isinstance(found, PassedOver | LeftOut):
+                    assert found.reason, found
+    finally:
+        file.unlink()
+
+
 def encoding(data: bytes) -> None:
     """A body comes out of its encodings within the limit, or an error says why not."""
     name = _ENCODINGS[data[0] % len(_ENCODINGS)] if data else _ENCODINGS[0]
@@ -176,7 +201,7 @@ def sites(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (page, url, source, robots, tdmrep, warc, encoding, date, query, sites)
+    target.__name__: target for target in (page, url, source, robots, tdmrep, warc, saved, encoding, date, query, sites)
 }
 
 

@@ -33,3 +33,11 @@ def test_no_page_in_it() -> None:
     assert read_mhtml(whole.replace(b"text/html", b"text/plain")) is None
     assert read_mhtml(b"Content-Type: multipart/related\r\n\r\n<html>") is None
     assert read_mhtml(b"") is None
+
+
+def test_an_address_of_raw_utf8() -> None:
+    saved = mhtml("Ferry late", "https://a.test/fähre", "Thu, 4 Mar 2021 05:06:07 -0000")
+    page = read_mhtml(saved)
+    assert page is not None
+    assert page.claim == Claim("mhtml", "https://a.test/fähre", "Thu, 4 Mar 2021 05:06:07 -0000")
+    assert b"Ferry late" in page.body
