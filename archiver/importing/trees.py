@@ -6,7 +6,9 @@ A container is never unpacked into files: a path in it names a member and nothin
 from __future__ import annotations
 
 import io
+import lzma
 import os
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -34,9 +36,10 @@ _IN_MEMORY = 16 * 2**20
 _CHUNK = 1 << 20
 
 #: What zipfile and tarfile raise for members that are damaged, encrypted, or compressed in a way they do not know.
+#: Fuzzing found some that their documents do not name.
 UNREADABLE = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, RuntimeError, NotImplementedError),
-    *(OSError, ValueError, OverflowError),
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError),
+    *(NotImplementedError, OSError, ValueError, OverflowError, LookupError),
 )
 
 
@@ -117,7 +120,7 @@ def of_folder(folder: Path, root: Path) -> Folder:
 def of_zip(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
     """The members of a ZIP file, which can be read while the stack is open. Raises zipfile.BadZipFile, TooMuch."""
     archive = stack.enter_context(zipfile.ZipFile(file))
-    members = [info for info in archive.infolist() if not info.is_dir()]
+    members = [info for info in archive.infolist() if info.filename and not info.is_dir()]
     if len(members) > MAX_MEMBERS:
         raise TooMuch(f"it holds {len(members):,} files, at most {MAX_MEMBERS:,} are read")
     root = Folder()
