@@ -198,7 +198,10 @@ def _read_container(looks: str, given: Input, base_url: str | None, budget: Budg
         return
     with ExitStack() as stack:
         file = spooled(given.file, stack) if given.within else stack.enter_context(given.file.open())
-        folder = (of_zip if looks == "zip" else of_tar)(file, budget, stack)
+        try:
+            folder = (of_zip if looks == "zip" else of_tar)(file, budget, stack)
+        except (TypeError, AttributeError) as error:  # tarfile's answer to a gzip head that ends early, for one
+            raise ValueError(str(error)) from error
         if looks == "zip" and _OTHER_ZIPS & {*folder.files, *folder.folders}:
             yield (LeftOut if given.is_given else PassedOver)(where, "a document or program packed as ZIP")
             return
