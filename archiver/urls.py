@@ -15,8 +15,6 @@ from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from w3lib.url import canonicalize_url, safe_url_string
-
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
@@ -46,6 +44,8 @@ def clean(url: str, base: str | None = None) -> str | None:
     dropped, dot segments resolved, spaces and other characters escaped as browsers do. The path and the query are
     else left as they are, since servers may tell apart what looks the same. `clean(clean(x)) == clean(x)`.
     """
+    from w3lib.url import safe_url_string  # half of the standard library comes with it, and a search has no addresses
+
     url = url.strip(_EDGES)
     if not url or len(url) > 8 * MAX_LENGTH:
         return None
@@ -196,6 +196,8 @@ def identity(url: str) -> str:
     parameter that is not known to be idle: a story found twice costs less than two stories taken for one.
     An address that cannot be fetched is its own key.
     """
+    from w3lib.url import canonicalize_url
+
     cleaned = clean(url)
     if cleaned is None:
         return url.strip(_EDGES)

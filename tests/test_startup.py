@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from archiver.archive import Store
 from tests.command import ROOT
 
 #: Runs the command in this process, and then says what is loaded that is not Python's own. `-S` keeps out what a
@@ -26,10 +29,8 @@ print(sorted(own), file=sys.stderr)
 """
 
 
-@pytest.mark.parametrize(
-    ("words", "code"), [(["--help"], 0), (["crawl", "--help"], 0), (["--version"], 0), (["craw"], 2)]
-)
-def test_what_is_loaded(words: list[str], code: int) -> None:
+def _loaded(words: list[str]) -> list[str]:
+    """The exit code, and what is loaded, as lines."""
     paths = [str(ROOT), *(path for path in sys.path if path.endswith("-packages"))]
     done = subprocess.run(
         [sys.executable, "-S", "-c", _CODE.replace("PATHS", repr(paths)), *words],
@@ -37,5 +38,35 @@ def test_what_is_loaded(words: list[str], code: int) -> None:
         text=True,
         check=True,
     )
+    return done.stderr.splitlines()[-2:]
 
-    assert done.stderr.splitlines()[-2:] == [str(code), "['archiver', 'click']"]
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["--help"], 0), (["crawl", "--help"], 0), (["--version"], 0), (["craw"], 2)]
+)
+def test_what_is_loaded(words: list[str], code: int) -> None:
+    assert _loaded(words) == [str(code), "['archiver', 'click']"]
+
+
+@pytest.mark.parametrize("words", [["search", "harbour"], ["edits"]])
+def test_who_looks_into_the_archive_loads_no_crawler_no_extractor_and_no_numpy(
+    tmp_path: Path, words: list[str]
+) -> None:
+    Store(tmp_path).close()
+
+    code, loaded = _loaded(["--data", str(tmp_path), *words])
+    heavy = {
+        "lxml",
+        "numpy",
+        "pandas",
+        "parsel",
+        "rich",
+        "scrapy",
+        "tomlkit",
+        "trafilatura",
+        "twisted",
+        "w3lib",
+        "warcio",
+    }
+
+    assert (code, heavy.intersection(ast.literal_eval(loaded))) == ("0", set())

@@ -146,7 +146,7 @@ class Archive:
 
         since, until -- when they were seen, both included.
         site         -- key of the site.
-        kinds        -- only these kinds (see `archiver.edits.kinds`); none named: all.
+        kinds        -- only these kinds (see `archiver.edits.change`); none named: all.
         """
         for row in edits(self.db, since=since, until=until, site=site, kinds=kinds):
             yield Edit.of(row)

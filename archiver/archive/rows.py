@@ -34,7 +34,7 @@ class Version(Row):
     capture_id -- the capture that had it first.
     seen       -- when that was fetched, `YYYY-MM-DDTHH:MM:SSZ`.
     change     -- fields that differ from the version before, parted by commas; `first` of the first version.
-    kind       -- of the edit (see `archiver.edits.kinds`); None of the first version.
+    kind       -- of the edit (see `archiver.edits.change`); None of the first version.
     added, removed -- words that came and went.
     """
 
@@ -131,7 +131,7 @@ class Edit(Row):
     title, was -- the title since then, and until then.
     a, b   -- numbers of the versions before and after.
     fields -- that changed, parted by commas.
-    kind   -- see `archiver.edits.kinds`.
+    kind   -- see `archiver.edits.change`.
     added, removed -- words that came and went.
     """
 

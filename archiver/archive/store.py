@@ -8,30 +8,15 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from archiver.archive.ledger import clock
-from archiver.archive.ledger.alarms import Alarms
-from archiver.archive.ledger.backfills import Backfills
-from archiver.archive.ledger.figures import Figures
-from archiver.archive.ledger.hosts import Hosts
-from archiver.archive.ledger.runs import Runs
-from archiver.archive.ledger.shapes import Shapes
-from archiver.archive.ledger.urls import Ledger
 from archiver.archive.packing import unpack
-from archiver.archive.records.captures import MAX_ATTEMPTS, Captures
-from archiver.archive.records.warc import WarcFiles
 from archiver.archive.schema import APPLICATION_ID, VERSION, migrations
-from archiver.archive.search import search
-from archiver.archive.search.selection import Selection
-from archiver.archive.stories.articles import Articles, Saved
-from archiver.archive.stories.as_of import record_then
-from archiver.article import ARTICLE_KINDS, Article
-from archiver.capture import Capture
 from archiver.errors import (
     ArchiveError,
     ArchiverError,
@@ -42,6 +27,20 @@ from archiver.errors import (
     WorkerError,
 )
 from archiver.reasons import OF_KIND, Reason
+
+if TYPE_CHECKING:
+    from archiver.archive.ledger.alarms import Alarms
+    from archiver.archive.ledger.backfills import Backfills
+    from archiver.archive.ledger.figures import Figures
+    from archiver.archive.ledger.hosts import Hosts
+    from archiver.archive.ledger.runs import Runs
+    from archiver.archive.ledger.shapes import Shapes
+    from archiver.archive.ledger.urls import Ledger
+    from archiver.archive.records.captures import Captures
+    from archiver.archive.records.warc import WarcFiles
+    from archiver.archive.stories.articles import Articles, Saved
+    from archiver.article import Article
+    from archiver.capture import Capture
 
 #: Kilobytes of pages held in memory at most.
 CACHE = 32_000
@@ -102,16 +101,68 @@ class Store:
         except sqlite3.DatabaseError as error:
             self.db.close()
             raise _unusable(path, error) from None
-        self.warc = WarcFiles(self.folder / "warc")
-        self.captures = Captures(self.db, self.warc)
-        self.articles = Articles(self.db)
-        self.ledger = Ledger(self.db)
-        self.backfills = Backfills(self.db)
-        self.shapes = Shapes(self.db)
-        self.runs = Runs(self.db)
-        self.figures = Figures(self.db)
-        self.alarms = Alarms(self.db)
-        self.hosts = Hosts(self.db)
+
+    # Each part is loaded and made when it is first asked for: a search needs none of them, and starts in half the time.
+
+    @cached_property
+    def warc(self) -> WarcFiles:
+        from archiver.archive.records.warc import WarcFiles
+
+        return WarcFiles(self.folder / "warc")
+
+    @cached_property
+    def captures(self) -> Captures:
+        from archiver.archive.records.captures import Captures
+
+        return Captures(self.db, self.warc)
+
+    @cached_property
+    def articles(self) -> Articles:
+        from archiver.archive.stories.articles import Articles
+
+        return Articles(self.db)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from archiver.archive.ledger.urls import Ledger
+
+        return Ledger(self.db)
+
+    @cached_property
+    def backfills(self) -> Backfills:
+        from archiver.archive.ledger.backfills import Backfills
+
+        return Backfills(self.db)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        from archiver.archive.ledger.shapes import Shapes
+
+        return Shapes(self.db)
+
+    @cached_property
+    def runs(self) -> Runs:
+        from archiver.archive.ledger.runs import Runs
+
+        return Runs(self.db)
+
+    @cached_property
+    def figures(self) -> Figures:
+        from archiver.archive.ledger.figures import Figures
+
+        return Figures(self.db)
+
+    @cached_property
+    def alarms(self) -> Alarms:
+        from archiver.archive.ledger.alarms import Alarms
+
+        return Alarms(self.db)
+
+    @cached_property
+    def hosts(self) -> Hosts:
+        from archiver.archive.ledger.hosts import Hosts
+
+        return Hosts(self.db)
 
     def __enter__(self) -> Store:
         return self
@@ -122,7 +173,8 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        self.warc.close()
+        if "warc" in vars(self):
+            self.warc.close()
         self.db.close()
 
     @contextmanager
@@ -196,6 +248,8 @@ class Store:
         """Make WARC files and rows agree after a crash, put back what the killed run had queued, and plan anew what a
         wrong clock had dated. Returns (captures indexed, bytes of torn tails cut off). Only the holder of the lock may
         call it."""
+        from archiver.archive.ledger import clock
+
         with self.batch():
             self.ledger.release()
             clock.mend(self.db)
@@ -204,6 +258,8 @@ class Store:
     def save(self, article: Article, capture: Capture) -> Saved | None:
         """Store what was read from a capture, and say on the capture what became of it. Returns None, with the
         capture labelled, for a page that is no article (a consent wall, an index, a soft 404 …)."""
+        from archiver.article import ARTICLE_KINDS
+
         assert capture.id is not None, "only a stored capture can be cited"
         if article.kind not in ARTICLE_KINDS:
             self.articles.withdraw(capture.id)
@@ -221,6 +277,8 @@ class Store:
         reason = error.reason if isinstance(error, ExtractionError) else Reason.UNREAD
         detail = str(error).removeprefix(f"{capture.url}: ") if error is not None else None
         if isinstance(error, WorkerError):
+            from archiver.archive.records.captures import MAX_ATTEMPTS
+
             if self.captures.attempt(capture.id) < MAX_ATTEMPTS:
                 return False
             reason = Reason.QUARANTINED
@@ -231,11 +289,18 @@ class Store:
         """The whole record of an article by id or by any of its URLs, as it is, or was known on a day; None where there
         is none."""
         record = self.articles.get(id_or_url)
-        return record if record is None or as_of is None else record_then(self.articles, record, as_of)
+        if record is None or as_of is None:
+            return record
+        from archiver.archive.stories.as_of import record_then
+
+        return record_then(self.articles, record, as_of)
 
     def search(self, query: str | None = None, **filters: Any) -> Iterator[dict[str, Any]]:
         """Articles that match (see `archiver.archive.search.search.search`), or the newest where no query is
         given. `filters` are those of `Selection`, `sort` and `limit`."""
+        from archiver.archive.search import search
+        from archiver.archive.search.selection import Selection
+
         how = {name: filters.pop(name) for name in ("sort", "limit") if name in filters}
         yield from search.search(self.db, Selection(query=query or "", **filters), **how)
 
@@ -288,7 +353,11 @@ def _refuse_if_lost(folder: Path) -> None:
         is_there = False
     except OSError:
         return
-    if not is_there and WarcFiles(folder / "warc").files():
+    if is_there:
+        return
+    from archiver.archive.records.warc import WarcFiles
+
+    if WarcFiles(folder / "warc").files():
         raise ArchiveError(f"{path}: is gone or empty, and there are WARC files; run `archiver rebuild`")
 
 

@@ -10,7 +10,7 @@ import click
 
 from archiver.cli.options import Day, refuse_unknown_site
 from archiver.cli.output import is_table, output_options, print_rows
-from archiver.edits.kinds import ChangeKind
+from archiver.edits.change import ChangeKind
 
 KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 

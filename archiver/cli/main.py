@@ -23,6 +23,7 @@ from archiver.cli import rules as ruling
 from archiver.cli import schedule as scheduling
 from archiver.cli import search as looking
 from archiver.cli import serve as serving
+from archiver.cli.lean import spare_numpy
 from archiver.cli.output import printable
 from archiver.errors import ArchiverError
 
@@ -99,6 +100,7 @@ def _is_of_database(error: Exception) -> bool:
 
 def main() -> None:
     """Run the command line; errors of ours are one line on stderr, and set the exit code."""
+    spare_numpy()
     try:
         cli(standalone_mode=False)
     except MemoryError:

@@ -92,11 +92,11 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def refuse_unknown_site(archive: Store, *keys: str | None) -> None:
     """Raise UnknownSite where neither the archive nor sites.toml knows a key: nothing would be found of a slip."""
-    from archiver.sites.file import load
-
     for key in keys:
         if key is None or any(archive.db.query("SELECT 1 FROM articles WHERE site = ? LIMIT 1", [key])):
             continue
+        from archiver.sites.file import load
+
         if key not in load(archive.folder / "sites.toml"):
             raise UnknownSite(f"no site {key!r} here; `archiver sites` lists what is")
 

@@ -9,25 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any
 
+from archiver.edits.change import Change, ChangeKind
 from archiver.edits.operations import Steps, TooDifferent, operations
 from archiver.edits.tokens import words_of
-
-ChangeKind = Literal[
-    "typo",  # a few letters or white space
-    "headline",  # title only
-    "byline",  # authors only
-    "correction",  # the text says that it was corrected, and did not before
-    "substantive",  # words came or went, and the page's date of modification moved with them
-    "silent",  # words came or went, and the page has the date it had
-    "moved",  # another address
-    "removed",  # its address shows it no longer
-    "restored",  # its address shows it again
-    "reading",  # another version of the extractor read it: the page itself may be the same
-]
 
 #: Words that may differ in a slip of the pen, how alike each must be to the one it replaces, and the letters of it that
 #: are compared one by one.
@@ -54,17 +41,6 @@ _CORRECTED = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """kind           -- see `ChangeKind`.
-    added, removed -- words of title, lead and text that came and went; one that moved is neither.
-    """
-
-    kind: ChangeKind
-    added: int
-    removed: int
 
 
 def kind_of_edit(before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:

@@ -18,7 +18,7 @@ def edits(
 ) -> Iterator[dict[str, Any]]:
     """Edits seen on these days (both included), the last first: seen, site, id, url, title (since then), was (the title
     until then), `a` and `b` (the versions before and after), fields (that changed), kind, added, removed (see
-    `archiver.edits.kinds.Change`; stored with the version). Streamed.
+    `archiver.edits.change.Change`; stored with the version). Streamed.
 
     kinds -- only these; none named: all.
     """

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.edits.kinds import Change, kind_of_edit
+from archiver.edits.change import Change
+from archiver.edits.kinds import kind_of_edit
 from archiver.edits.tokens import words_of
 
 BEFORE: dict[str, Any] = {

@@ -26,7 +26,6 @@ from archiver.archive.stories.history import (
 from archiver.archive.stories.parts import in_parts
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
-from archiver.extraction.head.topics import names_list
 from archiver.fields import BY_NAME, PACKED, READ, SEARCHED, STORY, VERSIONED
 from archiver.reasons import Reason
 from archiver.urls import identity, same_site
@@ -239,6 +238,9 @@ class Articles:
                 ) AND (status IN (404, 410, 451) OR outcome IN (:error, :redirect))""",
             {"id": article_id, "error": Reason.ERROR_PAGE, "redirect": Reason.REDIRECT},
         )
+        # an extractor comes with it, which nobody needs who only looks into the archive
+        from archiver.extraction.head.topics import names_list
+
         return [
             Absence(row["fetched"], row["id"], identity(row["url"]))
             for row in rows

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
 from archiver.archive.schema import INDEXED, TOKENIZE
 from archiver.archive.search.segments import COLUMN, segments
-from archiver.archive.stories.articles import Articles
-from archiver.archive.stories.history import VERSION_COLUMNS
 from archiver.fields import BY_NAME, SEARCHED, VERSIONED
+
+if TYPE_CHECKING:
+    from archiver.archive.stories.articles import Articles
 
 #: Names of the two. They stand in the connection's temporary database, so that a read-only archive can have them.
 TABLE, INDEX = "known_then", "known_then_fts"
@@ -65,6 +66,8 @@ def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[
         # the reading is of one page of several, or gone: the version has the text of all
         known["blocks"] = record["blocks"] if record["text"] == last["text"] else _paragraphs(last)
         known["words"] = len((last["text"] or "").split())
+    from archiver.archive.stories.history import VERSION_COLUMNS
+
     own = {name: last[name] for name in VERSION_COLUMNS}
     return {**record, **known, **own, "updated": last["seen"], "versions": versions}
 

@@ -12,9 +12,7 @@ from typing import Any, Literal, cast
 
 from archiver import times
 from archiver.archive.stories.parts import join_parts
-from archiver.edits.kinds import Change, ChangeKind, kind_of_edit
-from archiver.extraction.words.likeness import shares_in
-from archiver.extraction.words.self_changing import lasting
+from archiver.edits.change import Change, ChangeKind
 from archiver.fields import NOTED, VERSIONED
 from archiver.reasons import Reason
 
@@ -179,13 +177,20 @@ def judge_reading(reading: Reading, shown: Reading) -> ReadingVerdict:
     return ReadingVerdict("changed", change) if change else ReadingVerdict("unchanged")
 
 
+def _lasting(text: str | None) -> str:
+    """What of a text does not change by itself. Loaded where readings are compared: nobody who only looks needs it."""
+    from archiver.extraction.words.self_changing import lasting
+
+    return lasting(text)
+
+
 def _differs(new: str | None, old: str | None) -> bool:
     """Whether an editor can have changed a field: what changes by itself, and white space, are left out."""
-    return new != old and lasting(new) != lasting(old)
+    return new != old and _lasting(new) != _lasting(old)
 
 
 def _as_compared(version: Mapping[str, Any]) -> dict[str, Any]:
-    return {**version, **{name: lasting(version[name]) for name in ("title", "lead", "text")}}
+    return {**version, **{name: _lasting(version[name]) for name in ("title", "lead", "text")}}
 
 
 def worse(reading: Reading, shown: Reading) -> str | None:
@@ -208,6 +213,8 @@ def worse(reading: Reading, shown: Reading) -> str | None:
 def version(reading: Reading, number: int, change: str, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The row of `versions` that a reading begins, but for its article. `before` is the version before it (a row, or
     its reading): what kind of edit lies between is told here, once, and stored."""
+    from archiver.edits.kinds import kind_of_edit
+
     edit = kind_of_edit(_as_compared(before), _as_compared(reading)) if before is not None else None
     if edit is not None and change in EVENTS:
         edit = Change(cast(ChangeKind, change), 0, 0)
@@ -224,8 +231,10 @@ def version(reading: Reading, number: int, change: str, before: Mapping[str, Any
 def is_like(one: Reading, other: Reading) -> bool:
     """Whether two readings may be of one story: most of the shorter text is in the longer one, or, where a text is too
     short to tell, the headlines are the same."""
-    texts = [lasting(reading["text"]) for reading in (one, other)]
+    texts = [_lasting(reading["text"]) for reading in (one, other)]
     short, long = sorted(texts, key=len)
     if len(short) < TELLING:
-        return bool(one["title"]) and lasting(one["title"]) == lasting(other["title"])
+        return bool(one["title"]) and _lasting(one["title"]) == _lasting(other["title"])
+    from archiver.extraction.words.likeness import shares_in
+
     return shares_in([short], long)[0] >= LIKE

@@ -8,7 +8,8 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Store
-from archiver.edits.kinds import Change, kind_of_edit
+from archiver.edits.change import Change
+from archiver.edits.kinds import kind_of_edit
 from archiver.edits.word_diff import between, shortened
 from archiver.web import arguments
 from archiver.web.views.page import arguments as given

@@ -10,7 +10,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Store
-from archiver.edits.kinds import ChangeKind
+from archiver.edits.change import ChangeKind
 from archiver.edits.listing import edits
 from archiver.web import arguments, feeds
 from archiver.web.filters import comparison, query
