@@ -6,17 +6,31 @@ from dataclasses import dataclass
 from typing import Literal
 
 ChangeKind = Literal[
-    "typo",  # a few letters or white space
-    "headline",  # title only
-    "byline",  # authors only
-    "correction",  # the text says that it was corrected, and did not before
-    "substantive",  # words came or went, and the page's date of modification moved with them
-    "silent",  # words came or went, and the page has the date it had
-    "moved",  # another address
-    "removed",  # its address shows it no longer
-    "restored",  # its address shows it again
-    "reading",  # another version of the extractor read it: the page itself may be the same
+    "typo",
+    "headline",
+    "byline",
+    "correction",
+    "substantive",
+    "silent",
+    "moved",
+    "removed",
+    "restored",
+    "reading",
 ]
+
+#: What each kind means, as the command line, the web page and the docs say it.
+MEANINGS: dict[ChangeKind, str] = {
+    "typo": "a few letters or white space",
+    "headline": "only the headline",
+    "byline": "only the byline",
+    "correction": "the text says that it was corrected, and did not before",
+    "substantive": "words changed, and the page gave a new date of modification",
+    "silent": "words changed, and the page kept the date it had",
+    "moved": "the story has another address",
+    "removed": "its address shows the story no longer",
+    "restored": "its address shows the story again",
+    "reading": "another version of the extractor read the page, which may be the same",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from datasette.utils.asgi import Base400, Forbidden, Request, Response
 from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
+from archiver.edits.change import MEANINGS
 from archiver.web.asgi import Application
 from archiver.web.csv_cells import FormulaSafe
 from archiver.web.deadlines import Timed
@@ -69,7 +70,11 @@ def prepare_jinja2_environment(env: Environment) -> None:
 @hook
 def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
     names: dict[str, str] = datasette.service.names
-    return {"site_name": lambda site: names.get(site) or site or "no site", "sql_allowed": datasette.service.sql}
+    return {
+        "site_name": lambda site: names.get(site) or site or "no site",
+        "sql_allowed": datasette.service.sql,
+        "edit_meanings": MEANINGS,
+    }
 
 
 @hook

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.edits.change import Change
+from archiver.edits.change import MEANINGS, Change, ChangeKind
 from archiver.edits.kinds import kind_of_edit
 from archiver.edits.tokens import words_of
 
@@ -97,3 +97,7 @@ def test_sizes_are_those_of_all_words(left: list[str], right: list[str]) -> None
     gone, come = Counter(words_of(old)) - Counter(words_of(new)), Counter(words_of(new)) - Counter(words_of(old))
     found = kind_of_edit(article(old), article(new))
     assert (found.added, found.removed) == (come.total(), gone.total())
+
+
+def test_each_kind_has_its_meaning() -> None:
+    assert tuple(MEANINGS) == get_args(ChangeKind)

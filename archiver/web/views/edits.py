@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Any, get_args
+from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Store
-from archiver.edits.change import ChangeKind
+from archiver.edits.change import MEANINGS
 from archiver.edits.listing import edits
 from archiver.web import arguments, feeds
 from archiver.web.filters import comparison, query
@@ -22,8 +22,6 @@ PAGE = 40
 
 #: Pages of them.
 PAGES = 25
-
-KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,7 @@ class Edits:
     def asked(cls, given: dict[str, str]) -> Edits:
         return cls(
             site=arguments.text(given, "site"),
-            kind=arguments.choice(given, "kind", KINDS),
+            kind=arguments.choice(given, "kind", tuple(MEANINGS)),
             since=arguments.day_argument(given, "since"),
             until=arguments.day_argument(given, "until"),
         )
@@ -61,7 +59,7 @@ async def edits_view(datasette: Datasette, request: Request) -> Response:
     rows = await datasette.service.reader.read(asked.read, (page - 1) * PAGE, page * PAGE + 1)
     context = {
         "asked": asked,
-        "kinds": KINDS,
+        "kinds": tuple(MEANINGS),
         "rows": rows[:PAGE],
         "page": page,
         "more": len(rows) > PAGE and page < PAGES,
