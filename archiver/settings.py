@@ -42,6 +42,7 @@ DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 64
+# By archiver.crawl.cookies, for the sites whose entry says so.
 COOKIES_ENABLED = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -80,6 +81,7 @@ DOWNLOADER_MIDDLEWARES = {
     "archiver.crawl.addresses.AddressMiddleware": 50,
     "archiver.crawl.robots.RobotsMiddleware": 100,
     "archiver.crawl.pace.PaceMiddleware": 200,
+    "archiver.crawl.cookies.CookieMiddleware": 300,
     # Workers take the encodings off the stored body, within limits.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "archiver.crawl.capturing.CaptureMiddleware": 1000,

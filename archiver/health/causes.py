@@ -60,7 +60,7 @@ _REMEDIES = {
     "the addresses are gone": "look whether the site has moved, and mend its entry in sites.toml",
     "another page stands at that address": "look for the feed's new address",
     "the host's name is gone": "look whether the site has another name",
-    "it wants a cookie": "the archiver keeps none: take a feed or sitemap of the site",
+    "it wants a cookie": 'put `cookies = "session"` into its entry of sites.toml',
     "it moved to another site": "if that is the same newspaper, put its new address into sites.toml",
     "made by scripts": "paste the address of a feed or sitemap: `archiver crawl URL`",
 }

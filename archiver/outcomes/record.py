@@ -143,7 +143,8 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
         return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
     # a list that lies with a hoster speaks for the site whose list led there; what it may list is told by `found_in`
     found_in = visit.url if own else visit.found_in or visit.url
-    if not archive.ledger.redirect(visit, target, site=visit.site, found_in=found_in):
+    cookies = site is not None and site.cookies is not None
+    if not archive.ledger.redirect(visit, target, site=visit.site, found_in=found_in, may_return=cookies):
         why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
         return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
     return Settled("source", Why(Reason.REDIRECT))

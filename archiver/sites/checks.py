@@ -31,6 +31,7 @@ MAX_DELAY = 3600.0
 SELECTOR_FIELDS = ("title", "authors", "published", "modified", "section", "lead", "body", "credits", "strip")
 EXTRACTORS = ("default", "trafilatura")
 RIGHTS = ("record", "obey")
+COOKIES = ("session",)
 
 #: Longest time after which an article is visited again: what is put off for longer was dated by a clock that ran ahead.
 MAX_REVISIT = "7d"
@@ -191,6 +192,7 @@ SITE_CHECKS: dict[str, Callable[[Any], Any]] = {
     "extractor": _one_of(EXTRACTORS),
     "allow_private": _yes_or_no,
     "verify_tls": _yes_or_no,
+    "cookies": _one_of(COOKIES),
 }
 
 #: Keys of a selector, and the field of `Selector` each one fills.

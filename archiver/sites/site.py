@@ -15,6 +15,9 @@ Extractor = Literal["default", "trafilatura"]
 #: What becomes of the signs by which publishers reserve rights: they are written down, or obeyed as well.
 RightsRule = Literal["record", "obey"]
 
+#: Which cookies are sent: the site's own, kept in memory for one run.
+Cookies = Literal["session"]
+
 #: How long after it was found an article is visited again, to catch edits: most corrections come within hours.
 REVISITS = ("1h", "4h", "1d", "3d", "7d")
 
@@ -62,6 +65,7 @@ class Site:
     allow_private -- True lets the crawl connect to loopback and private addresses for this site, at the hosts and ports
                      that the entry names.
     verify_tls    -- False: certificates of the hosts that the entry names are not checked, and each capture says so.
+    cookies       -- `session`: the site's own cookies go back to its own hosts, in memory for one run. Left out: none.
     selectors     -- dated rules, in the order they are tried.
     """
 
@@ -83,6 +87,7 @@ class Site:
     extractor: Extractor = "default"
     allow_private: bool = False
     verify_tls: bool = True
+    cookies: Cookies | None = None
     selectors: tuple[Selector, ...] = ()
 
 

@@ -53,13 +53,15 @@ class Server:
         with Server({"/": Answer("…")}) as server:
             archiver.crawl(server.url)
 
-    asked -- the requests that came, in order.
+    asked  -- the requests that came, in order.
+    strict -- answers, by path, to requests that bring no cookie.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     tls: ssl.SSLContext | None = None
     address: str = "127.0.0.1"
     asked: list[Asked] = field(default_factory=list)
+    strict: dict[str, Answer] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         server = self
@@ -72,6 +74,8 @@ class Server:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 server.asked.append(Asked(self.path, headers, time.monotonic()))
                 answer = server.answers.get(self.path, Answer("nothing here", 404))
+                if "cookie" not in headers:
+                    answer = server.strict.get(self.path, answer)
                 body = answer.body.encode()
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.media_type)

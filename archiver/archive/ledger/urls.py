@@ -310,9 +310,10 @@ class Ledger:
         self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
         return True
 
-    def redirect(self, visit: Visit, target: str, *, site: str, found_in: str) -> bool:
+    def redirect(self, visit: Visit, target: str, *, site: str, found_in: str, may_return: bool = False) -> bool:
         """The server sent the visit elsewhere: the target is due, and what becomes of it is told of the URL too (see
-        `settle`, `fail`). Returns False when there were too many redirects, which is a failure."""
+        `settle`, `fail`). `may_return`: so is one that led here itself, which may answer now that a cookie was set.
+        Returns False when there were too many redirects, which is a failure."""
         hops = visit.hops + 1
         if hops > MAX_HOPS:
             return False
@@ -342,8 +343,8 @@ class Ledger:
         if not new:  # known, and perhaps lost: who leads there says that it may be back
             self._db.execute(
                 """UPDATE urls SET state = 'found', next_visit = NULL, hops = ?
-                   WHERE key = ? AND state IN ('failed', 'gone', 'robots', 'offsite')""",
-                [hops, identity(target)],
+                   WHERE key = ? AND (state IN ('failed', 'gone', 'robots', 'offsite') OR ?)""",
+                [hops, identity(target), may_return and identity(target) in self.asked(visit.key)],
             )
         return True
 
