@@ -13,7 +13,7 @@ import re
 from functools import cache, lru_cache
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -25,6 +25,10 @@ MAX_LENGTH = 2083
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200e\u200f"
 
 _ABSOLUTE = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(https?:[/\\]{2}(?:[^/\\?#]*@)?)([^/\\?#@]*%[^/\\?#@]*)", re.IGNORECASE)
+
+#: What no host can hold, also where it was escaped.
+_NEVER_IN_HOSTS = re.compile(r"[\x00-\x20\x7f#/:<>?@\[\\\]^|%]")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 #: What the URL standard forbids in a host (https://url.spec.whatwg.org/#forbidden-domain-code-point), and a label or a
@@ -54,7 +58,7 @@ def clean(url: str, base: str | None = None) -> str | None:
             url = urljoin(base, url)
         if not _ABSOLUTE.match(url):
             return None
-        parts = urlsplit(safe_url_string(url))
+        parts = urlsplit(safe_url_string(_with_plain_host(url)))
         host, port = parts.hostname, parts.port
     except ValueError:  # a port or an IPv6 address that is none, characters UTF-8 cannot hold
         return None
@@ -66,6 +70,19 @@ def clean(url: str, base: str | None = None) -> str | None:
     query = _BAD_ESCAPE.sub("%25", parts.query)
     cleaned = f"{parts.scheme}://{address}{path}{'?' if query else ''}{query}"
     return cleaned if len(cleaned) <= MAX_LENGTH else None
+
+
+def _with_plain_host(url: str) -> str:
+    """The address with the escapes of its host taken off, as browsers do (URL standard, host parser): a Location in raw
+    UTF-8 comes escaped byte by byte. Raises ValueError where what comes out can be no host."""
+    found = _AUTHORITY.match(url)
+    if found is None:
+        return url
+    host, colon, port = found[2].partition(":")
+    plain = unquote_to_bytes(host).decode()
+    if _NEVER_IN_HOSTS.search(plain):
+        raise ValueError("a host with characters that none can have")
+    return f"{found[1]}{plain}{colon}{port}{url[found.end() :]}"
 
 
 def _host(name: str) -> str | None:

@@ -115,6 +115,7 @@ def test_a_host_that_refuses_and_refuses_is_left_alone(newspapers: NewsWeb, arch
 
     # robots.txt, the feed, tdmrep.json, and three stories
     assert (asked, len(newspapers.log)) == (6, 6)
-    assert second.code == 0
+    # nothing came of the site that was named
+    assert second.code == 3
     assert name == slot_of(host.home)
     assert until >= times.later(before, 900)

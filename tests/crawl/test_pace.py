@@ -34,7 +34,9 @@ def test_a_host_that_asks_us_to_wait_is_left_alone_across_runs(newspapers: NewsW
     assert asked == len(newspapers.log.of(busy.name)) == 2
     # nothing came of the site that was named
     assert (second.code, third) == (3, Done(0, "", ""))
-    assert second.err.startswith(f"archiver: {key_of(busy)}: nothing came (the host asks us to wait)")
+    assert second.err.startswith(
+        f"archiver: {key_of(busy)}: nothing came (the host asks us to wait): it has had too much"
+    )
     assert (reason, attempts) == ("the host asks us to wait", 1)
     with Store(archiver.data) as archive:
         assert list(archive.hosts.resting(times.now())) == [busy.name.removeprefix("www.")]

@@ -44,7 +44,12 @@ def test_a_warc_file_of_wget_gives_what_a_crawl_gives(
     assert crawled.crawl().code == 0
     done = archiver.run("import", "got.warc.gz", "--json")
     report = json.loads(done.out)[0]
-    assert (done.code, report["pages"], report["new"], report["passed_over"]) == (0, 16, 16, {"resource record": 2})
+    assert (done.code, report["pages"], report["new"], report["passed_over"]) == (
+        0,
+        16,
+        16,
+        {"not HTTP: resource record of metadata": 2},
+    )
     assert articles(archiver) == articles(crawled)
     assert archiver.rows("SELECT count(*) FROM captures WHERE outcome = 'new'") == [(16,)]
 
