@@ -13,6 +13,7 @@ from archiver.archive import Store
 from archiver.archive.search.search import Order
 from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
+from archiver.export.citations import write_bibtex, write_csl, write_ris
 from archiver.export.epub import write_epub
 from archiver.export.manifest import describe, manifest, write_manifest
 from archiver.export.markdown_folder import write_markdown
@@ -45,6 +46,9 @@ FORMATS = {
     "rss": Format((".rss", ".xml"), "newest"),
     "epub": Format((".epub",), "newest"),
     "wacz": Format((".wacz",), "id"),
+    "csl": Format((".csl",), "id"),
+    "bibtex": Format((".bib",), "id"),
+    "ris": Format((".ris",), "id"),
 }
 
 
@@ -63,6 +67,7 @@ def export(
     target: Path,
     form: str,
     *,
+    bom: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Exported:
     """Write the articles of a selection to a file or folder that is not there yet, in one of `FORMATS`.
@@ -70,6 +75,7 @@ def export(
     The manifest is `_manifest.json` in a folder (Arrow and Spark pass over names that begin so), `NAME.manifest.json`
     beside a file. Books of many articles are several files, see `archiver.export.epub`. While it is written the export
     stands in a folder beside, which is removed where it fails. Memory does not grow with the number of articles.
+    CSV begins with a byte-order mark where `bom` says so: Excel reads it as UTF-8.
     Raises ArchiverError when the target exists, and OSError when it cannot be written.
     """
     folder = FORMATS[form].folder
@@ -83,7 +89,7 @@ def export(
     try:
         listed = export_records(archive, selection, FORMATS[form].order, tally, progress)
         place = unfinished if folder else unfinished / target.name
-        _WRITERS[form](listed, place, _About(archive, describe(selection), created, selection.as_of))
+        _WRITERS[form](listed, place, _About(archive, describe(selection), created, selection.as_of, bom))
         content = manifest(archive, selection, form, tally, created)
         write_manifest(unfinished / about.name, content, unfinished)
         if folder:
@@ -103,10 +109,11 @@ class _About:
     title: str
     created: str
     as_of: str | None
+    bom: bool
 
 
 _WRITERS: dict[str, Callable[[Iterator[Record], Path, _About], None]] = {
-    "csv": lambda listed, path, _: write_csv(listed, path),
+    "csv": lambda listed, path, about: write_csv(listed, path, bom=about.bom),
     "jsonl": lambda listed, path, _: write_jsonl(listed, path),
     "markdown": lambda listed, path, _: write_markdown(listed, path),
     "parquet": lambda listed, path, _: write_parquet(listed, path),
@@ -115,6 +122,9 @@ _WRITERS: dict[str, Callable[[Iterator[Record], Path, _About], None]] = {
     "wacz": lambda listed, path, about: write_wacz(
         listed, path, about.archive, title=about.title, created=about.created, as_of=about.as_of
     ),
+    "csl": lambda listed, path, _: write_csl(listed, path),
+    "bibtex": lambda listed, path, _: write_bibtex(listed, path),
+    "ris": lambda listed, path, _: write_ris(listed, path),
 }
 
 

@@ -12,10 +12,11 @@ from archiver.fields import EXPORTED
 from archiver.render.escaping import document_text, formula_safe, json_text
 
 
-def write_csv(records: Iterable[Record], path: Path) -> None:
+def write_csv(records: Iterable[Record], path: Path, *, bom: bool = False) -> None:
     """CSV in UTF-8 with a header (https://www.rfc-editor.org/rfc/rfc4180). No cell is a formula: one that would be
-    begins with an apostrophe. Lists of names are parted by `; `, other lists and objects are JSON."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    begins with an apostrophe. Lists of names are parted by `; `, other lists and objects are JSON.
+    `bom`: the file begins with the mark by which Excel knows UTF-8."""
+    with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([field.name for field in EXPORTED])
         writer.writerows([cell(record[field.name]) for field in EXPORTED] for record in records)
