@@ -23,7 +23,7 @@ LAYERS = (
     "edits render",
     "extraction",
     "discovery archive",
-    "backfill reading",
+    "backfill backup reading",
     "health",
     "outcomes",
     "importing",

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from archiver.cli import backfill as backfilling
+from archiver.cli import backup as backing
 from archiver.cli import check as checking
 from archiver.cli import crawl as crawling
 from archiver.cli import doctor as tending
@@ -33,7 +34,7 @@ SECTIONS = {
     "Look": ("search", "show", "edits", "diff", "status", "serve", "export"),
     "Watch over it": ("health", "gaps", "doctor"),
     "Pages you have": ("import", "reparse", "rules"),
-    "Keep it": ("check", "repair", "rebuild"),
+    "Keep it": ("check", "repair", "rebuild", "backup", "restore"),
     "Try it": ("demo",),
 }
 
@@ -83,6 +84,7 @@ for module in (
     reparsing,
     ruling,
     checking,
+    backing,
     scheduling,
     serving,
     sites,

@@ -1,0 +1,184 @@
+"""A backup of an archive: its database as it is at one moment, and the WARC files as far as that database names them.
+
+What a WARC file holds is synced before the rows that name it are committed. So a copy of the database that is made
+first, and the files up to what it names, belong together, whoever goes on writing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from archiver import times
+from archiver.archive import Store
+from archiver.backup.manifest import MANIFEST, BackedFile, Manifest, is_of_backup, read_manifest, stored_name
+from archiver.backup.places import PARTIAL, BackupPlace, file_chunks, place_of, sum_of, telling
+from archiver.errors import ArchiveError
+
+#: What is told how many bytes are done, and of how many.
+Progress = Callable[[int, int], None]
+
+#: Name of the folder in which the database is copied; a killed backup leaves it behind, the next one takes it away.
+_WORK = "backup-work-"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """copied, kept -- files that were copied now, and that the backup had already.
+    bytes        -- how many were copied.
+    """
+
+    target: str
+    made: str
+    copied: int
+    kept: int
+    bytes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def back_up(data_dir: Path, target: str, *, verify: bool = False, progress: Progress | None = None) -> BackupReport:
+    """Copy an archive to a folder, while others may be at work on it. What the last backup there has is not copied
+    again. The new one counts from the moment at which all of it is there, read back and compared.
+
+    verify -- read back the files that were there already, too; one that went bad is copied anew.
+
+    Raises ArchiveError where the archive is damaged or another one than the backup is of, Locked while another
+    backup is on its way to that folder.
+    """
+    place = place_of(target)
+    if place.workplace is not None:
+        _refuse_archive(data_dir, place.workplace)
+    with Store(data_dir, readonly=True) as archive, telling(place), place.locked("archiver backup"):
+        _forget_killed(place)
+        with TemporaryDirectory(prefix=_WORK, dir=place.workplace) as work:
+            made = times.now()
+            database = Path(work) / "archive.db"
+            _copy_database(archive, database)
+            return _Run(data_dir, place, verify, progress).run(made, database)
+
+
+class _Run:
+    """One backup on its way."""
+
+    def __init__(self, data_dir: Path, place: BackupPlace, verify: bool, progress: Progress | None) -> None:
+        self._data_dir = data_dir
+        self._place = place
+        self._verify = verify
+        self._progress = progress
+        self._there = place.sizes()
+        self._copied = self._bytes = self._kept = self._done = self._total = 0
+
+    def run(self, made: str, database: Path) -> BackupReport:
+        sources = _sources(self._data_dir, database)
+        former = self._former()
+        if lost := sorted(former.keys() - sources.keys()):
+            raise ArchiveError(
+                f"{self._place}: has {lost[0]}, which this archive has not; it is of another archive, "
+                "or run `archiver check`"
+            )
+        self._total = sum(size for _, size in sources.values())
+        # WARC files first: a database that names what is not there is worth nothing
+        entries = [self._keep(name, *sources[name], former.get(name)) for name in sorted(sources, reverse=True)]
+        self._place.publish(MANIFEST, Manifest(made, tuple(entries)).dumped())
+        self._clean({entry.stored for entry in entries})
+        return BackupReport(str(self._place), made, self._copied, self._kept, self._bytes)
+
+    def _former(self) -> dict[str, BackedFile]:
+        if MANIFEST not in self._there:
+            return {}
+        content = b"".join(self._place.chunks(MANIFEST, self._there[MANIFEST]))
+        return read_manifest(content, f"{self._place}/{MANIFEST}").warcs()
+
+    def _keep(self, name: str, path: Path, size: int, former: BackedFile | None) -> BackedFile:
+        """See that the backup has the first bytes of a file."""
+        found, sha256 = sum_of(file_chunks(path, size))
+        if found < size:
+            raise ArchiveError(f"{path}: ends at {found:,} of {size:,} bytes; run `archiver check`")
+        if former is not None and former.sha256 != sha256 and not _goes_on(path, size, former):
+            raise ArchiveError(
+                f"{path}: is not what the last backup copied; run `archiver check`, or back up to another folder"
+            )
+        entry = BackedFile(name, stored_name(name, sha256), size, sha256)
+        if self._there.get(entry.stored) == size and (not self._verify or self._is_whole(entry)):
+            self._kept += 1
+        else:
+            self._place.put(entry.stored, file_chunks(path, size))
+            if not self._is_whole(entry):
+                raise ArchiveError(f"{self._place}/{entry.stored}: is not what was written; back up elsewhere")
+            self._copied, self._bytes = self._copied + 1, self._bytes + size
+        self._done += size
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+        return entry
+
+    def _is_whole(self, entry: BackedFile) -> bool:
+        return sum_of(self._place.chunks(entry.stored, entry.size)) == (entry.size, entry.sha256)
+
+    def _clean(self, named: set[str]) -> None:
+        """Take away what an earlier backup had and this one does not name."""
+        for name in self._place.sizes():
+            if name not in named and is_of_backup(name.removesuffix(PARTIAL)):
+                self._place.remove(name)
+
+
+def _goes_on(path: Path, size: int, former: BackedFile) -> bool:
+    """Whether a file begins with what was copied of it: nothing but its end ever changes."""
+    return size > former.size and sum_of(file_chunks(path, former.size)) == (former.size, former.sha256)
+
+
+def _sources(data_dir: Path, database: Path) -> dict[str, tuple[Path, int]]:
+    """Files to copy, and how many bytes of each, by their names in the data folder."""
+    found = {"archive.db": (database, database.stat().st_size)}
+    if (sites := data_dir / "sites.toml").exists():
+        found["sites.toml"] = (sites, sites.stat().st_size)
+    connection = sqlite3.connect(database)
+    try:
+        # a row below zero has lost its record (see `archiver repair`)
+        sql = 'SELECT warc, max(iif("offset" < 0, 0, "offset" + span)) FROM captures GROUP BY warc'
+        ends = connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+    for name, end in ends:
+        path = data_dir / "warc" / name
+        if not path.exists():
+            raise ArchiveError(f"{path}: is gone; put it back, then run `archiver check`")
+        found[f"warc/{name}"] = (path, end or path.stat().st_size)
+    return found
+
+
+def _copy_database(archive: Store, path: Path) -> None:
+    """All of the database as it is at one moment, in one file and proved."""
+    copy = sqlite3.connect(path)
+    try:
+        archive.db.conn.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        (told,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.OperationalError as error:
+        raise ArchiveError(
+            f"{archive.folder / 'archive.db'}: cannot be copied ({error}); make room, try again"
+        ) from None
+    finally:
+        copy.close()
+    if told != "ok":
+        raise ArchiveError(f"{archive.folder / 'archive.db'}: {told}; run `archiver rebuild`, then back up")
+
+
+def _forget_killed(place: BackupPlace) -> None:
+    """Take away the copies of the database that killed backups left. Only who holds the lock may do so."""
+    if place.workplace is not None:
+        for folder in place.workplace.glob(f"{_WORK}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refuse_archive(data_dir: Path, folder: Path) -> None:
+    if (folder / "archive.db").exists() or folder.resolve() == data_dir.resolve():
+        raise ArchiveError(f"{folder}: is the folder of an archive; name another one for its backup")
+    if data_dir.resolve() in folder.resolve().parents:
+        raise ArchiveError(f"{folder}: is inside the archive, and would be lost with it; name another folder")

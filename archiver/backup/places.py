@@ -1,0 +1,129 @@
+"""Where a backup lies: a folder. Names in it are relative, with `/`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from archiver.archive.records.lock import run_lock
+from archiver.archive.records.warc import make_folder, sync_folder
+from archiver.errors import ArchiveError
+
+#: Bytes read at a time.
+CHUNK = 1 << 20
+
+#: Ending of a file that is not whole yet.
+PARTIAL = ".partial"
+
+
+class BackupPlace(Protocol):
+    """What holds a backup. All methods raise OSError where it cannot be reached or written."""
+
+    #: Folder of this machine where the database is copied first; None: that of temporary files.
+    workplace: Path | None
+
+    def __str__(self) -> str: ...
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file, by name."""
+
+    def chunks(self, name: str, size: int) -> Iterator[bytes]:
+        """The first `size` bytes of a file, fewer where it ends."""
+
+    def put(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Store a file. After a kill it has its name and all bytes, or `sizes` tells that it is not whole."""
+
+    def publish(self, name: str, content: bytes) -> None:
+        """Store a file in one step, in the place of one of that name."""
+
+    def remove(self, name: str) -> None:
+        """Take a file away."""
+
+    def locked(self, command: str) -> AbstractContextManager[None]:
+        """Keep others from writing meanwhile. Raises Locked."""
+
+
+class FolderPlace:
+    """A folder of this machine, or one that is mounted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.workplace: Path | None = folder
+
+    def __str__(self) -> str:
+        return str(self.folder)
+
+    def sizes(self) -> dict[str, int]:
+        return {
+            path.relative_to(self.folder).as_posix(): path.stat().st_size
+            for path in self.folder.rglob("*")
+            if path.is_file()
+        }
+
+    def chunks(self, name: str, size: int) -> Iterator[bytes]:
+        yield from file_chunks(self.folder / name, size)
+
+    def put(self, name: str, chunks: Iterable[bytes]) -> None:
+        write_whole(self.folder / name, chunks)
+
+    def publish(self, name: str, content: bytes) -> None:
+        write_whole(self.folder / name, [content])
+
+    def remove(self, name: str) -> None:
+        (self.folder / name).unlink(missing_ok=True)
+
+    def locked(self, command: str) -> AbstractContextManager[None]:
+        return run_lock(self.folder, command)
+
+
+def place_of(target: str) -> BackupPlace:
+    """The place that a command line names."""
+    return FolderPlace(Path(target))
+
+
+@contextmanager
+def telling(place: BackupPlace) -> Iterator[None]:
+    """Raise ArchiveError where a place, or a file that goes there, cannot be read or written."""
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(f"{error.filename or place}: {error.strerror or error}; see to it, then try again") from None
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file so that, after a kill or a power cut, it is there with all its bytes or not at all."""
+    make_folder(path.parent)
+    partial = path.with_name(path.name + PARTIAL)
+    with partial.open("wb") as out:
+        for chunk in chunks:
+            out.write(chunk)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(partial, path)
+    sync_folder(path.parent)
+
+
+def file_chunks(path: Path, size: int) -> Iterator[bytes]:
+    """The first `size` bytes of a file, fewer where it ends."""
+    with path.open("rb") as file:
+        yield from stream_chunks(file, size)
+
+
+def stream_chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The next `size` bytes of an open file, fewer where it ends."""
+    while size > 0 and (chunk := file.read(min(size, CHUNK))):
+        size -= len(chunk)
+        yield chunk
+
+
+def sum_of(chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Bytes and SHA-256 digest."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+    return size, digest.hexdigest()
