@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.records.lock import run_lock

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
 from archiver.archive.records.lock import run_lock
 from archiver.archive.store import TIDYING

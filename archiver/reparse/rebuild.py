@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
 from archiver.archive.records.captures import MAX_ATTEMPTS
 from archiver.archive.records.lock import run_lock

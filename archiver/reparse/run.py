@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
 from archiver.archive.packing import pack
 from archiver.archive.records.lock import run_lock

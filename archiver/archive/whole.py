@@ -1,0 +1,28 @@
+"""All that works on an archive, loaded by whoever imports this module: a run does before it begins.
+
+Who only looks loads the parts that it asks for. A run may find no handle to open a module with later, or another
+version of it on the disk.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+for _name in (
+    "archiver.archive.ledger.alarms",
+    "archiver.archive.ledger.backfills",
+    "archiver.archive.ledger.clock",
+    "archiver.archive.ledger.figures",
+    "archiver.archive.ledger.hosts",
+    "archiver.archive.ledger.runs",
+    "archiver.archive.ledger.shapes",
+    "archiver.archive.ledger.urls",
+    "archiver.archive.records.captures",
+    "archiver.archive.stories.articles",
+    "archiver.edits.kinds",
+    "archiver.extraction.head.topics",
+    "archiver.extraction.words.likeness",
+    "archiver.extraction.words.self_changing",
+    "w3lib.url",
+):
+    import_module(_name)
