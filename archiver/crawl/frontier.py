@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -55,10 +55,17 @@ class Frontier:
         self._keys: set[str] = set()
         self._sites = tuple(sites)
         #: sites that may have something due; the others were asked and had nothing, and nothing happened to them since
-        self._hungry = dict.fromkeys(self._sites)
+        self._hungry: dict[str, None] = {}
+        self._looked = False
         self._news = asyncio.Event()
         self._paused: set[str] = set()
         self._stopped = False
+
+    async def look(self) -> bool:
+        """Find the sites that have something to visit, at one blow. Returns whether there are any."""
+        self._looked, queue = True, self._queue
+        self._hungry.update(dict.fromkeys(await self._recorder.do(lambda archive: queue.waiting(archive, self._sites))))
+        return bool(self._hungry)
 
     def done(self, visit: Visit) -> None:
         self._out[visit.site] -= 1
@@ -76,6 +83,8 @@ class Frontier:
         self._news.set()
 
     async def __aiter__(self) -> AsyncIterator[Visit]:
+        if not self._looked:
+            await self.look()
         while not self._stopped:
             self._news.clear()
             wanted = self._wanted()
@@ -92,9 +101,10 @@ class Frontier:
         room = IN_ALL - self._out.total()
         wanted: dict[str, int] = {}
         for site in self._hungry:
-            free = min(PER_SITE - self._out[site], room)
-            free = min(free, self._left(site))
-            if room <= 0 or free <= 0 or site in self._paused:
+            if room <= 0:
+                break
+            free = min(PER_SITE - self._out[site], room, self._left(site))
+            if free <= 0 or site in self._paused:
                 continue
             wanted[site] = free
             room -= free
@@ -126,7 +136,7 @@ class Frontier:
         queue, self._then = await self._then(), None
         if queue is not None:
             self._queue = queue
-            self._hungry.update(dict.fromkeys(self._sites))
+            await self.look()
         return queue is not None
 
     async def _wait_for_retries(self) -> bool:
@@ -140,7 +150,7 @@ class Frontier:
         wait = (times.moment(due) - times.moment(now)).total_seconds()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._news.wait(), max(0.0, wait) + 0.05)
-        self._hungry.update(dict.fromkeys(self._sites))
+        await self.look()
         return True
 
 
@@ -163,6 +173,11 @@ class Queue:
             past = archive.backfills.lists_due if self.only == "sources" else archive.backfills.due
             visits += past(site, window, limit - len(visits), out)
         return visits
+
+    def waiting(self, archive: Store, sites: Sequence[str]) -> list[str]:
+        """Those of the sites that have something to visit now, or a backfill that may have."""
+        due = archive.ledger.sites_due(sites, only=self.only)
+        return [site for site in sites if site in due or site in self.backfills]
 
     def next_due(self, archive: Store, sites: Iterable[str], before: str) -> str | None:
         """The earliest time before `before` at which one of the sites has something to visit."""

@@ -14,6 +14,9 @@ from archiver.errors import UnknownSite
 from archiver.sites.file import Site, for_url, load
 from archiver.times import Window
 
+#: Sites of which the ledger is asked at once what it knows.
+AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
@@ -56,22 +59,29 @@ class CrawlPlan:
         to know what is there now: its sources are due, however lately they were visited."""
         for url, key in self.pasted.items():
             archive.ledger.paste(url, site=key)
-        for site in [] if self.pasted_only else self.chosen:
-            if retry_failed:
+        for start in range(0, 0 if self.pasted_only else len(self.chosen), AT_ONCE):
+            self._seed_sites(archive, self.chosen[start : start + AT_ONCE], retry_failed=retry_failed)
+        if self.order is not None:
+            ask = archive.backfills.plan if self.order.plan_only else archive.backfills.start
+            ask(self.order.site, self.order.window)
+
+    def _seed_sites(self, archive: Store, sites: list[Site], *, retry_failed: bool) -> None:
+        if retry_failed:
+            for site in sites:
                 archive.ledger.retry_failed(site.key)
                 archive.shapes.forget(site.key)
+        known = archive.ledger.named(site.key for site in sites)
+        for site in sites:
             for kind, urls in (
                 ("feed", site.feeds),
                 ("sitemap", site.sitemaps),
                 ("section", (*site.start, *site.sections)),
             ):
                 for url in urls:
-                    archive.ledger.name(url, site=site.key, kind=kind)
+                    if (site.key, url) not in known:
+                        archive.ledger.name(url, site=site.key, kind=kind)
             if self.named and site.key not in self.pasted.values():
                 archive.ledger.hasten(site.key)
-        if self.order is not None:
-            ask = archive.backfills.plan if self.order.plan_only else archive.backfills.start
-            ask(self.order.site, self.order.window)
 
     def backfills(self, archive: Store) -> dict[str, Window]:
         """The days that backfills of this run ask for, by site."""

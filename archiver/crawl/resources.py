@@ -38,9 +38,11 @@ class Resources:
 
 @contextmanager
 def open_resources(
-    data_dir: Path, command: str, *, jobs: int | None = None, limits: Limits | None = None
+    data_dir: Path, command: str, *, jobs: int | None = None, limits: Limits | None = None, warm: bool = True
 ) -> Iterator[Resources]:
     """Everything that a run holds, while the context lasts; it is closed in reverse.
+
+    warm -- see `Workers`.
 
     Raises Locked, ArchiveError, NoWorker. Nothing is held then, and a row of `runs` that was made says why it ended.
     """
@@ -53,7 +55,7 @@ def open_resources(
             run_id = archive.runs.start(command)
         begun = False
         try:
-            with Workers(jobs, limits) as workers, closing(Recorder(archive)) as recorder:
+            with Workers(jobs, limits, warm=warm) as workers, closing(Recorder(archive)) as recorder:
                 begun = True
                 yield Resources(archive, run_id, started, errors, workers, recorder)
         except Exception as error:

@@ -140,7 +140,7 @@ class Session:
     async def spider_opened(self, spider: Spider) -> None:
         try:
             held = self._open.enter_context(
-                open_resources(self._data_dir, self._command, jobs=self._jobs, limits=self._page_limits)
+                open_resources(self._data_dir, self._command, jobs=self._jobs, limits=self._page_limits, warm=False)
             )
             self._resources = held
             held.archive.warc.info = _about(self._crawler.settings)
@@ -162,6 +162,8 @@ class Session:
                 limits=plan.limits(self._limit),
                 then=partial(self._show_plan, plan.order, queue) if plan.order else None,
             )
+            if await self._frontier.look():
+                held.workers.warm()
             await self._read_leftovers(held.archive)
         except ArchiverError as error:
             self.stop(error)
@@ -281,7 +283,8 @@ class Session:
             self.error = error
             if logger.hasHandlers():  # `archiver crawl` says it at its end, `scrapy crawl` would say nothing
                 logger.error("%s", error)
-            self._close(type(error).__name__)
+            if self._opened:  # else whoever opens it says so, and a second close would not wait for the first
+                self._close(type(error).__name__)
 
     def _close(self, reason: str) -> None:
         if self._frontier is not None:

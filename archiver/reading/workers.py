@@ -90,16 +90,16 @@ class Workers:
     """A number of worker processes.
 
     jobs -- how many; None: one for each processor.
+    warm -- what they are forked from is started at once. Else with `warm`, or with the first page: it takes half a
+            second of CPU, which a run without pages can do without.
     """
 
-    def __init__(self, jobs: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, jobs: int | None = None, limits: Limits | None = None, *, warm: bool = True) -> None:
         self.jobs = jobs or len(os.sched_getaffinity(0))
         self.limits = limits or Limits()
         multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
-        try:
-            start_fork_server()
-        except (OSError, EOFError) as error:
-            raise none_to_be_had(error) from None
+        if warm:
+            self.warm()
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
@@ -109,6 +109,14 @@ class Workers:
         weakref.finalize(self, _abandon, self._closed, self._processes)
         self._threads = [threading.Thread(target=self._work, name="worker", daemon=True) for _ in range(self.jobs)]
         self._start_threads()
+
+    def warm(self) -> None:
+        """Start what they are forked from. Raises NoWorker."""
+        try:
+            with STATES:
+                start_fork_server()
+        except (OSError, EOFError) as error:
+            raise none_to_be_had(error) from None
 
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Run a module-level function in a worker. The future raises what the function raised; WorkerTimeout or

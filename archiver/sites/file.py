@@ -24,12 +24,10 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import tomlkit
-import tomlkit.items
 
 from archiver.errors import SitesError
 from archiver.sites.checks import KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
@@ -37,6 +35,9 @@ from archiver.sites.site import Extractor, Selector, Site, host_of, is_domain, o
 from archiver.sites.toml_lines import key_lines, line_of
 from archiver.sites.user_agent import checked_contact
 from archiver.urls import identity, site_of
+
+if TYPE_CHECKING:
+    import tomlkit.items
 
 __all__ = [
     "Selector",
@@ -57,7 +58,7 @@ def load(path: Path) -> dict[str, Site]:
 
     Raises SitesError with one line for each thing that is wrong: `data/sites.toml:12: [lemonde] delay: must be …`.
     """
-    return _parse(_content(path), path)[0]
+    return dict(_parse(_content(path), path)[0])
 
 
 def load_contact(path: Path) -> str | None:
@@ -82,7 +83,9 @@ def read_with(sites: Mapping[str, Site], extractor: Extractor | None) -> dict[st
     return {key: replace(site, extractor=extractor) for key, site in sites.items()}
 
 
-def _parse(data: bytes, path: Path) -> tuple[dict[str, Site], str | None]:
+# A run asks for the sites, for the contact, and for the sites once more.
+@lru_cache(maxsize=1)
+def _parse(data: bytes, path: Path) -> tuple[Mapping[str, Site], str | None]:
     """The sites, and the contact."""
     text = _decode(data, path)
     try:
@@ -94,7 +97,7 @@ def _parse(data: bytes, path: Path) -> tuple[dict[str, Site], str | None]:
         raise SitesError([f"{path}:{line}: not TOML: {message[0].lower()}{message[1:]}"]) from None
     except RecursionError:
         raise SitesError([f"{path}: not TOML that can be read: nested too deep"]) from None
-    reader = _Reader(path, key_lines(text))
+    reader = _Reader(text)
     named = entries.pop("contact", None) if not isinstance(entries.get("contact"), dict) else None
     contact = reader.contact(named) if named is not None else None
     sites = {key: reader.site(key, entry) for key, entry in entries.items()}
@@ -114,13 +117,17 @@ def _decode(data: bytes, path: Path) -> str:
 class _Reader:
     """Turns tables into sites and gathers what is wrong with them, each with its line."""
 
-    def __init__(self, path: Path, lines: dict[tuple[str | int, ...], int]) -> None:
-        self.path = path
-        self.lines = lines
+    def __init__(self, text: str) -> None:
+        self._text = text
         self.problems: list[tuple[int, str]] = []
 
+    @cached_property
+    def _lines(self) -> dict[tuple[str | int, ...], int]:
+        """Needed where something is wrong; it takes longer to find than TOML to read."""
+        return key_lines(self._text)
+
     def _wrong(self, message: str, *place: str | int) -> None:
-        self.problems.append((line_of(self.lines, place), message))
+        self.problems.append((line_of(self._lines, place), message))
 
     def contact(self, value: Any) -> str | None:
         try:
@@ -204,6 +211,8 @@ def append(path: Path, site: Site, note: str | None = None) -> None:
 
 def write_contact(path: Path, contact: str) -> None:
     """Name the contact at the beginning of the file; else as `append`. Raises SitesError where it names one already."""
+    import tomlkit
+
     target = path.resolve()
     data = _content(target)
     if _parse(data, path)[1] is not None:
@@ -217,6 +226,8 @@ def write_contact(path: Path, contact: str) -> None:
 
 
 def _render(site: Site, note: str | None) -> str:
+    import tomlkit
+
     document = tomlkit.document()
     lines = ("".join(char if char.isprintable() else " " for char in line) for line in (note or "").splitlines())
     comment = "".join(f"# {line}".rstrip() + "\n" for line in lines)
@@ -240,6 +251,8 @@ def _render(site: Site, note: str | None) -> str:
 
 
 def _array(values: tuple[str, ...]) -> tomlkit.items.Array:
+    import tomlkit
+
     array = tomlkit.array()
     array.extend(map(_string, values))
     return array.multiline(len(values) > 1)
@@ -248,6 +261,8 @@ def _array(values: tuple[str, ...]) -> tomlkit.items.Array:
 def _string(value: Any) -> Any:
     """Patterns and selectors in single quotes, where a backslash is one and `"` needs none."""
     if isinstance(value, str) and re.search(r'[\\"]', value) and "'" not in value and value.isprintable():
+        import tomlkit
+
         return tomlkit.string(value, literal=True)
     return value
 

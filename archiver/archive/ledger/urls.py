@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -131,6 +132,14 @@ class Ledger:
                 {"site": site, "key": identity(url)},
             )
 
+    def named(self, sites: Iterable[str]) -> set[tuple[str, str]]:
+        """Site and URL of the sources of some sites that `name` would leave as they are."""
+        # the list of kinds is that of the index `urls_lists`, word for word: SQLite takes the index for no other
+        sql = """SELECT site, url FROM urls WHERE site IN (SELECT value FROM json_each(?))
+                 AND kind IN ('archive', 'feed', 'section', 'sitemap') AND kind != 'archive'
+                 AND state IN ('found', 'queued', 'fetched', 'not_modified')"""
+        return {(site, url) for site, url in self._db.execute(sql, [json.dumps(list(sites))]).fetchall()}
+
     def hasten(self, site: str) -> None:
         """Make the sources of a site due now, whenever they were visited last."""
         self._db.execute(
@@ -196,6 +205,14 @@ class Ledger:
             f"UPDATE urls SET state = 'queued', next_visit = NULL WHERE key IN ({quoted(row['key'] for row in rows)})"
         )
         return [Visit(**row) for row in rows]
+
+    def sites_due(self, sites: Iterable[str], *, only: Only | None = None) -> set[str]:
+        """The sites that `due` has something of now."""
+        sql = f"""SELECT value FROM json_each(:sites)
+                  WHERE EXISTS (SELECT 1 FROM urls WHERE site = value AND state = 'found' AND {_of(only)})
+                  OR EXISTS (SELECT 1 FROM urls WHERE site = value AND next_visit <= :now AND {_of(only)})"""
+        rows = self._db.execute(sql, {"sites": json.dumps(list(sites)), "now": times.now()})
+        return {site for (site,) in rows.fetchall()}
 
     def next_due(self, sites: Iterable[str], *, before: str, only: Only | None = None) -> str | None:
         """The earliest time before `before` at which one of the sites has something to visit; see `due`."""
