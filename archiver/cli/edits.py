@@ -40,6 +40,7 @@ def edits_command(
     form: str | None,
 ) -> None:
     from archiver.archive import Store
+    from archiver.edits.listing import EDIT_COLUMNS
     from archiver.edits.listing import edits as listed
 
     with Store(data, readonly=True) as archive:
@@ -50,7 +51,7 @@ def edits_command(
 
             print_edits(rows)
         else:
-            print_rows(rows, ("seen", "site", "id", "a", "b", "kind", "added", "removed", "title"), form)
+            print_rows(rows, EDIT_COLUMNS, form)
 
 
 COMMANDS = (edits_command,)

@@ -48,7 +48,7 @@ def search_command(
     """
     from archiver.archive import Store
     from archiver.archive.search.query import sites_of
-    from archiver.archive.search.search import HIT, HIT_END, count, count_by
+    from archiver.archive.search.search import RESULT_COLUMNS, count, count_by, in_brackets
 
     with Store(data, readonly=True) as archive:
         refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
@@ -67,9 +67,7 @@ def search_command(
 
         print_results(rows)
         return
-    for row in rows:
-        row["snippet"] = row["snippet"].replace(HIT, "[").replace(HIT_END, "]") if row["snippet"] else None
-    print_rows(rows, ("id", "published", "site", "title", "snippet", "url"), form)
+    print_rows(in_brackets(rows), RESULT_COLUMNS, form)
 
 
 @click.command()

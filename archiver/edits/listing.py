@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+#: What of an edit stands in a table, where that is for programs.
+EDIT_COLUMNS = ("seen", "site", "id", "a", "b", "kind", "added", "removed", "title")
+
 
 def edits(
     db: Database,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,14 @@ def write_csv(records: Iterable[Record], path: Path, *, bom: bool = False) -> No
     begins with an apostrophe. Lists of names are parted by `; `, other lists and objects are JSON.
     `bom`: the file begins with the mark by which Excel knows UTF-8."""
     with path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([field.name for field in EXPORTED])
-        writer.writerows([cell(record[field.name]) for field in EXPORTED] for record in records)
+        csv.writer(file).writerows(table_rows(records, [field.name for field in EXPORTED]))
+
+
+def table_rows(records: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[list[Any]]:
+    """The header, then a row a record, as CSV has them."""
+    yield list(columns)
+    for record in records:
+        yield [cell(record[name]) for name in columns]
 
 
 def cell(value: Any) -> Any:

@@ -30,16 +30,19 @@ def left() -> float:
 
 class Timed:
     """An ASGI application before another: ends it when its time is over, with a 503 where nothing was sent yet, and
-    when the client has left. What it reads with is free then (see `archiver.web.reading.Reader`)."""
+    when the client has left. What it reads with is free then (see `archiver.web.reading.Reader`).
+    Tables are streamed below one path only."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, below: str) -> None:
         self._app = app
+        self._below = below
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        streamed = scope["path"].endswith(".csv") and b"_stream" in scope["query_string"]
+        path: str = scope["path"]
+        streamed = path.startswith(self._below) and path.endswith(".csv") and b"_stream" in scope["query_string"]
         if not streamed:
             _deadline.set(time.monotonic() + STATEMENT_SECONDS)
         await _Request(send, STREAM_SECONDS if streamed else REQUEST_SECONDS, streamed=streamed).run(

@@ -9,7 +9,7 @@ from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.search.fulltext import Sort
-from archiver.archive.search.search import search_with_last
+from archiver.archive.search.search import search, search_with_last
 from archiver.archive.search.selection import DATED, MOMENT, Selection
 from archiver.web.counting import FACETS, MOST, Counts, count_facets
 
@@ -52,6 +52,11 @@ class Search:
             query = f"{author} ({query})" if query else author
         return Selection(query=query, **filters)
 
+    @property
+    def later(self) -> dict[str, str] | None:
+        """The query string of the next page; None where this is the last that may be asked for."""
+        return self.parameters(page=self.page + 1) if self.page < PAGES else None
+
     def parameters(self, **changes: Any) -> dict[str, str]:
         """Itself, changed, as the query string of its page; what is as by default is left out. The page is the first
         unless `changes` say so."""
@@ -63,7 +68,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The rows of one page (see `shown`), whether there are more, and counts."""
+    """The rows of one page, whether there are more articles (though no page may follow), and counts."""
 
     rows: list[dict[str, Any]]
     more: bool
@@ -76,13 +81,24 @@ NOTHING = SearchPage([], False, Counts(0, True, {}, {}))
 
 def find_articles(archive: Store, asked: Search) -> SearchPage:
     """What an address asks for."""
+    found = find_results(archive, asked)
+    snippets = {row["id"]: row["snippet"] for row in found.rows}
+    rows = [row | {"snippet": snippets[row["id"]]} for row in shown(archive, list(snippets))]
+    return replace(found, rows=rows)
+
+
+def find_results(archive: Store, asked: Search) -> SearchPage:
+    """The same, its rows as the command line has them (see `archiver.archive.search.search.search`)."""
     selection = asked.selection
     last = asked.page * PAGE
     found, matching = search_with_last(archive.db, selection, sort=asked.sort, limit=last + 1, most=MOST + 1)
-    page = found[last - PAGE : last]
-    snippets = {row["id"]: row["snippet"] for row in page}
-    rows = [row | {"snippet": snippets[row["id"]]} for row in shown(archive, [row["id"] for row in page])]
-    return SearchPage(rows, len(found) > last and asked.page < PAGES, count_facets(archive, selection, matching))
+    return SearchPage(found[last - PAGE : last], len(found) > last, count_facets(archive, selection, matching))
+
+
+def all_results(archive: Store, asked: Search) -> tuple[list[dict[str, Any]], bool]:
+    """The rows of all pages together, and whether there are more articles."""
+    found = search(archive.db, asked.selection, sort=asked.sort, limit=PAGE * PAGES + 1)
+    return found[: PAGE * PAGES], len(found) > PAGE * PAGES
 
 
 def newest(archive: Store, *, site: str | None = None, limit: int) -> list[dict[str, Any]]:

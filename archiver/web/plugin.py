@@ -15,6 +15,7 @@ from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
 from archiver.edits.change import MEANINGS
+from archiver.web import data
 from archiver.web.asgi import Application
 from archiver.web.csv_cells import FormulaSafe
 from archiver.web.deadlines import Timed
@@ -33,14 +34,18 @@ ROUTES = [
     (r"^/$", home.home_view),
     (r"^/search$", search.search_view),
     (r"^/search\.rss$", search.search_feed),
+    (r"^/search\.json$", search.search_json),
+    (r"^/search\.csv$", search.search_csv),
     (rf"^/article/{_ID}$", article.article_view),
-    (rf"^/article/{_ID}\.(?P<format>json|txt)$", article.as_data),
+    (rf"^/article/{_ID}\.(?P<format>json|csv|txt)$", article.as_data),
     (rf"^/article/{_ID}/diff$", diff.diff_view),
     (r"^/page/(?P<capture>[0-9]{1,18})$", article.download),
     (r"^/sites$", sites.index),
     (r"^/site/(?P<site>[^/]+)$", sites.sites_view),
     (r"^/edits$", edits.edits_view),
     (r"^/edits\.rss$", edits.edits_feed),
+    (r"^/edits\.json$", edits.edits_json),
+    (r"^/edits\.csv$", edits.edits_csv),
     (r"^/runs$", runs.runs_view),
 ]
 
@@ -85,7 +90,13 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
 
 @hook
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
-    return lambda app: Guard(Timed(WithoutEmptySearch(FormulaSafe(app, f"/{DATA}"))), datasette.service.hosts)
+    return lambda app: _behind(app, datasette.service.hosts)
+
+
+def _behind(app: Application, hosts: tuple[str, ...]) -> Application:
+    """Datasette, behind what every request goes through."""
+    below = f"/{DATA}"
+    return Guard(Timed(WithoutEmptySearch(FormulaSafe(app, below)), below), hosts)
 
 
 @hook
@@ -95,7 +106,9 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
         if status == 500:
             log.error("%s failed", request.path, exc_info=exception)
         if request.path.endswith(".json"):
-            return Response.json({"ok": False, "status": status, "error": message}, status=status)
+            return data.refusal(message, status)
+        if request.path.endswith(".csv") and not request.path.startswith(f"/{DATA}"):
+            return Response.text(message, status=status)
         context = {"status": status, "message": message}
         return Response.html(await datasette.render_template("error.html", context, request=request), status=status)
 

@@ -46,6 +46,7 @@ def data(server: Serving) -> list[str]:
     article = re.findall(r'href="/article/(\d+)"', server.get("/search").text)[0]
     return [
         f"/article/{article}.json",
+        f"/article/{article}.csv",
         f"/article/{article}.txt",
         f"/page/{article}",
         "/archive.json",
@@ -56,7 +57,12 @@ def data(server: Serving) -> list[str]:
         "/archive/urls.csv",
         "/archive/runs.json",
         "/search.rss",
+        "/search.json?q=the",
+        "/search.json?q=nope:the",
+        "/search.csv?q=the",
         "/edits.rss",
+        "/edits.json",
+        "/edits.csv",
         "/static/news.css",
         "/favicon.ico",
         "/no-such.json",

@@ -92,6 +92,7 @@ def test_data_is_no_page(harm: Serving, browser: Any) -> None:
             "application/json",
             "application/rss+xml",
             "text/plain",
+            "text/csv",
             "text/css",
             "image/png",
             "application/octet-stream",

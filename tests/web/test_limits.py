@@ -218,7 +218,7 @@ async def ask(app: Any, path: str = "/", query: bytes = b"", *, leaves: float = 
         sent.append(message)
 
     scope = {"type": "http", "path": path, "query_string": query}
-    await asyncio.wait_for(deadlines.Timed(app)(scope, receive, send), 60)
+    await asyncio.wait_for(deadlines.Timed(app, "/archive")(scope, receive, send), 60)
     return sent
 
 
@@ -243,6 +243,14 @@ def test_a_stream_may_go_on_as_long_as_it_moves(monkeypatch: pytest.MonkeyPatch)
     sent = in_a_loop(ask(app, "/archive/articles.csv", b"_stream=1"))
     assert app.ended
     assert [message.get("body") for message in sent] == [None, *[b"row\n"] * 30]
+
+
+def test_nothing_but_tables_is_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadlines, "REQUEST_SECONDS", 0.1)
+    app = Endless()
+    sent = in_a_loop(ask(app, "/search.csv", b"_stream=1"))
+    assert app.ended
+    assert [message.get("status") for message in sent] == [503, None]
 
 
 # --- connections ---------------------------------------------------------------------------------------------------

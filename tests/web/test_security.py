@@ -194,7 +194,8 @@ VALUES = (
 def test_no_query_string_makes_an_answer_fail(press: Serving, press_with_sql: Serving, seed: int) -> None:
     chance = random.Random(seed)
     server = (press, press_with_sql)[seed]
-    roads = ["/search", "/article/1", "/article/1/diff", "/edits", "/sites", "/runs", "/", "/search.rss", "/edits.rss"]
+    roads = ["/search", "/article/1", "/article/1/diff", "/edits", "/sites", "/runs", "/"]
+    roads += [f"/{name}.{form}" for name in ("search", "edits") for form in ("rss", "json", "csv")]
     theirs = [
         "/archive",
         "/archive.json",

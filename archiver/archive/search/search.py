@@ -13,21 +13,26 @@ from sqlite_utils import Database
 from archiver.archive.search.fulltext import FullText, Sort
 from archiver.archive.search.query import parse_query
 from archiver.archive.search.selection import DATED, MOMENT, Selection
-from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS
+from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS, in_brackets
 from archiver.archive.stories import as_of as known_then
 
 __all__ = [
     "GROUPS",
     "HIT",
     "HIT_END",
+    "RESULT_COLUMNS",
     "SNIPPET_WORDS",
     "Order",
     "count",
     "count_by",
     "every",
+    "in_brackets",
     "search",
     "search_with_last",
 ]
+
+#: What of a result stands in a table, where that is for programs.
+RESULT_COLUMNS = ("id", "published", "site", "title", "snippet", "url")
 
 #: What articles are counted by, as SQL.
 GROUPS = {

@@ -22,6 +22,14 @@ SNIPPET_WORDS, SNIPPET_CHARACTERS = 24, 64
 _COLUMNS = ("text", "lead", "authors", "credits")
 
 
+def in_brackets(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Results of a search with their hits in [brackets], for those who do not know the marks."""
+    return [
+        row | {"snippet": row["snippet"].replace(HIT, "[").replace(HIT_END, "]") if row["snippet"] else None}
+        for row in rows
+    ]
+
+
 def snippets(expression: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, str]:
     """The passage with the most hits of each row that matches an FTS5 expression, hits between marks, by its id. One
     that matches by its headline alone has the beginning of its lead or text.

@@ -9,11 +9,11 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Store
 from archiver.errors import ArchiverError
-from archiver.fields import place
+from archiver.fields import EXPORTED, place
 from archiver.render.dates import dates_of
 from archiver.render.labels import labels_for
 from archiver.render.text import as_text
-from archiver.web import arguments
+from archiver.web import arguments, data
 from archiver.web.same_story import same_story
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered
@@ -68,12 +68,15 @@ async def article_view(datasette: Datasette, request: Request) -> Response:
 
 
 async def as_data(datasette: Datasette, request: Request) -> Response:
-    """`/article/16.json`, `/article/16.txt`."""
+    """`/article/16.json`, `/article/16.csv` (a row as exports have it), `/article/16.txt`."""
     record = await datasette.service.reader.read(Store.article, request.url_vars["id"])
     if record is None:
         raise NotFound("There is no article with this number.")
     if request.url_vars["format"] == "json":
         return Response.json(record)
+    if request.url_vars["format"] == "csv":
+        row = record | {"version": record["versions"][-1]["number"]}
+        return data.csv_file([row], [field.name for field in EXPORTED], name=f"article-{record['id']}")
     return Response.text(as_text(record) + "\n")
 
 

@@ -1,4 +1,4 @@
-"""Edits over the whole archive, the newest first, by kind of change: as a page and as a feed."""
+"""Edits over the whole archive, the newest first, by kind of change: as a page, as a feed and as data."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Store
 from archiver.edits.change import MEANINGS
-from archiver.edits.listing import edits
-from archiver.web import arguments, feeds
+from archiver.edits.listing import EDIT_COLUMNS, edits
+from archiver.web import arguments, data, feeds
 from archiver.web.filters import comparison, query
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered
@@ -76,3 +76,26 @@ async def edits_feed(datasette: Datasette, request: Request) -> Response:
     return feeds.answer(
         datasette, request, feeds.edited(rows, links), title=title, page=f"/edits{pairs}", itself=f"/edits.rss{pairs}"
     )
+
+
+async def edits_json(datasette: Datasette, request: Request) -> Response:
+    """The edits of the page, as `archiver edits --json` has them."""
+    asked = Edits.asked(given(request))
+    page = arguments.number(given(request), "page", most=PAGES) or 1
+    rows = await datasette.service.reader.read(asked.read, (page - 1) * PAGE, page * PAGE + 1)
+    more = len(rows) > PAGE
+    pairs = asked.parameters()
+    later = f"/edits.json{query({**pairs, 'page': page + 1})}" if more and page < PAGES else None
+    return data.page(
+        [row | {"archived": datasette.absolute_url(request, comparison(row))} for row in rows[:PAGE]],
+        asked=pairs if page == 1 else {**pairs, "page": str(page)},
+        more=more,
+        following=datasette.absolute_url(request, later) if later else None,
+    )
+
+
+async def edits_csv(datasette: Datasette, request: Request) -> Response:
+    """The edits of all pages, as `archiver edits --csv` has them."""
+    most = PAGE * PAGES
+    rows = await datasette.service.reader.read(Edits.asked(given(request)).read, 0, most + 1)
+    return data.csv_file(rows[:most], EDIT_COLUMNS, name="edits", more=len(rows) > most)

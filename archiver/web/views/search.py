@@ -1,4 +1,4 @@
-"""The search page: results, what they can be narrowed by, and when they were published; and its feed."""
+"""The search page: results, what they can be narrowed by, and when they were published; its feed, and its data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import replace
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
-from archiver.web import arguments, feeds, finding
+from archiver.archive.search.search import RESULT_COLUMNS, in_brackets
+from archiver.web import arguments, data, feeds, finding
 from archiver.web.filters import query
 from archiver.web.svg import bars, periods
 from archiver.web.views.page import arguments as given
@@ -27,7 +28,7 @@ async def search_view(datasette: Datasette, request: Request) -> Response:
         "periods": timeline,
         "timeline": bars(timeline, label="Articles found, by time") if len(timeline) > 1 else "",
         "earlier": search.parameters(page=search.page - 1) if search.page > 1 else None,
-        "later": search.parameters(page=search.page + 1) if found.more else None,
+        "later": search.later if found.more else None,
     }
     return await rendered(datasette, request, "search", context)
 
@@ -47,3 +48,31 @@ async def search_feed(datasette: Datasette, request: Request) -> Response:
         page=f"/search{query(asked.parameters())}",
         itself=f"/search.rss{query(asked.parameters(sort='relevance'))}",
     )
+
+
+async def search_json(datasette: Datasette, request: Request) -> Response:
+    """The results of the page, as `archiver search --json` has them."""
+    asked = arguments.search_argument(given(request))
+    if problem := arguments.problem(asked.query):
+        return data.refusal(problem)
+    found = await datasette.service.reader.read(finding.find_results, asked)
+    rows = [
+        row | {"archived": datasette.absolute_url(request, f"/article/{row['id']}")} for row in in_brackets(found.rows)
+    ]
+    later = asked.later if found.more else None
+    return data.page(
+        rows,
+        asked=asked.parameters(page=asked.page),
+        more=found.more,
+        following=datasette.absolute_url(request, f"/search.json{query(later)}") if later else None,
+        counts={"total": found.counts.articles, "exact": found.counts.complete},
+    )
+
+
+async def search_csv(datasette: Datasette, request: Request) -> Response:
+    """The results of all pages, as `archiver search --csv` has them."""
+    asked = arguments.search_argument(given(request))
+    if problem := arguments.problem(asked.query):
+        return Response.text(problem, status=400)
+    rows, more = await datasette.service.reader.read(finding.all_results, asked)
+    return data.csv_file(in_brackets(rows), RESULT_COLUMNS, name="search", more=more)
