@@ -44,20 +44,28 @@ Errors are one line on stderr that says what to do.
 def commands() -> str:
     """docs/commands.md."""
     blocks = [_HEAD]
-    for names, command in _walk((), cli):
-        title = " ".join(("archiver", *names))
-        context = click.Context(
-            command, info_name=title, terminal_width=WIDTH, max_content_width=WIDTH, **command.context_settings
-        )
-        blocks.append(f"## {title}\n\n```text\n{command.get_help(context)}\n```\n")
+    for context in _walk(_context(cli, "archiver", None)):
+        blocks.append(f"## {context.command_path}\n\n```text\n{context.command.get_help(context)}\n```\n")
     return "\n".join(blocks)
 
 
-def _walk(names: tuple[str, ...], command: click.Command) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    yield names, command
-    if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from _walk((*names, name), command.commands[name])
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    """As if it were called: below its parent, from which it has the names of the option of help."""
+    return click.Context(
+        command,
+        info_name=name,
+        parent=parent,
+        terminal_width=WIDTH,
+        max_content_width=WIDTH,
+        **command.context_settings,
+    )
+
+
+def _walk(context: click.Context) -> Iterator[click.Context]:
+    yield context
+    if isinstance(context.command, click.Group):
+        for name, command in sorted(context.command.commands.items()):
+            yield from _walk(_context(command, name, context))
 
 
 def sites_toml(page: str) -> str:

@@ -52,7 +52,11 @@ class Sectioned(click.Group):
                     formatter.write_dl(rows)
 
 
-@click.group(cls=Sectioned, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
+#: Names of the option of help. A command would have them from its group only where it is called through it.
+_HELP = ["-h", "--help"]
+
+
+@click.group(cls=Sectioned, context_settings={"help_option_names": _HELP, "auto_envvar_prefix": None})
 @click.version_option(package_name="news-archiver")
 @click.option(
     "--data",
@@ -74,6 +78,14 @@ def cli(context: click.Context, data: Path) -> None:
     context.obj = data
 
 
+def _with_help(command: click.Command) -> click.Command:
+    """The command, and those below it, with the names of help that all have."""
+    command.context_settings.setdefault("help_option_names", _HELP)
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _with_help(below)
+    return command
+
+
 for module in (
     crawling,
     backfilling,
@@ -91,7 +103,7 @@ for module in (
     tending,
 ):
     for command in module.COMMANDS:
-        cli.add_command(command)
+        cli.add_command(_with_help(command))
 
 
 def _is_of_database(error: Exception) -> bool:
