@@ -15,6 +15,9 @@ from archiver.errors import ArchiverError
 if TYPE_CHECKING:
     from archiver.archive.search.selection import Selection
 
+#: As `archiver.render.citations.CITATION_STYLES` has them.
+STYLES = ("csl-json", "bibtex", "ris")
+
 
 @click.command(context_settings=QUERY_SETTINGS)
 @selection_options
@@ -77,14 +80,17 @@ def search_command(
 @click.option("--html", "form", flag_value="html", help="Print a page that loads nothing.")
 @click.option("--provenance", "form", flag_value="provenance", help="Print where each field was found.")
 @click.option("--raw", "form", flag_value="raw", help="Print the page as it came.")
+@click.option("--as", "style", type=click.Choice(STYLES), help="Print a reference for Zotero, LaTeX or EndNote.")
 @click.option("--as-of", type=Day(), metavar="DATE", help="As it was known on that day.")
 @click.pass_obj
-def show(data: Path, article: str, form: str | None, as_of: str | None) -> None:
+def show(data: Path, article: str, form: str | None, style: str | None, as_of: str | None) -> None:
     """Print one article.
 
     Takes its number or any of its addresses."""
     from archiver.archive import Store
 
+    if form is not None and style is not None:
+        raise click.UsageError(f"--as and --{form} print different things; give one of them")
     with Store(data, readonly=True) as archive:
         record = archive.article(article, as_of=as_of)
         if record is None:
@@ -98,6 +104,10 @@ def show(data: Path, article: str, form: str | None, as_of: str | None) -> None:
     elif form == "provenance":
         rows = [{"field": name, **source} for name, source in (record["provenance"] or {}).items()]
         print_rows(rows, ("field", "source", "raw"), None)
+    elif style is not None:
+        from archiver.render.citations import CITATION_STYLES
+
+        _print_raw(CITATION_STYLES[style].write(record).encode())
     elif form is None and sys.stdout.isatty():
         click.echo(wrapped(printable(_rendered(record, form))))
     else:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from archiver.fields import VERSIONED
-from archiver.render.escaping import language_tag, one_line, web_address
+from archiver.render.escaping import json_text, language_tag, one_line, web_address
 
 
 def version_digest(record: dict[str, Any]) -> str:
@@ -37,7 +39,7 @@ def as_csl(record: dict[str, Any]) -> dict[str, Any]:
         "language": language_tag(record["language"]),
         "abstract": one_line(record["lead"]),
         "keyword": ", ".join(_lines(record["tags"])),
-        "note": _note(record),
+        "note": version_note(record),
     }
     return {name: value for name, value in item.items() if value}
 
@@ -57,7 +59,7 @@ def as_bibtex(record: dict[str, Any]) -> str:
         "langid": language_tag(record["language"]),
         "abstract": _tex(record["lead"]),
         "keywords": _tex(", ".join(_lines(record["tags"]))),
-        "note": _tex(_note(record)),
+        "note": _tex(version_note(record)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@article{{{_key(record)},", *lines, "}", ""])
@@ -80,17 +82,43 @@ def as_ris(record: dict[str, Any]) -> str:
         ("LA", language_tag(record["language"])),
         ("AB", one_line(record["lead"])),
         *(("KW", tag) for tag in _lines(record["tags"])),
-        ("N1", _note(record)),
+        ("N1", version_note(record)),
     ]
     # no value has a line break, so none can begin a field or end the record
     lines = [f"{tag}  - {value}" for tag, value in values if value]
     return "".join(f"{line}\r\n" for line in [*lines, "ER  - ", ""])
 
 
-def _note(record: dict[str, Any]) -> str:
+def _csl_file(record: dict[str, Any]) -> str:
+    return f"[\n{json_text(as_csl(record))}\n]\n"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationStyle:
+    """label      -- how it is called.
+    suffix     -- of its files.
+    media_type -- by which a reference manager knows it.
+    write      -- one article as a whole file.
+    """
+
+    label: str
+    suffix: str
+    media_type: str
+    write: Callable[[dict[str, Any]], str]
+
+
+CITATION_STYLES = {
+    "csl-json": CitationStyle("CSL-JSON", "csl", "application/vnd.citationstyles.csl+json", _csl_file),
+    "bibtex": CitationStyle("BibTeX", "bib", "application/x-bibtex", as_bibtex),
+    "ris": CitationStyle("RIS", "ris", "application/x-research-info-systems", as_ris),
+}
+
+
+def version_note(record: dict[str, Any]) -> str:
+    """When the article was first seen, and which version is cited: its capture, number and digest."""
     return (
-        f"First seen {record['first_seen']}, captured {record['updated']}, version {record['version']}, "
-        f"SHA-256 of the version {version_digest(record)}"
+        f"First seen {record['first_seen']}, captured {record['updated']}, "
+        f"version {record['versions'][-1]['number']}, SHA-256 of the version {version_digest(record)}"
     )
 
 

@@ -38,6 +38,7 @@ ROUTES = [
     (r"^/search\.csv$", search.search_csv),
     (rf"^/article/{_ID}$", article.article_view),
     (rf"^/article/{_ID}\.(?P<format>json|csv|txt)$", article.as_data),
+    (rf"^/article/{_ID}\.(?P<format>csl|bib|ris)$", article.reference),
     (rf"^/article/{_ID}/diff$", diff.diff_view),
     (r"^/page/(?P<capture>[0-9]{1,18})$", article.download),
     (r"^/sites$", sites.index),

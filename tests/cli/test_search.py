@@ -18,6 +18,8 @@ from archiver.article import ARTICLE_KINDS, Article, Block
 from archiver.capture import Capture
 from archiver.cli import cli
 from archiver.cli.options import GROUPS, KINDS
+from archiver.cli.search import STYLES
+from archiver.render.citations import CITATION_STYLES, version_digest
 from tests.export.archives import HOSTILE, fill, hostile
 
 _OBEYED = set(map(chr, [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x61C, *range(0x202A, 0x202F)]))
@@ -54,6 +56,23 @@ def out(data: Path, *words: str) -> str:
     result = run(data, *words)
     assert result.exit_code == 0, result.output
     return result.output
+
+
+def test_styles_of_references_are_those_that_there_are() -> None:
+    assert tuple(CITATION_STYLES) == STYLES
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_show_as_a_reference(data: Path, style: str) -> None:
+    for moment, number in (("2026-01-15", 1), ("2026-02-15", 2)):
+        with Store(data, readonly=True) as archive:
+            record = archive.article(1, as_of=moment)
+        assert record is not None
+        written = run(data, "show", "1", "--as", style, "--as-of", moment).stdout_bytes.decode()
+        assert written == CITATION_STYLES[style].write(record)
+        assert f"version {number}, SHA-256 of the version {version_digest(record)}" in written
+    assert "--as and --raw print different things" in run(data, "show", "1", "--as", style, "--raw").output
+    assert "Invalid value for '--as'" in run(data, "show", "1", "--as", "mla").output
 
 
 def test_search(data: Path) -> None:

@@ -174,7 +174,7 @@ def test_hostile_csl(record: Record) -> None:
 def test_lines_that_would_end_a_record() -> None:
     from tests.render.test_escaping import RECORD
 
-    nasty = {**RECORD, "version": 1, "published_day": None, "title": "A\nER  - \nTY  - BOOK", "lead": "}\n@book{b,"}
+    nasty = {**RECORD, "published_day": None, "title": "A\nER  - \nTY  - BOOK", "lead": "}\n@book{b,"}
     assert [entry["title"] for entry in _ris(as_ris(nasty))] == ["A ER - TY - BOOK"]
     assert [entry["abstract"] for entry in _bibtex(as_bibtex(nasty))] == ["{\\textbraceright} @book{\\textbraceleft}b,"]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 from archiver.archive import Store
+from archiver.render.citations import CITATION_STYLES, version_note
 from archiver.render.dates import dates_of
 from archiver.render.text import as_text
 from tests.web.serving import Serving, serving
@@ -65,6 +68,28 @@ def test_an_article_as_data_and_as_text(press: Serving, press_data: Path) -> Non
     assert record is not None
     assert press.get("/article/1.json").json == json.loads(json.dumps(record))
     assert press.get("/article/1.txt").text == as_text(record) + "\n"
+
+
+def test_an_article_is_cited_in_each_version(press: Serving, press_data: Path) -> None:
+    with Store(press_data, readonly=True) as archive:
+        edited = next(archive.db.query("SELECT article_id FROM versions WHERE number = 2 LIMIT 1"))["article_id"]
+        newest = archive.article(edited)
+        assert newest is not None
+        first = archive.article(edited, as_of=newest["versions"][0]["seen"])
+    for record, version in ((newest, ""), (first, "?version=1")):
+        assert record is not None
+        page = press.get(f"/article/{edited}{version}").text
+        links = re.findall(rf'href="(/article/{edited}\.(?:csl|bib|ris)[^"]*)" download>([^<]+)<', page)
+        assert links == [
+            (f"/article/{edited}.{style.suffix}{version}", style.label) for style in CITATION_STYLES.values()
+        ]
+        assert version_note(record) in html.unescape(page)
+        for (link, _), style in zip(links, CITATION_STYLES.values(), strict=True):
+            answer = press.get(link)
+            assert (answer.status, answer.text) == (200, style.write(record))
+            assert answer.headers["content-type"] == f"{style.media_type}; charset=utf-8"
+            assert answer.headers["content-disposition"] == f'attachment; filename="article-{edited}.{style.suffix}"'
+    assert press.get("/article/999999.ris").status == 404
 
 
 def test_versions_and_what_lies_between(press: Serving, press_data: Path) -> None:

@@ -10,6 +10,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archiver.archive import Store
 from archiver.errors import ArchiverError
 from archiver.fields import EXPORTED, place
+from archiver.render.citations import CITATION_STYLES, version_note
 from archiver.render.dates import dates_of
 from archiver.render.labels import labels_for
 from archiver.render.text import as_text
@@ -27,13 +28,11 @@ def read_article(archive: Store, article_id: str, number: int | None) -> dict[st
     newest = archive.article(article_id)
     if newest is None:
         return None
-    versions = newest["versions"]
-    version = next((version for version in versions[:-1] if version["number"] == number), None)
-    record = newest if version is None else archive.article(article_id, as_of=version["seen"]) or newest
+    version = next((version for version in newest["versions"][:-1] if version["number"] == number), None)
     return {
-        "record": record,
+        "record": newest if version is None else archive.article(article_id, as_of=version["seen"]) or newest,
         "version": version,
-        "versions": versions,
+        "versions": newest["versions"],
         "others": same_story(archive, newest),
         "captures": _captures(archive, newest),
     }
@@ -63,6 +62,8 @@ async def article_view(datasette: Datasette, request: Request) -> Response:
         "labels": labels_for(record["language"]),
         "dates": dates_of(record),
         "sources": [(name, provenance[name]) for name in sorted(provenance, key=place)],
+        "cited": version_note(record),
+        "styles": CITATION_STYLES,
     }
     return await rendered(datasette, request, "article", context)
 
@@ -78,6 +79,21 @@ async def as_data(datasette: Datasette, request: Request) -> Response:
         row = record | {"version": record["versions"][-1]["number"]}
         return data.csv_file([row], [field.name for field in EXPORTED], name=f"article-{record['id']}")
     return Response.text(as_text(record) + "\n")
+
+
+async def reference(datasette: Datasette, request: Request) -> Response:
+    """`/article/16.csl`, `/article/16.bib`, `/article/16.ris`: to cite the article, or `?version=1` of it."""
+    number = arguments.number(given(request), "version", most=_VERSIONS)
+    read_of_it = await datasette.service.reader.read(read_article, request.url_vars["id"], number)
+    if read_of_it is None:
+        raise NotFound("There is no article with this number.")
+    record = read_of_it["record"]
+    style = next(style for style in CITATION_STYLES.values() if style.suffix == request.url_vars["format"])
+    return Response(
+        style.write(record),
+        content_type=f"{style.media_type}; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="article-{record["id"]}.{style.suffix}"'},
+    )
 
 
 async def download(datasette: Datasette, request: Request) -> Response:
