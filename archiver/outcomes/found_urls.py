@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from contextlib import suppress
 from dataclasses import replace
 
 from archiver import times
@@ -12,10 +13,13 @@ from archiver.archive.ledger.shapes import shape
 from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.discovery import Discovery, Found
 from archiver.discovery.paging import following, page_number
+from archiver.discovery.robots import robots_sitemaps
+from archiver.errors import PageTooLarge
 from archiver.outcomes.traps import why_barren
 from archiver.reasons import Reason, Why
+from archiver.rights.robots import file_text
 from archiver.sites.file import Site, owns
-from archiver.urls import same_site
+from archiver.urls import clean, same_site
 
 #: Section pages of a site that are visited again and again; the home page leads to a few dozen, traps to thousands.
 MAX_SECTIONS = 40
@@ -32,6 +36,9 @@ MAX_LISTS = 20_000
 
 #: Pages of a list in a row that bring nothing new, until it is left: past those that are known, traps go on for ever.
 MAX_STALE = 30
+
+#: Where many sites have their lists, though nothing says so (content management systems put them there by default).
+USUAL_LISTS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/feed", "/rss.xml")
 
 
 def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Discovery, at: str) -> int:
@@ -75,6 +82,33 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
     return new
 
 
+def note_undeclared(archive: Store, site: Site | None, visit: Visit, discovery: Discovery, at: str) -> None:
+    """Note the lists that the answer to a visit, fetched at `at`, does not name itself: the sitemaps in robots.txt of a
+    site that is explored or has no list yet; where there are none, the usual places, each to be asked for once."""
+    named_page = discovery.kind == "page" and _is_named(archive, visit)
+    if visit.kind == "pasted" or (named_page and not archive.ledger.has_lists(visit.site)):
+        _note_sitemaps(archive, site, visit, at)
+    if named_page and not archive.ledger.has_lists(visit.site):
+        for path in USUAL_LISTS:
+            url = clean(path, visit.url)
+            if url is not None and archive.ledger.visit(url) is None:
+                archive.ledger.find(url, site=visit.site, kind="guess", found_in=visit.url)
+
+
+def _note_sitemaps(archive: Store, site: Site | None, visit: Visit, at: str) -> None:
+    url = clean("/robots.txt", visit.url)
+    row = archive.captures.latest(url, until=at) if url is not None else None
+    if row is not None and row["status"] == 200:
+        capture = archive.captures.read(row)
+        with suppress(PageTooLarge):
+            note_found(archive, site, visit, robots_sitemaps(file_text(capture), capture.url), at)
+
+
+def _is_named(archive: Store, visit: Visit) -> bool:
+    """Whether a person named the page, or one that redirects to it."""
+    return visit.found_in is None or any(archive.ledger.is_named(key) for key in archive.ledger.asked(visit.key))
+
+
 def belongs(url: str, visit: Visit, site: Site | None) -> bool:
     """Whether an address that a visit led to is of the same site."""
     return same_site(url, visit.url) or (site is not None and owns(site, url))
@@ -83,7 +117,7 @@ def belongs(url: str, visit: Visit, site: Site | None) -> bool:
 def _is_own(url: str, visit: Visit, site: Site | None) -> bool:
     """Whether an address that the answer to a visit lists is of the same site. Of a feed on another host it is what
     stands with the page that declared it: else a page makes the stories of others its own by declaring their feed."""
-    declared = visit.found_in if visit.kind in ("feed", "sitemap") else None
+    declared = visit.found_in if visit.kind in ("feed", "sitemap", "guess") else None
     return belongs(url, replace(visit, url=declared) if declared else visit, site)
 
 
@@ -165,10 +199,7 @@ class _Room:
             "sitemap": MAX_SITEMAPS - self._ledger.number_of(visit.site, "sitemap"),
             "backlog": MAX_LISTS - self._ledger.number_of(visit.site, "sitemap", "archive", backlog=True),
         }
-        #: a person named the page, or one that redirects to it
-        self._is_named = visit.found_in is None or any(
-            archive.ledger.is_named(key) for key in archive.ledger.asked(visit.key)
-        )
+        self._is_named = _is_named(archive, visit)
         self._next = following(visit.url, (found.url for found in discovery.found if found.kind == "archive"))
 
     def refuses(self, found: Found, at: str, *, backlog: bool) -> Why | None:

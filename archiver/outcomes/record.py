@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -23,12 +22,10 @@ from archiver.archive.stories.history import Outcome
 from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery
-from archiver.discovery.robots import robots_sitemaps
 from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, PageTooLarge, WorkerError
-from archiver.outcomes.found_urls import belongs, note_found
+from archiver.outcomes.found_urls import belongs, note_found, note_undeclared
 from archiver.outcomes.traps import is_copy, note_other, note_story
 from archiver.reasons import OF_KIND, Reason, Why, of_status
-from archiver.rights.robots import file_text
 from archiver.sites.file import Site
 from archiver.sites.site import REVISITS
 from archiver.urls import clean, identity, same_site
@@ -95,6 +92,8 @@ def settle(
     if status in (404, 410):
         why = of_status(status)
         captures.settle(capture.id, why.reason, detail=why.detail)
+        if visit.kind == "guess":
+            return _missed(archive, visit, why, "gone", capture.fetched)
         archive.articles.note_answer(capture.id)
         _lose(archive, site, visit, "gone", why, capture.fetched)
         note_other(archive, visit)
@@ -125,6 +124,8 @@ def settle(
 def never_answered(archive: Store, visit: Visit, why: Why, *, robots: bool = False, lasting: bool = False) -> Settled:
     """Settle a visit that got no answer: refused by robots.txt or tdmrep.json, or no connection. `lasting`: asking
     again in a few seconds changes nothing."""
+    if robots and visit.kind == "guess":
+        return _missed(archive, visit, why, "robots")
     if robots:
         _lose(archive, None, visit, "robots", why, None)
         return Settled("skipped", Why(why.reason))
@@ -138,8 +139,11 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
     archive.articles.note_answer(capture.id)
     if target is None:
         return _failed(archive, visit, Why(Reason.NO_TARGET, f"HTTP {capture.status} without a target"))
+    if visit.kind == "guess" and (known := archive.ledger.visit(target)) is not None and known.kind != "guess":
+        why = Why(Reason.REDIRECT, f"redirect to {target}")
+        return _missed(archive, visit, why, "not_article", capture.fetched)
     own = belongs(target, visit, site)
-    if not own and visit.kind not in ("feed", "sitemap"):
+    if not own and visit.kind not in ("feed", "sitemap", "guess"):
         return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
     # a list that lies with a hoster speaks for the site whose list led there; what it may list is told by `found_in`
     found_in = visit.url if own else visit.found_in or visit.url
@@ -219,9 +223,10 @@ def _discovered(archive: Store, site: Site | None, visit: Visit, capture: Captur
     refused = discovery.refused or Why(Reason.NOT_A_LIST, f"no {visit.kind}")
     detail = discovery.refused.detail if discovery.refused is not None else None
     archive.captures.settle(capture.id, OF_DISCOVERY[discovery.kind], detail=detail)
-    if visit.kind == "pasted":
-        _note_sitemaps(archive, site, visit, at)
+    if visit.kind == "guess" and discovery.kind not in ("feed", "sitemap", "sitemap_index"):
+        return _missed(archive, visit, refused, "not_article", capture.fetched)
     found = note_found(archive, site, visit, discovery, at)
+    note_undeclared(archive, site, visit, discovery, at)
     if visit.kind in ("feed", "sitemap") and discovery.kind in ("page", "other"):
         return replace(_failed(archive, visit, refused), found=found)
     if discovery.refused and not discovery.found:
@@ -246,16 +251,6 @@ def _discovered(archive: Store, site: Site | None, visit: Visit, capture: Captur
     return Settled("source", discovery.refused, found)
 
 
-def _note_sitemaps(archive: Store, site: Site | None, visit: Visit, at: str) -> None:
-    """Of a site that is being explored, note the sitemaps that its robots.txt names."""
-    url = clean("/robots.txt", visit.url)
-    row = archive.captures.latest(url) if url is not None else None
-    if row is not None and row["status"] == 200:
-        capture = archive.captures.read(row)
-        with suppress(PageTooLarge):
-            note_found(archive, site, visit, robots_sitemaps(file_text(capture), capture.url), at)
-
-
 def _failed(
     archive: Store,
     visit: Visit,
@@ -263,6 +258,8 @@ def _failed(
     retry_after: float | None = None,
     backoff: tuple[int, ...] = BACKOFF,
 ) -> Settled:
+    if visit.kind == "guess" and backoff is SLOW_BACKOFF:
+        return _missed(archive, visit, why, "failed")
     asked = archive.ledger.asked(visit.key) if visit.hops else []
     for key in asked:  # the next try is at the address that was asked for
         archive.ledger.fail(key, why, retry_after=retry_after, backoff=backoff)
@@ -271,6 +268,12 @@ def _failed(
     else:
         archive.ledger.fail(visit.key, why, retry_after=retry_after, backoff=backoff)
     return Settled("failed", why)
+
+
+def _missed(archive: Store, visit: Visit, why: Why, state: State, visited: str | None = None) -> Settled:
+    """Note that a site has no list at a usual place. Nothing failed, for nobody said that there is one."""
+    archive.ledger.settle(visit.key, state, why=why, visited=visited)
+    return Settled("source", why)
 
 
 def _lose(archive: Store, site: Site | None, visit: Visit, state: State, why: Why, visited: str | None) -> None:

@@ -1,7 +1,7 @@
 """The one way from a capture to what is stored of it. Crawl, import and re-parse all go through here, in a worker.
 
 read_page      an article's page      → Article
-read_source    feed, sitemap, section, archive → Discovery
+read_source    feed, sitemap, section, archive, guess → Discovery
 read_anything  what a person pasted   → whichever of the two it is
 read_unlikely  what was saved from an address that is no story's → an Article where the page says it is one
 
@@ -74,6 +74,6 @@ def _read_parsed(page: Page) -> Article:
 
 def reader_for(kind: str | None) -> Reader:
     """How a URL of that kind in the ledger is read; `article` where nothing is known of it."""
-    if kind in ("feed", "sitemap", "section", "archive"):
+    if kind in ("feed", "sitemap", "section", "archive", "guess"):
         return read_source
     return {"pasted": read_anything, "unlikely": read_unlikely}.get(kind or "", read_page)

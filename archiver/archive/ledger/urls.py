@@ -17,7 +17,7 @@ from archiver.archive.ledger.revisits import (
     REVISITS,
     is_past,
 )
-from archiver.archive.ledger.visit import SOURCES, VISIT, State, Visit
+from archiver.archive.ledger.visit import LISTS, SOURCES, VISIT, State, Visit
 from archiver.reasons import Reason, Why
 from archiver.urls import identity
 
@@ -94,7 +94,7 @@ class Ledger:
                    earliest = coalesce(published, :published, earliest, :earliest),
                    latest = CASE WHEN kind = 'sitemap' THEN coalesce(:latest, latest)
                        ELSE coalesce(published, :published, latest, :latest) END,
-                   kind = CASE WHEN kind = 'page' OR kind = 'pasted' AND state NOT IN ('found', 'queued')
+                   kind = CASE WHEN kind IN ('page', 'guess') OR kind = 'pasted' AND state NOT IN ('found', 'queued')
                        THEN :kind ELSE kind END,
                    next_visit = CASE WHEN :modified > visited
                        AND state IN ('fetched', 'not_modified', 'paywalled')
@@ -187,8 +187,8 @@ class Ledger:
         at = at or times.now()
         rows: list[dict[str, Any]] = []
         for where, order in (
-            (f"state = 'found' AND kind IN ({quoted(SOURCES)})", "kind, latest DESC"),
-            (f"next_visit <= :at AND kind IN ({quoted(SOURCES)})", "next_visit"),
+            (f"state = 'found' AND kind IN ({quoted(LISTS)})", "kind, latest DESC"),
+            (f"next_visit <= :at AND kind IN ({quoted(LISTS)})", "next_visit"),
             ("state = 'found'", "latest DESC, found DESC, key"),
             ("next_visit <= :at", "next_visit"),
         ):
@@ -404,6 +404,13 @@ class Ledger:
         sql = f"SELECT count(*) FROM urls WHERE site = ? AND kind IN ({quoted(kinds)}) AND state {sign} 'backlog'"
         return int(self._db.execute(sql, [site]).fetchone()[0])
 
+    def has_lists(self, site: str) -> bool:
+        """Whether feeds or sitemaps of a site are known."""
+        # the list of kinds is that of the index `urls_lists`, word for word
+        sql = """SELECT 1 FROM urls WHERE site = ? AND kind IN ('archive', 'feed', 'section', 'sitemap')
+                 AND kind IN ('feed', 'sitemap') LIMIT 1"""
+        return self._db.execute(sql, [site]).fetchone() is not None
+
     def has(self, url: str, kind: str) -> bool:
         """Whether a URL is known as one of that kind."""
         rows = self._db.execute("SELECT 1 FROM urls WHERE key = ? AND kind = ?", [identity(url), kind])
@@ -420,7 +427,7 @@ class Ledger:
 
 def _of(only: Only | None) -> str:
     if only == "sources":
-        return f"kind IN ({quoted(SOURCES)})"
+        return f"kind IN ({quoted(LISTS)})"
     return "kind = 'pasted'" if only == "pasted" else "1"
 
 

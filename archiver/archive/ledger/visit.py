@@ -27,9 +27,13 @@ State = Literal[
 REFUSED: frozenset[State] = frozenset({"robots", "offsite", "not_article", "gone", "failed"})
 
 #: What a URL is thought to be; `pasted` is one that a person gave and nobody has looked at yet. Sources are visited
-#: again and again; an `archive`, a list of older stories, once and for a backfill only.
-UrlKind = Literal["sitemap", "feed", "section", "archive", "pasted", "page", "article"]
+#: again and again; an `archive`, a list of older stories, once and for a backfill only; a `guess`, a place where many
+#: sites have a list and which nothing names, once.
+UrlKind = Literal["sitemap", "feed", "section", "archive", "pasted", "page", "article", "guess"]
 SOURCES: frozenset[str] = frozenset({"sitemap", "feed", "section"})
+
+#: What is asked for before the stories.
+LISTS: frozenset[str] = SOURCES | {"guess"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
