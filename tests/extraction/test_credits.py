@@ -44,6 +44,59 @@ def test_split(line: str, caption: str | None, credit: str | None) -> None:
     assert split_credit(line) == (caption, credit)
 
 
+#: A caption, how credits are printed there (`#` is the name), and a name.
+IN_OTHER_SCRIPTS = [
+    ("Η παλιά προβλήτα.", ("Φωτογραφία: #", "Πηγή: #", "(φωτ.: #)"), "Γιώργος Παππάς"),
+    ("Старая пристань.", ("Фото: #", "Источник: #", "(Фото: #)", "© #"), "Иван Пример"),
+    ("Стара пристань.", ("Світлина: #", "Джерело: #"), "Іван Приклад"),
+    ("Старият кей.", ("Снимка: #", "Снимки: #"), "Иван Примеров"),
+    ("旧码头。", ("# 摄", "（# 摄）", "图片来源：#", "摄影：#", "图/#", "（图：#）", "#摄"), "王小明"),
+    ("舊碼頭。", ("# 攝", "攝影：#", "圖片來源：#", "【圖／#】"), "王小明"),
+    ("古い桟橋。", ("#撮影", "（#撮影）", "写真：#", "撮影＝#", "（写真／#）", "写真提供：#"), "山田太郎"),
+    ("옛 부두.", ("사진=#", "사진: #", "[사진=#]", "사진 제공=#", "(사진 | #)", "# 제공", "ⓒ#"), "홍길동"),
+    ("الرصيف القديم.", ("تصوير: #", "المصدر: #", "(صورة: #)"), "أحمد مثال"),
+    ("اسکله قدیمی.", ("عکس: #", "عکاس: #"), "احمد نمونه"),
+    ("המזח הישן.", ("צילום: #", "(צילום: #)", "קרדיט: #"), "דוד לדוגמה"),
+    ("पुराना घाट।", ("फोटो: #", "स्रोत: #"), "राम उदाहरण"),
+    ("ท่าเรือเก่า", ("ภาพ: #", "(ที่มา: #)"), "สมชาย ตัวอย่าง"),
+    ("Bến tàu cũ.", ("Ảnh: #", "Nguồn: #", "(Ảnh: #)"), "Văn Mẫu"),
+    ("Eski iskele.", ("Fotoğraf: #", "Kaynak: #"), "Ayşe Örnek"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("caption", "form", "name"),
+    [(caption, form, name) for caption, forms, name in IN_OTHER_SCRIPTS for form in forms],
+)
+def test_split_in_other_scripts(caption: str, form: str, name: str) -> None:
+    printed = form.replace("#", name)
+
+    assert split_credit(f"{caption} {printed}") == (caption, name)
+    assert split_credit(caption + (printed if caption[-1] in "。" else f" {printed}")) == (caption, name)
+    assert split_credit(printed) == (None, name)
+
+
+@pytest.mark.parametrize(
+    "kind", ["FILE PHOTO: ", "FILE - ", "Archivbild: ", "Foto de archivo: ", "Arkivfoto: ", "资料图：", "자료사진: "]
+)
+def test_the_kind_of_picture_is_no_credit(kind: str) -> None:
+    caption = f"{kind}The old pier is seen from the east, May 2, 2024."
+
+    assert split_credit(f"{caption} REUTERS/Ann Sample/File Photo") == (caption, "REUTERS/Ann Sample/File Photo")
+    assert split_credit(caption) == (caption, None)
+    assert split_credit(f"{kind}Ann Sample/AP") == (None, "Ann Sample/AP")
+
+
+@pytest.mark.parametrize(
+    "sale",
+    ["Purchase Licensing Rights", "Purchase Licensing Rights , opens new tab", "Buy this photo", "License this image"],
+)
+def test_the_way_to_buy_a_picture_is_neither_caption_nor_credit(sale: str) -> None:
+    assert split_credit(f"The pier. REUTERS/Ann Sample {sale}") == ("The pier.", "REUTERS/Ann Sample")
+    assert split_credit(f"The pier. {sale}") == ("The pier.", None)
+    assert split_credit(sale) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("text", "credit"),
     [

@@ -10,12 +10,27 @@ from __future__ import annotations
 
 import re
 
-from archiver.extraction.words.credit_words import AGENCY, LABEL, LABEL_MARK, NAME_WORD, NO_CREDIT, RIGHTS
+from archiver.extraction.words.credit_words import (
+    AGENCY,
+    KIND_OF_PICTURE,
+    LABEL,
+    LABEL_MARK,
+    MAKER_BEHIND,
+    NAME_WORD,
+    NO_CREDIT,
+    RIGHTS,
+)
 
 _LABEL = re.compile(LABEL, re.IGNORECASE | re.VERBOSE)
 _LABELS = re.compile(rf"^[\s(\[|/–—•·-]*(?:(?:{LABEL})+)", re.IGNORECASE | re.VERBOSE)
-_BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,120})[)\]）]?\s*\.?\s*$")
+_KIND = re.compile(rf"^\W*(?:{KIND_OF_PICTURE})\s*(?:[:：]|\s[-–—])\s*", re.IGNORECASE | re.VERBOSE)
+#: "…。王小明 摄", "…、山田太郎撮影": the name behind the last mark, and the word for what its bearer did.
+_MAKER = re.compile(
+    rf"(?:^|[。．.!?！？…」』）)｜|／、，；;＝=])\s*([^。．.!?！？…「」『』（）()｜|、，；;＝=]{{1,40}}?)\s*{MAKER_BEHIND}[。.]?\s*$"
+)
+_BRACKET = re.compile(r"\s*[(\[（【〔［]([^()\[\]（）【】〔〕［］]{2,120})[)\]）】〕］]?\s*[.。]?\s*$")
 _SEPARATOR = re.compile(r"\s+(?:[|•·/]|[–—-])\s+|\s*\|\s*")
+_END_OF_SENTENCE = re.compile(r"[.!?…»”\")]\s+|[。！？」』）]\s*")
 _JOINT = re.compile(r"\s*[/|]\s*")
 
 #: A longer line is no caption with a credit, in characters.
@@ -38,9 +53,13 @@ def is_credit(text: str, *, beside_caption: bool = False) -> bool:
     words = text.split()
     if not words or len(words) > MAX_WORDS or NO_CREDIT.match(text):
         return False
+    if kind := _KIND.match(text):
+        return is_credit(text[kind.end() :], beside_caption=True)
     if has_label(text):
         return bool(clean_credit(text))
     bare = text.strip(" ()[]|–—-/")
+    if (behind := _MAKER.match(bare)) and _is_scriptless(behind[1].replace(" ", "")):
+        return True
     if AGENCY.search(bare) and len(words) <= 9 and _is_name(bare, max_words=9):
         return True
     if beside_caption:
@@ -51,10 +70,12 @@ def is_credit(text: str, *, beside_caption: bool = False) -> bool:
 
 def clean_credit(text: str | None) -> str | None:
     """The credit as printed without label, brackets and "all rights reserved"; None where nothing is left."""
-    credit = (text or "").strip()
+    credit = _KIND.sub("", (text or "").strip())
     while True:
         shorter = _LABELS.sub("", credit, count=1).strip(" \t\u200b|–—•·-:,;/")
         shorter = RIGHTS.sub("", shorter)
+        if behind := _MAKER.match(shorter):
+            shorter = behind[1]
         if shorter[:1] in "([" and shorter[-1:] in ")]":
             shorter = shorter[1:-1]
         if shorter == credit:
@@ -64,21 +85,27 @@ def clean_credit(text: str | None) -> str | None:
         credit = credit.rstrip(")")
     elif credit.count("(") > credit.count(")"):
         credit = credit + ")" if not credit.endswith("(") else credit[:-1]
+    if credit.count("[") < credit.count("]"):
+        credit = credit.rstrip("]")
     credit = credit.strip()
     return None if not credit or NO_CREDIT.match(credit) else credit
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
     """(caption, credit) of a line that holds one or both; either is None where it is missing."""
-    text = text.strip()
+    text = RIGHTS.sub("", text.strip()) if len(text) <= _MAX_LINE else text.strip()
     if not text:
         return None, None
     if len(text) > _MAX_LINE:
         return text, None
+    kind = _KIND.match(text)
+    if kind and not is_credit(text):
+        caption, credit = split_credit(text[kind.end() :])
+        return (kind[0] + caption if caption else None), credit
     # "Name (Agency)" behind a label is one credit; alone it is a person's picture and its source
     if is_credit(text) and (has_label(text) or not _by_bracket(text)[1]):
         return None, clean_credit(text)
-    for part in (_by_bracket, _by_label, _by_separator, _by_last_sentence):
+    for part in (_by_bracket, _by_maker, _by_label, _by_separator, _by_last_sentence):
         caption, credit = part(text)
         if credit:
             return _tidy(caption), credit
@@ -91,9 +118,17 @@ def _by_bracket(text: str) -> tuple[str, str | None]:
     if not match:
         return text, None
     inner, before = match[1].strip(), text[: match.start()].rstrip()
-    whole = not before or before[-1] in '.!?…»”"'
+    whole = not before or before[-1] in '.!?…»”"。！？」』'
     if has_label(inner) or is_credit(inner) or (whole and is_credit(inner, beside_caption=True)) or _is_joint(inner):
         return before, clean_credit(inner)
+    return text, None
+
+
+def _by_maker(text: str) -> tuple[str, str | None]:
+    """The name before a last word that says what its bearer did: "旧码头。王小明 摄"."""
+    match = _MAKER.search(text)
+    if match and is_credit(text[match.start(1) :]):
+        return text[: match.start(1)].rstrip(" ｜|／/、，；;＝="), match[1]
     return text, None
 
 
@@ -111,8 +146,13 @@ def _by_label(text: str) -> tuple[str, str | None]:
         return text, None
     before, rest = text[: found.start()].rstrip(" (|–—-/•,[").rstrip(), text[found.end() :].strip(" )]")
     sign = found[0].lstrip()[:1] in "©ⓒ("
-    sure = sign or not before or before[-1] in ".!?…»”\"':)" or text[: found.start()].rstrip()[-1:] in "(|–—-/•["
-    if len(rest.split()) > MAX_WORDS or not (sure or AGENCY.search(rest) or _is_name(rest, max_words=6)):
+    sure = (
+        sign
+        or not before
+        or before[-1] in ".!?…»”\"':)。！？」』）"
+        or text[: found.start()].rstrip()[-1:] in "(|–—-/•["
+    )
+    if len(rest.split()) > MAX_WORDS or not (sure or _is_name(rest, max_words=9) or _is_scriptless(rest, 30)):
         return text, None
     return before, clean_credit(rest)
 
@@ -131,7 +171,7 @@ def _by_separator(text: str) -> tuple[str, str | None]:
 
 def _by_last_sentence(text: str) -> tuple[str, str | None]:
     """ "… died on Monday. First Last/dpa": what follows the last full stop is names and an agency."""
-    for match in re.finditer(r"[.!?…»”\")]\s+", text):
+    for match in _END_OF_SENTENCE.finditer(text):
         rest = text[match.end() :].strip()
         if len(rest.split()) <= 9 and (is_credit(rest) or (_is_joint(rest) and _is_name(rest, max_words=8))):
             return text[: match.end()].rstrip(), clean_credit(rest)
@@ -151,16 +191,16 @@ def _is_name(text: str, *, max_words: int) -> bool:
         return False
     if not any(_is_capital(word) for word in words):
         return bool(AGENCY.fullmatch(text.strip())) or _is_scriptless(text)
-    return all(NAME_WORD.fullmatch(word) or AGENCY.search(word) for word in words)
+    return all(_is_capital(word) or NAME_WORD.fullmatch(word) or AGENCY.search(word) for word in words)
 
 
 def _is_capital(word: str) -> bool:
-    return word[:1].isupper()
+    return word[:1].isupper() and not word.endswith((":", "?", "!"))
 
 
-def _is_scriptless(text: str) -> bool:
+def _is_scriptless(text: str, longest: int = 12) -> bool:
     """Short text in a script without capitals (Korean, Japanese, Arabic)."""
-    return len(text) <= 12 and all(not char.isalpha() or char.lower() == char.upper() for char in text)
+    return len(text) <= longest and all(not char.isalpha() or char.lower() == char.upper() for char in text)
 
 
 def _tidy(caption: str) -> str | None:
