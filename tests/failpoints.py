@@ -40,7 +40,7 @@ PLACES = {
     "after commit": Place("archiver.crawl.recorder:_answer", "before"),
     "an article is saved": Place("archiver.archive.stories.articles:Articles.save", "after"),
     "the run is closed": Place("archiver.archive.ledger.runs:Runs.finish", "after"),
-    "the archive is closed": Place("archiver.archive.store:Archive.close", "before"),
+    "the archive is closed": Place("archiver.archive.store:Store.close", "before"),
     "a line is logged": Place("archiver.crawl.logfile:_File.emit", "before"),
     # recovery and repair
     "a file is synced": Place("os:fsync", "after"),
@@ -56,13 +56,19 @@ PLACES = {
 }
 
 
-def arm(place: Place, times: int) -> None:
-    """Kill this process when it comes to a place for the n-th time."""
+def find(place: Place) -> tuple[Any, str]:
+    """The module or class that has the function of a place, and the function's name in it."""
     module, _, path = place.function.partition(":")
     owner: Any = importlib.import_module(module)
     *parents, name = path.split(".")
     for parent in parents:
         owner = getattr(owner, parent)
+    return owner, name
+
+
+def arm(place: Place, times: int) -> None:
+    """Kill this process when it comes to a place for the n-th time."""
+    owner, name = find(place)
     real: Callable[..., Any] = getattr(owner, name)
     left = times
 

@@ -16,7 +16,7 @@ from archiver.archive import Store
 from archiver.archive.upkeep.integrity import check_archive
 from tests.acknowledged import torn
 from tests.command import Installation
-from tests.failpoints import PLACES, arm
+from tests.failpoints import PLACES, arm, find
 from tests.stored import rows, store_pages
 
 #: Captures whose rows are gone, as after a power cut, when the last commits of the database are lost.
@@ -28,6 +28,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("template") / "data"
     store_pages(data, hosts=1, stories=6)
     return data
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_each_place_is_there(name: str) -> None:
+    """Else a kill there ends the command before it begins, which only slow tests would tell."""
+    owner, function = find(PLACES[name])
+    assert callable(getattr(owner, function, None))
 
 
 def killed_in_archive(data: Path, name: str, times: int, work: str) -> bool:
