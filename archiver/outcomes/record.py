@@ -223,6 +223,8 @@ def _discovered(archive: Store, site: Site | None, visit: Visit, capture: Captur
     refused = discovery.refused or Why(Reason.NOT_A_LIST, f"no {visit.kind}")
     detail = discovery.refused.detail if discovery.refused is not None else None
     archive.captures.settle(capture.id, OF_DISCOVERY[discovery.kind], detail=detail)
+    if discovery.kind == "page":  # where stories that are gone may lead
+        archive.articles.note_answer(capture.id)
     if visit.kind == "guess" and discovery.kind not in ("feed", "sitemap", "sitemap_index"):
         return _missed(archive, visit, refused, "not_article", capture.fetched)
     found = note_found(archive, site, visit, discovery, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from archiver.archive.schema import migrations
 from archiver.archive.stories.articles import Articles
 from archiver.article import Article, Block
 from archiver.capture import Capture
+from archiver.reasons import Reason, of_status
 
 SITE = "https://www.harbour-post.example"
 TEXTS = (
@@ -26,7 +27,8 @@ TABLES = ("articles", "versions", "images", "readings", "addresses", "captures")
 
 @dataclass(frozen=True)
 class Answer:
-    """What an address of the site answered: a story by its number, an address that it leads to, or a status."""
+    """What an address of the site answered: a story by its number, an address that it leads to, a status, or a page
+    that was `read` as something else."""
 
     hour: int
     path: str
@@ -35,6 +37,7 @@ class Answer:
     status: int = 200
     title: str = "Ferry sails again"
     canonical: str | None = None
+    read: Reason | None = None
 
 
 def told(answers: list[Answer], order: list[int] | None = None) -> Database:
@@ -71,7 +74,7 @@ def settle(db: Database, articles: Articles, answer: Answer, capture: Capture) -
         url = SITE + (answer.canonical or answer.path)
         articles.save(Article(url=url, title=answer.title, blocks=(Block("paragraph", text),), extractor="1"), capture)
         return
-    outcome = "redirect" if answer.to else "gone"
+    outcome = answer.read or ("redirect" if answer.to else of_status(answer.status).reason)
     target = SITE + answer.to if answer.to else None
     db.execute("UPDATE captures SET outcome = ?, detail = ? WHERE id = ?", [outcome, target, capture.id])
     articles.note_answer(capture.id)
@@ -139,8 +142,48 @@ def test_removed_after_two_visits_and_restored() -> None:
 
 def test_a_redirect_to_a_list_is_no_story() -> None:
     for target in ("/", "/news", "/category/sport"):
-        db = told([Answer(0, "/a-1", 0), *(Answer(hour, "/a-1", to=target, status=302) for hour in (5, 12))])
-        assert changes(db) == [("/a-1", [(1, "first"), (3, "removed")])]
+        for read in (Reason.PAGE, Reason.INDEX_PAGE):
+            home = Answer(0, target, read=read)
+            visits = [Answer(hour, "/2026/01/a-1", to=target, status=302) for hour in (5, 12)]
+            db = told([Answer(0, "/2026/01/a-1", 0), home, *visits])
+            assert changes(db) == [("/2026/01/a-1", [(1, "first"), (4, "removed")])]
+
+
+def test_a_redirect_tells_what_its_chain_comes_to() -> None:
+    """Where a story leads to a page that is gone, or through others to a list, it is gone itself."""
+    visits = (5, 12)
+    for way in (
+        [Answer(0, "/moved/1", status=404)],
+        [Answer(0, "/moved/1", status=410)],
+        [Answer(0, "/moved/1", to="/moved/2", status=302), Answer(0, "/moved/2", status=451)],
+        [Answer(0, "/moved/1", read=Reason.ERROR_PAGE)],
+        [Answer(0, "/moved/1", to="/", status=302), Answer(0, "/", read=Reason.PAGE)],
+        [Answer(0, "/moved/1", to="/news", status=301), Answer(0, "/news", read=Reason.INDEX_PAGE)],
+    ):
+        steps = [Answer(0, "/2026/01/a-1", to="/moved/1", status=302), *way]
+        chains = [replace(step, hour=hour) for hour in visits for step in steps]
+        db = told([Answer(0, "/2026/01/a-1", 0), *chains])
+        assert changes(db) == [("/2026/01/a-1", [(1, "first"), (2 + len(steps), "removed")])]
+
+
+def test_a_chain_that_ends_at_a_wall_or_is_not_followed_says_nothing() -> None:
+    for way in (
+        [],
+        *(
+            [Answer(0, "/wall", read=read)]
+            for read in (Reason.CONSENT_WALL, Reason.LOGIN, Reason.CHALLENGE, Reason.FAULT)
+        ),
+        [Answer(0, "/wall", status=403)],
+        [Answer(0, "/wall", status=503)],
+        [Answer(99, "/wall", status=404)],
+    ):
+        chains = [
+            replace(step, hour=hour + step.hour)
+            for hour in (5, 12)
+            for step in [Answer(0, "/2026/01/a-1", to="/wall", status=302), *way]
+        ]
+        db = told([Answer(0, "/2026/01/a-1", 0), *chains])
+        assert changes(db) == [("/2026/01/a-1", [(1, "first")])]
 
 
 def test_the_address_that_a_story_left_may_go() -> None:
@@ -156,6 +199,7 @@ _ANSWERS = st.lists(
         st.builds(Answer, st.integers(0, 60), _PATHS, st.integers(0, 1), title=st.sampled_from(["One", "Two"])),
         st.builds(Answer, st.integers(0, 60), _PATHS, st.integers(0, 1), canonical=_PATHS),
         st.builds(Answer, st.integers(0, 60), _PATHS, status=st.sampled_from([404, 410])),
+        st.builds(Answer, st.integers(0, 60), _PATHS, read=st.sampled_from([Reason.PAGE, Reason.ERROR_PAGE])),
         st.builds(Answer, st.integers(0, 60), _PATHS, to=_PATHS, status=st.sampled_from([301, 302])),
     ),
     min_size=1,

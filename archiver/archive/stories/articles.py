@@ -11,8 +11,8 @@ from sqlite_utils import Database
 from archiver.archive.compact import difference, fold_row, restored, unfold_row
 from archiver.archive.ledger.urls import quoted
 from archiver.archive.search.segments import COLUMN as SEGMENTS
+from archiver.archive.stories.absences import absences, leading_to
 from archiver.archive.stories.history import (
-    Absence,
     History,
     Outcome,
     Reading,
@@ -83,7 +83,7 @@ class Articles:
             known = others.pop()
         if known is None:
             article_id, verdict = self._begin(reading), ReadingVerdict("new")
-            if self._absences(article_id):
+            if absences(self._db, article_id):
                 self._tell_again(article_id)
         elif home is None and not others and not in_parts(reading) and self._is_next(known, reading):
             article_id, verdict = known["id"], self._continue(known, reading)
@@ -96,13 +96,16 @@ class Articles:
         return Saved(verdict.outcome, article_id, verdict.change)
 
     def note_answer(self, capture_id: int) -> None:
-        """Let an answer without a story (a redirect, 404, 410, 451, a page that says so) be part of the histories of
-        the stories that stood at its address. Its row says what it was."""
+        """Let an answer without a story (a redirect, 404, 410, 451, a page that says so, a list) be part of the
+        histories of the stories that stood at its address, or at one that leads to it. Its row says what it was."""
         [(url, outcome)] = self._db.execute("SELECT url, outcome FROM captures WHERE id = ?", [capture_id]).fetchall()
         if outcome == Reason.REDIRECT:
             self._join(url)
-        for article_id in self._at({url}):
-            if self._absences(article_id):
+        urls = leading_to(self._db, url)
+        if outcome == Reason.PAGE:  # a list was no story before, and is asked for thousands of times
+            urls.remove(url)
+        for article_id in self._at(urls):
+            if absences(self._db, article_id):
                 self._tell_again(article_id)
 
     def withdraw(self, capture_id: int) -> None:
@@ -224,28 +227,7 @@ class Articles:
                WHERE article_id = ? AND ((fetched, captures.id) > (?, ?) OR capture_id = ?) LIMIT 1""",
             [known["id"], *turn(reading), known["capture_id"]],
         )
-        return not list(later) and not self._absences(known["id"], reading["capture_id"])
-
-    def _absences(self, article_id: int, *others: int) -> list[Absence]:
-        """Answers without a story of the addresses that a story was read at, and that these captures have."""
-        marks = "".join(f", {int(number)}" for number in others)
-        rows = self._db.query(
-            f"""SELECT id, url, fetched, outcome, detail FROM captures WHERE url IN (
-                    SELECT url FROM captures WHERE id IN (
-                        SELECT capture_id FROM readings WHERE article_id = :id
-                        UNION SELECT capture_id FROM articles WHERE id = :id
-                    ) OR id IN (NULL{marks})
-                ) AND (status IN (404, 410, 451) OR outcome IN (:error, :redirect))""",
-            {"id": article_id, "error": Reason.ERROR_PAGE, "redirect": Reason.REDIRECT},
-        )
-        # an extractor comes with it, which nobody needs who only looks into the archive
-        from archiver.extraction.head.topics import names_list
-
-        return [
-            Absence(row["fetched"], row["id"], identity(row["url"]))
-            for row in rows
-            if row["outcome"] != Reason.REDIRECT or (row["detail"] and names_list(row["detail"], row["url"]))
-        ]
+        return not list(later) and not absences(self._db, known["id"], [reading["capture_id"]])
 
     def _tell_again(self, article_id: int) -> None:
         known = self._shown("id = :value", article_id)
@@ -356,7 +338,7 @@ class Articles:
     def _retell(self, known: dict[str, Any], readings: list[Reading], capture_id: int) -> tuple[int, ReadingVerdict]:
         """Write a story anew from all of its readings. Returns its id and the verdict on one of them."""
         article_id = known["id"]
-        history = tell(readings, self._absences(article_id, *(reading["capture_id"] for reading in readings)))
+        history = tell(readings, absences(self._db, article_id, [reading["capture_id"] for reading in readings]))
         kept = [reading for reading in readings if reading is not history.shown]
         self._db.execute("DELETE FROM readings WHERE article_id = ?", [article_id])
         self._keep(article_id, kept, history.shown)

@@ -1,0 +1,91 @@
+"""Answers of a story's addresses that had no story: 404, 410, 451, a page that says so, and redirects that end there or
+at a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from archiver import times
+from archiver.archive.stories.history import Absence
+from archiver.reasons import Reason
+from archiver.urls import identity
+
+#: Most redirects that are followed to where a chain ends.
+MAX_HOPS = 5
+
+#: Seconds within which the next address of a chain is asked: it waits its turn behind others, or until a host has
+#: rested.
+CHAIN = 86_400
+
+#: What a list of stories is read as.
+_LISTS = (Reason.PAGE, Reason.INDEX_PAGE)
+
+_EMPTY = "status IN (404, 410, 451) OR outcome = :error"
+
+
+def absences(db: Database, article_id: int, others: Sequence[int] = ()) -> list[Absence]:
+    """Those of the addresses that a story was read at, and that the captures `others` have."""
+    marks = "".join(f", {int(number)}" for number in others)
+    rows = db.query(
+        f"""SELECT id, url, fetched, status, outcome, detail FROM captures WHERE url IN (
+                SELECT url FROM captures WHERE id IN (
+                    SELECT capture_id FROM readings WHERE article_id = :id
+                    UNION SELECT capture_id FROM articles WHERE id = :id
+                ) OR id IN (NULL{marks})
+            ) AND ({_EMPTY} OR outcome = :redirect)""",
+        {"id": article_id, "error": Reason.ERROR_PAGE, "redirect": Reason.REDIRECT},
+    )
+    return [Absence(row["fetched"], row["id"], identity(row["url"])) for row in rows if _ends_in_nothing(db, row)]
+
+
+def leading_to(db: Database, url: str) -> set[str]:
+    """A URL, and those whose redirects ever led to it."""
+    found, last = {url}, {url}
+    for _ in range(MAX_HOPS):
+        last = {
+            other
+            for each in last
+            for (other,) in db.execute("SELECT url FROM captures WHERE detail = ? AND outcome = 'redirect'", [each])
+        } - found
+        found |= last
+    return found
+
+
+def _ends_in_nothing(db: Database, row: dict[str, Any]) -> bool:
+    """Whether the chain of redirects that an answer begins comes to no story, nor to what may hide one."""
+    # an extractor comes with it, which nobody needs who only looks into the archive
+    from archiver.extraction.head.topics import names_list
+
+    asked, end = row["url"], row
+    for _ in range(MAX_HOPS):
+        if end["outcome"] != Reason.REDIRECT:
+            break
+        following = _next(db, end)
+        if following is None:
+            return False
+        end = following
+    if end["outcome"] in _LISTS:
+        return names_list(end["url"], asked)
+    return end["status"] in (404, 410, 451) or end["outcome"] == Reason.ERROR_PAGE
+
+
+def _next(db: Database, row: dict[str, Any]) -> dict[str, Any] | None:
+    """What the address that a redirect leads to answered: next, or else last, for a list is not asked at each visit."""
+    if not row["detail"]:
+        return None
+    turn = {"url": row["detail"], "at": row["fetched"], "id": row["id"], "until": times.later(row["fetched"], CHAIN)}
+    for where, order in (
+        ("(fetched, id) > (:at, :id) AND fetched <= :until", "fetched, id"),
+        ("(fetched, id) < (:at, :id)", "fetched DESC, id DESC"),
+    ):
+        rows = db.query(
+            f"""SELECT id, url, fetched, status, outcome, detail FROM captures
+                WHERE url = :url AND status != 304 AND {where} ORDER BY {order} LIMIT 1""",
+            turn,
+        )
+        if (found := next(iter(rows), None)) is not None:
+            return found
+    return None
