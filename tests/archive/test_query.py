@@ -14,6 +14,29 @@ from archiver.web.arguments import problem
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.example.org/tide",
+        " http://example.org/tide/?utm_source=mail ",
+        "HTTPS://EXAMPLE.ORG/tide",
+        "url:https://www.example.org/tide",
+        'url:"https://www.example.org/tide"',
+        "URL:example.org/tide",
+    ],
+)
+def test_an_address(text: str) -> None:
+    query = parse_query(text)
+
+    assert (query.match, query.without, query.filters) == (None, None, (Filter("url", "example.org/tide"),))
+
+
+def test_an_address_among_words() -> None:
+    query = parse_query("harbour -url:https://www.example.org/tide")
+
+    assert (query.match, query.filters) == ('"harbour"', (Filter("url", "example.org/tide", negative=True),))
+
+
+@pytest.mark.parametrize(
     ("text", "match", "without"),
     [
         ("harbour wall", '"harbour" AND "wall"', None),
@@ -34,7 +57,7 @@ from archiver.web.arguments import problem
         ("OR tide AND", '"tide"', None),
         (")) tide ((", '"tide"', None),
         ("title: tide", '"title:" AND "tide"', None),
-        ("https://www.example.org/tide", '"https://www.example.org/tide"', None),
+        ("at https://www.example.org/tide", '"at" AND "https://www.example.org/tide"', None),
         ("– ! ?", None, None),
         ("", None, None),
     ],

@@ -4,7 +4,8 @@
     one OR another      either; binds more tightly          presid*          words that begin so
     -word  NOT word     articles without it                 title:word       in one field only
     (one OR other) -x   groups                              NEAR(a b, 10)    with at most ten words between them
-    site:KEY            filters: also section: tag: kind: lang:; two of one name mean either
+    site:KEY            filters: also section: tag: kind: lang: url:; two of one name mean either
+    https://…           alone: the story that has, or had, this address, as url:https://…
 
 A field that there is not and a `*` within a word are refused: what they ask for would quietly not be found.
 
@@ -24,6 +25,7 @@ from itertools import product
 from archiver.archive.search import segments
 from archiver.errors import QueryError
 from archiver.fields import SEARCHED
+from archiver.urls import identity
 
 #: Names that a field goes by, and its column in the index.
 FIELDS = {name: name for name in SEARCHED} | {name.removesuffix("s"): name for name in SEARCHED}
@@ -36,6 +38,7 @@ FILTERS = {
     "kind": "kind",
     "lang": "language",
     "language": "language",
+    "url": "url",
 }
 
 #: Ligatures and the letters they stand for. Ø and å are letters of their own, and are not in it.
@@ -59,6 +62,7 @@ _TOKEN = re.compile(
            | (?P<word>[^\s"()]+) )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 #: What looks like a field: letters before a colon that is neither an address's nor a time's.
 _UNKNOWN = re.compile(r"-?([^\W\d_]{2,20}):(?!//)(?=[^\W\d]|[\"(])")
 _LETTERS = re.compile("|".join(sorted(set(LIGATURES.values()), key=len, reverse=True)))
@@ -160,6 +164,8 @@ def parse_query(text: str) -> Query:
     """The query that a text is. Raises QueryError where it names a field that there is not, or has a `*` in a word."""
     cleaned = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
     cleaned = cleaned.replace("\0", " ").replace("\u00ad", "").replace("\u200b", "")
+    if _ADDRESS.fullmatch(cleaned.strip()):
+        return Query(None, None, None, (), (Filter("url", identity(cleaned)),), open=False)
     parser = _Parser(cleaned)
     group = parser.group(0, None)
     titled = _Parser(cleaned).group(0, "title").match
@@ -255,7 +261,9 @@ class _Parser:
         value = (token["phrase"] or token["word"] or "").strip()
         if not value:
             raise QueryError(f"{token['filter']}: names nothing; write {token['filter']}:VALUE")
-        self.filters.append(Filter(FILTERS[token["filter"].lower()], value, negative or bool(token["minus"])))
+        name = FILTERS[token["filter"].lower()]
+        value = identity(value) if name == "url" else value
+        self.filters.append(Filter(name, value, negative or bool(token["minus"])))
 
 
 def _excluding(group: _Group) -> str:

@@ -77,6 +77,8 @@ _FILTERED = {
     "kind": "articles.kind = :{}",
     "tag": """EXISTS (SELECT 1 FROM articles AS tagged, json_each(tagged.tags) AS tag
                       WHERE tagged.id = articles.id AND tag.value = :{} COLLATE NOCASE)""",
+    "url": """articles.id IN (SELECT id FROM articles WHERE key = :{0} UNION SELECT article_id FROM addresses
+                  WHERE key = :{0} UNION SELECT article_id FROM urls WHERE key = :{0})""",
 }
 
 
