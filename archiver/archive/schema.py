@@ -300,6 +300,19 @@ def first_tables(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def disbelieved_canonicals(db: Database) -> None:
+    """Canonical addresses that pages declare and that are those of other stories: not believed while they are."""
+    db.execute(
+        """CREATE TABLE disbelieved (
+               capture_id INTEGER PRIMARY KEY REFERENCES captures(id),
+               key TEXT NOT NULL,
+               url TEXT NOT NULL
+           )"""
+    )
+    db.execute("CREATE INDEX disbelieved_key ON disbelieved(key)")
+
+
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script, each of which ends with its line: one by one they are part of a transaction."""
     statement = ""

@@ -152,14 +152,16 @@ def locked(data_dir: Path, command: str) -> Iterator[Store]:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """A page read again. before, after -- its readings, None where it is no article; why -- it is none now;
-    losses -- why the new reading is worse; failed -- it could not be read, and nothing is known of it."""
+    """A page read again. before, after -- its readings, None where it is no article; said -- the new one as its page
+    declares it; why -- it is none now; losses -- why the new reading is worse; failed -- it could
+    not be read, and nothing is known of it."""
 
     before: Reading | None
     after: Reading | None
     why: Why | None = None
     losses: tuple[str, ...] = ()
     failed: bool = False
+    said: Reading | None = None
 
 
 def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
@@ -174,7 +176,8 @@ def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
         return _Weighed(None, None, failed=True)
     before = archive.articles.reading(row["id"])
     if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS:
-        after = reading_of(reading, item.capture)
+        said = reading_of(reading, item.capture)
+        after = archive.articles.believed(said)
     else:
         why = _why(reading)
         if before is None:
@@ -189,14 +192,14 @@ def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
         return _Weighed(before, None, why, losses)
     if before is None:
         summary.count(row, "new", item.seconds)
-        return _Weighed(None, after)
+        return _Weighed(None, after, said=said)
     comparison = compare_readings(before, after)
     result: Result = "worse" if comparison.losses else "changed" if comparison.changed else "unchanged"
     summary.count(row, result, item.seconds)
     summary.add(row, comparison, before, after)
     if comparison.losses:
         summary.note(summary.worse, row, comparison.losses)
-    return _Weighed(before, after, losses=comparison.losses)
+    return _Weighed(before, after, losses=comparison.losses, said=said)
 
 
 def _why(reading: object) -> Why:
@@ -254,7 +257,7 @@ class _Run:
         elif after != before:
             old = before or {}
             self._note(row, {name: value for name, value in old.items() if after[name] != value} if before else None)
-            saved = self._archive.articles.put(after)
+            saved = self._archive.articles.put(weighed.said or after)
             if saved.article_id != row["article_id"]:
                 self._archive.ledger.lead_to(row["url"], saved.article_id)
 

@@ -56,7 +56,8 @@ def _put_back(archive: Store, row: dict[str, Any]) -> None:
         archive.articles.withdraw(capture_id)
         archive.captures.settle(capture_id, Reason(row["outcome"]), row["extractor"], detail=row["detail"])
         return
-    reading = (archive.articles.reading(capture_id) or {}) | json.loads(unpack(row["before"]))
+    now = archive.articles.reading(capture_id)
+    reading = (archive.articles.declared(now) if now is not None else {}) | json.loads(unpack(row["before"]))
     saved = archive.articles.put(reading)
     archive.ledger.lead_to(row["url"], saved.article_id)
 

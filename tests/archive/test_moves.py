@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from archiver.archive.schema import migrations
+from archiver.archive.search.search import every, search
+from archiver.archive.search.selection import Selection
 from archiver.archive.stories.articles import Articles
 from archiver.article import Article, Block
 from archiver.capture import Capture
 from archiver.reasons import Reason, of_status
+from archiver.urls import identity
 
 SITE = "https://www.harbour-post.example"
 TEXTS = (
@@ -22,7 +25,7 @@ TEXTS = (
     "A new school for the island will open in the autumn, the minister of the county said when she laid the first "
     "stone of it in the rain, with room for ninety children and a kitchen that cooks what the farms around it grow.",
 )
-TABLES = ("articles", "versions", "images", "readings", "addresses", "captures")
+TABLES = ("articles", "versions", "images", "readings", "addresses", "captures", "disbelieved")
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,20 @@ def test_a_slug_that_changes() -> None:
     assert [Articles(db).get(SITE + path)["title"] for path in ("/a-1", "/b-1")] == ["Corrected"] * 2  # type: ignore[index]
 
 
+def test_every_address_of_a_story_finds_it() -> None:
+    db = told(
+        [Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=301), Answer(9, "/b-1", 0), Answer(0, "/c-1", 1)]
+    )
+    redirected = {"key": identity(f"{SITE}/r/77"), "url": f"{SITE}/r/77", "kind": "article", "state": "fetched"}
+    db.table("urls").insert(redirected | {"found": "2026-01-01T00:00:00Z", "article_id": 1})
+
+    for path in ("/a-1", "/b-1", "/r/77"):
+        assert [row["url"] for row in search(db, Selection(query=SITE + path))] == [f"{SITE}/b-1"]
+        assert list(every(db, Selection(query=f"ferry url:{SITE}{path}"))) == [1]
+    assert search(db, Selection(query=f"{SITE}/d-1")) == []
+    assert [row["url"] for row in search(db, Selection(query=f"-url:{SITE}/a-1"))] == [f"{SITE}/c-1"]
+
+
 def test_a_chain_of_redirects_to_a_story_that_is_known() -> None:
     db = told(
         [
@@ -126,6 +143,27 @@ def test_a_canonical_address_that_changes() -> None:
     db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", 0, canonical="/b-1"), Answer(20, "/b-1", 0)])
 
     assert changes(db) == [("/b-1", [(1, "first"), (2, "moved")])]
+
+
+def test_a_canonical_address_that_another_story_holds_is_not_believed() -> None:
+    own, borrowed = Answer(0, "/a-1", 0), Answer(9, "/b-1", 1, canonical="/a-1", title="School opens")
+    both = [("/a-1", [(1, "first")]), ("/b-1", [(2, "first")])]
+    assert changes(told([own, borrowed])) == both
+    # nor is it when the other story is heard of later
+    assert changes(told([own, borrowed], [1, 0])) == both
+    # of both no edit is made, and the address leads to the story that stands there
+    db = told([own, borrowed, replace(borrowed, hour=20), replace(own, hour=30)])
+    assert changes(db) == both
+    assert [Articles(db).get(SITE + path)["title"] for path in ("/a-1", "/b-1")] == [
+        "Ferry sails again",
+        "School opens",
+    ]  # type: ignore[index]
+
+
+def test_a_twin_shares_its_story() -> None:
+    for hours in ((0, 9), (9, 0)):
+        twins = [Answer(hours[0], "/a-1", 0), Answer(hours[1], "/amp/a-1", 0, canonical="/a-1")]
+        assert changes(told(twins)) == [("/a-1", [(1 if hours == (0, 9) else 2, "first")])]
 
 
 def test_removed_after_two_visits_and_restored() -> None:

@@ -73,10 +73,23 @@ class Articles:
 
     def put(self, reading: Reading) -> Saved:
         """Store a reading; see `save`."""
+        saved = self._put(reading)
+        if not self._judge_again(reading["at"]):
+            return saved
+        [(outcome,)] = self._db.execute("SELECT outcome FROM captures WHERE id = ?", [reading["capture_id"]]).fetchall()
+        return Saved(outcome, self.home(reading["capture_id"]) or saved.article_id, saved.change)
+
+    def _put(self, reading: Reading) -> Saved:
+        """Store a reading that is not stored, or in the place of what its capture said."""
+        believed = self.believed(reading)
+        self._disbelieve(reading["capture_id"], reading if believed is not reading else None)
+        return self._store(believed)
+
+    def _store(self, reading: Reading) -> Saved:
         capture_id = reading["capture_id"]
         home, known = self.home(capture_id), self._known(reading["key"])
         if home is not None and (known is None or home != known["id"] or self._has_moved(home)):
-            self.withdraw(capture_id)
+            self._withdraw(capture_id)
             home, known = None, self._known(reading["key"])
         others = self._linked(reading, known)
         if known is None and others:
@@ -110,6 +123,11 @@ class Articles:
 
     def withdraw(self, capture_id: int) -> None:
         """Take back what a capture said: its story is told without it, and is gone where nothing else tells of it."""
+        self._withdraw(capture_id)
+        self._disbelieve(capture_id, None)
+        self._judge_again(identity(self._url(capture_id)))
+
+    def _withdraw(self, capture_id: int) -> None:
         article_id = self.home(capture_id)
         if article_id is None:
             return
@@ -262,7 +280,7 @@ class Articles:
         at one that leads to it, or that it leads to, and is like it."""
         if in_parts(reading):
             return []
-        [(url,)] = self._db.execute("SELECT url FROM captures WHERE id = ?", [reading["capture_id"]]).fetchall()
+        url = self._url(reading["capture_id"])
         own = known["id"] if known is not None else None
         urls = self._redirects(url) | self._redirects(url, back=True)
         rows = (self._shown("id = :value", number) for number in self._at(urls) if number != own)
@@ -300,11 +318,65 @@ class Articles:
         keys = [key for (key,) in self._db.execute("SELECT key FROM urls WHERE article_id = ?", [article_id])]
         self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
         for reading in sorted(readings, key=turn):
-            self.put(reading)
+            self._put(self.declared(reading))
         homes = {name: self.home(old["capture_id"]) for old in readings for name in (old["at"], old["key"])}
         self._db.conn.executemany(
             "UPDATE urls SET article_id = ? WHERE key = ?", [(homes[key], key) for key in keys if key in homes]
         )
+
+    def believed(self, reading: Reading) -> Reading:
+        """The reading as it is told: where its canonical address is that of another story, which stood there itself,
+        its own address counts."""
+        if reading["key"] == reading["at"] or in_parts(reading):
+            return reading
+        rows = (self._shown("id = :value", number) for number in self._at(_spellings(reading["url"])))
+        holders = [
+            held
+            for row in rows
+            if row is not None
+            for held in self._readings(row)
+            if held["at"] == reading["key"] and not in_parts(held)
+        ]
+        if not holders or any(is_like(reading, held) for held in holders):
+            return reading
+        return reading | {"key": reading["at"], "url": self._url(reading["capture_id"])}
+
+    def declared(self, reading: Reading) -> Reading:
+        """The reading with the canonical address that its page declares, believed or not."""
+        sql = "SELECT key, url FROM disbelieved WHERE capture_id = ?"
+        row = self._db.execute(sql, [reading["capture_id"]]).fetchone()
+        return reading | {"key": row[0], "url": row[1]} if row is not None else reading
+
+    def _disbelieve(self, capture_id: int, reading: Reading | None) -> None:
+        """Note the canonical address of a reading that is told at its own, None: of none."""
+        self._db.execute("DELETE FROM disbelieved WHERE capture_id = ?", [capture_id])
+        if reading is not None:
+            self._insert("disbelieved", [{name: reading[name] for name in ("capture_id", "key", "url")}])
+
+    def _judge_again(self, at: str) -> bool:
+        """Judge anew the readings whose canonical address is one at which a reading came or went. Returns whether one
+        changed its story."""
+        rows = self._db.execute("SELECT capture_id FROM disbelieved WHERE key = ?", [at]).fetchall()
+        judged = [reading for (capture_id,) in rows if (reading := self.reading(capture_id)) is not None]
+        known = self._known(at) if self._has_guests(at) else None
+        if known is not None:
+            judged += [old for old in self._readings(known) if old["key"] == at != old["at"]]
+        wrong = [reading for old in judged if self.believed(reading := self.declared(old))["key"] != old["key"]]
+        for reading in sorted(wrong, key=turn):
+            self._put(reading)
+        return bool(wrong)
+
+    def _has_guests(self, at: str) -> bool:
+        """Whether the story of an address was read at others too."""
+        sql = f"""WITH story(id) AS (SELECT id FROM articles WHERE {_BY_KEY})
+                  SELECT count(DISTINCT url) > 1 FROM captures WHERE id IN (
+                      SELECT capture_id FROM articles WHERE id IN story
+                      UNION ALL SELECT capture_id FROM readings WHERE article_id IN story)"""
+        return bool(self._db.execute(sql, {"value": at}).fetchone()[0])
+
+    def _url(self, capture_id: int) -> str:
+        [(url,)] = self._db.execute("SELECT url FROM captures WHERE id = ?", [capture_id]).fetchall()
+        return str(url)
 
     def _begin(self, reading: Reading) -> int:
         """A story that was not known."""
@@ -439,6 +511,12 @@ def reading_of(article: Article, capture: Capture) -> Reading:
         "part": article.part,
         "next_page": article.next_page,
     }
+
+
+def _spellings(url: str) -> set[str]:
+    """An address with either scheme, with `www.` and without."""
+    host = url.partition("://")[2].removeprefix("www.")
+    return {f"{scheme}://{www}{host}" for scheme in ("http", "https") for www in ("", "www.")}
 
 
 def _are_alike(some: list[Reading], urls: set[str], others: list[Reading], their_urls: set[str]) -> bool:
