@@ -128,7 +128,8 @@ class Article:
     site           -- key of the site in sites.toml, else the registered domain.
     title          -- headline as the page shows it, without site name and kicker.
     kicker         -- the short line above the headline ("Tribune", "Exclusif"), where it is no section.
-    authors        -- persons and agencies in the order of the byline; no roles, places, e-mail addresses or handles.
+    authors        -- persons and agencies in the order of the byline; no roles, places, e-mail addresses or handles. An
+                      outlet, a desk or a user only where the page calls it the author and names no person.
     published      -- `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where only the day is known.
     published_day  -- `YYYY-MM-DD`: the day of `published` on the publication's own calendar, by `published_offset`.
     published_offset -- `+02:00`: how far the publication's clock was ahead of UTC then: as the statement has it, else

@@ -30,7 +30,7 @@ from archiver.sites.file import Site
 from archiver.urls import identity
 
 #: Raised whenever the same page may give another article. Part of `Article.extractor`.
-VERSION = "3"
+VERSION = "4"
 
 
 def extractor_version(site: Site | None = None) -> str:

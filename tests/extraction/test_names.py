@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.extraction.words.names import is_agency, read_names, user_name
+from archiver.extraction.words.names import is_agency, read_names, signature
 
 SITE = frozenset({"example post", "the example post", "le courrier exemple"})
 
@@ -112,8 +112,24 @@ def test_short_agencies_count_in_capitals(name: str, is_one: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "found"),
-    [("delta201", "delta201"), ("viola lund", "viola lund"), ("webmaster2", None), ("a", None), ("example post", None)],
+    ("text", "name"),
+    [
+        ("delta201", "delta201"),
+        ("viola lund", "viola lund"),
+        ("by harbourfan | 3 May 2023", "harbourfan"),
+        ("Posted by Ferry Friends on 3 May 2023", "Ferry Friends"),
+        ("The Example Post", "The Example Post"),
+        ("By Harbour Desk Team", "Harbour Desk Team"),
+        ("Ferry Friends and Sons", "Ferry Friends and Sons"),
+        ("webmaster2", None),
+        ("a", None),
+        ("Staff", None),
+        ("By the Editorial Team", None),
+        ("Follow the Ferry", None),
+        ("harbour@example-post.co.uk", None),
+        ("Dec 23", None),
+        ("3 May 2023", None),
+    ],
 )
-def test_user_names(name: str, found: str | None) -> None:
-    assert user_name(name, SITE) == found
+def test_what_signs_beside_persons(text: str, name: str | None) -> None:
+    assert signature(text) == name

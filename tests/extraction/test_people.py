@@ -36,7 +36,9 @@ def authors(made: Page) -> tuple[str, ...]:
         ({"@type": "Person", "name": "Plantu"}, ("Plantu",)),
         ({"@type": "Person", "name": "delta201"}, ("delta201",)),
         ({"@type": "Person", "name": "admin"}, ()),
-        ({"@type": "Person", "name": "The Example Post"}, ()),
+        ({"@type": "Person", "name": "The Example Post"}, ("The Example Post",)),
+        ({"@type": "Person", "name": "Example Post Staff"}, ("Example Post Staff",)),
+        ("Ferry Friends", ("Ferry Friends",)),
         ({"@type": "Person", "name": ""}, ()),
         ({"@type": "Organization", "name": "Online-Redaktion"}, ()),
         ({"@type": "Organization", "name": "Bureau of Ferries"}, ()),
@@ -107,6 +109,7 @@ def test_microdata_of_the_story_not_of_its_pictures() -> None:
             ("Moira Tallack", "Samuel Okafor"),
         ),
         ('<meta name="author" content="@moira">', ()),
+        ('<meta name="author" content="Example Post">', ("Example Post",)),
         ('<meta name="author" content="Example Post, Carrow, Scotland">', ()),
     ],
 )
@@ -132,6 +135,18 @@ def test_meta(head: str, names: tuple[str, ...]) -> None:
         ("<h5>Author:</h5>Moira Tallack<br>3 May 2023", ("Moira Tallack",)),
         ("<p>Moira Tallack | 3 May 2023</p>", ("Moira Tallack",)),
         ("<p>AFP</p>", ("AFP",)),
+        ("<p>3 May 2023 · 4 min read · By Moira Tallack</p>", ("Moira Tallack",)),
+        ("<p>Published 3 May 2023 by Moira Tallack</p>", ("Moira Tallack",)),
+        ("<p>This story was written by Moira Tallack, head of ferries</p>", ("Moira Tallack",)),
+        ("<p>By Moira Tallack, PhD. Reviewed by Samuel Okafor, PhD</p>", ("Moira Tallack",)),
+        ("<p>By Moira Tallack</p><p>Fact-checked by Samuel Okafor</p>", ("Moira Tallack",)),
+        ("<p class='author'>Reviewed by Samuel Okafor</p>", ("Samuel Okafor",)),
+        ("<div class='author'><b>Moira Tallack</b><p class='job'>Ferry Expert</p></div>", ("Moira Tallack",)),
+        ("<p class='author'>harbourfan</p>", ("harbourfan",)),
+        ("<p>By <a href='/author/post'>Example Post</a> on 3 May 2023</p>", ("Example Post",)),
+        ("<p class='author'>Harbour Desk Team</p>", ("Harbour Desk Team",)),
+        ("<p>By invitation only</p>", ()),
+        ("<p>By the sea</p>", ()),
         ("<p class='byline'>By , published on | updated on</p>", ()),
         ("<p class='byline'>By the newsroom</p>", ()),
         ("<p class='author-handle'>@moira</p>", ()),
@@ -140,6 +155,46 @@ def test_meta(head: str, names: tuple[str, ...]) -> None:
 )
 def test_visible(byline: str, names: tuple[str, ...]) -> None:
     assert authors(page(f"<main>{HEADLINE}{byline}<p>The ferry sails.</p></main>")) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<p>Moira Tallack</p><p>3 May 2023</p>", ("Moira Tallack",)),
+        ("<div>Moira Tallack, Samuel Okafor</div><div>3 May 2023</div>", ("Moira Tallack", "Samuel Okafor")),
+        ("<p>Жанна Лаврова</p><p>3 мая 2023</p>", ("Жанна Лаврова",)),
+        ("<p>Release Date 3 May 2023</p>", ()),
+        ("<p>Ferry Traffic</p><p>3 May 2023</p>", ()),  # "traffic" stands in the text
+        ("<p>Moira Tallack</p>", ()),
+        ("<p>Moira Tallack</p>" + "<p>Notes of Moira Tallack</p>" * 2, ("Moira Tallack",)),
+    ],
+)
+def test_a_line_of_nothing_but_names(line: str, names: tuple[str, ...]) -> None:
+    text = "<p>The traffic of the small ferry goes on.</p>"
+
+    assert authors(page(f"<main>{HEADLINE}{line}{text}</main>")) == names
+
+
+@pytest.mark.parametrize("phrase", ["Ferry Expert", "Full Bio", "Travel Guides"])
+def test_a_phrase_of_common_words_is_no_name(phrase: str) -> None:
+    shown = f"<div class='author'><p>{phrase}</p></div><p>{phrase.lower()} stand in this text.</p>"
+
+    assert authors(page(f"<main>{HEADLINE}{shown}</main>")) == ()
+
+
+def test_a_user_name_gives_way_to_the_name_that_is_shown() -> None:
+    body = f"<main>{HEADLINE}<p class='byline'>By Moira Tallack</p></main>"
+
+    assert authors(page(body, news(author={"@type": "Person", "name": "mtallack"}))) == ("Moira Tallack",)
+    assert authors(page(HEADLINE, news(author={"@type": "Person", "name": "mtallack"}))) == ("mtallack",)
+
+
+def test_an_author_box_below_the_text() -> None:
+    box = "<div class='author'><b>Moira Tallack</b></div>"
+    body = f"<article>{HEADLINE}{f'<p>{LONG}</p>' * 3}{box}</article>"
+
+    assert authors(page(body)) == ("Moira Tallack",)
+    assert authors(page(body + box.replace("Moira Tallack", "Ewan Ross"))) == ()
 
 
 def test_names_of_sidebars_comments_and_other_stories_are_nobodys() -> None:

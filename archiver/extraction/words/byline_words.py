@@ -132,3 +132,5 @@ GROUPS = word_set(
     redazione redaksjon onlineredaktion office department division community collective partners
     """
 )
+#: Words of `OTHER` that stand within the names of outlets and of two who sign together.
+ARTICLES_AND = word_set("the a an and und et with mit avec")

@@ -13,6 +13,7 @@ from archiver.extraction.words.byline_words import (
     AGENCIES,
     AGENCY_WORDS,
     ARTICLES,
+    ARTICLES_AND,
     BY,
     FIRMS,
     GROUPS,
@@ -65,6 +66,21 @@ _SEPARATOR = re.compile(
     r"|\s+[&+]\s+|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és|im gespräch mit)\s+",
     re.I,
 )
+#: What ends a name before something else is told.
+_ASIDE = re.compile(r"\s*[,;|/•·●⋅►\n\t()\[\]]\s*|\s+[-–—]\s+|\s+(?:in|on|am|le|el|il)\s")
+#: A label within a line: "This post was written by Jane Doe".
+_WRITTEN_BY = re.compile(
+    r"\b(?:written|authored|posted|published|reported|verfasst|geschrieben|veröffentlicht|écrit|rédigé|publié|escrito"
+    r"|publicado|scritto|pubblicato|geschreven|skrevet|skriven|napisan[ayo]?) (?:by|von|par|por|da|door|av|af|przez)\b",
+    re.I,
+)
+#: Who did something else than write, behind the author; up to the next bar.
+_OTHER_HANDS = re.compile(
+    r"(?<=[\w.] |[,;|(]\s)(?:(?:medically|clinically|legally|technically|expert|peer|fact)[ -]?)?"
+    r"(?:reviewed|edited|checked|approved|verified|translated|illustrated|narrated|curated|geprüft|übersetzt|traduit"
+    r"|contributions?) (?:by|von|par|from)\s[^|]*",
+    re.I,
+)
 #: Who took the pictures is no author; up to the next bar.
 _PICTURES = re.compile(
     r"(?:^|(?<=[\s,;|/•(]))(?:(?:and|und|et|&)\s+)?(?:photos?|photograph(?:ie|ies|y|s|er)?|fotos?|fotograf\w*"
@@ -89,7 +105,7 @@ _AND_OR_IN = {
 }
 #: Editorial offices that sign with one word: "Onlineredaktion", "webmaster2".
 _OFFICE = re.compile(r"redak|redac|redaz|editor|admin|webmaster|presse$|verlag$|zeitung$|magazin$|team$|^null$|^none$")
-_USER_NAME = re.compile(r"[^\W_][\w.-]{2,24}(?: [^\W\d_]+){0,2}")
+_NOT_IN_SIGNATURES = re.compile(r"[@#<>{}=!?%:/]")
 _NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
 #: Longest name in characters and words.
 _MAX_NAME, _MAX_WORDS = 60, 6
@@ -103,7 +119,7 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     """The parts of a byline that may be names, without labels, places and dates; True with those that may only tell
     something of the name before."""
     text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
-    text = _PICTURES.sub(" | ", text)
+    text = _OTHER_HANDS.sub(" | ", _PICTURES.sub(" | ", text))
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
             text = text.replace(f" {word} ", " & ")
@@ -123,6 +139,8 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
 
 def _without_label(text: str) -> str:
     text = _TWICE.sub("", text)
+    if within := _WRITTEN_BY.search(text):
+        text = text[within.start() :]
     for pattern in (_LABEL, _OTHER_LABEL, _OUR):
         match = pattern.match(fold(text))
         if match and match.end() < len(text):
@@ -139,7 +157,7 @@ def is_byline(text: str) -> bool:
 
 def begins_with_label(text: str) -> bool:
     """True for a line that begins as bylines do in languages beside the most common."""
-    return _OTHER_LABEL.match(fold(text)) is not None or _TWICE.match(text) is not None
+    return any(pattern.search(text) for pattern in (_TWICE, _WRITTEN_BY)) or _OTHER_LABEL.match(fold(text)) is not None
 
 
 def read_names(text: str, not_names: frozenset[str], language: str | None = None, declared: bool = False) -> list[str]:
@@ -239,13 +257,28 @@ def _is_name_of_words(tokens: list[str]) -> bool:
     return sum(word in OTHER for word in words) == 1 and not any(word in ROLES | ROLE_OPENERS for word in words)
 
 
-def user_name(text: str, not_names: frozenset[str]) -> str | None:
-    """The name under which a person signs with one word, letters and figures ("delta201"), None where it is none."""
-    name = text.strip()
-    folded = fold(name)
-    if not _USER_NAME.fullmatch(name) or folded in _banned() or folded in not_names or _OFFICE.search(folded):
+def signature(text: str) -> str | None:
+    """The one name in a byline that names no person: of a user, an outlet, a desk ("Harbour Post Staff"). None where
+    it names nobody ("Staff", "Editorial Team")."""
+    if "@" in text and not text.split("@")[0].strip():
+        return None
+    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
+    name = _LEFT_OVER.sub("", _ASIDE.split(text.strip(_EDGES), maxsplit=1)[0]).strip(_EDGES)
+    words = [fold(word).strip(_EDGES) for word in name.split()]
+    if not 2 < len(name) <= _MAX_NAME or len(words) > _MAX_WORDS or not any(map(str.isalpha, name)):
+        return None
+    if words[-1].isdigit():  # "Dec 23"
+        return None
+    if _NOT_IN_SIGNATURES.search(name) or all(word in _banned() | PARTICLES for word in words):
+        return None
+    if any(word in OTHER - ARTICLES_AND for word in words) or (len(words) == 1 and _OFFICE.search(words[0])):
         return None
     return name
+
+
+def is_whole(name: str) -> bool:
+    """True for a name of more than one word, an agency's, and one of a script that needs no spaces."""
+    return " " in name or is_agency(name) or is_east_asian(name)
 
 
 def is_office(name: str) -> bool:

@@ -1,0 +1,270 @@
+"""Who wrote it, as the page shows it: the lines near the headline and below the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from archiver.extraction.head.lines import Line, story_lines
+from archiver.extraction.head.shown_dates import labels_a_date
+from archiver.extraction.page.page import Page
+from archiver.extraction.page.shown import shown_text
+from archiver.extraction.page.structured import structured
+from archiver.extraction.page.timezones import declared_language
+from archiver.extraction.words.byline_words import PARTICLES
+from archiver.extraction.words.east_asian_names import has_byline
+from archiver.extraction.words.moments import without_dates
+from archiver.extraction.words.names import (
+    begins_with_label,
+    is_agency,
+    read_names,
+    signature,
+)
+from archiver.extraction.words.vocabulary import word_set
+
+#: Words in classes of elements that hold a byline.
+_BYLINE_CLASSES = word_set(
+    """
+    author authors authorname authorlink byline bylines bylinename bylineauthor entryauthor postauthor auteur
+    auteurs autor autoren autorin autore autori autores signature writer writers contributor contributors journalist
+    journaliste verfasser redacteur firma firmas skribent forfatter articleauthor vcard fn creator
+    """
+)
+#: Words in classes of captions, whose names are not the author's.
+_PICTURE_CLASSES = word_set(
+    """
+    caption figcaption imagecaption legend legende bildunterschrift bildtext photocredit imagecredit
+    """
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|auteurs?|autor|autoren|autorin|autores|autore|autori|journalist\w*|people|persons?"
+    r"|profiles?|profil|staff|contributors?"
+    r"|by|writers?|columnists?|reporters?|toireporter|verfasser|redaktoren|redakteure?|bio|firmas?|signatures?"
+    r"|skribent\w*|penna|zdroj)/",
+    re.I,
+)
+_BY = re.compile(
+    r"^\W*(?:(?:written|posted|published|reported|words|story|text|texte|propos recueillis|von|ein\w*\s[\w\s]{3,40}) )?"
+    r"(?:by|par|von|por|di|door|af|av|da|text|texte|texto|tekst|autor(?:in|en)?|auteur|author|autore|forfatter"
+    r"|автор|a cura di)\b[\s:]",
+    re.I,
+)
+#: Between the parts of a line: what stands on both sides of it has nothing to do with each other.
+_PARTS = re.compile(r"\s*[|·•●⋅►/]\s*|\s+[–—-]\s+")
+#: Labels of those who did something else than write.
+_OTHER_HANDS = re.compile(
+    r"\W*(?:(?:\w+ly |expert |peer |fact[- ]?)?(?:reviewed|edited|checked|approved|verified|translated|illustrated"
+    r"|narrated|curated|geprüft|übersetzt|traduit|relu)\b|contribut\w+ (?:by|from)\b|contributions?\b)",
+    re.I,
+)
+_LABEL_ALONE = re.compile(
+    r"\W*(?:by|par|von|por|di|door|text|texte|texto|author|autor|autorin|autoren|auteur|autore|written by"
+    r"|journalist|verfasser)\W*",
+    re.I,
+)
+#: Longest piece that is read as a byline.
+_MAX_STATED = 300
+#: Longest line that is read as a byline because of its first word alone.
+_MAX_BYLINE = 140
+_MAX_SIGNATURE = 30
+_FULL_NAME = re.compile(r"[^\W\d_][^\W\d_’'.-]+(?: [^\W\d_][^\W\d_’'.-]*){1,3}")
+_DATELINE = re.compile(r"[^()]{0,60}\(([^()]{2,30})\)\s*[-–—:.]")
+#: Lines without a name that may stand between two authors: a role, an address, a portrait's label.
+_MAX_GAP = 2
+
+
+#: How many lines below the headline may be a byline that nothing calls one.
+_BARE = 3
+#: A word in small letters that is no part of an address or of a compound.
+_SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}(?![\w@/-]|\.\w)")
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "textarea"})
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    names: tuple[str, ...]
+    source: str
+    raw: str
+
+
+def shown_bylines(page: Page) -> Iterator[Byline]:
+    """Readings of the byline, the surest first."""
+    yield _near_headline(page)
+    yield _below_text(page)
+    yield _in_dateline(page)
+
+
+def _near_headline(page: Page) -> Byline:
+    """The byline as the page shows it, near the headline."""
+    names: list[str] = []
+    raw: list[str] = []
+    checked: list[tuple[Line, list[str]]] = []
+    first: Line | None = None
+    gap = 0
+    labelled = False
+    for line in story_lines(page).near_headline:
+        found = names_in_line(page, line, labelled)
+        labelled = _LABEL_ALONE.fullmatch(line.text) is not None
+        if found and _OTHER_HANDS.match(line.text):
+            checked.append((line, found))
+        elif found and (first is None or labelled or _goes_on(first, line)):
+            first = first or line
+            names += found
+            raw.append(line.text)
+            gap = 0
+        elif names:
+            gap += 1
+            if gap > _MAX_GAP:
+                break
+    if not names and checked:
+        raw, names = [checked[0][0].text], checked[0][1]
+    return Byline(unique(names), "visible:byline", " | ".join(raw))
+
+
+def _goes_on(first: Line, line: Line) -> bool:
+    """Whether a line below the byline names more authors: it stands in the same markup, or says so. Others tell what
+    the author does."""
+    return first.words == line.words or _begins(line.text) or any(map(_leads_to_author, line.links))
+
+
+def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
+    """Names in one line near the headline. `labelled`: the line before it is a label ("Autor:")."""
+    if not _PICTURE_CLASSES.isdisjoint(line.words):
+        return []
+    marked = not _BYLINE_CLASSES.isdisjoint(line.words)
+    begins = _begins(line.text)
+    links = [link for link in line.links if _leads_to_author(link)]
+    linked = [name for link in links for name in names_of(page, shown_text(link), declared=True)]
+    if len(line.text) > _MAX_BYLINE and not marked:
+        return []
+    linked = [name for name in linked if not _is_phrase(page, name)]
+    if linked and not begins:
+        return linked
+    if len(line.text) > _MAX_BYLINE or not (marked or begins or labelled or links or _is_signature(line.text)):
+        return []
+    names = [name for name in names_of(page, line.text, declared=False) if not _is_phrase(page, name)]
+    rest = [name for name in names if not any(known in name or name in known for known in linked)]
+    return linked + rest
+
+
+def _begins(text: str) -> bool:
+    """True for a short line that begins as a byline, in any language; after a date too."""
+    if len(text) > _MAX_BYLINE:
+        return False
+    parts = _PARTS.split(without_dates(text))
+    return any(_BY.match(part) or begins_with_label(part) for part in parts) or has_byline(text)
+
+
+def _is_signature(text: str) -> bool:
+    """A line of nothing but a name and a date, or of an agency's name: what a byline is without a word that says so."""
+    without = without_dates(text)
+    if without != text:
+        parts = [part.strip(" -–—·•") for part in without.split("|") if not part.rstrip().endswith(":")]
+        parts = [part for part in parts if len(part) > 2]
+        return len(parts) == 1 and _FULL_NAME.fullmatch(parts[0]) is not None and not labels_a_date(parts[0])
+    return len(text) <= _MAX_SIGNATURE and is_agency(re.split(r"\s*[,/(–-]", text.strip("( )"), maxsplit=1)[0])
+
+
+def bare_names(page: Page) -> Byline:
+    """A line of nothing but names right below the headline, without a word or a class that says so.
+
+    Of a person's name no word stands in small letters in the page's text, which those of "Social Media" do.
+    """
+    lines = story_lines(page).near_headline
+    for at, line in enumerate(lines[:_BARE]):
+        parts = [part.strip(" -–—·•⋅") for part in _PARTS.split(without_dates(line.text))]
+        parts = [part for part in parts if len(part) > 2]
+        if len(line.text) > _MAX_BYLINE or not parts or not _PICTURE_CLASSES.isdisjoint(line.words):
+            continue
+        if labels_a_date(parts[0]):
+            continue
+        names = [name for name in names_of(page, parts[0], declared=False) if " " in name]
+        told = sum(map(len, names)) + len(" and ") * (len(names) - 1)
+        if not names or told < len(parts[0]) or any(any(_small_words(page, name)) for name in names):
+            continue
+        dated = any(without_dates(near.text) != near.text for near in lines[max(0, at - 2) : at + 3])
+        if dated or all(page.html.count(name) > 2 for name in names):
+            return Byline(unique(names), "visible:byline", line.text)
+    return Byline((), "", "")
+
+
+def _small_words(page: Page, name: str) -> list[bool]:
+    """For each word of the name whether the page's text has it in small letters too."""
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]{3,}", name) if word.casefold() != word]
+    return [word in page.once(_uncapitalised) for word in words if word not in PARTICLES]
+
+
+def _uncapitalised(page: Page) -> frozenset[str]:
+    """The words that the page's text has in small letters; parts of addresses are none."""
+    pieces = (
+        piece
+        for element in page.tree.iter()
+        if element.tag not in _UNSEEN
+        for piece in (element.text if isinstance(element.tag, str) else None, element.tail)
+        if piece
+    )
+    return frozenset(_SMALL_WORD.findall(" ".join(pieces)))
+
+
+def _is_phrase(page: Page, name: str) -> bool:
+    """True for what is written as a name but is made of the page's common words: "Expert Reviewer", "Full Bio"."""
+    small = _small_words(page, name)
+    return bool(small) and all(small)
+
+
+def _below_text(page: Page) -> Byline:
+    """The byline below the text; only where all lines that look like one name the same, for lists of stories have
+    many."""
+    found: dict[tuple[str, ...], str] = {}
+    for line in story_lines(page).further:
+        marked = not _BYLINE_CLASSES.isdisjoint(line.words) and len(line.text) <= _MAX_BYLINE
+        if not (marked or _begins(line.text) or _is_signature(line.text)):
+            continue
+        names = [name for name in names_of(page, line.text, declared=False) if not _is_phrase(page, name)]
+        if names:
+            found.setdefault(unique(names), line.text)
+    if len(found) != 1:
+        return Byline((), "", "")
+    ((names_found, raw),) = found.items()
+    return Byline(names_found, "visible:byline", raw)
+
+
+def _in_dateline(page: Page) -> Byline:
+    """The agency in "Hamburg (dpa/lno) - " at the beginning of the text."""
+    match = _DATELINE.match(story_lines(page).opening)
+    names = [part for part in re.split(r"[/,]\s*", match[1]) if is_agency(part)] if match else []
+    return Byline(unique(names), "visible:dateline", match[0] if match else "")
+
+
+def _leads_to_author(link: _Element) -> bool:
+    return link.get("rel") == "author" or _AUTHOR_PAGE.search(link.get("href") or "") is not None
+
+
+def marked_signature(page: Page) -> Byline:
+    """Who signs the first line near the headline that is marked as a byline."""
+    for line in story_lines(page).near_headline:
+        links = [shown_text(link) for link in line.links if _leads_to_author(link)]
+        begins = _begins(line.text)
+        marked = not _BYLINE_CLASSES.isdisjoint(line.words) and len(line.text) <= _MAX_BYLINE
+        if not (links or begins or marked) or not _PICTURE_CLASSES.isdisjoint(line.words):
+            continue
+        for name in filter(None, map(signature, [*links, line.text])):
+            labelled = begins and name[0].isupper()
+            if links or labelled or " " not in name or (marked and not _is_phrase(page, name)):
+                return Byline((name,), "visible:byline", line.text)
+    return Byline((), "", "")
+
+
+def names_of(page: Page, text: str, declared: bool) -> list[str]:
+    return read_names(text[:_MAX_STATED], structured(page).site_names, declared_language(page), declared)
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, the first spelling of it."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.casefold(), name)
+    return tuple(found.values())
