@@ -35,6 +35,9 @@ TEXT = json.dumps(STORY)
         TEXT[:-1] + ",}",
         TEXT[:-1],
         TEXT.replace('["a"', '["a",,').replace(",, ", ", "),
+        TEXT.replace(', "author"', ', /* who */ "author"'),
+        TEXT.replace(', "author"', ' "author"'),
+        TEXT.replace('"', "&quot;"),
         TEXT.replace('"Nora Lind"', '{"@value": "Nora Lind", "@language": "en"}'),
     ],
 )
@@ -50,6 +53,12 @@ def test_quotes_that_nobody_escaped() -> None:
         "description": 'he said "hello" twice, and "bye"',
         "url": "/a",
     }
+
+
+def test_values_and_escapes_that_only_scripts_have() -> None:
+    text = r'{"url": undefined, "headline": "a \xb4 b \\x", "n": 1,}'
+
+    assert load_broken_json(text) == {"url": None, "headline": r"a \xb4 b \x", "n": 1}
 
 
 @pytest.mark.parametrize("text", ["", "soon", "<p>x</p>", "{{ story }}", "{" * 100_000])

@@ -88,6 +88,21 @@ SITE = frozenset({"example post", "the example post", "le courrier exemple"})
         ("文／李小紅", ["李小紅"]),
         ("이수진 기자 sujin@news.example", ["이수진"]),
         ("글 이수진 사진 김민수", ["이수진"]),
+        ("執筆：山田太郎", ["山田太郎"]),
+        ("文＝山田太郎", ["山田太郎"]),
+        ("기자 이수진", ["이수진"]),
+        ("द्वारा मीरा वर्मा", ["मीरा वर्मा"]),
+        ("ავტორი: ნინო ლომიძე", ["ნინო ლომიძე"]),
+        ("Հեղինակ՝ Անի Սարգսյան", ["Անի Սարգսյան"]),
+        ("எழுதியவர்: மீனா ரவி", ["மீனா ரவி"]),
+        ("Geschreven door Sanne Bakker", ["Sanne Bakker"]),
+        ("Écrit par Yann Le Goff", ["Yann Le Goff"]),
+        ("Autorius: Rasa Kalnė", ["Rasa Kalnė"]),
+        ("By Dr. Nora Lind and Prof. Ivo Falk", ["Nora Lind", "Ivo Falk"]),
+        ("By Nora Lind, Trial Lawyer at Falk & Partners", ["Nora Lind"]),
+        ("By Nora Lind. Last updated by the desk", ["Nora Lind"]),
+        ("By Nora Lind, PhD. Medically reviewed by Ivo Falk", ["Nora Lind"]),
+        ("By Nora Lind | Photography by Ivo Falk", ["Nora Lind"]),
         ("Coastal Radio Corporation", []),
         ("Coastal Guide Editorial Team", []),
     ],
@@ -96,6 +111,28 @@ def test_byline(byline: str, names: list[str]) -> None:
     language = {"Di": "it", "Por": "pt", "Door": "nl"}.get(byline.split()[0])
 
     assert read_names(byline, SITE, language) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "language", "names"),
+    [
+        ("De Ion Munteanu", "ro", ["Ion Munteanu"]),
+        ("Per Núria Ferrer", "ca", ["Núria Ferrer"]),
+        ("Na Juma Otieno", "sw", ["Juma Otieno"]),
+        ("Του Νίκου Λάμπρου", "el", ["Νίκου Λάμπρου"]),
+        ("Tác giả: Trần Thị Lan", "vi", ["Trần Thị Lan"]),
+        ("Per Lindqvist", "sv", ["Per Lindqvist"]),
+        ("Na Young", "en", ["Na Young"]),
+    ],
+)
+def test_labels_of_one_language(byline: str, language: str, names: list[str]) -> None:
+    assert read_names(byline, SITE, language) == names
+
+
+@pytest.mark.parametrize("name", ["Hugo Read", "Live Berg", "Trần Văn An", "Ida Home"])
+def test_names_that_are_words_count_where_markup_calls_them_names(name: str) -> None:
+    assert read_names(name, SITE, marked=True) == [name]
+    assert read_names("Read More", SITE, marked=True) == read_names("Follow Us", SITE, marked=True) == []
 
 
 def test_one_word_is_a_name_only_where_the_page_says_so() -> None:

@@ -235,3 +235,33 @@ def test_the_shown_byline_completes_a_stated_one() -> None:
         "Samuel Okafor",
     )
     assert authors(page(body, news(author={"@type": "Person", "name": "Ewan Ross"}))) == ("Ewan Ross",)
+
+
+def test_the_shown_byline_corrects_stated_ones() -> None:
+    body = f"<main>{HEADLINE}<p>By Moira Tallack</p></main>"
+    editors = [{"@type": "Person", "name": name} for name in ("Moira Tallack", "Ewan Ross", "Fiona Rae")]
+
+    assert authors(page(body, news(author=editors))) == ("Moira Tallack",)
+    assert authors(page(body, '<meta name="author" content="Ewan Ross">')) == ("Moira Tallack",)
+    assert authors(page(f"<main>{HEADLINE}</main>", '<meta name="author" content="Ewan Ross">')) == ("Ewan Ross",)
+
+
+def test_an_organisation_is_no_person_wherever_it_stands() -> None:
+    head = news(author={"@type": "Organization", "name": "Carrow Harbour Council"})
+    head += '<meta name="author" content="Carrow Harbour Council">'
+
+    assert authors(page(f"<main>{HEADLINE}<p>By Moira Tallack</p></main>", head)) == ("Moira Tallack",)
+    assert authors(page(HEADLINE, head)) == ("Carrow Harbour Council",)
+
+
+@pytest.mark.parametrize("key", ["@list", "itemListElement"])
+def test_authors_in_a_list_object(key: str) -> None:
+    people = [{"@type": "Person", "name": "Moira Tallack"}, {"@type": "Person", "name": "Samuel Okafor"}]
+
+    assert authors(page(HEADLINE, news(author={key: people}))) == ("Moira Tallack", "Samuel Okafor")
+
+
+def test_a_desk_that_signs_the_first_line_goes_before_other_lines_that_are_only_marked() -> None:
+    body = f"<main>{HEADLINE}<p>By Harbour Desk Team</p><p class='author'>Full Profile</p></main>"
+
+    assert authors(page(body)) == ("Harbour Desk Team",)

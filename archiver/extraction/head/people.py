@@ -13,6 +13,7 @@ from archiver.extraction.head.lines import story_lines
 from archiver.extraction.head.shown_names import (
     Byline,
     bare_names,
+    labelled_byline,
     marked_signature,
     names_in_line,
     names_of,
@@ -24,6 +25,7 @@ from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import item_text, plain, structured, types_of
 from archiver.extraction.page.timezones import declared_language
 from archiver.extraction.words.names import (
+    is_agency,
     is_office,
     is_whole,
     read_names,
@@ -86,10 +88,23 @@ def _completed(page: Page, stated: Byline) -> Byline:
 
 def _bylines(page: Page) -> Iterator[Byline]:
     """Readings of the byline, the surest first."""
-    yield _from_jsonld(page)
-    yield _from_microdata(page)
-    yield from _from_meta(page)
+    yield _corrected(page, _from_jsonld(page))
+    yield _corrected(page, _from_microdata(page))
+    yield from (_corrected(page, found) for found in _from_meta(page))
     yield from shown_bylines(page)
+
+
+def _corrected(page: Page, stated: Byline) -> Byline:
+    """The byline that the page shows and calls one, where it names fewer than structured data, which list editors and
+    authors of other stories too, or other persons than microdata and meta elements."""
+    stated_names = {name.casefold() for name in stated.names}
+    by_jsonld = stated.source.startswith("jsonld")
+    if not stated_names or (by_jsonld and len(stated_names) == 1):
+        return stated
+    shown = labelled_byline(page)
+    names = {name.casefold() for name in shown.names if is_whole(name)}
+    other = not any(known in name or name in known for name in names for known in stated_names)
+    return shown if names and (names < stated_names or (other and not by_jsonld)) else stated
 
 
 def _signed(page: Page) -> Iterator[Byline]:
@@ -109,7 +124,8 @@ def _from_jsonld(page: Page) -> Byline:
         for item in data.resolve(data.story.get(key)):
             text = _stated_name(item)
             raw.append(text)
-            names += names_of(page, text, declared=True) or _owner(page, item, text)
+            read = names_of(page, text, declared=True) or _owner(page, item, text)
+            names += filter(is_agency, read) if _is_organisation(item) else read
         if names:
             return Byline(unique(names), f"jsonld:{key}", "; ".join(raw))
     return Byline((), "", "")
@@ -163,9 +179,10 @@ def _in_card(page: Page, element: _Element) -> bool:
 
 
 def _from_meta(page: Page) -> Iterator[Byline]:
+    organisations = _from_organisation(page).names
     for key in _AUTHOR_META:
         values = [plain(value) for value in page.meta.get(key, ())]
-        values = [value for value in values if not value.startswith(("http", "@", "/"))]
+        values = [value for value in values if not value.startswith(("http", "@", "/")) and value not in organisations]
         if key in _INVERTED_META:
             values = [_forwards(value) for value in values]
         names = [name for value in values for name in names_of(page, value, declared=True)]
@@ -199,13 +216,13 @@ def _from_signing_meta(page: Page) -> Byline:
 
 def _from_organisation(page: Page) -> Byline:
     """The outlet itself, where structured data call it, as an organisation, the author."""
-    names = [
-        _stated_name(item)
-        for item in _stated_authors(page)
-        if isinstance(item, dict) and any(name.endswith("organization") for name in types_of(item))
-    ]
+    names = [_stated_name(item) for item in _stated_authors(page) if _is_organisation(item)]
     kept = [name for name in names if name and len(name) <= 60 and not is_office(name) and not set(name) & set("@/")]
     return Byline(unique(kept), "jsonld:author", "; ".join(names))
+
+
+def _is_organisation(item: Any) -> bool:
+    return isinstance(item, dict) and any(name.endswith("organization") for name in types_of(item))
 
 
 def _stated_authors(page: Page) -> list[Any]:

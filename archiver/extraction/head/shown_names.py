@@ -20,6 +20,7 @@ from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.names import (
     begins_with_label,
     is_agency,
+    is_of_others,
     read_names,
     signature,
 )
@@ -54,12 +55,6 @@ _BY = re.compile(
 )
 #: Between the parts of a line: what stands on both sides of it has nothing to do with each other.
 _PARTS = re.compile(r"\s*[|·•●⋅►/]\s*|\s+[–—-]\s+")
-#: Labels of those who did something else than write.
-_OTHER_HANDS = re.compile(
-    r"\W*(?:(?:\w+ly |expert |peer |fact[- ]?)?(?:reviewed|edited|checked|approved|verified|translated|illustrated"
-    r"|narrated|curated|geprüft|übersetzt|traduit|relu)\b|contribut\w+ (?:by|from)\b|contributions?\b)",
-    re.I,
-)
 _LABEL_ALONE = re.compile(
     r"\W*(?:by|par|von|por|di|door|text|texte|texto|author|autor|autorin|autoren|auteur|autore|written by"
     r"|journalist|verfasser)\W*",
@@ -90,9 +85,15 @@ class Byline:
     raw: str
 
 
+def labelled_byline(page: Page) -> Byline:
+    """The byline near the headline, where its first line says that it is one."""
+    found = page.once(_near_headline)
+    return found if _begins(page, found.raw.split(" | ")[0]) else Byline((), "", "")
+
+
 def shown_bylines(page: Page) -> Iterator[Byline]:
     """Readings of the byline, the surest first."""
-    yield _near_headline(page)
+    yield page.once(_near_headline)
     yield _below_text(page)
     yield _in_dateline(page)
 
@@ -101,16 +102,15 @@ def _near_headline(page: Page) -> Byline:
     """The byline as the page shows it, near the headline."""
     names: list[str] = []
     raw: list[str] = []
-    checked: list[tuple[Line, list[str]]] = []
+    others: Byline | None = None
     first: Line | None = None
-    gap = 0
-    labelled = False
+    gap, labelled, signed = 0, False, False
     for line in story_lines(page).near_headline:
         found = names_in_line(page, line, labelled)
-        labelled = _LABEL_ALONE.fullmatch(line.text) is not None
-        if found and _OTHER_HANDS.match(line.text):
-            checked.append((line, found))
-        elif found and (first is None or labelled or _goes_on(first, line)):
+        says_so = _says_so(page, line)
+        if found and is_of_others(line.text):
+            others = others or Byline(unique(found), "visible:byline", line.text)
+        elif found and (labelled or says_so or (first is None and not signed) or (first and first.words == line.words)):
             first = first or line
             names += found
             raw.append(line.text)
@@ -119,15 +119,16 @@ def _near_headline(page: Page) -> Byline:
             gap += 1
             if gap > _MAX_GAP:
                 break
-    if not names and checked:
-        raw, names = [checked[0][0].text], checked[0][1]
+        signed = signed or (says_so and _signature_of(page, line) is not None)
+        labelled = _LABEL_ALONE.fullmatch(line.text) is not None
+    if not names and others:
+        return others
     return Byline(unique(names), "visible:byline", " | ".join(raw))
 
 
-def _goes_on(first: Line, line: Line) -> bool:
-    """Whether a line below the byline names more authors: it stands in the same markup, or says so. Others tell what
-    the author does."""
-    return first.words == line.words or _begins(line.text) or any(map(_leads_to_author, line.links))
+def _says_so(page: Page, line: Line) -> bool:
+    """True for a line that is called a byline by its words or a link."""
+    return _begins(page, line.text) or any(map(_leads_to_author, line.links))
 
 
 def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
@@ -135,7 +136,7 @@ def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
     if not _PICTURE_CLASSES.isdisjoint(line.words):
         return []
     marked = not _BYLINE_CLASSES.isdisjoint(line.words)
-    begins = _begins(line.text)
+    begins = _begins(page, line.text)
     links = [link for link in line.links if _leads_to_author(link)]
     linked = [name for link in links for name in names_of(page, shown_text(link), declared=True)]
     if len(line.text) > _MAX_BYLINE and not marked:
@@ -145,17 +146,19 @@ def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
         return linked
     if len(line.text) > _MAX_BYLINE or not (marked or begins or labelled or links or _is_signature(line.text)):
         return []
-    names = [name for name in names_of(page, line.text, declared=False) if not _is_phrase(page, name)]
+    names = [name for name in names_of(page, line.text, marked=marked) if not _is_phrase(page, name)]
     rest = [name for name in names if not any(known in name or name in known for known in linked)]
     return linked + rest
 
 
-def _begins(text: str) -> bool:
+def _begins(page: Page, text: str) -> bool:
     """True for a short line that begins as a byline, in any language; after a date too."""
     if len(text) > _MAX_BYLINE:
         return False
     parts = _PARTS.split(without_dates(text))
-    return any(_BY.match(part) or begins_with_label(part) for part in parts) or has_byline(text)
+    return any(_BY.match(part) or begins_with_label(part, declared_language(page)) for part in parts) or has_byline(
+        text
+    )
 
 
 def _is_signature(text: str) -> bool:
@@ -181,7 +184,7 @@ def bare_names(page: Page) -> Byline:
             continue
         if labels_a_date(parts[0]):
             continue
-        names = [name for name in names_of(page, parts[0], declared=False) if " " in name]
+        names = [name for name in names_of(page, parts[0]) if " " in name]
         told = sum(map(len, names)) + len(" and ") * (len(names) - 1)
         if not names or told < len(parts[0]) or any(any(_small_words(page, name)) for name in names):
             continue
@@ -221,9 +224,9 @@ def _below_text(page: Page) -> Byline:
     found: dict[tuple[str, ...], str] = {}
     for line in story_lines(page).further:
         marked = not _BYLINE_CLASSES.isdisjoint(line.words) and len(line.text) <= _MAX_BYLINE
-        if not (marked or _begins(line.text) or _is_signature(line.text)):
+        if not (marked or _begins(page, line.text) or _is_signature(line.text)):
             continue
-        names = [name for name in names_of(page, line.text, declared=False) if not _is_phrase(page, name)]
+        names = [name for name in names_of(page, line.text) if not _is_phrase(page, name)]
         if names:
             found.setdefault(unique(names), line.text)
     if len(found) != 1:
@@ -246,20 +249,26 @@ def _leads_to_author(link: _Element) -> bool:
 def marked_signature(page: Page) -> Byline:
     """Who signs the first line near the headline that is marked as a byline."""
     for line in story_lines(page).near_headline:
-        links = [shown_text(link) for link in line.links if _leads_to_author(link)]
-        begins = _begins(line.text)
-        marked = not _BYLINE_CLASSES.isdisjoint(line.words) and len(line.text) <= _MAX_BYLINE
-        if not (links or begins or marked) or not _PICTURE_CLASSES.isdisjoint(line.words):
-            continue
-        for name in filter(None, map(signature, [*links, line.text])):
-            labelled = begins and name[0].isupper()
-            if links or labelled or " " not in name or (marked and not _is_phrase(page, name)):
-                return Byline((name,), "visible:byline", line.text)
+        if name := _signature_of(page, line):
+            return Byline((name,), "visible:byline", line.text)
     return Byline((), "", "")
 
 
-def names_of(page: Page, text: str, declared: bool) -> list[str]:
-    return read_names(text[:_MAX_STATED], structured(page).site_names, declared_language(page), declared)
+def _signature_of(page: Page, line: Line) -> str | None:
+    links = [shown_text(link) for link in line.links if _leads_to_author(link)]
+    begins = _begins(page, line.text)
+    marked = not _BYLINE_CLASSES.isdisjoint(line.words) and len(line.text) <= _MAX_BYLINE
+    if not (links or begins or marked) or not _PICTURE_CLASSES.isdisjoint(line.words):
+        return None
+    for name in filter(None, map(signature, [*links, line.text])):
+        called = links or " " not in name or (begins and name[0].isupper()) or (marked and not _is_phrase(page, name))
+        if called and not labels_a_date(name):
+            return name
+    return None
+
+
+def names_of(page: Page, text: str, declared: bool = False, marked: bool = False) -> list[str]:
+    return read_names(text[:_MAX_STATED], structured(page).site_names, declared_language(page), declared, marked)
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

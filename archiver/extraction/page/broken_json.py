@@ -1,7 +1,9 @@
-"""JSON as pages have it: with comments, CDATA marks, a BOM, stray quotes and braces, trailing commas, or cut short."""
+"""JSON as pages have it: with comments, CDATA marks, a BOM, stray quotes and braces, trailing or missing
+commas, escapes that JSON has not, escaped as HTML, or cut short."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -9,7 +11,11 @@ from typing import Any
 #: What stands around or between, outside of strings: comments of three kinds and the marks of CDATA.
 _OUTSIDE = re.compile(r"/\*.*?\*/|//[^\n]*|<!--|-->|<!\[CDATA\[|\]\]>|\ufeff", re.S)
 #: A quote ends a string only before one of these; within a text it stands before a word.
-_AFTER_STRING = re.compile(r"\s*(?:[:}\]]|,\s*(?:[\"{\[}\],\d-]|true|false|null)|/[/*]|$)")
+_AFTER_STRING = re.compile(
+    r"\s*(?:[:}\]]|,\s*(?:[\"{\[}\],\d-]|true|false|null|undefined|/[/*])|/[/*]|\"[\w@]{1,40}\"\s*:|$)"
+)
+#: An escape of JSON, or a backslash that escapes nothing.
+_ESCAPE = re.compile(r"\\([\"\\/bfnrtu]?)")
 _OPEN = {"{": "}", "[": "]"}
 #: Longest text that is repaired; what is as long and broken is nobody's story.
 _MAX = 400_000
@@ -18,6 +24,8 @@ _MAX = 400_000
 def load_broken_json(text: str) -> Any:
     """The value that the text stands for, None where it is hopeless."""
     text = text.strip("\ufeff \t\r\n;")
+    if '"' not in text and "&quot;" in text:
+        text = html.unescape(text)
     try:
         return _valued(json.loads(text, strict=False), text)
     except (ValueError, RecursionError):
@@ -46,8 +54,15 @@ def _repaired(text: str) -> str:
         char = text[position]
         if char == '"' and open_:
             end = _end_of_string(text, position)
-            out.append('"' + re.sub(r'(?<!\\)((?:\\\\)*)"', r'\1\\"', text[position + 1 : end]) + '"')
+            if "".join(out[-8:]).rstrip()[-1:] in ('"', "}", "]"):
+                out.append(",")
+            within = _ESCAPE.sub(lambda escape: escape[0] if escape[1] else "\\\\", text[position + 1 : end])
+            out.append('"' + re.sub(r'(?<!\\)((?:\\\\)*)"', r'\1\\"', within) + '"')
             position = end + 1
+            continue
+        if open_ and text.startswith("undefined", position):
+            out.append("null")
+            position += len("undefined")
             continue
         if outside := _OUTSIDE.match(text, position):
             position = outside.end()

@@ -109,8 +109,13 @@ class Structured:
         return found
 
     def resolve(self, value: Any) -> list[Any]:
-        """The values of a property as a list, each `{"@id": …}` completed by the object of that id."""
-        return [self._resolved(item) for item in as_list(value)]
+        """The values of a property as a list, those of a JSON-LD list or an ItemList in its place, each `{"@id": …}`
+        completed by the object of that id."""
+        items = as_list(value)
+        for key in ("@list", "itemListElement"):
+            if len(items) == 1 and isinstance(items[0], dict) and key in items[0]:
+                items = as_list(items[0][key])
+        return [self._resolved(item) for item in items]
 
     def _resolved(self, item: Any) -> Any:
         if isinstance(item, dict) and isinstance(item.get("@id"), str) and "name" not in item:

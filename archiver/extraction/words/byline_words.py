@@ -81,6 +81,7 @@ OTHER = word_set(
     publicite monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag
     samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche text texte interview analysis analyse
     opinion kommentar comment article story minutes minute min hours ago today yesterday heute gestern exclusive
+    us release study
     live none null letztes letzte update updates aktualisiert kommentare keine sponsored revised edition and und et
     with mit avec by par how why what when where who is are was were has have
     """
@@ -119,10 +120,19 @@ BY = word_set(
     подготовил подготовила написал написала пише пишет аутор
     pise autor tekst napsal napsala zapsal irta szerzo kirjoittaja teksti kirjoittanut
     scris autorul avtor pise
-    ავტორი հեղինակ
-    mwandishi
+    ავტორი հեղինակ எழுதியவர்
+    mwandishi autors autorius hofundur egilea
+    द्वारा
     """
 )
+#: The same, where the word means other things in other languages; by language.
+BY_IN = {
+    "ro": word_set("de"),
+    "ca": word_set("per"),
+    "sw": word_set("na"),
+    "el": word_set("του της απο"),
+    "vi": word_set("theo") | phrases("tac gia |"),
+}
 #: The article that stands between label and name: "Γράφει ο Γιώργος Παππάς", "Του Γιώργου".
 ARTICLES = word_set("ο η του της")
 #: Nouns of groups: where one stands, no person is named.

@@ -11,7 +11,7 @@ _LETTERS = re.compile(rf"[{_HAN}{_KANA}{_HANGUL}]")
 #: What stands before the name of who wrote it: 作者, 记者, 文, 글.
 _WRITER = (
     "作者|著者|筆者|執筆者?|记者|記者|撰文|撰稿|執筆|采写|採訪|采访|通讯员|通訊員|"
-    "ライター|取材・文|取材|文|글|글쓴이|기고|취재"
+    "ライター|取材・文|取材|文|글|글쓴이|기고|취재|기자"
 )
 #: Words that go with it: of which paper or kind a reporter is.
 _KIND = (
@@ -22,7 +22,7 @@ _TITLES = (
     "記者|编辑委员|編集委員|論説委員|特派員|さん|氏|기자|인턴기자|인턴\\s?기자|선임기자|수습기자|전문기자|객원기자|특파원|논설위원|"
     "칼럼니스트|에디터|앵커|교수|작가"
 )
-_LABELLED = re.compile(rf"([{_HAN}{_KANA}{_HANGUL}]{{1,8}})\s?[:：]\s?|(文|글)\s?[／/]\s?")
+_LABELLED = re.compile(rf"([{_HAN}{_KANA}{_HANGUL}]{{1,8}})\s?[:：]\s?|(文|글)\s?[／/＝=]\s?")
 _WRITER_LABEL = re.compile(rf"(?:{_KIND})*(?:{_WRITER})")
 _WRITER_BEFORE = re.compile(rf"^\s*(?:{_KIND})*(?:{_WRITER})(?:[\s／/=:：]+|(?=[{_HAN}]{{2,4}}(?:\s|$|[、，,／/（(])))")
 _TITLE_BEHIND = re.compile(rf"\s*(?:{_KIND})*(?:{_TITLES})(?=$|[\s=,，、·/(])")

@@ -15,6 +15,7 @@ from archiver.extraction.words.byline_words import (
     ARTICLES,
     ARTICLES_AND,
     BY,
+    BY_IN,
     FIRMS,
     GROUPS,
     OTHER,
@@ -35,7 +36,7 @@ _LABEL = re.compile(
     r"|analysis|opinion"
     r"|interview|comment|review|article|artikel|artigo|articulo|post|propos recueillis|recueilli|realise"
     r"|escrito|publicado|scritto"
-    r"|geschrieben|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala"
+    r"|geschrieben|geschreven|ecrit|redige|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala"
     r"|a cura|ein\w* [\w ]{3,40}"
     r"|kommentar|kolumne|gastbeitrag|analyse|essay|reportage|bericht|glosse|rezension|enquete|tribune"
     r"|chronique|entretien)\b[^,;|]{0,25}?\s)?"
@@ -47,11 +48,8 @@ _LABEL = re.compile(
 )
 #: The first of a label that stands twice: "By by JANE DOE".
 _TWICE = re.compile(r"^\W*(by|von|par|por|di|door|af|av)\s*(?=\1\s)", re.I)
-#: A label of another language with what may stand between it and the name.
-_OTHER_LABEL = re.compile(
-    rf"^\W*(?:{'|'.join(sorted(map(fold, BY), key=len, reverse=True))})(?:\s?/\s?[^\W\d_]+)?(?:\s?[:：]\s*|\s+)"
-    rf"(?:(?:{'|'.join(map(fold, ARTICLES))})(?:/\w+)?\s+)?"
-)
+#: What may stand between a label of another language and the name.
+_AFTER_LABEL = rf"(?:\s?/\s?[^\W\d_]+)?(?:\s?[:：՝]\s*|\s+)(?:(?:{'|'.join(map(fold, ARTICLES))})(?:/\w+)?\s+)?"
 #: "our correspondent in X", between "by" and the name.
 _OUR = re.compile(
     r"^(?:unser\w*|notre|nos|our|nuestr\w+|nostr\w+|noss\w+|onze|dr|prof)\s+(?:[a-z]+\w*\s+){0,2}?"
@@ -60,6 +58,10 @@ _OUR = re.compile(
     r"|corresponsal|enviad\w|corrispondente|inviat\w|correspondente|verslaggever|redactr?i?\w*)\b"
     r"(?:\s+(?:special\w*|permanent\w*|speciale))?(?:\s+(?:a|in|en|aus|au|em)\s+[^\W\d_]+(?:\s*,)?)?[\s:,]*"
 )
+#: Titles before a name.
+_TITLE = re.compile(r"^(?:(?:dr|prof|professor|univ|dipl|ing|med|rer|nat|phil)\b\.?[\s-]*)+(?=[^\W\d_]{2,})", re.I)
+#: A function and where it is held: "Trial Attorney at Doe & Partners".
+_HELD = re.compile(r"\s(?:at|bei|chez|presso)\s")
 #: Between two authors ("and"), and between an author and what is told of him ("aside").
 _SEPARATOR = re.compile(
     r"(?P<aside>\s*[,;|/•·►●\n\t()\[\]]+\s*|\s+[-–—]\s+|\s*:\s+)"
@@ -74,13 +76,16 @@ _WRITTEN_BY = re.compile(
     r"|publicado|scritto|pubblicato|geschreven|skrevet|skriven|napisan[ayo]?) (?:by|von|par|por|da|door|av|af|przez)\b",
     re.I,
 )
-#: Who did something else than write, behind the author; up to the next bar.
-_OTHER_HANDS = re.compile(
-    r"(?<=[\w.] |[,;|(]\s)(?:(?:medically|clinically|legally|technically|expert|peer|fact)[ -]?)?"
-    r"(?:reviewed|edited|checked|approved|verified|translated|illustrated|narrated|curated|geprüft|übersetzt|traduit"
-    r"|contributions?) (?:by|von|par|from)\s[^|]*",
-    re.I,
+#: Labels of those who did something else than write.
+_OTHER_HANDS = (
+    r"(?:\w+ly |expert |peer |fact[- ]?)?"
+    r"(?!(?:written|posted|published|reported|authored|created|submitted|compiled|updated|shared)\b)"
+    r"(?:\w{3,}ed by|(?:photography|art|artwork|styling|music|contributions?|contributors?) (?:by|from):?"
+    r"|(?:geprüft|übersetzt|bearbeitet|redigiert) von|(?:traduit|relu|validé) par|(?:traducido|editado) por)\s"
 )
+_BY_OTHERS = re.compile(rf"\W*{_OTHER_HANDS}", re.I)
+#: The same behind the author; up to the next bar.
+_AND_OTHERS = re.compile(rf"(?<=[^\W_]|[.,;|(])\s+(?:[•·–-] )?{_OTHER_HANDS}[^|]*", re.I)
 #: Who took the pictures is no author; up to the next bar.
 _PICTURES = re.compile(
     r"(?:^|(?<=[\s,;|/•(]))(?:(?:and|und|et|&)\s+)?(?:photos?|photograph(?:ie|ies|y|s|er)?|fotos?|fotograf\w*"
@@ -109,6 +114,8 @@ _NOT_IN_SIGNATURES = re.compile(r"[@#<>{}=!?%:/]")
 _NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
 #: Longest name in characters and words.
 _MAX_NAME, _MAX_WORDS = 60, 6
+#: The last word of a sentence; no abbreviation is as long.
+_SENTENCE_END = re.compile(r"[^\W\d_A-Z]{3}\.$")
 _EDGES = " .,:;-–—'\"“”„«»*"
 _MARKUP_LEFT = re.compile(
     r"\S*@\S+|https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|net|de|at|ch|fr|it|es|co|uk|no|nl|is|tv|info|eu)\b\S*", re.I
@@ -118,8 +125,8 @@ _MARKUP_LEFT = re.compile(
 def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     """The parts of a byline that may be names, without labels, places and dates; True with those that may only tell
     something of the name before."""
-    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
-    text = _OTHER_HANDS.sub(" | ", _PICTURES.sub(" | ", text))
+    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()), language)
+    text = _AND_OTHERS.sub(" | ", _PICTURES.sub(" | ", text))
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
             text = text.replace(f" {word} ", " & ")
@@ -129,19 +136,27 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     begin, aside = 0, False
     for separator in [*_SEPARATOR.finditer(text), None]:
         end = separator.start() if separator else len(text)
-        part = _LEFT_OVER.sub("", _WHERE.sub("", _without_label(text[begin:end]))).strip(_EDGES)
-        if part:
+        whole = _without_label(text[begin:end], language)
+        part = _TITLE.sub("", _LEFT_OVER.sub("", _WHERE.sub("", whole)).strip(_EDGES))
+        if part and not (aside and _HELD.search(whole)):
             parts.append((part, aside))
         if separator:
             begin, aside = separator.end(), bool(separator["aside"])
     return parts
 
 
-def _without_label(text: str) -> str:
+@cache
+def _other_label(language: str) -> re.Pattern[str]:
+    """A label of another language than the most common ones; of two letters those that only this language has too."""
+    labels = sorted(map(fold, BY | BY_IN.get(language, frozenset())), key=len, reverse=True)
+    return re.compile(rf"^\W*(?:{'|'.join(labels)}){_AFTER_LABEL}")
+
+
+def _without_label(text: str, language: str | None = None) -> str:
     text = _TWICE.sub("", text)
     if within := _WRITTEN_BY.search(text):
         text = text[within.start() :]
-    for pattern in (_LABEL, _OTHER_LABEL, _OUR):
+    for pattern in (_LABEL, _other_label((language or "")[:2]), _OUR):
         match = pattern.match(fold(text))
         if match and match.end() < len(text):
             text = text[match.end() :]
@@ -150,27 +165,39 @@ def _without_label(text: str) -> str:
     return text
 
 
+def is_of_others(text: str) -> bool:
+    """True for a line that tells who did something else than write: "Reviewed by Jane Doe"."""
+    return _BY_OTHERS.match(text) is not None
+
+
 def is_byline(text: str) -> bool:
     """True for a label and a name: "By Jane Doe"."""
     return len(text) <= _MAX_NAME and _without_label(text) != text and bool(read_names(text, frozenset()))
 
 
-def begins_with_label(text: str) -> bool:
+def begins_with_label(text: str, language: str | None = None) -> bool:
     """True for a line that begins as bylines do in languages beside the most common."""
-    return any(pattern.search(text) for pattern in (_TWICE, _WRITTEN_BY)) or _OTHER_LABEL.match(fold(text)) is not None
+    if any(pattern.search(text) for pattern in (_TWICE, _WRITTEN_BY)):
+        return True
+    return _other_label((language or "")[:2]).match(fold(text)) is not None
 
 
-def read_names(text: str, not_names: frozenset[str], language: str | None = None, declared: bool = False) -> list[str]:
+def read_names(
+    text: str, not_names: frozenset[str], language: str | None = None, declared: bool = False, marked: bool = False
+) -> list[str]:
     """Persons and agencies of a byline, in its order.
 
     not_names -- lower-cased names of the site.
     declared  -- the page itself says that this text is an author's name: one word may do ("Plantu").
+    marked    -- the page's markup calls this a byline: a name may be a word ("Simon Read").
     """
     text = unicodedata.normalize("NFC", text)
     plain = _MARKUP_LEFT.sub(" ", without_dates(text))
     if is_east_asian(plain):
         return [name for name in names_in(plain, language) if name.lower() not in not_names]
-    labelled = declared or _without_label(text) != text
+    if plain.strip(_EDGES).lower() in not_names:
+        return []
+    labelled = declared or marked or _without_label(text, language) != text
     parts = _split(text, language)
     found: list[str] = []
     for part, aside in parts:
@@ -216,7 +243,9 @@ def person(part: str, not_names: frozenset[str], single: bool = False, labelled:
     single    -- whether one word is enough ("Plantu"): only where the page itself says that this is an author.
     labelled  -- whether a label says that this is a name, of which one may be a word ("Simon Read").
     """
-    whole = part.split()
+    words = part.split()
+    end = next((at + 1 for at, word in enumerate(words) if _SENTENCE_END.search(word)), len(words))
+    whole = words[:end]
     if any(fold(token).strip(_EDGES) in FIRMS | GROUPS for token in whole[1:]):
         return None  # an organisation's name, which is whole or none
     tokens: list[str] = []
@@ -293,7 +322,8 @@ def _may_be_in_name(token: str) -> bool:
     first = letters[0]
     return (
         first.isupper()
-        or not (first.islower() or first.isupper())
+        or first == first.upper() == first.lower()
+        or "\u10d0" <= first <= "\u10ff"  # Georgian has capitals for headlines only
         or token.lower() in PARTICLES
         or token.lower()[:2] in ("d'", "l'", "d’", "l’", "o'", "al", "el", "ad", "as", "an", "ar")
     )
