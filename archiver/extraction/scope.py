@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import page_fragments
 from archiver.extraction.head.headline import headline
-from archiver.extraction.page.boilerplate import NO_PICTURE, boilerplate_of
+from archiver.extraction.page.boilerplate import NO_PICTURE, Boilerplate, boilerplate_of
 from archiver.extraction.page.page import Page
 
 #: Characters of a block that are compared to find its element.
@@ -38,6 +38,12 @@ class Scope:
 def scope_of(page: Page, body: Body) -> Scope:
     """The story's scope; the whole page where neither headline nor body is known. Found once for all readers."""
     return page.once(_find_scope, body)
+
+
+def scope_of_data(tree: _Element) -> Scope:
+    """The scope of a story that stands in the page's data; see `Body.data`."""
+    root = next(tree.iter("div"), tree)
+    return Scope(root, root, frozenset((root, *root.iterancestors())), None, tuple(root.iter("p")))
 
 
 def _find_scope(page: Page, body: Body) -> Scope:
@@ -86,10 +92,11 @@ def _holder(top: _Element, paragraphs: Iterable[_Element]) -> _Element:
     return next(top.iter("article", "main"), top)
 
 
-def in_aside(element: _Element, scope: Scope, known: dict[_Element, bool]) -> bool:
+def in_aside(element: _Element, scope: Scope, known: dict[_Element, bool], minded: Boilerplate = NO_PICTURE) -> bool:
     """Whether something around the element, below the scope's root and the body's container, is boilerplate.
 
-    known -- verdicts by element, filled while elements of one page are asked for.
+    known  -- verdicts by element, filled while elements of one page are asked for.
+    minded -- the reasons that count.
     """
     chain: list[_Element] = []
     verdict = False
@@ -101,7 +108,7 @@ def in_aside(element: _Element, scope: Scope, known: dict[_Element, bool]) -> bo
             break
         chain.append(around)
     for around in reversed(chain):
-        verdict = verdict or bool(boilerplate_of(around) & NO_PICTURE)
+        verdict = verdict or bool(boilerplate_of(around) & minded)
         known[around] = verdict
     return verdict
 

@@ -29,6 +29,7 @@ from archiver.extraction.words.credits import clean_credit, is_credit, split_cre
         ("La gare – Léa Exemple / AFP", "La gare", "Léa Exemple / AFP"),
         # a last sentence that is only a name and an agency
         ("Der Fährmann starb am Montag. Jan Beispiel/dpa", "Der Fährmann starb am Montag.", "Jan Beispiel/dpa"),
+        ("옛 부두에서 열렸다. 홍길동 기자", "옛 부두에서 열렸다.", "홍길동 기자"),
         # no credit at all
         ("Un bateau (photo d'illustration)", "Un bateau (photo d'illustration)", None),
         ("Anna Muster (CDU) und Ben Muster (SPD)", "Anna Muster (CDU) und Ben Muster (SPD)", None),
@@ -106,6 +107,8 @@ def test_the_way_to_buy_a_picture_is_neither_caption_nor_credit(sale: str) -> No
         ("Ann Sample/Copyright 2026 The AP. All rights reserved.", "Ann Sample"),
         ("Tutti i diritti riservati", None),
         ("Quelle:", None),
+        ("Credit...", None),
+        ("Image source,", None),
         ("Urs Muster (Keystone)", "Urs Muster (Keystone)"),
         ("", None),
         (None, None),

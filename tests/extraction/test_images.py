@@ -1,10 +1,12 @@
 """Pictures of a story with caption and credit, however they are marked up, and none of the page's others."""
 
+import json
+
 import pytest
 
 from archiver.article import Image
 from archiver.extraction.extractor import extract
-from tests.extraction.stories import story
+from tests.extraction.stories import PARAGRAPHS, story
 
 URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"
 HOST = "https://www.carrowpost.example"
@@ -82,6 +84,71 @@ def images(page: bytes) -> tuple[Image, ...]:
 @pytest.mark.parametrize("place", ["before", "within"])
 def test_one_picture(markup: str, image: Image, place: str) -> None:
     assert images(story(**{place: markup})) == (image,)
+
+
+#: How newsrooms' systems mark up a picture with its caption (%C) and credit (%N).
+FORMS = {
+    "label in an element of its own": """<figure><img src="/pics/ferry-at-sea.jpg" alt="A ferry"><figcaption>
+        <span>%C</span><span><span>Credit...</span><span>%N</span></span></figcaption></figure>""",
+    "labels for screen readers": """<figure><span><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></span><span>
+        <span class="visually-hidden">Image source, </span>%N</span><figcaption>
+        <span class="visually-hidden">Image caption, </span><p>%C</p></figcaption></figure>""",
+    "number of the slide, a way to buy": """<div><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></div>
+        <p class="caption"><span>Item 1 of 2 </span>%C %N <a href="/l">Acquire Licensing Rights<span>, opens new tab
+        </span></a></p>""",
+    "label of the caption": """<figure><img src="/pics/ferry-at-sea.jpg" alt="A ferry"><figcaption>
+        <span>Legende: </span><span class="description">%C</span> <span class="source">%N</span>
+        </figcaption></figure>""",
+    "cut off, and whole": """<figure><img src="/pics/ferry-at-sea.jpg" alt="A ferry"><figcaption><div>The ferry leaves…
+        <button>more</button></div><div hidden>%C Photo: %N</div></figcaption></figure>""",
+    "caption and credit behind": """<div class="image"><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></div>
+        <p class="photo-caption">%C</p><p class="photo-credit">%N</p>""",
+    "attributes of an element around": """<div data-image-caption="&lt;p&gt;%C&lt;/p&gt;" data-photo-credit="%N">
+        <img src="/pics/ferry-at-sea.jpg" alt="A ferry"></div>""",
+    "attributes of an element of the system's own": """<ps-image caption="%C" credit="%N">
+        <img src="/pics/ferry-at-sea.jpg" alt="A ferry"></ps-image>""",
+    "microdata": """<figure itemscope itemtype="https://schema.org/ImageObject"><meta itemprop="caption" content="%C">
+        <img src="/pics/ferry-at-sea.jpg" alt="A ferry"><meta itemprop="copyrightHolder" content="%N"></figure>""",
+    "a table": """<table><tr><td><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></td></tr>
+        <tr><td class="caption">%C Photo: %N</td></tr></table>""",
+    "a list of terms": """<dl class="wp-caption"><dt><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></dt>
+        <dd>%C Photo: %N</dd></dl>""",
+    "a slide": """<div class="Carousel"><div class="Carousel-slide"><img src="/pics/ferry-at-sea.jpg" alt="A ferry">
+        <div class="Carousel-info"><span>1 of 1 | </span><span class="slide-caption"><p>%C (%N)</p></span></div>
+        </div></div>""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["before", "within"])
+@pytest.mark.parametrize("markup", [pytest.param(markup, id=name) for name, markup in FORMS.items()])
+def test_forms_of_captions(markup: str, place: str) -> None:
+    caption, credit = "The ferry leaves the harbour at dawn.", "Ann Sample/AP"
+    page = story(**{place: markup.replace("%C", caption).replace("%N", credit)})
+
+    assert images(page) == (Image(f"{HOST}/pics/ferry-at-sea.jpg", "A ferry", caption, credit),)
+
+
+def test_an_alt_text_is_no_caption_and_a_bare_slide_no_picture() -> None:
+    page = story(
+        before="""<figure><img src="/pics/ferry-at-sea.jpg" alt="The ferry leaves the harbour at dawn."></figure>""",
+        within="""<div class="carousel"><div class="slide"><img src="/pics/other.jpg" alt="Other"></div></div>""",
+    )
+
+    alt = "The ferry leaves the harbour at dawn."
+    assert images(page) == (Image(f"{HOST}/pics/ferry-at-sea.jpg", alt, None, None),)
+
+
+def test_pictures_of_a_story_that_only_the_pages_data_hold() -> None:
+    markup = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    markup += """<div><img src="/pics/ferry-at-sea.jpg">
+        <div class="caption"><p>The ferry leaves. Ann Sample/AP</p></div></div>"""
+    data = json.dumps({"headline": "Ferry to sail again", "body": markup + f"<p>{PARAGRAPHS[0]}</p>"})
+    page = f"""<html lang="en"><head><title>Ferry to sail again</title></head><body><h1>Ferry to sail again</h1>
+        <script type="application/json">{data}</script></body></html>"""
+
+    assert images(page.encode()) == (
+        Image(f"{HOST}/pics/ferry-at-sea.jpg", None, "The ferry leaves.", "Ann Sample/AP"),
+    )
 
 
 def test_pictures_keep_their_order_and_copies_count_once() -> None:

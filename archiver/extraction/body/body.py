@@ -67,6 +67,7 @@ class Body:
     certainty     -- 0 to 1: how sure the reader is that this is the text, all of it and nothing else.
     source        -- `model`; `model+trafilatura` where both were asked; `trafilatura`; `jsonld:articleBody` or
                      `script:json` where the page's data hold a fuller text than it shows.
+    data          -- that text as a tree of its own, with its pictures.
     """
 
     blocks: tuple[Block, ...]
@@ -75,6 +76,7 @@ class Body:
     container: _Element | None
     certainty: float
     source: str
+    data: _Element | None = None
 
 
 def read_body(page: Page, model: Model | None = None) -> Body:
@@ -161,7 +163,7 @@ def _from_data(page: Page, titles: Sequence[str], found: Embedded, container: _E
     chosen = list(_text_only(found.fragments, titles))
     lead: Lead | None = find_lead(page, titles, (), (), chosen)
     blocks = tuple(item.block for item in make_blocks(chosen))
-    return Body(blocks, lead.text if lead else None, None, container, SURE, found.source)
+    return Body(blocks, lead.text if lead else None, None, container, SURE, found.source, found.tree)
 
 
 def _fuller(page: Page, titles: Sequence[str], chosen: Sequence[Fragment], certainty: float) -> Embedded | None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lxml.etree import _Element
+
 from archiver.errors import ExtractionError
 from archiver.extraction.body.families import FAMILIES
 from archiver.extraction.body.fragments import Fragment, count_words, fragments_of
@@ -56,11 +58,13 @@ _FIGURE = FAMILIES.index("tag:figure")
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A story found in a script: its fragments, number of words, and place (`jsonld:articleBody`, `script:json`)."""
+    """A story found in a script: its fragments and their words, its place (`jsonld:articleBody`, `script:json`), the
+    tree of its markup."""
 
     fragments: list[Fragment]
     words: int
     source: str
+    tree: _Element
 
     @property
     def text(self) -> str:
@@ -115,10 +119,16 @@ def _story(markup: str, source: str) -> Embedded | None:
         tree = parse_html(f"<html><body><div>{without_controls(markup)}</div></body></html>")
     except ExtractionError:
         return None
-    found = fragments_of(tree).items if tree is not None else []
+    if tree is None:
+        return None
+    found = fragments_of(tree).items
     fragments = [fragment for fragment in found if fragment.node.nearest[_FIGURE] < 0]
     words = sum(fragment.words for fragment in fragments)
-    return Embedded(fragments, words, source) if words >= LEAST_WORDS and len(fragments) >= LEAST_PARAGRAPHS else None
+    return (
+        Embedded(fragments, words, source, tree)
+        if words >= LEAST_WORDS and len(fragments) >= LEAST_PARAGRAPHS
+        else None
+    )
 
 
 def _values(page: Page) -> Iterator[Any]:

@@ -27,7 +27,14 @@ CORRECTION_REACH = 12
 #: Reasons for which a line is never the text's, unless most of the text has them.
 _NEVER = Boilerplate.POPUP | Boilerplate.CONSENT
 #: Reasons for which a correction is another story's.
-_OTHERS = _NEVER | Boilerplate.COMMENTS | Boilerplate.RELATED | Boilerplate.NAVIGATION | Boilerplate.PROMOTION
+_OTHERS = (
+    _NEVER
+    | Boilerplate.COMMENTS
+    | Boilerplate.RELATED
+    | Boilerplate.CAROUSEL
+    | Boilerplate.NAVIGATION
+    | Boilerplate.PROMOTION
+)
 
 
 def is_furniture(fragment: Fragment) -> bool:

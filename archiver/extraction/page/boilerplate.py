@@ -22,6 +22,7 @@ class Boilerplate(Flag):
 
     COMMENTS = auto()  # what readers say
     RELATED = auto()  # other stories: recommended, most read, latest
+    CAROUSEL = auto()  # slides to page through: teasers, or the story's own pictures
     SIDEBAR = auto()
     NAVIGATION = auto()  # menus, breadcrumbs, search, log-in
     FOOTER = auto()
@@ -37,11 +38,12 @@ class Boilerplate(Flag):
 NONE = Boilerplate(0)
 #: Reasons for which nobody looks for a byline, a date or a headline in an element.
 ELSEWHERE = (
-    Boilerplate.COMMENTS | Boilerplate.RELATED | Boilerplate.SIDEBAR | Boilerplate.NAVIGATION | Boilerplate.FOOTER
-    | Boilerplate.PROMOTION | Boilerplate.CONSENT | Boilerplate.POPUP
+    Boilerplate.COMMENTS | Boilerplate.RELATED | Boilerplate.CAROUSEL | Boilerplate.SIDEBAR | Boilerplate.NAVIGATION
+    | Boilerplate.FOOTER | Boilerplate.PROMOTION | Boilerplate.CONSENT | Boilerplate.POPUP
 )  # fmt: skip
-#: Reasons for which a picture or a credit is not the story's. Pictures are often hidden until they are loaded.
-NO_PICTURE = ELSEWHERE | Boilerplate.SHARE | Boilerplate.PERSON | Boilerplate.LOGO
+#: Reasons for which a picture or a credit is not the story's. Pictures are often hidden until they are loaded, and
+#: stand in carousels.
+NO_PICTURE = (ELSEWHERE & ~Boilerplate.CAROUSEL) | Boilerplate.SHARE | Boilerplate.PERSON | Boilerplate.LOGO
 
 #: Words of class and id by reason. They count at the end of a name, or before words of containers: `article-sidebar`,
 #: `sidebar-inner`, and not `sidebar-grid`. Those marked with `*` count anywhere in a name.
@@ -54,8 +56,9 @@ _NAMES: dict[Boilerplate, str] = {
         *related *relacionado *relacionada *relacionados *relacionadas *verwandt *aehnliche *recommended
         *recommendation *recommendations *recirculation *outbrain *taboola *mostread *mostpopular *mostviewed
         *readmore *lireaussi *seealso *nextarticle *nextstory *morenews *morestories *morefrom
-        *teaserbox *teasergroup *teaserlist *teasers teaser *popular *trending *latest *ticker *carousel *similar
+        *teaserbox *teasergroup *teaserlist *teasers teaser *popular *trending *latest *ticker *similar
     """,
+    Boilerplate.CAROUSEL: "*carousel",
     Boilerplate.SIDEBAR: "sidebar aside",
     Boilerplate.NAVIGATION: """
         nav navbar navigation menu breadcrumb breadcrumbs masthead search login toolbar

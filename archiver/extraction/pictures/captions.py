@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Literal
 
 from lxml.etree import _Element
 
 from archiver.extraction.page.page import squeeze
+from archiver.extraction.words.credit_words import LABEL_ALONE
 from archiver.extraction.words.credits import MAX_WORDS, clean_credit, has_label, is_credit, split_credit
 
 Role = Literal["caption", "credit", "small", "text"]
@@ -56,10 +57,25 @@ _CHROME = re.compile(
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: What stands before a caption and is none: the number of a slide, the word "caption".
+_CAPTION_LABEL = re.compile(
+    r"""^(?:(?:item|slide|image|photo|picture|foto|bild|imagen|immagine|afbeelding|kuva)?[ ]?\d{1,3}[ ]?
+            (?:/|of|von|sur|de|di|van|av|af|z|из)[ ]?\d{1,3}(?!\d)[ ]*[|:.–—-]?\s+
+        | (?:(?:image|photo)[ ])?caption\s*[:,]\s* | l[ée]gende\s?(?:de[ ]l['’]image)?\s?:\s*
+        | (?:bild)?legende\s?:\s* | bild(?:unterschrift|text|beschreibung)\s?:\s* | pie[ ]de[ ]foto\s?:\s*
+        | didascalia\s?:\s* | (?:foto-?)?bijschrift\s?:\s* | legenda\s?:\s* | bildtext\s?:\s* | kuvateksti\s?:\s*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 #: Attributes that hold a credit or a caption, on the picture or on an element around it.
-_CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "data-photographer", "data-author",
-                      "data-source", "data-credits", "data-img-credit", "data-byline")  # fmt: skip
-_CAPTION_ATTRIBUTES = ("data-caption", "data-image-caption", "data-img-caption", "data-description", "data-sub-html")
+_CREDIT_ATTRIBUTE = re.compile(
+    r"(?:data-)?(?:\w+-)*(?:credits?|copyright|photographer|author|source|byline|bildquelle|credit-?line|attribution)"
+)
+_CAPTION_ATTRIBUTE = re.compile(
+    r"(?:data-)?(?:\w+-)*(?:caption|description|sub-html|l[eé]gend[ae]?|bildunterschrift|cutline)"
+)
+#: Properties of microdata that say the same.
+_CREDIT_PROPERTIES = frozenset({"copyrightholder", "credittext", "creator", "author", "copyrightnotice"})
+_MARKUP = re.compile(r"<[^<>]{0,500}>")
 
 #: What is longer is text of the story, in characters. The longest of 266 known captions has 72 words.
 _MAX_CAPTION = 1000
@@ -123,8 +139,8 @@ def read_caption(texts: Sequence[_Element], picture: _Element | None) -> tuple[s
     credits: list[str] = []
     tagged = any(piece.role != "text" for piece in pieces)
     named = tagged or any(is_picture_block(element) for element in texts)
-    for piece in pieces:
-        if len(piece.text) > _MAX_CAPTION or _CHROME.match(piece.text):
+    for piece in (replace(piece, text=_CAPTION_LABEL.sub("", piece.text)) for piece in pieces):
+        if len(piece.text) > _MAX_CAPTION or _CHROME.match(piece.text) or LABEL_ALONE.match(piece.text):
             continue
         if piece.role == "text" and tagged and not is_credit(piece.text):
             continue
@@ -137,7 +153,7 @@ def read_caption(texts: Sequence[_Element], picture: _Element | None) -> tuple[s
     # text that nothing marks as a caption is one where a credit stands with it
     caption = " ".join(captions) if captions and (named or credit) else None
     if picture is not None:
-        caption = caption or _attribute(texts[0], picture, _CAPTION_ATTRIBUTES)
+        caption = caption or _attribute(texts[0], picture, _CAPTION_ATTRIBUTE) or _property(texts[0], {"caption"})
         credit = credit or _attribute_credit(texts[0], picture)
         if caption and not credit:
             caption, credit = split_credit(caption)
@@ -163,11 +179,16 @@ def _is_sentence(text: str) -> bool:
 
 
 def _add(found: list[str], text: str) -> None:
-    """Append unless it is said already; it takes the place of what it says more fully."""
-    if any(text.casefold() in other.casefold() for other in found):
+    """Append unless it is said already; it takes the place of what it says more fully ("The pier…")."""
+    if any(_cut(text) in other.casefold() for other in found):
         return
-    found[:] = [other for other in found if other.casefold() not in text.casefold()]
+    found[:] = [other for other in found if _cut(other) not in text.casefold()]
     found.append(text)
+
+
+def _cut(text: str) -> str:
+    """The text as it is compared; without the dots where it is cut off."""
+    return text.casefold().rstrip(" …") if text.endswith(("…", "...")) and len(text) > 12 else text.casefold()
 
 
 def _pieces(block: _Element, *, named: bool) -> Iterator[CaptionPiece]:
@@ -246,19 +267,29 @@ def _stands_apart(element: _Element) -> bool:
     )
 
 
-def _attribute(block: _Element, picture: _Element, names: tuple[str, ...]) -> str | None:
+def _attribute(block: _Element, picture: _Element, names: re.Pattern[str]) -> str | None:
     for element in (picture, *_up(picture, block)):
-        for name in names:
-            value = squeeze(element.get(name))
-            if value and "<" not in value and not value.startswith(("{", "[", "http")):
+        for name, stated in element.items():
+            if not names.fullmatch(name):
+                continue
+            value = squeeze(_MARKUP.sub(" ", unescape(stated)))
+            if value and not value.startswith(("{", "[", "http")):
                 return value
     return None
 
 
+def _property(block: _Element, names: Collection[str]) -> str | None:
+    """The content of a `<meta itemprop>` in the picture's block."""
+    for part in block.iter("meta"):
+        if (part.get("itemprop") or "").lower() in names and (value := squeeze(part.get("content"))):
+            return value
+    return None
+
+
 def _attribute_credit(block: _Element, picture: _Element) -> str | None:
-    value = _attribute(block, picture, _CREDIT_ATTRIBUTES)
-    if value and is_credit(value, beside_caption=True):
-        return clean_credit(value)
+    for value in (_attribute(block, picture, _CREDIT_ATTRIBUTE), _property(block, _CREDIT_PROPERTIES)):
+        if value and is_credit(value, beside_caption=True):
+            return clean_credit(value)
     for name in ("title", "alt"):
         _, credit = split_credit(squeeze(picture.get(name)))
         if credit:

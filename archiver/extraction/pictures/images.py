@@ -19,7 +19,7 @@ from archiver.extraction.pictures.gallery_data import gallery_slides
 from archiver.extraction.pictures.jsonld_images import Described, described_images, gallery_images
 from archiver.extraction.pictures.pictures import Picture, story_pictures
 from archiver.extraction.pictures.sources import stem
-from archiver.extraction.scope import Scope, scope_of
+from archiver.extraction.scope import Scope, scope_of, scope_of_data
 from archiver.extraction.words.credits import MAX_WORDS, clean_credit, has_label, is_credit
 from archiver.extraction.words.kind_words import NO_SCRIPT
 from archiver.extraction.words.vocabulary import any_of
@@ -78,9 +78,11 @@ def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
     A page credit ("Crédits photos : …" outside any picture's block) goes to the picture when there is only one and it
     has no credit of its own; with more pictures nobody can tell whose it is, and it stays with the page.
     """
-    scope = scope_of(page, body)
     found: list[_Version] = []
-    for picture in story_pictures(scope):
+    pictures = story_pictures(scope_of(page, body))
+    if body.data is not None:
+        pictures += story_pictures(scope_of_data(body.data))
+    for picture in pictures:
         new = _read(page, picture)
         if new.image.url is None and new.image.caption is None and new.image.credit is None:
             continue

@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from archiver.extraction.page.boilerplate import Boilerplate
 from archiver.extraction.page.page import squeeze
 from archiver.extraction.pictures.captions import (
     has_caption,
@@ -61,8 +62,10 @@ class Picture:
 
 
 def story_pictures(scope: Scope) -> list[Picture]:
-    """In page order: what stands between the headline and the last paragraph, and behind it what has a caption."""
+    """In page order: what stands between the headline and the last paragraph; behind it, and in a carousel, only what
+    has a caption."""
     known: dict[_Element, bool] = {}
+    slides: dict[_Element, bool] = {}
     versions = _versions(scope, known)
     stems = {element: _stems(found) for element, found in versions.items()}
     held = _held(scope, stems)
@@ -94,7 +97,9 @@ def story_pictures(scope: Scope) -> list[Picture]:
         if _is_teaser(block, element):
             continue
         texts = _texts(block, story)
-        if past and not any(has_caption(text) for text in texts):
+        if not any(has_caption(text) for text in texts) and (
+            past or in_aside(element, scope, slides, Boilerplate.CAROUSEL)
+        ):
             continue
         found.append(Picture(element, texts, versions[element], stems[element]))
     return found
@@ -174,10 +179,7 @@ def _holds_headline(element: _Element) -> bool:
 def _texts(block: _Element, story: set[_Element]) -> tuple[_Element, ...]:
     """The block, and what stands behind it: a caption where the block has no text of its own, else a credit."""
     if _length(block):
-        behind = block.getnext()
-        if behind is not None and behind not in story and _length(behind) <= _MAX_CREDIT and is_credit_element(behind):
-            return (block, behind)
-        return (block,)
+        return (block, *_credit_behind(block, story))
     sibling = block.getnext()
     while sibling is not None and not _length(sibling) and not any(True for _ in sibling.iter(*_TAGS)):
         sibling = sibling.getnext()
@@ -187,12 +189,19 @@ def _texts(block: _Element, story: set[_Element]) -> tuple[_Element, ...]:
     if looks_like_caption(sibling) or (
         len(sibling) == 1 and not squeeze(sibling.text) and looks_like_caption(sibling[0])
     ):
-        return (block, sibling) if length <= _MAX_TEXT else (block,)
+        return (block, sibling, *_credit_behind(sibling, story)) if length <= _MAX_TEXT else (block,)
     if length <= _MAX_SIBLING and sibling not in story and sibling.tag in ("p", "div", "em", "span", "center", "i"):
         _, credit = split_credit(squeeze("".join(sibling.itertext())))
         if credit:
             return (block, sibling)
     return (block,)
+
+
+def _credit_behind(element: _Element, story: set[_Element]) -> tuple[_Element, ...]:
+    """What stands behind the element and is named after a credit."""
+    behind = element.getnext()
+    named = behind is not None and behind not in story and _length(behind) <= _MAX_CREDIT and is_credit_element(behind)
+    return (behind,) if behind is not None and named else ()
 
 
 def _length(element: _Element) -> int:

@@ -19,7 +19,7 @@ THINGS = r"""
     | сүрөт | сурет | φωτογραφ(?:ία|ίες|ιες|ια) | φωτο | φωτ | צילו(?:ם|מים) | תמונ(?:ה|ות)
     | صورة | صور | تصوير | عدسة | عکس | تصویر
     | फोटो | तस्वीर | चित्र | छायाचित्र | ছবি | ภาพ(?:ถ่าย|ประกอบ)? | படம் | ఫోటో | ફોટો | ფოტო | լուսանկար(?:ը|ներ)?
-    | 写真 | 撮影 | 画像 | [图圖][片源]? | 照片 | [摄攝]影 | 사진 | 이미지
+    | 写真 | 撮影 | 画像 | [图圖][片源]? | 図[版表]? | 照片 | [摄攝]影 | 사진 | 이미지
 """
 #: Words for its maker, owner or source.
 ROLES = r"""
@@ -81,7 +81,8 @@ AGENCY = re.compile(
     | Instagram | Facebook | Twitter | TikTok | YouTube | X
     | 新华社 | 中新社 | 中新网 | 视觉中国 | 法新社 | 法新 | 美联社 | 路透社?图? | 共同(?:通信)? | 時事(?:通信)?
     | ロイター | AFP時事 | 중앙포토 | 로이터 | 게티이미지\w* | РИА[ ]Новости | ТАСС | Укринформ | Укрінформ | УНІАН
-    | رويترز | الأناضول | [أا][ ]?ف[ ]?ب | ایسنا | ایرنا | تسنیم | רויטרס | EUROKINISSI | ΑΠΕ(?:-ΜΠΕ)? | TTXVN
+    | رويترز | الأناضول | [أا][ ]?ف[ ]?ب | [가-힣]{2,4}[ ]기자
+    | ایسنا | ایرنا | تسنیم | רויטרס | EUROKINISSI | ΑΠΕ(?:-ΜΠΕ)? | TTXVN
     | Antara | ANTARA | Bernama | PTI[ ]Photo
     | Folhapress | Estadão[ ]Conteúdo | Reprodução | Divulgação | Profimedia | PIXSELL | CROPIX | TASR | SITA
     | Imagn | IMAGN | WireImage | FilmMagic | Newscom | TNS | Mirrorpix | REA | DPPI
@@ -95,6 +96,8 @@ NAME_WORD = re.compile(
     | i | og | und | and | et | y | e | via | for | pour | of | & | [/|+·-] | \S*/\S+""",
     re.VERBOSE,
 )
+#: A label that has lost its name: "Credit...", "Image source,".
+LABEL_ALONE = re.compile(rf"^\W*(?:(?:{THINGS}|{ROLES})\b\W*+)++$", re.IGNORECASE | re.VERBOSE)
 #: What is never a credit: a kind of picture, a label without its name, a control.
 NO_CREDIT = re.compile(
     r"""^(?:\W*

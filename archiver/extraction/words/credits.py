@@ -14,6 +14,7 @@ from archiver.extraction.words.credit_words import (
     AGENCY,
     KIND_OF_PICTURE,
     LABEL,
+    LABEL_ALONE,
     LABEL_MARK,
     MAKER_BEHIND,
     NAME_WORD,
@@ -44,6 +45,11 @@ def has_label(text: str) -> bool:
     return _LABELS.match(text) is not None
 
 
+def is_label(text: str) -> bool:
+    """Whether the text is only the label of a credit, or what is printed where a credit would stand: "Credit..."."""
+    return bool(LABEL_ALONE.match(text) or NO_CREDIT.match(text))
+
+
 def is_credit(text: str, *, beside_caption: bool = False) -> bool:
     """Whether the whole text is a credit.
 
@@ -51,7 +57,7 @@ def is_credit(text: str, *, beside_caption: bool = False) -> bool:
                       must be labelled, or be short and name an agency.
     """
     words = text.split()
-    if not words or len(words) > MAX_WORDS or NO_CREDIT.match(text):
+    if not words or len(words) > MAX_WORDS or is_label(text):
         return False
     if kind := _KIND.match(text):
         return is_credit(text[kind.end() :], beside_caption=True)
@@ -88,7 +94,7 @@ def clean_credit(text: str | None) -> str | None:
     if credit.count("[") < credit.count("]"):
         credit = credit.rstrip("]")
     credit = credit.strip()
-    return None if not credit or NO_CREDIT.match(credit) else credit
+    return None if not credit or is_label(credit) else credit
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
