@@ -133,7 +133,8 @@ class Article:
     published      -- `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where only the day is known.
     published_day  -- `YYYY-MM-DD`: the day of `published` on the publication's own calendar, by `published_offset`.
     published_offset -- `+02:00`: how far the publication's clock was ahead of UTC then: as the statement has it, else
-                      by the site's zone. None where nobody knows; the day is then UTC's, or as the page has it.
+                      by the site's zone. None where nobody knows; the day is then as the page or its address has it,
+                      as all clocks of its country have it, or UTC's.
     modified       -- like `published`; None where the page gives none or it equals `published`.
     modified_day, modified_offset -- likewise.
     section        -- the section as the page names it ("International").

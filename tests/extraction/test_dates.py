@@ -206,6 +206,54 @@ def test_a_dateline_at_the_beginning_of_the_text(opening: str) -> None:
             "May 3, 2024, 11:30 PM",
             ("2024-05-04T03:30:00Z", "2024-05-03", "-04:00"),
         ),
+        (
+            "https://a.example.com/x",
+            "2024-05-04T03:30:00Z",
+            "Posted: May 3, 2024 / 08:30 PM PDT",
+            ("2024-05-04T03:30:00Z", "2024-05-03", "-07:00"),
+        ),
+        # UTC, and only the day is told: by the address's folders, by a visible date
+        (
+            "https://a.example.com/2024/05/03/x",
+            "2024-05-04T03:30:00Z",
+            "",
+            ("2024-05-04T03:30:00Z", "2024-05-03", None),
+        ),
+        (
+            "https://a.example.com/2024/05/05/x",
+            "2024-05-04T13:30:00Z",
+            "",
+            ("2024-05-04T13:30:00Z", "2024-05-05", None),
+        ),
+        (
+            "https://a.example.com/x",
+            "2024-05-04T03:30:00Z",
+            "May 3, 2024",
+            ("2024-05-04T03:30:00Z", "2024-05-03", None),
+        ),
+        # no clock on Earth has that day then
+        (
+            "https://a.example.com/x",
+            "2024-05-04T13:30:00Z",
+            "May 3, 2024",
+            ("2024-05-04T13:30:00Z", "2024-05-04", None),
+        ),
+        (
+            "https://a.example.com/2024/05/07/x",
+            "2024-05-04T03:30:00Z",
+            "",
+            ("2024-05-04T03:30:00Z", "2024-05-04", None),
+        ),
+        # UTC, in a country of several clocks: the day where all agree
+        ("https://a.example.us/x", "2024-05-04T03:30:00Z", "", ("2024-05-04T03:30:00Z", "2024-05-03", None)),
+        ("https://a.example.us/x", "2024-05-04T07:30:00Z", "", ("2024-05-04T07:30:00Z", "2024-05-04", None)),
+        # the host's country is surer than what the page shows
+        (
+            "https://a.example.de/x",
+            "2024-05-03T22:30:00Z",
+            "May 3, 2024",
+            ("2024-05-03T22:30:00Z", "2024-05-04", "+02:00"),
+        ),
         # UTC, and nothing tells the clock
         ("https://a.example.com/x", "2024-05-04T03:30:00Z", "", ("2024-05-04T03:30:00Z", "2024-05-04", None)),
         ("https://a.example.com/x", "2024-05-04", "", ("2024-05-04", "2024-05-04", None)),
@@ -222,6 +270,53 @@ def test_the_day_on_the_publications_own_calendar(
     article = extract(html.encode(), url)
 
     assert (article.published, article.published_day, article.published_offset) == expected
+
+
+@pytest.mark.parametrize(
+    ("modified", "day", "offset"),
+    [
+        ("2024-02-26T14:38:24-06:00", "2019-08-21", "-05:00"),  # Chicago, which has summer time in August
+        ("2024-02-26T14:38:24+04:00", "2019-08-21", "+04:00"),
+        ("2024-02-26T14:38:24Z", "2019-08-21", None),
+    ],
+)
+def test_the_clock_of_another_statement_in_its_season(modified: str, day: str, offset: str | None) -> None:
+    head = (
+        '<meta property="article:published_time" content="2019-08-21T05:00:00Z">'
+        f'<meta property="article:modified_time" content="{modified}">'
+    )
+    article = extract(f'<html lang="en"><head>{head}</head><body></body></html>'.encode(), "https://a.example.com/x")
+
+    assert (article.published_day, article.published_offset) == (day, offset)
+
+
+def test_the_country_of_a_language_is_no_proof_of_the_clock() -> None:
+    head = (
+        '<meta property="og:locale" content="es_ES">'
+        '<meta property="article:published_time" content="2024-05-03T22:30:00Z">'
+    )
+    shown = "<h1>Un barco nuevo</h1><p class=date>{}</p>" + f"<p>{'El barco sale cada hora. ' * 20}</p>"
+    read = [
+        extract(
+            f'<html lang="es"><head>{head}</head><body><article>{shown.format(date)}</article></body></html>'.encode(),
+            "https://a.example.com/x",
+        )
+        for date in ("3 de mayo de 2024", "3 de mayo de 2024, 18:30", "4 de mayo de 2024", "")
+    ]
+
+    assert [(article.published_day, article.published_offset) for article in read] == [
+        ("2024-05-03", None),
+        ("2024-05-03", "-04:00"),
+        ("2024-05-04", "+02:00"),
+        ("2024-05-04", "+02:00"),
+    ]
+
+
+def test_a_visible_day_of_something_else_gives_way_to_the_address() -> None:
+    shown = "<h1>No, the ferry did not sink</h1><p class=date>stated on November 23, 2023 in a post</p>"
+    page = f"<html><body><article>{shown}<p>{'The ferry sails every hour. ' * 20}</p></article></body></html>"
+
+    assert extract(page.encode(), "https://a.example.com/2023/dec/21/no-ferry/").published == "2023-12-21"
 
 
 def test_a_page_that_only_says_when_it_was_changed() -> None:

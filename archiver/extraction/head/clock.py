@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from archiver.extraction.page.page import Page
-from archiver.extraction.page.timezones import customs_of, zone_of
+from archiver.extraction.page.timezones import customs_of, own_zone_of, zone_of
 from archiver.extraction.words.moments import Customs, Moment, machine
 
 #: Days that systems write where they know none, and everything before.
@@ -28,12 +28,14 @@ class Clock:
     latest  -- the last day that can be meant.
     customs -- how they are written there.
     zone    -- of times without one, None where the site's clock is not known.
+    sure    -- whether the zone is the site's own, not that of its language.
     """
 
     now: datetime | None
     latest: date
     customs: Customs
     zone: tzinfo | None
+    sure: bool
 
     @classmethod
     def of(cls, page: Page) -> Clock:
@@ -44,6 +46,7 @@ class Clock:
             latest=((now or _LATEST) + _AHEAD).date(),
             customs=customs_of(page),
             zone=zone_of(page),
+            sure=own_zone_of(page) is not None,
         )
 
     def plausible(self, moment: Moment | None, shown: bool = False) -> bool:

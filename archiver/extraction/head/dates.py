@@ -6,22 +6,24 @@ candidates are checked against each other, the URL and the time of capture.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cached_property
 from typing import Any
 
 from htmldate import find_date
 
 from archiver.extraction.head.clock import Clock, without_midnight
-from archiver.extraction.head.shown_dates import shown_dates
+from archiver.extraction.head.shown_dates import ShownDate, shown_dates
 from archiver.extraction.page.boilerplate import ELSEWHERE, boilerplate_of
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.structured import as_list, elements, item_text, structured
 from archiver.extraction.words.moments import Moment, machine, order_shown
-from archiver.extraction.words.zones import offset_written
+from archiver.extraction.words.zones import day_in_country, offset_written, zone_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Local:
 
 
 NOWHERE = Local()
+#: How far a clock on Earth is behind UTC or ahead of it.
+_FURTHEST_BEHIND, _FURTHEST_AHEAD = timedelta(hours=12), timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class _Reader:
         ]
         modified = [*self._structured("dateModified"), *self._meta(_MODIFIED_META), *self._microdata("dateModified")]
         if not any(found.moment.time for found in published):
-            shown, changed = shown_dates(self.page, self.clock)
+            shown, changed = self.shown
             published += [_Candidate(item.moment, item.source, item.raw) for item in shown]
             modified += [_Candidate(item.moment, item.source, item.raw) for item in changed]
         published, modified = self._settled(published, modified)
@@ -115,11 +119,13 @@ class _Reader:
         published = published or next((found for read in weaker if (found := [*read()])), [])
         if not published and not modified:  # a day that is known to be the last change's would be found again
             published = [*self._guessed()]
-        zone = self.clock.zone or _zone_elsewhere(published + modified)
-        first, last = self._choose(published), self._choose(modified)
-        # a clock in another zone than the site's is a system's; whatever else the page shows tells the site's
-        local = zone or self._zone_shown(found for found in (first, last) if found)
-        return self._checked(first, last, zone, local)
+        zone = self.clock.zone or self._zone_elsewhere(published + modified)
+        return self._checked(self._choose(published), self._choose(modified), zone)
+
+    @cached_property
+    def shown(self) -> tuple[list[ShownDate], list[ShownDate]]:
+        """The dates of publication and of change that a reader sees."""
+        return shown_dates(self.page, self.clock)
 
     def _settled(self, *lists: list[_Candidate]) -> Iterator[list[_Candidate]]:
         """The candidates; `03/04/2021` as what else the page tells proves it is meant, left out where nothing does."""
@@ -145,12 +151,16 @@ class _Reader:
         return replace(moment, day=both[order == "dmy"], other=None) if order else None
 
     def _agreeing_with_url(self, published: list[_Candidate]) -> list[_Candidate]:
-        """The candidates, those before the day in the address's folders first, if any is far after it.
+        """The candidates, those of the day in the address's folders first, if the first is far from it.
 
-        Systems that put the day into the address do so once; a later "published" is that of the last change.
+        Systems that put the day into the address do so once; a later "published" is that of the last change. An earlier
+        one counts where it is stated; among what a reader sees, there are days of other things.
         """
         own = url_day(self.page.url, folders=True)
-        if own is None or not published or published[0].moment.day - own[0] <= timedelta(days=2):
+        if own is None or not published:
+            return published
+        late = published[0].moment.day - own[0]
+        if late <= timedelta(days=2) and (late >= -timedelta(days=2) or published[0].source != "visible:date"):
             return published
         alike = [found for found in published if abs(found.moment.day - own[0]) <= timedelta(days=1)]
         return alike or [*self._from_url(), *published]
@@ -170,20 +180,57 @@ class _Reader:
         moments = [known for found in stated if (known := found.moment.utc()) is not None]
         if not moments:
             return None
-        shown, changed = shown_dates(self.page, self.clock)
-        for item in (*shown, *changed):
-            if item.moment.time is None or item.moment.zone is not None:
+        for item in itertools.chain(*self.shown):
+            if item.moment.time is None:
                 continue
             for known in moments:
                 ahead = datetime.combine(item.moment.day, item.moment.time, UTC) - known.replace(second=0)
                 ahead -= timedelta(seconds=ahead.seconds % 60)
-                if abs(ahead) <= timedelta(hours=14) and not ahead.seconds % 900:
-                    return timezone(ahead)
+                own = item.moment.zone
+                if own is not None and own.utcoffset(known) == ahead != timedelta(0):
+                    return own
+                if own is None and abs(ahead) <= timedelta(hours=14) and not ahead.seconds % 1800:
+                    return zone_like(ahead, known, self._country)
         return None
 
-    def _checked(
-        self, first: _Candidate | None, last: _Candidate | None, zone: tzinfo | None, local: tzinfo | None
-    ) -> Dates:
+    def _zone_elsewhere(self, candidates: Iterable[_Candidate]) -> tzinfo | None:
+        """The clock of another time of the page; UTC does not count, systems write it for any clock."""
+        for found in candidates:
+            zone, known = found.moment.zone, found.moment.utc()
+            if zone is not None and known and (ahead := known.astimezone(zone).utcoffset()):
+                return zone_like(ahead, known, self._country) if isinstance(zone, timezone) else zone
+        return None
+
+    @property
+    def _country(self) -> str | None:
+        """The country whose clocks may be meant; pages in English that name none are mostly American."""
+        return self.clock.customs.country or ("us" if self.clock.customs.language in (None, "en") else None)
+
+    def _local(self, found: _Candidate, zone: tzinfo | None) -> Local:
+        """The moment by the statement's own offset; one in UTC, which systems write for any clock, by the site's zone,
+        else on the day that address, visible dates or all clocks of the country give."""
+        moment = found.moment
+        known = moment.utc(zone)
+        if known is None or moment.time is None:
+            return Local(moment.day.isoformat())
+        if moment.zone is not None and not known.astimezone(moment.zone).utcoffset():
+            shown = None if self.clock.sure else self._zone_shown([found])
+            told = None if self.clock.sure or shown else self._day_told(known)
+            zone = shown or zone
+            if zone is None or (told and told != known.astimezone(zone).date()):
+                day = told or day_in_country(known, self.clock.customs.country) or known.date()
+                return Local(day.isoformat())
+        return _by_clock(moment, known, zone)
+
+    def _day_told(self, known: datetime) -> date | None:
+        """The day that the address's folders or the surest visible date give, where some clock has it then."""
+        own = url_day(self.page.url, folders=True)
+        told = [own[0]] if own else []
+        told += [item.moment.day for item in self.shown[0][:1] if item.moment.time is None and item.sureness]
+        clocks = {(known + ahead).date() for ahead in (-_FURTHEST_BEHIND, _FURTHEST_AHEAD)}
+        return next((day for day in told if day in clocks), None)
+
+    def _checked(self, first: _Candidate | None, last: _Candidate | None, zone: tzinfo | None) -> Dates:
         published = _read(first, zone)
         modified = _read(last, zone)
         if published and modified and modified.value[: len(published.value)] <= published.value[: len(modified.value)]:
@@ -191,8 +238,8 @@ class _Reader:
         return Dates(
             published,
             modified,
-            _local(first.moment, zone, local) if first and published else NOWHERE,
-            _local(last.moment, zone, local) if last and modified else NOWHERE,
+            self._local(first, zone) if first and published else NOWHERE,
+            self._local(last, zone) if last and modified else NOWHERE,
         )
 
     def _candidate(self, raw: Any, source: str) -> Iterator[_Candidate]:
@@ -260,30 +307,22 @@ def _tells_more(other: Moment, moment: Moment) -> bool:
     return abs(off) <= timedelta(hours=14) and off.total_seconds() % 900 < 60
 
 
-def _zone_elsewhere(candidates: Iterable[_Candidate]) -> tzinfo | None:
-    """The offset that another time of the page has; UTC does not count, systems write it for any clock."""
-    for found in candidates:
-        zone = found.moment.zone
-        if zone is not None and found.moment.utc() and zone.utcoffset(None) != timedelta(0):
-            return zone
-    return None
-
-
-def _local(moment: Moment, zone: tzinfo | None, local: tzinfo | None) -> Local:
-    """The moment by the statement's own offset; one in UTC, which systems write for any clock, by the site's."""
-    known = moment.utc(zone)
-    if known is None or moment.time is None:
-        return Local(moment.day.isoformat())
-    own = moment.zone.utcoffset(datetime.combine(moment.day, moment.time)) if moment.zone else None
-    there = known.astimezone(moment.zone if own else local or UTC)
-    ahead = there.utcoffset() if own or local else None
+def _by_clock(moment: Moment, known: datetime, zone: tzinfo | None) -> Local:
+    """The moment, `known` in UTC, by its own offset; one in UTC by that zone."""
+    there = known.astimezone(moment.zone)
+    if moment.zone is None or not there.utcoffset():
+        there = known.astimezone(zone or UTC)
+    ahead = there.utcoffset() if zone or there.utcoffset() else None
     return Local(there.date().isoformat(), None if ahead is None else offset_written(ahead))
 
 
 def local_of(stamp: str, zone: tzinfo | None) -> Local:
     """What a time of the archive (`YYYY-MM-DDTHH:MM:SSZ`, or a day) is by the clock of that zone."""
     moment = machine(stamp)
-    return _local(moment, None, zone) if moment else NOWHERE
+    if moment is None:
+        return NOWHERE
+    known = moment.utc(UTC)
+    return _by_clock(moment, known, zone) if known else Local(moment.day.isoformat())
 
 
 def _read(found: _Candidate | None, zone: tzinfo | None) -> Reading[str] | None:

@@ -33,14 +33,28 @@ def zone_of(page: Page) -> tzinfo | None:
     return zone_named(name) if name else None
 
 
-def country_of(page: Page) -> str | None:
-    """Country code of the host's top-level domain, or of the first declared language that names one (`de-AT`, `en_GB`);
-    lower case."""
+def own_zone_of(page: Page) -> tzinfo | None:
+    """The zone that sites.toml or the host's country names. A declared language names one less surely: many systems
+    write `es_ES` or `en_GB` for papers of other countries."""
+    if page.site and page.site.timezone:
+        return zone_named(page.site.timezone)
+    name = zone_of_country(country_of_host(page))
+    return zone_named(name) if name else None
+
+
+def country_of_host(page: Page) -> str | None:
+    """Country code of the host's top-level domain, in lower case."""
     top = address_host(page.url).rpartition(".")[2]
     if len(top) == 2 and top not in _SOLD:
         return "gb" if top == "uk" else top
-    if top in _AMERICAN:
-        return "us"
+    return "us" if top in _AMERICAN else None
+
+
+def country_of(page: Page) -> str | None:
+    """Country code of the host's top-level domain, or of the first declared language that names one (`de-AT`, `en_GB`);
+    lower case."""
+    if country := country_of_host(page):
+        return country
     regions = (part for stated in _declared(page) for part in stated.split("-")[1:] if len(part) == 2)
     return next(regions, None)
 

@@ -85,6 +85,7 @@ _EAST_ASIAN = re.compile(
     rf"(?P<era>民國|民国|令和|平成|昭和|大正|明治)?\s*(?P<y>\d{{1,4}}|[{_HAN}]{{1,4}})\s?[年년]\s?"
     rf"(?P<m>\d{{1,2}}|[{_HAN}]{{1,3}})\s?[月월]\s?(?P<d>\d{{1,2}}|[{_HAN}]{{1,3}})\s?[日일号號]?"
 )
+_MONGOLIAN = re.compile(r"(?<!\d)(?P<y>\d{4})\s(?:оны?\s)?(?P<m>\d{1,2})(?:-р)?\sсарын\s(?P<d>\d{1,2})(?!\d)")
 _YEAR_FIRST = re.compile(
     rf"(?<![\d.,/-])(?P<y>{_YEAR}|1\d\d(?=[./-]\d\d[./-]\d\d(?!\d)))(?P<s>\s?[./-]\s?)(?P<m>[01]?\d)(?P=s)(?P<d>[0-3]?\d)(?!\d)"
 )
@@ -232,6 +233,9 @@ def _in_figures(folded: str, customs: Customs, programmed: bool) -> Iterator[_Da
         year, month, day = (han_number(match[name]) for name in ("y", "m", "d"))
         when = of_era(match["era"], year, month, day, customs.country)
         if when:
+            yield _Day(when, *match.span())
+    for match in _MONGOLIAN.finditer(folded):
+        if when := gregorian(int(match["y"]), int(match["m"]), int(match["d"])):
             yield _Day(when, *match.span())
     for match in _YEAR_FIRST.finditer(folded):
         year = int(match["y"])

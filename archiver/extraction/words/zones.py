@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -102,6 +102,20 @@ def zone_of_country(country: str | None) -> str | None:
     names = _zones_of(country)
     offsets = {tuple(_offset(name, season) for season in _SEASONS) for name in names}
     return names[0] if len(offsets) == 1 else None
+
+
+def zone_like(ahead: timedelta, when: datetime, country: str | None) -> tzinfo:
+    """The zone of the country that is so far ahead of UTC at that moment, the most populous where several are; the bare
+    offset, which knows no summer time, where none is."""
+    names = [name for name in _zones_of(country) if _offset(name, when) == ahead]
+    zone = zone_named(names[0]) if names else None
+    return zone or timezone(ahead)
+
+
+def day_in_country(when: datetime, country: str | None) -> date | None:
+    """The calendar day at that moment in all zones of a country; None where they differ, or it is not known."""
+    days = {when.astimezone(zone).date() for name in _zones_of(country) if (zone := zone_named(name))}
+    return days.pop() if len(days) == 1 else None
 
 
 def _zones_of(country: str | None) -> tuple[str, ...]:
