@@ -60,7 +60,7 @@ def back_up(data_dir: Path, target: str, *, verify: bool = False, progress: Prog
         with TemporaryDirectory(prefix=_WORK, dir=place.workplace) as work:
             made = times.now()
             database = Path(work) / "archive.db"
-            _copy_database(archive, database)
+            copy_database(archive, database)
             return _Run(data_dir, place, verify, progress).run(made, database)
 
 
@@ -76,7 +76,7 @@ class _Run:
         self._copied = self._bytes = self._kept = self._done = self._total = 0
 
     def run(self, made: str, database: Path) -> BackupReport:
-        sources = _sources(self._data_dir, database)
+        sources = sources_of(self._data_dir, database)
         former = self._former()
         if lost := sorted(former.keys() - sources.keys()):
             raise ArchiveError(
@@ -133,7 +133,7 @@ def _goes_on(path: Path, size: int, former: BackedFile) -> bool:
     return size > former.size and sum_of(file_chunks(path, former.size)) == (former.size, former.sha256)
 
 
-def _sources(data_dir: Path, database: Path) -> dict[str, tuple[Path, int]]:
+def sources_of(data_dir: Path, database: Path) -> dict[str, tuple[Path, int]]:
     """Files to copy, and how many bytes of each, by their names in the data folder."""
     found = {"archive.db": (database, database.stat().st_size)}
     if (sites := data_dir / "sites.toml").exists():
@@ -153,7 +153,7 @@ def _sources(data_dir: Path, database: Path) -> dict[str, tuple[Path, int]]:
     return found
 
 
-def _copy_database(archive: Store, path: Path) -> None:
+def copy_database(archive: Store, path: Path) -> None:
     """All of the database as it is at one moment, in one file and proved."""
     copy = sqlite3.connect(path)
     try:

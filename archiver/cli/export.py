@@ -20,10 +20,24 @@ if TYPE_CHECKING:
     from archiver.archive.search.selection import Selection
 
 #: Formats, as `archiver.export.FORMATS` has them, and the endings that stand for them.
-_FORMATS = ("csv", "jsonl", "markdown", "parquet", "rss", "epub", "wacz", "csl", "bibtex", "ris")
-_SUFFIXES = {".ndjson": "jsonl", ".xml": "rss", ".md": "markdown", ".bib": "bibtex"} | {
-    f".{name}": name for name in _FORMATS
-}
+_FORMATS = (
+    "csv",
+    "jsonl",
+    "markdown",
+    "parquet",
+    "rss",
+    "epub",
+    "wacz",
+    "csl",
+    "bibtex",
+    "ris",
+    "tei",
+    "vertical",
+    "ninjs",
+    "bagit",
+)
+_ENDINGS = {"ndjson": "jsonl", "xml": "rss", "md": "markdown", "bib": "bibtex", "vert": "vertical", "vrt": "vertical"}
+_SUFFIXES = {f".{ending}": name for ending, name in (_ENDINGS | dict(zip(_FORMATS, _FORMATS, strict=True))).items()}
 
 _STDOUT = Path("-")
 
@@ -45,7 +59,9 @@ def export_command(data: Path, target: Path, selection: Selection, form: str | N
     markdown     a folder of files            epub    a book
     parquet      a folder by site and month   wacz    the pages as they came, to replay
     csl          CSL-JSON, for Zotero         bibtex  for LaTeX (.bib)
-    ris          for EndNote and others
+    ris          for EndNote and others       ninjs   News in JSON, for newsroom systems
+    tei          TEI P5, for corpus tools     vertical  a token a line (.vert)
+    bagit        a folder with the whole archive, for deposit (BagIt, PREMIS)
 
     The words and filters are those of `archiver search`.
     """

@@ -13,14 +13,18 @@ from archiver.archive import Store
 from archiver.archive.search.search import Order
 from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
+from archiver.export.bagit import BAG_MANIFEST, finish_bag, write_payload
 from archiver.export.citations import write_bibtex, write_csl, write_ris
 from archiver.export.epub import write_epub
 from archiver.export.manifest import describe, manifest, write_manifest
 from archiver.export.markdown_folder import write_markdown
+from archiver.export.ninjs import write_ninjs
 from archiver.export.parquet import write_parquet
 from archiver.export.records import ExportTally, Record, export_records
 from archiver.export.rss import write_rss
 from archiver.export.tables import write_csv, write_jsonl
+from archiver.export.tei import write_tei
+from archiver.export.vertical import write_vertical
 from archiver.export.wacz import write_wacz
 
 
@@ -28,10 +32,14 @@ from archiver.export.wacz import write_wacz
 class Format:
     """suffixes -- of files that are meant to be of this format; none: it is a folder.
     order    -- in which articles come.
+    whole    -- it holds the whole archive, whatever is selected.
+    manifest -- where a folder has it.
     """
 
     suffixes: tuple[str, ...]
     order: Order
+    whole: bool = False
+    manifest: str = "_manifest.json"
 
     @property
     def folder(self) -> bool:
@@ -49,6 +57,10 @@ FORMATS = {
     "csl": Format((".csl",), "id"),
     "bibtex": Format((".bib",), "id"),
     "ris": Format((".ris",), "id"),
+    "tei": Format((".tei",), "id"),
+    "vertical": Format((".vert", ".vrt"), "id"),
+    "ninjs": Format((".ninjs",), "id"),
+    "bagit": Format((), "id", whole=True, manifest=BAG_MANIFEST),
 }
 
 
@@ -76,10 +88,13 @@ def export(
     beside a file. Books of many articles are several files, see `archiver.export.epub`. While it is written the export
     stands in a folder beside, which is removed where it fails. Memory does not grow with the number of articles.
     CSV begins with a byte-order mark where `bom` says so: Excel reads it as UTF-8.
-    Raises ArchiverError when the target exists, and OSError when it cannot be written.
+    Raises ArchiverError when the target exists or a selection is given for a format that has no use for one, and
+    OSError when it cannot be written.
     """
     folder = FORMATS[form].folder
-    about = target / "_manifest.json" if folder else target.with_name(f"{target.name}.manifest.json")
+    if FORMATS[form].whole and selection.to_dict():
+        raise ArchiverError(f"{form} holds the whole archive; leave out the query and the filters")
+    about = target / FORMATS[form].manifest if folder else target.with_name(f"{target.name}.manifest.json")
     for path in (target, about):
         _refuse_what_exists(path)
     unfinished = target.with_name(f".{target.name}.part")
@@ -91,7 +106,9 @@ def export(
         place = unfinished if folder else unfinished / target.name
         _WRITERS[form](listed, place, _About(archive, describe(selection), created, selection.as_of, bom))
         content = manifest(archive, selection, form, tally, created)
-        write_manifest(unfinished / about.name, content, unfinished)
+        write_manifest(unfinished / (FORMATS[form].manifest if folder else about.name), content, unfinished)
+        if form == "bagit":
+            finish_bag(unfinished, archive)
         if folder:
             os.replace(unfinished, target)
         else:
@@ -125,6 +142,10 @@ _WRITERS: dict[str, Callable[[Iterator[Record], Path, _About], None]] = {
     "csl": lambda listed, path, _: write_csl(listed, path),
     "bibtex": lambda listed, path, _: write_bibtex(listed, path),
     "ris": lambda listed, path, _: write_ris(listed, path),
+    "tei": lambda listed, path, about: write_tei(listed, path, title=about.title, created=about.created),
+    "vertical": lambda listed, path, _: write_vertical(listed, path),
+    "ninjs": lambda listed, path, _: write_ninjs(listed, path),
+    "bagit": lambda listed, path, about: write_payload(listed, path, about.archive),
 }
 
 

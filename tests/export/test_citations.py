@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 
 from archiver.archive import Store
 from archiver.archive.search.selection import Selection
-from archiver.export import export
+from archiver.cli import cli
+from archiver.export import FORMATS, epub, export
 from archiver.export.records import Record
 from archiver.render.citations import as_bibtex, as_csl, as_ris, version_digest
 from archiver.render.escaping import one_line
@@ -193,6 +195,19 @@ def test_standard_output(archive: Store, tmp_path: Path) -> None:
     assert (status, csv[:5]) == (0, b"\xef\xbb\xbfid")
 
 
+def test_several_files_do_not_go_to_standard_output(
+    archive: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert archive
+    words = ["--data", str(tmp_path / "data"), "export", "-", "--format", "epub"]
+    whole = CliRunner().invoke(cli, words)
+    assert (whole.exit_code, whole.stdout_bytes[:4]) == (0, b"PK\x03\x04")
+    monkeypatch.setattr(epub, "MAX_ARTICLES", 2)
+    done = CliRunner().invoke(cli, words)
+    assert (done.exit_code, done.stdout_bytes) == (1, b"")
+    assert str(done.exception) == "this epub is several files and cannot go to standard output; name a file"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -206,6 +221,6 @@ def test_standard_output(archive: Store, tmp_path: Path) -> None:
 def test_what_is_refused(words: tuple[str, ...], said: str, archive: Store, tmp_path: Path) -> None:
     assert archive
     status, out, told = _run(tmp_path, *words)
-    known = "csv, jsonl, markdown, parquet, rss, epub, wacz, csl, bibtex, ris"
+    known = ", ".join(FORMATS)
     assert (status, out) == (2, b"")
     assert said.replace("KNOWN", known) in told

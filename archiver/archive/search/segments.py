@@ -49,6 +49,11 @@ _SPACE = "\u200b"
 _RAISED = re.compile("[\U000f0e00-\U000faadf]")
 
 
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of such a script."""
+    return _RUN.match(character) is not None
+
+
 def has_runs(text: str | None) -> bool:
     """Whether any of a text is written in such a script."""
     return text is not None and _RUN.search(text) is not None
