@@ -18,16 +18,22 @@ NAMES: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def context_rows(fragments: Sequence[Fragment], probabilities: Sequence[float]) -> list[list[float]]:
-    """One row a fragment, columns as in `NAMES`; `probabilities` are those of the first stage."""
+def context_rows(
+    fragments: Sequence[Fragment], probabilities: Sequence[float], least: float = 0.0
+) -> list[list[float]]:
+    """One row a fragment, columns as in `NAMES`; `probabilities` are those of the first stage. Rows of fragments less
+    likely than `least` are empty."""
     n = len(fragments)
     mass = [0.0, *accumulate(f.words * p for f, p in zip(fragments, probabilities, strict=True))]
     words = [0, *accumulate(f.words for f in fragments)]
     total = max(1.0, mass[-1])
     padded = [0.0, 0.0, 0.0, *probabilities, 0.0, 0.0, 0.0]
     groups = [_Groups(fragments, probabilities, keys, total) for keys in _keys(fragments)]
-    rows = []
+    rows: list[list[float]] = []
     for i in range(n):
+        if probabilities[i] < least:
+            rows.append([])
+            continue
         near = mass[min(n, i + 6)] - mass[max(0, i - 5)]
         low, high = max(0, i - 10), min(n, i + 11)
         rows.append([

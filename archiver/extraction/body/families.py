@@ -65,10 +65,14 @@ _TAGS: dict[str, str] = {
 FAMILIES: tuple[str, ...] = (*_WORDS, *_TAGS)
 NO_FAMILIES: tuple[int, ...] = (-1,) * len(FAMILIES)
 
-_STEMS = [
-    ([word for word in words.split() if word[0] != "="], {word[1:] for word in words.split() if word[0] == "="})
-    for words in _WORDS.values()
-]
+
+def _pattern(words: str) -> re.Pattern[str]:
+    stems = [word for word in words.split() if word[0] != "="]
+    whole = [f"^{word[1:]}$" for word in words.split() if word[0] == "="]
+    return re.compile("|".join([*stems, *whole]))
+
+
+_PATTERNS = [_pattern(words) for words in _WORDS.values()]
 _OF_TAG = {tag: (len(_WORDS) + number,) for number, tags in enumerate(_TAGS.values()) for tag in tags.split()}
 #: `articleBody-2` is article, body
 _PIECE = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]{2,}")
@@ -96,6 +100,4 @@ def _families_of_name(name: str) -> frozenset[int]:
 
 @lru_cache(maxsize=65536)
 def _families_of_piece(piece: str) -> frozenset[int]:
-    return frozenset(
-        number for number, (stems, whole) in enumerate(_STEMS) if piece in whole or any(stem in piece for stem in stems)
-    )
+    return frozenset(number for number, pattern in enumerate(_PATTERNS) if pattern.search(piece))

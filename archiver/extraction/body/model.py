@@ -58,7 +58,7 @@ class Model:
     def judge(self, rows: Sequence[list[float]], fragments: Sequence[Fragment]) -> list[float]:
         """The same of fragments whose features are known."""
         likely = [self.first.probability(row) for row in rows]
-        around = context.context_rows(fragments, likely)
+        around = context.context_rows(fragments, likely, HOPELESS)
         return [
             self.second.probability(row + more) if p >= HOPELESS else p
             for row, p, more in zip(rows, likely, around, strict=True)

@@ -144,21 +144,29 @@ def _up_to(element: _Element, within: Iterable[_Element]) -> Iterable[_Element]:
         yield around
 
 
-@lru_cache(maxsize=8192)
 def _of_names(names: str) -> Boilerplate:
     found = NONE
     for name in names.split():
-        parts = [part.lower() for part in _WORD.findall(name)]
-        if not parts or parts[0] in _CIRCUMSTANCE:
-            continue
-        for at, part in enumerate(parts):
-            pair = part + parts[at + 1] if at + 1 < len(parts) else ""
-            why = _ANYWHERE.get(part) or _ANYWHERE.get(pair)
-            if why is None and part in _AT_END and all(rest in _CONTAINERS for rest in parts[at + 1 :]):
-                why = _AT_END[part]
-            if why is None or (why is Boilerplate.FOOTER and not _OWN_WORDS.isdisjoint(parts)):
-                continue
+        if (why := _of_name(name)) is not NONE:
             found |= why
+    return found
+
+
+# by the single name: an id is one of a kind, and its element's classes are not
+@lru_cache(maxsize=16384)
+def _of_name(name: str) -> Boilerplate:
+    found = NONE
+    parts = [part.lower() for part in _WORD.findall(name)]
+    if not parts or parts[0] in _CIRCUMSTANCE:
+        return found
+    for at, part in enumerate(parts):
+        pair = part + parts[at + 1] if at + 1 < len(parts) else ""
+        why = _ANYWHERE.get(part) or _ANYWHERE.get(pair)
+        if why is None and part in _AT_END and all(rest in _CONTAINERS for rest in parts[at + 1 :]):
+            why = _AT_END[part]
+        if why is None or (why is Boilerplate.FOOTER and not _OWN_WORDS.isdisjoint(parts)):
+            continue
+        found |= why
     return found
 
 

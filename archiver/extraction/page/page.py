@@ -39,15 +39,13 @@ _CLOSING = "\"'>-->"
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (2 * DEEPEST_TEXT)})")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
-_SPACE = re.compile(r"\s+")
-
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 
 
 def squeeze(text: str | None) -> str:
     """Text with every run of white space as one space, none at the ends."""
-    return _SPACE.sub(" ", text or "").strip()
+    return " ".join((text or "").split())
 
 
 @dataclass(frozen=True)
