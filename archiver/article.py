@@ -61,8 +61,8 @@ class Block:
     """One piece of the body, in the order of the page.
 
     kind   -- see `BlockKind`.
-    text   -- plain text, no markup, one line; of a list one `- item` a line, of a table one row a line with cells
-              parted by tabs, of code and verse the lines as they are. Empty only for an embed.
+    text   -- plain text, no markup, one line; of a list one `- item` or `1. item` a line, of a table one row a line
+              with cells parted by tabs, of code and verse the lines as they are. Empty only for an embed.
               A post of a social network, quoted, has the words that the page shows of it.
     level  -- of a heading: 2 to 6 as marked up (a crosshead that is only bold counts as 3); else None.
     source -- of a quote: who said it, as the page's own attribution line has it; else None.

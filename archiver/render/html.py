@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from archiver.render.escaping import escaped, language_tag, web_address
 from archiver.render.labels import labels_for
-from archiver.render.text import byline
+from archiver.render.text import byline, list_item
 
 _STYLE = """body{font:1.05rem/1.55 Georgia,serif;max-width:40rem;margin:2rem auto;padding:0 1rem}
 h1{line-height:1.2}.lead{font-weight:bold}.about,figcaption,footer{color:#555;font-size:.9em}
@@ -83,8 +84,7 @@ def _block(block: dict[str, Any]) -> str:
         source = f"<footer>{escaped(block['source'])}</footer>" if block.get("source") else ""
         return f"<blockquote><p>{text}</p>{source}</blockquote>"
     if kind == "list":
-        items = "".join(f"<li>{line.removeprefix('- ')}</li>" for line in text.splitlines())
-        return f"<ul>{items}</ul>"
+        return "".join(_list(text))
     if kind == "table":
         rows = ("".join(f"<td>{cell}</td>" for cell in line.split("\t")) for line in text.splitlines())
         return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
@@ -94,3 +94,13 @@ def _block(block: dict[str, Any]) -> str:
         return f"<p>{html_link(block.get('url'), block['text'])}</p>"
     time = f"<strong>{escaped(block['time'])}</strong> " if block.get("time") else ""
     return f"<p>{time}{text}</p>"
+
+
+def _list(text: str) -> Iterator[str]:
+    """Runs of lines with and without numbers as lists of their own."""
+    lines = [list_item(line) for line in text.splitlines()]
+    for bulleted, run in groupby(lines, key=lambda line: line[0] == "-"):
+        items = list(run)
+        first = items[0][0].removesuffix(".")
+        opening, closing = ("<ul>", "</ul>") if bulleted else (f'<ol start="{first}">', "</ol>")
+        yield opening + "".join(f"<li>{item}</li>" for _, item in items) + closing

@@ -9,7 +9,7 @@ from typing import Any
 from archiver.fields import FRONT
 from archiver.render.escaping import document_text, json_text, markdown, one_line, web_address
 from archiver.render.labels import labels_for
-from archiver.render.text import byline
+from archiver.render.text import byline, list_item
 
 
 def as_markdown(record: dict[str, Any]) -> str:
@@ -61,7 +61,7 @@ def _block(block: dict[str, Any]) -> str:
         lines = [*markdown(text).splitlines(), *([f"— {markdown(block['source'])}"] if block.get("source") else [])]
         return "\n>\n".join(f"> {line}" for line in lines)
     if kind == "list":
-        return "\n".join(f"- {markdown(line.removeprefix('- '))}" for line in text.splitlines())
+        return "\n".join(f"{marker} {markdown(item)}" for marker, item in map(list_item, text.splitlines()))
     if kind == "table":
         return _table([[markdown(cell) for cell in line.split("\t")] for line in text.splitlines()])
     if kind == "code":

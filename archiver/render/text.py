@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from archiver.render.dates import dates_of
 from archiver.render.labels import Labels, labels_for
+
+_MARKER = re.compile(r"(-|\d+\.) ")
 
 
 def as_text(record: dict[str, Any]) -> str:
@@ -70,3 +73,9 @@ def _removal(record: dict[str, Any]) -> str:
 def _related(record: dict[str, Any], labels: Labels) -> str:
     links = [f"- {link['title'] or link['url']}" for link in record["related"] or []]
     return "\n".join([labels.more, *links]) if links else ""
+
+
+def list_item(line: str) -> tuple[str, str]:
+    """A line of a list (`article.Block`) as its marker, `-` or a number with a dot, and its text."""
+    found = _MARKER.match(line)
+    return (found[1], line[found.end() :]) if found else ("-", line)

@@ -29,7 +29,23 @@ def test_lists_with_items_of_several_parts() -> None:
         "<ul><li>One</li><li><p>Two</p><p>three</p><ul><li>Four</li></ul></li></ul><ol><li>Five</li></ol>"
     ) == [
         Block("list", "- One\n- Two three\n- Four"),
-        Block("list", "- Five"),
+        Block("list", "1. Five"),
+    ]
+
+
+def test_lists_with_numbers_count_as_a_browser_does() -> None:
+    assert blocks(
+        "<ol start=4><li>Four</li><li>Five<ul><li>Dots</li></ul></li></ol><p>So.</p>"
+        "<ol type=a><li>A</li></ol><p>So.</p><ol start=x><li></li><li>Two</li></ol><p>So.</p>"
+        "<ol start=99999999><li>One</li></ol>"
+    ) == [
+        Block("list", "4. Four\n5. Five\n- Dots"),
+        Block("paragraph", "So."),
+        Block("list", "- A"),
+        Block("paragraph", "So."),
+        Block("list", "2. Two"),
+        Block("paragraph", "So."),
+        Block("list", "1. One"),
     ]
 
 

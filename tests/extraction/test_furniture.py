@@ -26,6 +26,8 @@ FURNITURE = (
     "Mehr zum Thema",
     "Crédits photos : Ann Other/shutterstock",
     "Foto: Ann Other/dpa",
+    "___",
+    "* * *",
 )
 TAGS = ("p", "div", "span", "h2", "h4", "section", "li", "figcaption", "strong", "small", "header", "footer")
 CLASSES = ("", "infos", "article-body", "text", "paragraph", "meta", "chapo", "a1b2", "content__item", "byline")

@@ -32,6 +32,7 @@ RECORD: dict[str, Any] = {
         {"kind": "paragraph", "text": "At noon."},
         {"kind": "quote", "text": "So it is.", "source": "The pilot"},
         {"kind": "list", "text": "- one\n- two"},
+        {"kind": "list", "text": "3. three\n4. four\n- 5. five"},
         {"kind": "table", "text": "day\thour\n1\t12"},
         {"kind": "code", "text": "a  b"},
         {"kind": "embed", "text": "", "url": "https://video.example/1"},
@@ -63,6 +64,7 @@ def test_markdown_of_an_article() -> None:
         "At noon.\n\n"
         "> So it is.\n>\n> — The pilot\n\n"
         "- one\n- two\n\n"
+        "3. three\n4. four\n- 5\\. five\n\n"
         "| day | hour |\n| --- | --- |\n| 1 | 12 |\n\n"
         "```\na  b\n```\n\n"
         "[https://video.example/1](<https://video.example/1>)\n\n"
@@ -87,6 +89,8 @@ def test_html_of_an_article_is_xml() -> None:
         "At noon.",
         "So it is.The pilot",
         "onetwo",
+        "threefour",
+        "5. five",
         "dayhour112",
         "a  b",
         "https://video.example/1",
@@ -95,6 +99,12 @@ def test_html_of_an_article_is_xml() -> None:
         "More on this",
         "The moon",
         "https://www.example.org/tide",
+    ]
+    assert [(each.tag, each.get("start")) for each in root if each.tag in ("ul", "ol")] == [
+        ("ul", None),
+        ("ol", "3"),
+        ("ul", None),
+        ("ul", None),
     ]
 
 

@@ -22,6 +22,9 @@ ITEM_PARAGRAPHS = 3
 #: A cell with more words than this stands in a table that lays out the page.
 CELL_WORDS = 60
 
+#: Digits of a number that no list begins with.
+MOST_DIGITS = 7
+
 _ITEMS = frozenset({"li", "dt", "dd"})
 _LISTS = frozenset({"ul", "ol", "dl", "li", "dt", "dd"})
 _TABLE = frozenset({"table"})
@@ -114,7 +117,7 @@ def _block(kind: BlockKind, run: list[Fragment]) -> Iterator[Block]:
             tag = run[0].node.tag
             yield Block("heading", text, level=max(2, int(tag[1])) if tag in HEADINGS else 3)
         case "list":
-            yield Block("list", "\n".join(f"- {item}" for item in _joined(run, _ITEMS, " ")))
+            yield Block("list", "\n".join(_items(run)))
         case "table":
             yield Block("table", "\n".join(_rows(run)))
         case "code":
@@ -142,17 +145,30 @@ def is_crosshead(fragment: Fragment) -> bool:
     )
 
 
-def _joined(run: Iterable[Fragment], tags: frozenset[str], by: str) -> list[str]:
-    """Texts of the run, those below one element of these tags joined."""
-    return [
-        by.join(fragment.text for fragment in group)
-        for _, group in groupby(run, key=lambda fragment: ancestor(fragment.node, tags))
-    ]
+def _joined(run: Iterable[Fragment], tags: frozenset[str]) -> Iterator[tuple[Node | None, str]]:
+    """Each element of these tags in the run, with its texts joined."""
+    for holder, group in groupby(run, key=lambda fragment: ancestor(fragment.node, tags)):
+        yield holder, " ".join(fragment.text for fragment in group)
+
+
+def _items(run: Iterable[Fragment]) -> Iterator[str]:
+    for item, text in _joined(run, _ITEMS):
+        yield f"{_marker(item)} {text}"
+
+
+def _marker(item: Node | None) -> str:
+    """What a browser shows before an item: its number where the list is an ordered one with figures."""
+    ordered = item.parent if item is not None and item.tag == "li" else None
+    if item is None or ordered is None or ordered.tag != "ol" or ordered.element.get("type", "1") != "1":
+        return "-"
+    start = ordered.element.get("start", "")
+    before = sum(1 for _ in item.element.itersiblings("li", preceding=True))
+    return f"{(int(start) if start.isdecimal() and len(start) < MOST_DIGITS else 1) + before}."
 
 
 def _rows(run: Iterable[Fragment]) -> Iterator[str]:
     for _, row in groupby(run, key=lambda fragment: ancestor(fragment.node, frozenset({"tr"}))):
-        yield "\t".join(_joined(row, frozenset({"td", "th"}), " "))
+        yield "\t".join(text for _, text in _joined(row, frozenset({"td", "th"})))
 
 
 def _quote(run: list[Fragment]) -> Block:

@@ -38,11 +38,12 @@ _OTHERS = (
 
 
 def is_furniture(fragment: Fragment) -> bool:
-    """Whether it is a line of a form that is never text, whatever its tag and class: a byline without its values, a
-    share bar, the heading of related links or one of them in a line of its own, a photo credit."""
+    """Whether it is a line of a form that is never text, whatever its tag and class: a rule of signs, a byline without
+    its values, a share bar, the heading of related links or one of them in a line of its own, a photo credit."""
     text = fragment.text
     return fragment.words <= RELATED_WORDS and (
-        is_byline_frame(text)
+        not any(map(str.isalnum, text))
+        or is_byline_frame(text)
         or is_share_line(text)
         or (found := related_label(text)) == WHOLE_LINE
         or (found > 0 and only_leads_on(fragment))
