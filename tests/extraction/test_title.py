@@ -49,6 +49,34 @@ def test_the_pages_own_wording_goes_before_what_it_tells_search_engines() -> Non
     assert title(page(f"<h1>{TITLE}</h1>", head + news(headline="Ferry to sail after two years"))) == TITLE
 
 
+def test_the_only_first_heading_is_the_headline_where_search_engines_are_told_other_words() -> None:
+    head = "<title>The 7 best ferry crossings in 2026</title>" + news(headline="The 7 best ferry crossings in 2026")
+    heading = "Seven ferry trips that islanders would take again"
+
+    assert title(page(f"<h1>{heading}</h1><h2>Best of all</h2>", head)) == heading
+    assert title(page("<h1>Travel</h1>", head)) == "The 7 best ferry crossings in 2026"
+    assert title(page("<h1>Subscribe to our daily letter now</h1>", head)) == "The 7 best ferry crossings in 2026"
+
+
+def test_a_blogs_name_is_no_headline_where_other_titles_say_what_is() -> None:
+    head = f'<title>Tallack Family Diary | {TITLE}</title><meta property="og:title" content="{TITLE}">'
+
+    assert title(page("<h1>Tallack Family Diary</h1><h1>Why</h1>", head)) == TITLE
+
+
+def test_a_line_below_the_headline_within_the_heading_is_cut_off() -> None:
+    heading = f"<h1>{TITLE}<small>Islanders welcome the council's plan</small></h1>"
+
+    assert title(page(heading, f"<title>{TITLE}</title>" + news(headline=TITLE))) == TITLE
+    assert title(page(f"<h1>{TITLE} in May</h1>", f"<title>{TITLE}</title>")) == f"{TITLE} in May"
+
+
+def test_a_section_behind_the_stated_title_is_cut_off_where_structured_data_say_it() -> None:
+    head = f'<meta property="og:title" content="{TITLE}-Politics"><title>{TITLE}-Politics</title>'
+
+    assert title(page("", head + news(headline=TITLE))) == TITLE
+
+
 def test_a_logo_in_the_first_heading_is_no_headline() -> None:
     head = f'<title>{TITLE} - Example Post</title><meta property="og:site_name" content="Example Post">'
 

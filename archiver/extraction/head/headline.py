@@ -30,9 +30,12 @@ _MAX_HEADINGS = 40
 _MAX_CUTS = 8
 #: Least rank of a heading that is the headline where the page states a title: about half of the words in common.
 _ENOUGH = 0.6
+#: Letters of a heading that is no section's name, and what its being the only first heading adds to its rank: pages
+#: describe themselves to search engines in other words than to readers.
+_SENTENCE, _ALONE = 20, 0.3
 #: Between headline and site name or section. A hyphen needs white space on both sides.
 _SEPARATOR = re.compile(
-    r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜]\s*|(?<=\w)\s?[|_｜]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
+    r"\s+(?:[-–—|·•:/~]|::|»|«|›|‹|»)\s+|\s*[|»›｜ㅣ]\s*|(?<=\w)\s?[|_｜ㅣ]\s?(?=\w)|\s*：\s*|(?<=[^\x00-ࣿ])-(?=[^\x00-ࣿ])"
 )
 #: What templates say where nobody gave the page a title; by `key`.
 _NO_TITLE = word_set("home homepage accueil startseite inicio inizio index untitled untitleddocument newpage")
@@ -89,8 +92,8 @@ def _find_headline(page: Page) -> Headline | None:
     site = [name for name in map(key, structured(page).site_names) if len(name) > 2 and name not in titled]
     headings = [*elements(page)["h1"], *elements(page)["h2"]][:_MAX_HEADINGS]
     shown = [(element, text) for element in headings if (text := _own_text(element))]
-    confirming = {key(text) for _, text in raw} | {key(text) for _, text in shown}
-    stated = [_Stated(source, text, without_site(text, site, confirming)) for source, text in raw]
+    others, seen = {key(text) for _, text in raw}, {key(text) for _, text in shown}
+    stated = [_Stated(source, text, without_site(text, site, others, seen)) for source, text in raw]
     telling = [found for found in stated if key(found.text) not in _NO_TITLE]
     return _shown_headline(shown, telling, site) or _stated_headline(page, stated, site)
 
@@ -122,11 +125,11 @@ def _stated(page: Page) -> Iterator[tuple[str, str]]:
         break
 
 
-def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
+def without_site(text: str, site: Iterable[str], *confirming: set[str]) -> str:
     """A stated title without the site's name and sections around it.
 
     site       -- keys of the site's names.
-    confirming -- keys of the other titles of the page: a cut that leads to one of them is right.
+    confirming -- keys of the other titles of the page, the surest first: a cut that leads to one of them is right.
     """
     before, _, rest = text.partition(": ")
     if rest and key(before) in site:
@@ -141,10 +144,11 @@ def without_site(text: str, site: Iterable[str], confirming: set[str]) -> str:
         for stop in stops
         if (begin, stop) != (0, len(text)) and begin < stop
     ]
-    if confirmed := [part for part in parts if key(part) in confirming and not _is_site(part, site)]:
-        # of two headings that stand in the title the first is the headline and the other the site's name, unless the
-        # first is so short that it must be the section
-        return max(confirmed, key=lambda part: len(part) * (2 if text.startswith(part) else 1))
+    for known in confirming:
+        if confirmed := [part for part in parts if key(part) in known and not _is_site(part, site)]:
+            # of two headings that stand in the title the first is the headline and the other the site's name, unless
+            # the first is so short that it must be the section
+            return max(confirmed, key=lambda part: len(part) * (2 if text.startswith(part) else 1))
     begin, stop = 0, len(text)
     if _is_site(text[: cuts[0][0]], site):
         begin = cuts[0][1]
@@ -164,12 +168,16 @@ def _is_site(part: str, site: Iterable[str]) -> bool:
 def _shown_headline(shown: list[tuple[_Element, str]], stated: list[_Stated], site: list[str]) -> Headline | None:
     """The heading that agrees best with the stated titles; a lone first heading where nothing is stated."""
     wanted = [(key(found.text), _word_set(found.text)) for found in stated]
+    firsts = [element for element, text in shown if element.tag == "h1" and key(text) not in site]
+    alone = firsts[0] if len(firsts) == 1 and len(key(_own_text(firsts[0]))) >= _SENTENCE else None
     best: tuple[float, _Element, str] | None = None
     for element, text in shown:
         if key(text) in site or len(text) > _MAX_TITLE or not key(text):
             continue
         agreement = max((_agreement(key(text), _word_set(text), *other) for other in wanted), default=0.0)
         rank = agreement + (0.3 if element.tag == "h1" else 0.0) - (0.3 if is_boilerplate(element, ELSEWHERE) else 0.0)
+        if element is alone and agreement:
+            rank += _ALONE
         if best is None or rank > best[0]:
             best = (rank, element, text)
     if best is None or best[0] < (_ENOUGH if wanted else 0):
@@ -204,6 +212,11 @@ def _without_kicker(element: _Element, text: str, stated: list[str]) -> tuple[st
             if kicker and rest and len(kicker) <= MAX_KICKER:
                 return rest.lstrip(":|–- "), kicker.rstrip(":|–- ")
     own = key(text)
+    agreed = {key(other) for other in stated}
+    if len(agreed) == 1 and own.startswith(short := agreed.pop()) and len(short) >= _SENTENCE:
+        rest = own[len(short) :]
+        if any(isinstance(child.tag, str) and key(shown_text(child)) == rest for child in element.iterdescendants()):
+            return text[: _position(text, len(short))].strip(" :|–—-·•/"), None
     for other in stated:
         short = key(other)
         if short == own:
@@ -233,6 +246,12 @@ def _stated_headline(page: Page, stated: list[_Stated], site: list[str]) -> Head
         return None
     votes = [key(found.text) for found in candidates]
     chosen = max(candidates, key=lambda found: votes.count(key(found.text)))
+    if (
+        candidates[0].source == "jsonld:headline"
+        and key(chosen.text).startswith(votes[0])
+        and len(votes[0]) >= _SENTENCE
+    ):
+        chosen = candidates[0]  # the others have section and site behind it
     return Headline(chosen.text, chosen.source, chosen.raw, _element_with(page, chosen.text))
 
 
