@@ -8,11 +8,8 @@ connects; the proxy itself is the user's choice.
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -22,58 +19,12 @@ from scrapy.crawler import Crawler
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
+from archiver.addresses import is_private_name, is_public, numeric
 from archiver.archive.ledger.visit import Visit
-from archiver.crawl.exemptions import Endpoint, Exemptions, endpoint
 from archiver.crawl.failures import PrivateAddress
 from archiver.crawl.session import Session
-from archiver.crawl.special_purpose import is_reachable
+from archiver.sites.exemptions import Endpoint, Exemptions, endpoint
 from archiver.urls import clean
-
-#: Top levels that name something in a private network, if anything: RFC 6761 (localhost), RFC 6762 (local, and those
-#: of its appendix G), ICANN's decision of 2024 on internal, and what home routers hand out.
-_PRIVATE_NAMES = frozenset(
-    {"localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "localdomain"}
-)
-
-
-def is_public(address: str) -> bool:
-    """Whether a numeric address may be connected to: no loopback, private, link-local (the metadata service of cloud
-    machines), shared, multicast or reserved one, nor an IPv6 form of such. See `archiver.crawl.special_purpose`."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    return is_reachable(found)
-
-
-@lru_cache(maxsize=4096)
-def numeric(host: str) -> str | None:
-    """The address that a host spells out, in whatever base (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`), an IPv4
-    address in IPv6 form as the former; None for a name."""
-    try:
-        address = ip_address(host.strip("[]"))
-    except ValueError:
-        pass
-    else:
-        return str(getattr(address, "ipv4_mapped", None) or address)
-    try:
-        return socket.inet_ntoa(socket.inet_aton(host))
-    except (OSError, UnicodeEncodeError):
-        return None
-
-
-def is_private_name(host: str) -> bool:
-    """Whether a name can only mean something in a private network: `localhost`, `printer.lan`, and any without a dot
-    (RFC 7085: there are none such in public)."""
-    name = host.removesuffix(".")
-    return "." not in name or name.rpartition(".")[2] in _PRIVATE_NAMES or name.endswith(".home.arpa")
-
-
-def is_of_the_web(url: str) -> bool:
-    """Whether an address names a host of the public web, as far as can be told without asking a name server."""
-    host = urlsplit(url).hostname or ""
-    address = numeric(host)
-    return is_public(address) if address is not None else not is_private_name(host)
 
 
 @implementer(IHostnameResolver)

@@ -17,7 +17,6 @@ from archiver.archive import Store
 from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture
 from archiver.crawl.ending import LeftForLater
-from archiver.crawl.exemptions import Exemptions, endpoint
 from archiver.crawl.failures import NotAsked, RobotsUnreachable
 from archiver.crawl.origin_files import LIFETIME, Learned, OriginFiles, Unreachable, file_in
 from archiver.crawl.recorder import Do
@@ -26,6 +25,7 @@ from archiver.crawl.slots import Slots, slot_of
 from archiver.reasons import Reason
 from archiver.rights import tdmrep
 from archiver.rights.robots import Rules, read_robots, read_tdmrep
+from archiver.sites.exemptions import Exemptions, endpoint
 from archiver.sites.site import Site
 
 logger = logging.getLogger(__name__)

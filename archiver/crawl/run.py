@@ -13,10 +13,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from archiver import settings as defaults
+from archiver.addresses import is_of_the_web
 from archiver.archive import Store
 from archiver.archive.ledger.visit import REFUSED
 from archiver.backfill import Order
-from archiver.crawl.addresses import is_of_the_web
 from archiver.crawl.session import Session
 from archiver.errors import ConfigurationError
 from archiver.outcomes.tally import Tally

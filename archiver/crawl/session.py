@@ -33,7 +33,6 @@ from archiver.backfill import Order, plan_of
 from archiver.capture import Capture
 from archiver.crawl.attention import good_news, nothing_came, worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
-from archiver.crawl.exemptions import Exemptions
 from archiver.crawl.frontier import Frontier, Queue
 from archiver.crawl.plan import CrawlPlan
 from archiver.crawl.reach import Reach
@@ -49,6 +48,7 @@ from archiver.reading.batches import site_named
 from archiver.reading.readers import read_source, reader_for
 from archiver.reading.workers import Limits
 from archiver.reasons import Why
+from archiver.sites.exemptions import Exemptions
 from archiver.sites.file import Site
 from archiver.sites.user_agent import user_agent
 from archiver.times import Window

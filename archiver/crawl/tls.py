@@ -9,10 +9,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from archiver.archive.ledger.visit import Visit
-from archiver.crawl.exemptions import endpoint
 from archiver.crawl.heads import LimitedHeads
 from archiver.crawl.scrapy_private import accept_any_certificate
 from archiver.crawl.session import Session
+from archiver.sites.exemptions import endpoint
 
 #: Set in the `meta` of a request whose server's certificate is not checked.
 UNVERIFIED = "tls_unverified"

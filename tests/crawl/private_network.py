@@ -123,13 +123,18 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: `reached` is the log."""
 
 
-def main(folder: Path) -> None:
+def set_up(folder: Path) -> None:
+    """Give the machine its addresses, and have it ask our name server."""
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     for address in ADDRESSES:
         subprocess.run(["ip", "address", "add", address, "dev", "lo"], check=True)
     resolv_conf = folder / "resolv.conf"
     resolv_conf.write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
     subprocess.run(["mount", "--bind", str(resolv_conf), "/etc/resolv.conf"], check=True)
+
+
+def main(folder: Path) -> None:
+    set_up(folder)
     NameServer().start()
     archiver = Installation(folder, environment=dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY"), ""))
     archiver.data.mkdir()

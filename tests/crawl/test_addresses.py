@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.crawl.addresses import is_private_name, is_public, numeric
+from archiver.addresses import is_private_name, is_public, numeric
 from archiver.urls import clean
 from tests.command import Installation
 from tests.crawl.loopback import Answer, Canary, Server, has_ipv6, moved

@@ -22,7 +22,7 @@ from archiver.crawl.addresses import AddressGuard
 from tests.command import ROOT
 from tests.crawl.private_network import ADDRESSES, NAMES, PUBLIC, PUBLIC6
 
-_OWN_NETWORK = ["unshare", "--user", "--map-root-user", "--net", "--mount"]
+OWN_NETWORK = ["unshare", "--user", "--map-root-user", "--net", "--mount"]
 
 
 @implementer(IHostnameResolver)
@@ -62,20 +62,20 @@ def test_what_is_connected_to_is_what_was_checked() -> None:
     assert guard.refused == {"a.example": "127.0.0.1", "b.example": "10.0.0.1", "opened.example": "169.254.169.254"}
 
 
-def _has_network_of_its_own() -> bool:
+def has_network_of_its_own() -> bool:
     """Whether this machine lets us make one."""
     if shutil.which("unshare") is None or shutil.which("ip") is None or not Path("/etc/resolv.conf").exists():
         return False
     script = "ip link set lo up && ip address add fd00::1 dev lo && mount --bind /etc/hosts /etc/resolv.conf"
-    return subprocess.run([*_OWN_NETWORK, "sh", "-c", script], capture_output=True, check=False).returncode == 0
+    return subprocess.run([*OWN_NETWORK, "sh", "-c", script], capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.slow
 def test_a_crawl_among_such_names(tmp_path: Path) -> None:
-    if not _has_network_of_its_own():
+    if not has_network_of_its_own():
         pytest.skip("needs a network namespace with IPv6, and `ip`")
     done = subprocess.run(
-        [*_OWN_NETWORK, sys.executable, "-m", "tests.crawl.private_network", str(tmp_path)],
+        [*OWN_NETWORK, sys.executable, "-m", "tests.crawl.private_network", str(tmp_path)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.crawl.addresses import is_public
+from archiver.addresses import is_public
 
 #: Address block, name, globally reachable (None: "N/A").
 IPV4: list[tuple[str, str, bool | None]] = [

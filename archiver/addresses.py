@@ -1,5 +1,7 @@
-"""Numeric addresses that are not of the public Internet, by a list of our own: what Python's `ipaddress` takes for
-global depends on its patch version (192.0.0.0/24 was, before 3.11.10).
+"""Which hosts are of the public Internet, by name and by number: what the crawl and its browser may connect to.
+
+Numbers go by a list of our own: what Python's `ipaddress` takes for global depends on its patch version (192.0.0.0/24
+was, before 3.11.10).
 
 The list is made of IANA's registries of special-purpose addresses for IPv4 and IPv6 as of April 2025 (RFC 9780 is the
 last addition), whose rows the tests have one by one:
@@ -8,7 +10,10 @@ https://www.iana.org/assignments/iana-ipv4-special-registry and https://www.iana
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+import socket
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
 #: Blocks that the registry of IPv4 does not call globally reachable, multicast (RFC 5771), and exceptions of our own.
 _REFUSED_4 = tuple(
@@ -75,21 +80,67 @@ _ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 
 _LAST_32 = 0xFFFFFFFF
 
+#: Top levels that name something in a private network, if anything: RFC 6761 (localhost), RFC 6762 (local, and those
+#: of its appendix G), ICANN's decision of 2024 on internal, and what home routers hand out.
+_PRIVATE_NAMES = frozenset(
+    {"localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "localdomain"}
+)
 
-def is_reachable(address: IPv4Address | IPv6Address) -> bool:
+
+def _is_reachable(address: IPv4Address | IPv6Address) -> bool:
     """Whether the public Internet has this address, and the IPv4 address in it where it is a form of one (mapped,
     NAT64, 6to4, ISATAP)."""
     if isinstance(address, IPv4Address):
         return not any(address in block for block in _REFUSED_4)
     if address.ipv4_mapped is not None:
-        return is_reachable(address.ipv4_mapped)
+        return _is_reachable(address.ipv4_mapped)
     last = IPv4Address(int(address) & _LAST_32)
     if address in _NAT64:
-        return is_reachable(last)
-    if address.sixtofour is not None and not is_reachable(address.sixtofour):
+        return _is_reachable(last)
+    if address.sixtofour is not None and not _is_reachable(address.sixtofour):
         return False
-    if int(address) >> 32 & _LAST_32 in _ISATAP and not is_reachable(last):
+    if int(address) >> 32 & _LAST_32 in _ISATAP and not _is_reachable(last):
         return False
     if address in _ASSIGNED_6:
         return address in _AS112_6
     return address in _UNICAST_6 and not any(address in block for block in _REFUSED_6)
+
+
+def is_public(address: str) -> bool:
+    """Whether a numeric address may be connected to: no loopback, private, link-local (the metadata service of cloud
+    machines), shared, multicast or reserved one, nor an IPv6 form of such."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return _is_reachable(found)
+
+
+@lru_cache(maxsize=4096)
+def numeric(host: str) -> str | None:
+    """The address that a host spells out, in whatever base (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`), an IPv4
+    address in IPv6 form as the former; None for a name."""
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        pass
+    else:
+        return str(getattr(address, "ipv4_mapped", None) or address)
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeEncodeError):
+        return None
+
+
+def is_private_name(host: str) -> bool:
+    """Whether a name can only mean something in a private network: `localhost`, `printer.lan`, and any without a dot
+    (RFC 7085: there are none such in public)."""
+    name = host.removesuffix(".")
+    return "." not in name or name.rpartition(".")[2] in _PRIVATE_NAMES or name.endswith(".home.arpa")
+
+
+def is_of_the_web(url: str) -> bool:
+    """Whether an address names a host of the public web, as far as can be told without asking a name server."""
+    host = urlsplit(url).hostname or ""
+    address = numeric(host)
+    return is_public(address) if address is not None else not is_private_name(host)

@@ -1,0 +1,115 @@
+"""What is rendered, within which bounds, and what came of it: values that go through the pipe as JSON."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+#: Why there is no rendered page: nothing of it in time, too much memory, a browser that ended, more text than is read,
+#: an error in its place when it loaded itself again, or no browser to begin with.
+Failure = Literal["time", "memory", "crash", "size", "lost", "browser"]
+
+#: Width and height of the window, in CSS pixels: of a common desktop, and tall, since pages load what is in sight.
+VIEWPORT = (1280, 2400)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What one page may cost.
+
+    seconds  -- by the clock, from the moment the browser has it; what is there by then is taken.
+    requests -- that it may make beside the page itself; refused ones count.
+    bytes    -- that may come in for it.
+    memory   -- bytes that the browser may have, all its processes together; the kernel holds each of them to it.
+    text     -- most bytes of the rendered page.
+    """
+
+    seconds: float = 20.0
+    requests: int = 200
+    bytes: int = 32 * 2**20
+    memory: int = 1536 * 2**20
+    text: int = 16 * 2**20
+
+
+DEFAULT = Bounds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPage:
+    """A page as the crawl got it.
+
+    url        -- its address; status, headers, body -- the answer, see `Capture`.
+    user_agent -- what the browser calls itself, as the crawl does.
+    language   -- that it prefers, ISO 639-1; timezone -- that its clock is in, by IANA's name: scripts write out dates.
+    opened     -- endpoints that may lie at an address which is not public, see `archiver.sites.exemptions`.
+    """
+
+    url: str
+    body: bytes
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    user_agent: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    opened: tuple[tuple[str, int], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"body": base64.b64encode(self.body).decode()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PlainPage:
+        return cls(
+            **{
+                **data,
+                "body": base64.b64decode(data["body"]),
+                "headers": tuple((name, value) for name, value in data["headers"]),
+                "opened": tuple((host, port) for host, port in data["opened"]),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPage:
+    """What the browser shows.
+
+    html     -- the document as the scripts left it; empty where there is a failure.
+    failure  -- why there is none.
+    browser  -- product and version: `Chromium/156.0.8078.108`.
+    viewport -- width and height of the window.
+    seconds  -- by the clock; cpu -- of processor time, all processes of the browser together.
+    memory   -- the most bytes that these had for themselves.
+    requests -- that went out; blocked -- by their type, as trackers or beyond the bounds, or to other pages;
+                refused -- by the proxy: addresses that are not public, hosts that cannot be had.
+    bytes    -- that came in.
+    """
+
+    html: str = ""
+    failure: Failure | None = None
+    browser: str = ""
+    viewport: tuple[int, int] = VIEWPORT
+    seconds: float = 0.0
+    cpu: float = 0.0
+    memory: int = 0
+    requests: int = 0
+    blocked: int = 0
+    refused: int = 0
+    bytes: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> RenderedPage:
+        return cls(**{**data, "viewport": tuple(data["viewport"])})
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a page has cost so far; see `RenderedPage`."""
+
+    requests: int = 0
+    blocked: int = 0
+    refused: int = 0
+    bytes: int = 0

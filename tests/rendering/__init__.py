@@ -1,0 +1,1 @@
+"""Pages that a real browser renders, from servers on loopback."""
