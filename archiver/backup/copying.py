@@ -44,8 +44,8 @@ class BackupReport:
 
 
 def back_up(data_dir: Path, target: str, *, verify: bool = False, progress: Progress | None = None) -> BackupReport:
-    """Copy an archive to a folder, while others may be at work on it. What the last backup there has is not copied
-    again. The new one counts from the moment at which all of it is there, read back and compared.
+    """Copy an archive to a folder or a URL, while others may be at work on it. What the last backup there has is not
+    copied again. The new one counts from the moment at which all of it is there, read back and compared.
 
     verify -- read back the files that were there already, too; one that went bad is copied anew.
 
@@ -53,8 +53,7 @@ def back_up(data_dir: Path, target: str, *, verify: bool = False, progress: Prog
     backup is on its way to that folder.
     """
     place = place_of(target)
-    if place.workplace is not None:
-        _refuse_archive(data_dir, place.workplace)
+    _refuse_archive(data_dir, place.workplace)
     with Store(data_dir, readonly=True) as archive, telling(place), place.locked("archiver backup"):
         _forget_killed(place)
         with TemporaryDirectory(prefix=_WORK, dir=place.workplace) as work:
@@ -172,9 +171,8 @@ def copy_database(archive: Store, path: Path) -> None:
 
 def _forget_killed(place: BackupPlace) -> None:
     """Take away the copies of the database that killed backups left. Only who holds the lock may do so."""
-    if place.workplace is not None:
-        for folder in place.workplace.glob(f"{_WORK}*"):
-            shutil.rmtree(folder, ignore_errors=True)
+    for folder in place.workplace.glob(f"{_WORK}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_archive(data_dir: Path, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where a backup lies: a folder. Names in it are relative, with `/`."""
+"""Where a backup lies: a folder, or a store (see `archiver.backup.stores`). Names in it are relative, with `/`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import make_folder, sync_folder
@@ -23,8 +25,8 @@ PARTIAL = ".partial"
 class BackupPlace(Protocol):
     """What holds a backup. All methods raise OSError where it cannot be reached or written."""
 
-    #: Folder of this machine where the database is copied first; None: that of temporary files.
-    workplace: Path | None
+    #: Folder of this machine where the database is copied first.
+    workplace: Path
 
     def __str__(self) -> str: ...
 
@@ -52,7 +54,7 @@ class FolderPlace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.workplace: Path | None = folder
+        self.workplace = folder
 
     def __str__(self) -> str:
         return str(self.folder)
@@ -81,8 +83,16 @@ class FolderPlace:
 
 
 def place_of(target: str) -> BackupPlace:
-    """The place that a command line names."""
-    return FolderPlace(Path(target))
+    """The place that a command line names: a URL, or the path of a folder. Raises ArchiveError where the URL is none
+    that can be reached."""
+    if "://" not in target:
+        return FolderPlace(Path(target))
+    parts = urlsplit(target)
+    if parts.scheme == "file":
+        return FolderPlace(Path(url2pathname(parts.path)))
+    from archiver.backup.stores import StorePlace
+
+    return StorePlace(target)
 
 
 @contextmanager
@@ -91,7 +101,11 @@ def telling(place: BackupPlace) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ArchiveError(f"{error.filename or place}: {error.strerror or error}; see to it, then try again") from None
+        remedy = "see to it, then try again"
+        if isinstance(error, PermissionError):
+            remedy = "check the credentials and rights"
+        said = " ".join(str(error.strerror or error).split()).rstrip(".")
+        raise ArchiveError(f"{error.filename or place}: {said}; {remedy}") from None
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
