@@ -197,6 +197,43 @@ def test_an_author_box_below_the_text() -> None:
     assert authors(page(body + box.replace("Moira Tallack", "Ewan Ross"))) == ()
 
 
+def test_an_author_box_anywhere_on_the_page_where_nothing_else_names_anybody() -> None:
+    box = "<aside class='sidebar'><div class='author-card'><h4>Moira Tallack</h4><p>All stories</p></div></aside>"
+    body = f"<main>{HEADLINE}<p>The ferry sails.</p></main>"
+
+    assert authors(page(body + box)) == ("Moira Tallack",)
+    assert authors(page(body + box + box.replace("Moira Tallack", "Ewan Ross"))) == ()
+    for around in ("comments", "related-stories"):
+        assert authors(page(body + f"<div class='{around}'>{box}</div>")) == ()
+    assert authors(page(body + "<aside><p class='byline'>By Ewan Ross</p></aside>")) == ()
+    assert authors(page(body + box, news(author={"@type": "Organization", "name": "The Example Post"}))) == (
+        "The Example Post",
+    )
+
+
+def test_a_user_signs_below_the_text() -> None:
+    text = f"<article>{HEADLINE}{f'<p>{LONG}</p>' * 3}</article>"
+
+    assert authors(page(f"{text}<p>Posted by harbourfan at 18:52</p>")) == ("harbourfan",)
+    assert (
+        authors(page(f"{text}<p>By waiting, we can see longer boats, and in spring more of them than before</p>")) == ()
+    )
+
+
+def test_a_link_to_the_page_of_who_checked_it_is_no_author() -> None:
+    line = "<p>By <a href='/author/mt'>Moira Tallack</a>. Reviewed by <a href='/author/so'>Samuel Okafor</a></p>"
+
+    assert authors(page(f"<main>{HEADLINE}{line}</main>")) == ("Moira Tallack",)
+
+
+def test_the_site_is_one_name() -> None:
+    head = '<meta property="og:site_name" content="Coastal Net Security">'
+
+    assert authors(page(HEADLINE, head + news(author={"@type": "Person", "name": "Coastal Net Security"}))) == (
+        "Coastal Net Security",
+    )
+
+
 def test_names_of_sidebars_comments_and_other_stories_are_nobodys() -> None:
     body = f"""<main>{HEADLINE}<p>The ferry sails.</p>
     <div class="comments"><p class="author">By Fiona Rae</p></div>

@@ -12,6 +12,7 @@ from archiver.extraction.head.headline import headline
 from archiver.extraction.head.lines import story_lines
 from archiver.extraction.head.shown_names import (
     Byline,
+    author_box,
     bare_names,
     labelled_byline,
     marked_signature,
@@ -114,6 +115,7 @@ def _signed(page: Page) -> Iterator[Byline]:
     yield bare_names(page)
     yield _from_organisation(page)
     yield _from_signing_meta(page)
+    yield author_box(page)
 
 
 def _from_jsonld(page: Page) -> Byline:
@@ -135,7 +137,7 @@ def _owner(page: Page, item: Any, text: str) -> list[str]:
     """The person whose site has their own name."""
     if text.lower() not in structured(page).site_names or not isinstance(item, dict) or "person" not in types_of(item):
         return []
-    return [name for name in read_names(text, frozenset(), declared_language(page), declared=True) if " " in name]
+    return [name for name in read_names(text, frozenset(), declared_language(page), declared=True) if name == text]
 
 
 def _stated_name(item: Any) -> str:

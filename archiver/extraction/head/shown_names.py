@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from lxml import etree
 from lxml.etree import _Element
 
 from archiver.extraction.head.lines import Line, story_lines
 from archiver.extraction.head.shown_dates import labels_a_date
-from archiver.extraction.page.page import Page
+from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate, boilerplate_of, class_words, is_boilerplate
+from archiver.extraction.page.page import Page, squeeze
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import structured
 from archiver.extraction.page.timezones import declared_language
@@ -23,6 +26,7 @@ from archiver.extraction.words.names import (
     is_of_others,
     read_names,
     signature,
+    without_others,
 )
 from archiver.extraction.words.vocabulary import word_set
 
@@ -67,19 +71,30 @@ _MAX_BYLINE = 140
 _MAX_SIGNATURE = 30
 _FULL_NAME = re.compile(r"[^\W\d_][^\W\d_’'.-]+(?: [^\W\d_][^\W\d_’'.-]*){1,3}")
 _DATELINE = re.compile(r"[^()]{0,60}\(([^()]{2,30})\)\s*[-–—:.]")
+#: Longest line below the text that a user signs.
+_MAX_SIGNED = 60
 #: Lines without a name that may stand between two authors: a role, an address, a portrait's label.
 _MAX_GAP = 2
-
-
 #: How many lines below the headline may be a byline that nothing calls one.
 _BARE = 3
 #: A word in small letters that is no part of an address or of a compound.
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}(?![\w@/-]|\.\w)")
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "textarea"})
+#: The texts between the tags of a page; those of scripts and style sheets have braces. A walk takes ten times as long.
+_TEXTS = re.compile(r">([^<{}]{3,})<")
+#: Elements whose class speaks of who wrote: a sieve for `_BYLINE_CLASSES`.
+_BOXES = etree.XPath(
+    "//*[contains(@class, 'uth') or contains(@class, 'uteur') or contains(@class, 'utor') or contains(@class, 'yline')]"
+)
+#: Most of them that are read: of more, those of other stories differ.
+_MOST_BOXES = 60
+#: Where an author's box is somebody else's.
+_NOBODYS = Boilerplate.COMMENTS | Boilerplate.CONSENT | Boilerplate.HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
+    """Names as one place of the page has them; `source` and `raw` as in `Source`."""
+
     names: tuple[str, ...]
     source: str
     raw: str
@@ -141,7 +156,8 @@ def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
     linked = [name for link in links for name in names_of(page, shown_text(link), declared=True)]
     if len(line.text) > _MAX_BYLINE and not marked:
         return []
-    linked = [name for name in linked if not _is_phrase(page, name)]
+    own = without_others(line.text)
+    linked = [name for name in linked if name in own and not _is_phrase(page, name)]
     if linked and not begins:
         return linked
     if len(line.text) > _MAX_BYLINE or not (marked or begins or labelled or links or _is_signature(line.text)):
@@ -153,17 +169,24 @@ def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
 
 def _begins(page: Page, text: str) -> bool:
     """True for a short line that begins as a byline, in any language; after a date too."""
-    if len(text) > _MAX_BYLINE:
-        return False
-    parts = _PARTS.split(without_dates(text))
-    return any(_BY.match(part) or begins_with_label(part, declared_language(page)) for part in parts) or has_byline(
-        text
-    )
+    return len(text) <= _MAX_BYLINE and _is_labelled(text, declared_language(page))
+
+
+@lru_cache(maxsize=512)  # each line is asked about by several readers
+def _is_labelled(text: str, language: str | None) -> bool:
+    parts = _PARTS.split(_dateless(text))
+    return any(_BY.match(part) or begins_with_label(part, language) for part in parts) or has_byline(text)
+
+
+@lru_cache(maxsize=512)
+def _dateless(text: str) -> str:
+    """The line with bars in place of dates, none of which comes without a digit."""
+    return without_dates(text) if any(map(str.isdigit, text)) else text
 
 
 def _is_signature(text: str) -> bool:
     """A line of nothing but a name and a date, or of an agency's name: what a byline is without a word that says so."""
-    without = without_dates(text)
+    without = _dateless(text)
     if without != text:
         parts = [part.strip(" -–—·•") for part in without.split("|") if not part.rstrip().endswith(":")]
         parts = [part for part in parts if len(part) > 2]
@@ -178,7 +201,7 @@ def bare_names(page: Page) -> Byline:
     """
     lines = story_lines(page).near_headline
     for at, line in enumerate(lines[:_BARE]):
-        parts = [part.strip(" -–—·•⋅") for part in _PARTS.split(without_dates(line.text))]
+        parts = [part.strip(" -–—·•⋅") for part in _PARTS.split(_dateless(line.text))]
         parts = [part for part in parts if len(part) > 2]
         if len(line.text) > _MAX_BYLINE or not parts or not _PICTURE_CLASSES.isdisjoint(line.words):
             continue
@@ -188,7 +211,7 @@ def bare_names(page: Page) -> Byline:
         told = sum(map(len, names)) + len(" and ") * (len(names) - 1)
         if not names or told < len(parts[0]) or any(any(_small_words(page, name)) for name in names):
             continue
-        dated = any(without_dates(near.text) != near.text for near in lines[max(0, at - 2) : at + 3])
+        dated = any(_dateless(near.text) != near.text for near in lines[max(0, at - 2) : at + 3])
         if dated or all(page.html.count(name) > 2 for name in names):
             return Byline(unique(names), "visible:byline", line.text)
     return Byline((), "", "")
@@ -202,14 +225,7 @@ def _small_words(page: Page, name: str) -> list[bool]:
 
 def _uncapitalised(page: Page) -> frozenset[str]:
     """The words that the page's text has in small letters; parts of addresses are none."""
-    pieces = (
-        piece
-        for element in page.tree.iter()
-        if element.tag not in _UNSEEN
-        for piece in (element.text if isinstance(element.tag, str) else None, element.tail)
-        if piece
-    )
-    return frozenset(_SMALL_WORD.findall(" ".join(pieces)))
+    return frozenset(_SMALL_WORD.findall(" ".join(_TEXTS.findall(page.html))))
 
 
 def _is_phrase(page: Page, name: str) -> bool:
@@ -229,10 +245,42 @@ def _below_text(page: Page) -> Byline:
         names = [name for name in names_of(page, line.text) if not _is_phrase(page, name)]
         if names:
             found.setdefault(unique(names), line.text)
+    return _only(found)
+
+
+def _only(found: dict[tuple[str, ...], str]) -> Byline:
+    """The only names of several lines; nothing where these differ."""
     if len(found) != 1:
         return Byline((), "", "")
-    ((names_found, raw),) = found.items()
-    return Byline(names_found, "visible:byline", raw)
+    ((names, raw),) = found.items()
+    return Byline(names, "visible:byline", raw)
+
+
+def _is_anothers(page: Page, box: _Element, text: str) -> bool:
+    """True for who comments, and for bylines of other stories, in teasers and sidebars."""
+    around = box.getparent()
+    if boilerplate_of(box) & _NOBODYS or (
+        around is not None and is_boilerplate(around, _NOBODYS | Boilerplate.RELATED)
+    ):
+        return True
+    return _begins(page, text) and is_boilerplate(box, ELSEWHERE)
+
+
+def author_box(page: Page) -> Byline:
+    """The author's box, or the signature, of a page that has one only, wherever it stands."""
+    found: dict[tuple[str, ...], str] = {}
+    for line in story_lines(page).further:
+        if len(line.text) <= _MAX_SIGNED and _begins(page, line.text) and (name := _signature_of(page, line)):
+            found.setdefault((name,), line.text)
+    for box in _BOXES(page.tree)[:_MOST_BOXES]:
+        if _BYLINE_CLASSES.isdisjoint(class_words(box)) or _is_anothers(page, box, text := shown_text(box)):
+            continue
+        first = squeeze(next((piece for piece in box.itertext() if len(piece.strip()) > 2), ""))
+        names = names_of(page, first, marked=True) or names_of(page, text, marked=True)
+        names = [name for name in names if not _is_phrase(page, name)]
+        if names and len(text) <= _MAX_BYLINE:
+            found.setdefault(unique(names), text)
+    return _only(found)
 
 
 def _in_dateline(page: Page) -> Byline:

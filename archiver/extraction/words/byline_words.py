@@ -81,7 +81,7 @@ OTHER = word_set(
     publicite monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag
     samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche text texte interview analysis analyse
     opinion kommentar comment article story minutes minute min hours ago today yesterday heute gestern exclusive
-    us release study
+    us bio biography profile posts articles view release study
     live none null letztes letzte update updates aktualisiert kommentare keine sponsored revised edition and und et
     with mit avec by par how why what when where who is are was were has have
     """

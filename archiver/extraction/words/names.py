@@ -36,7 +36,7 @@ _LABEL = re.compile(
     r"|analysis|opinion"
     r"|interview|comment|review|article|artikel|artigo|articulo|post|propos recueillis|recueilli|realise"
     r"|escrito|publicado|scritto"
-    r"|geschrieben|geschreven|ecrit|redige|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala"
+    r"|geschrieben|eingestellt|gepostet|geschreven|ecrit|redige|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala"
     r"|a cura|ein\w* [\w ]{3,40}"
     r"|kommentar|kolumne|gastbeitrag|analyse|essay|reportage|bericht|glosse|rezension|enquete|tribune"
     r"|chronique|entretien)\b[^,;|]{0,25}?\s)?"
@@ -60,6 +60,8 @@ _OUR = re.compile(
 )
 #: Titles before a name.
 _TITLE = re.compile(r"^(?:(?:dr|prof|professor|univ|dipl|ing|med|rer|nat|phil)\b\.?[\s-]*)+(?=[^\W\d_]{2,})", re.I)
+#: Where a blog filed the story: "By Jane Doe In Ferries, Harbours".
+_POSTED_IN = re.compile(r"(?<=[^\W\d_])\sIn\s.*$")
 #: A function and where it is held: "Trial Attorney at Doe & Partners".
 _HELD = re.compile(r"\s(?:at|bei|chez|presso)\s")
 #: Between two authors ("and"), and between an author and what is told of him ("aside").
@@ -69,7 +71,7 @@ _SEPARATOR = re.compile(
     re.I,
 )
 #: What ends a name before something else is told.
-_ASIDE = re.compile(r"\s*[,;|/•·●⋅►\n\t()\[\]]\s*|\s+[-–—]\s+|\s+(?:in|on|am|le|el|il)\s")
+_ASIDE = re.compile(r"\s*[,;|/•·●⋅►\n\t()\[\]]\s*|\s+[-–—]\s+|\s+(?:in|on|at|am|um|à|le|el|il)\s")
 #: A label within a line: "This post was written by Jane Doe".
 _WRITTEN_BY = re.compile(
     r"\b(?:written|authored|posted|published|reported|verfasst|geschrieben|veröffentlicht|écrit|rédigé|publié|escrito"
@@ -126,7 +128,7 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     """The parts of a byline that may be names, without labels, places and dates; True with those that may only tell
     something of the name before."""
     text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()), language)
-    text = _AND_OTHERS.sub(" | ", _PICTURES.sub(" | ", text))
+    text = _POSTED_IN.sub("", without_others(_PICTURES.sub(" | ", text)))
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
             text = text.replace(f" {word} ", " & ")
@@ -165,6 +167,11 @@ def _without_label(text: str, language: str | None = None) -> str:
     return text
 
 
+def without_others(text: str) -> str:
+    """A byline without those who did something else than write, behind the author."""
+    return _AND_OTHERS.sub(" | ", text)
+
+
 def is_of_others(text: str) -> bool:
     """True for a line that tells who did something else than write: "Reviewed by Jane Doe"."""
     return _BY_OTHERS.match(text) is not None
@@ -200,14 +207,17 @@ def read_names(
     labelled = declared or marked or _without_label(text, language) != text
     parts = _split(text, language)
     found: list[str] = []
+    told = False  # a function: what follows it behind a comma is where it is held
     for part, aside in parts:
         words, agency = part, ""
         if is_agency(part):
             words, agency = "", part
         elif is_agency(last := part.rsplit(" ", 1)[-1]):
             words, agency = part.rpartition(" ")[0], last
-        elif aside and tells_a_function(part):
+        elif aside and (tells_a_function(part) or told):
+            told = not told
             continue
+        told = False
         single = declared and len(parts) == 1
         found += filter(None, (person(words, not_names, single=single, labelled=labelled), agency))
     return found
