@@ -10,6 +10,8 @@
     │   └── DamagedRecord        a WARC record cannot be read back
     ├── QueryError               a search asks for what there is not                exit 2
     ├── Locked                   another run holds the lock                         exit 75
+    ├── ClusterError             what the machines of a cluster share fails         exit 69
+    │   └── LeaseLost            another machine writes the shard by now
     └── ExtractionError          a page could not be read
         ├── PageTooLarge         more bytes than the limit
         ├── NotHTML              the bytes are no HTML page
@@ -71,6 +73,14 @@ class QueryError(ArchiverError):
 
 class Locked(ArchiverError):
     exit_code = 75
+
+
+class ClusterError(ArchiverError):
+    exit_code = 69
+
+
+class LeaseLost(ClusterError):
+    pass
 
 
 class ExtractionError(ArchiverError):

@@ -35,6 +35,7 @@ Errors are one line on stderr that says what to do.
 | 1 | unexpected: please report it |
 | 2 | wrong use of the command line |
 | 3 | finished, but something needs a look: nothing came of a site, a file was left out, a check found something |
+| 69 | what the machines of a cluster share cannot be reached |
 | 74 | disk or database |
 | 75 | another run is at work in this folder |
 | 78 | wrong configuration |

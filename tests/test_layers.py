@@ -33,6 +33,7 @@ LAYERS = (
     "rendering",
     "crawl",
     "demo",
+    "cluster",
     "web",
     "cli",
     "__main__",

@@ -14,6 +14,7 @@ import click
 from archiver.cli import backfill as backfilling
 from archiver.cli import backup as backing
 from archiver.cli import check as checking
+from archiver.cli import cluster as clustering
 from archiver.cli import crawl as crawling
 from archiver.cli import doctor as tending
 from archiver.cli import edits as editing
@@ -35,6 +36,7 @@ SECTIONS = {
     "Watch over it": ("health", "gaps", "doctor"),
     "Pages you have": ("import", "reparse", "rules"),
     "Keep it": ("check", "repair", "rebuild", "backup", "restore"),
+    "Many machines": ("cluster",),
     "Try it": ("demo",),
 }
 
@@ -101,6 +103,7 @@ for module in (
     serving,
     sites,
     tending,
+    clustering,
 ):
     for command in module.COMMANDS:
         cli.add_command(_with_help(command))

@@ -1,0 +1,172 @@
+"""Commands for many machines: cluster."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.options import duration
+from archiver.cli.output import print_json, printable
+from archiver.errors import ClusterError, ConfigurationError
+
+if TYPE_CHECKING:
+    from archiver.cluster.register import Register
+
+
+@click.group()
+def cluster() -> None:
+    """Crawl with many machines, shard by shard.
+
+    Needs PostgreSQL, and a store that all machines reach. ARCHIVER_CLUSTER has the address of the database
+    (postgresql://…). See docs/scaling.md.
+    """
+
+
+address_option = click.option(
+    "--cluster",
+    "address",
+    envvar="ARCHIVER_CLUSTER",
+    metavar="ADDRESS",
+    help="The cluster's database (or set ARCHIVER_CLUSTER).",
+)
+
+
+def _missing(error: ImportError) -> ClusterError:
+    return ClusterError(f"{error.name} is not installed; pip install 'news-archiver[cluster]'")
+
+
+def _register(address: str | None) -> Register:
+    if address is None:
+        raise ConfigurationError("which cluster? set ARCHIVER_CLUSTER=postgresql://…, or give --cluster")
+    try:
+        from archiver.cluster.register import Register
+    except ImportError as error:
+        raise _missing(error) from None
+    return Register(address)
+
+
+@cluster.command("demo")
+def demo_command() -> None:
+    """Crawl two sample papers with two workers, offline.
+
+    One of them is killed. The database comes with the extra `cluster`."""
+    try:
+        from archiver.cluster.demo import cluster_tour
+    except ImportError as error:
+        raise _missing(error) from None
+    cluster_tour()
+
+
+@cluster.command("init")
+@click.argument("address")
+@click.argument("store")
+@click.option("--every", type=duration, default="1h", show_default=True, help="From one turn of a shard to the next.")
+@click.option("--lease", type=click.FloatRange(2), default=60, show_default=True, help="Seconds that a lease lasts.")
+def init_command(address: str, store: str, every: int, lease: float) -> None:
+    """Begin a cluster in the database at ADDRESS.
+
+    STORE is where the shards' files are published: a folder that all machines have mounted.
+    """
+    register = _register(address)
+    from archiver.cluster.worker import install_engine
+
+    register.create(store if "://" in store else str(Path(store).resolve()), every, lease)
+    install_engine(address)
+
+
+@cluster.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--shards", type=click.IntRange(1, 9999), default=1, show_default=True, help="Have at least so many.")
+@address_option
+def add_command(file: Path, shards: int, address: str | None) -> None:
+    """Give the sites of a sites.toml their shards.
+
+    A registered domain stays in its shard. A site that is there already gets its entry anew.
+    """
+    register = _register(address)
+    from archiver.cluster.register import entries_of
+    from archiver.sites.file import load_contact
+
+    placed = register.place(entries_of(file), shards, load_contact(file))
+    for key, shard in placed.items():
+        click.echo(printable(f"{key}  {shard}"))
+
+
+@cluster.command("work")
+@click.option("--crawl", "crawls", type=click.IntRange(1), default=1, show_default=True, help="Shards at a time.")
+@click.option("--machine", help="Name of this machine.  [its host name]")
+@click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to a host, over sites.toml.")
+@click.option("--limit", type=click.IntRange(0), help="Pages a site in one turn.  [1000]")
+@address_option
+@click.pass_obj
+def work_command(
+    data: Path, crawls: int, machine: str | None, delay: float | None, limit: int | None, address: str | None
+) -> None:
+    """Take turns of shards, until a signal says to stop.
+
+    The shards' folders lie in that of --data. A turn on its way then ends in order.
+    """
+    register = _register(address)
+    from archiver.cluster.worker import Worker, this_machine, work
+
+    words = [f"--{name}={value}" for name, value in (("delay", delay), ("limit", limit)) if value is not None]
+    work(
+        Worker(
+            register,
+            data.resolve(),
+            machine or this_machine(),
+            crawls,
+            tuple(words),
+            lambda line: click.echo(printable(f"archiver: {line}"), err=True),
+        )
+    )
+
+
+@cluster.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@address_option
+def status_command(as_json: bool, address: str | None) -> None:
+    """Show the shards: who has them, and how their last turns ended."""
+    rows = _register(address).status()
+    if as_json:
+        print_json([{**asdict(row), "due": str(row.due), "ended": str(row.ended or "") or None} for row in rows])
+        return
+    for row in rows:
+        who = f"crawled by {row.owner}" if row.owner else f"due {row.due:%Y-%m-%d %H:%M} UTC"
+        sites = f"{row.sites:,} site{'s' * (row.sites != 1)}"
+        told = f"; the last turn {row.outcome}" if row.outcome else ""
+        click.echo(printable(f"{row.shard}: {sites}, {row.bytes / 2**20:,.1f} MB in the store, {who}{told}"))
+
+
+@cluster.command("check")
+@click.option("--verify", is_flag=True, help="Read all that is in the store, and compare digests.")
+@address_option
+def check_store_command(verify: bool, address: str | None) -> None:
+    """Prove that the store has what the database names.
+
+    Ends with 3 where something is wrong.
+    """
+    register = _register(address)
+    from archiver.backup.places import place_of
+    from archiver.cluster.copies import check_copies
+
+    found = check_copies(register, place_of(register.settings().store), verify=verify)
+    for line in found:
+        click.echo(printable(line))
+    sys.exit(3 if found else 0)
+
+
+@cluster.command("drain")
+@click.argument("machine")
+@click.option("--undo", is_flag=True, help="Let it take turns again.")
+@address_option
+def drain_command(machine: str, undo: bool, address: str | None) -> None:
+    """Let a machine end its turns and take no more."""
+    _register(address).drain(machine, draining=not undo)
+
+
+COMMANDS = (cluster,)

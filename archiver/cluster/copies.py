@@ -1,0 +1,224 @@
+"""The folder of a shard on one machine, and its copy in the store: pieces of WARC files as they grow, and databases."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archiver.archive import Store
+from archiver.backup.copying import copy_database
+from archiver.backup.places import BackupPlace, file_chunks, stream_chunks, sum_of, telling, write_whole
+from archiver.cluster.register import Lease, Published, Register
+from archiver.errors import ArchiveError, ClusterError
+
+DATABASE = "archive.db"
+
+#: What a folder says of the epoch in which it was brought up to the store.
+_STATE = "cluster.json"
+
+#: Folders beside that of a shard: one that is being put together, one that is about to go.
+_GATHERING, _FORMER = ".gathering", ".former"
+
+#: Databases of a shard that stay in the store: the last, and one before it.
+DATABASES_KEPT = 2
+
+
+class ShardCopies:
+    """What lies of a shard here and in the store.
+
+    folder -- the data folder on this machine; it need not be there.
+    """
+
+    def __init__(self, folder: Path, place: BackupPlace, register: Register) -> None:
+        self.folder = folder
+        self._place = place
+        self._register = register
+
+    def bring_up(self, lease: Lease) -> bool:
+        """See that the folder holds all that is published of the shard. Returns whether anything had to be brought.
+
+        Where another machine had the shard since, the folder is put together anew beside the old one and takes its
+        place when it is whole: the newest database, all WARC files, and what this machine had not published before it
+        lost the shard. `archiver repair` then reads what the database does not know; without one, `archiver rebuild`.
+        Raises ClusterError, ArchiveError.
+        """
+        self._finish_swap()
+        published = self._register.objects(lease.shard)
+        if not published or self._epoch() >= max(piece.epoch for piece in published):
+            self._write_epoch(self.folder, lease.epoch)
+            return False
+        gathering = self._beside(_GATHERING)
+        shutil.rmtree(gathering, ignore_errors=True)
+        with telling(self._place):
+            for name, pieces in groupby(published, key=lambda piece: piece.file):
+                self._gather(gathering, name, list(pieces))
+        self._bring_unpublished(gathering)
+        _run_archiver(gathering, "repair" if (gathering / DATABASE).exists() else "rebuild")
+        self._write_epoch(gathering, lease.epoch)
+        self._swap(gathering)
+        return True
+
+    def _gather(self, gathering: Path, name: str, pieces: list[Published]) -> None:
+        """Put a file together from its pieces; of a database the newest is the file."""
+        whole = pieces[-1:] if name == DATABASE else pieces
+        end = 0
+        for piece in whole:
+            if piece.start != end:
+                raise ClusterError(f"{piece.name}: begins at {piece.start:,}, where {end:,} comes; `cluster check`")
+            end = piece.end
+        here = self.folder / name
+        if name != DATABASE and here.exists() and here.stat().st_size >= end:
+            write_whole(gathering / name, self._proved_here(here, whole))
+        else:
+            write_whole(gathering / name, self._fetched(whole))
+
+    def _proved_here(self, path: Path, pieces: list[Published]) -> Iterator[bytes]:
+        """The bytes of the pieces, from a file that lies here already where they are the same."""
+        with path.open("rb") as file:
+            for piece in pieces:
+                file.seek(piece.start)
+                same = sum_of(stream_chunks(file, piece.size)) == (piece.size, piece.sha256)
+                file.seek(piece.start)
+                yield from stream_chunks(file, piece.size) if same else self._fetched([piece])
+
+    def _fetched(self, pieces: list[Published]) -> Iterator[bytes]:
+        for piece in pieces:
+            with TemporaryDirectory() as work:
+                path = Path(work) / "piece"
+                write_whole(path, self._place.chunks(piece.name, piece.size))
+                if sum_of(file_chunks(path, piece.size + 1)) != (piece.size, piece.sha256):
+                    raise ArchiveError(f"{self._place}/{piece.name}: is damaged; `archiver cluster check` names all")
+                yield from file_chunks(path, piece.size)
+
+    def _bring_unpublished(self, gathering: Path) -> None:
+        """Take over what this machine fetched and had not published when it lost the shard. A WARC file is written in
+        one run on one machine, so a longer one here is the same file with more records."""
+        for path in sorted(self.folder.glob("warc/*/*/*.warc.gz")):
+            brought = gathering / path.relative_to(self.folder)
+            if not brought.exists() or brought.stat().st_size < path.stat().st_size:
+                write_whole(brought, file_chunks(path, path.stat().st_size))
+
+    def publish(self, lease: Lease) -> int:
+        """Bring what was committed since into the store. Returns bytes. May run while the shard is being crawled.
+
+        Raises LeaseLost where another has the shard by now, ArchiveError where the store fails: the next call goes on.
+        """
+        ends: dict[str, int] = {}
+        for piece in self._register.objects(lease.shard):
+            ends[piece.file] = max(ends.get(piece.file, 0), piece.end)
+        sent = 0
+        with Store(self.folder, readonly=True) as archive:
+            for name in archive.warc.files():
+                file = f"warc/{name}"
+                start = ends.get(file, 0)
+                if archive.warc.size(name) > start and (end := archive.captures.indexed_end(name)) > start:
+                    self._send(lease, file, self.folder / file, start, end)
+                    sent += end - start
+        return sent
+
+    def publish_database(self, lease: Lease) -> None:
+        """Bring a copy of the database as it is now into the store, and take away all but the last `DATABASES_KEPT`."""
+        with Store(self.folder, readonly=True) as archive, TemporaryDirectory(dir=self.folder) as work:
+            path = Path(work) / DATABASE
+            copy_database(archive, path)
+            self._send(lease, DATABASE, path, 0, path.stat().st_size)
+        databases = [piece for piece in self._register.objects(lease.shard) if piece.file == DATABASE]
+        old = [piece.name for piece in databases[:-DATABASES_KEPT]]
+        self._register.withdraw(lease, old)
+        with telling(self._place):
+            for name in old:
+                self._place.remove(name)
+
+    def _send(self, lease: Lease, file: str, path: Path, start: int, end: int) -> None:
+        def chunks() -> Iterator[bytes]:
+            with path.open("rb") as opened:
+                opened.seek(start)
+                yield from stream_chunks(opened, end - start)
+
+        with telling(self._place):
+            size, sha256 = sum_of(chunks())
+            # the name tells who wrote what: two never write one object
+            name = f"{lease.shard}/{file}/{lease.epoch:08d}-{start:012d}-{sha256[:16]}"
+            self._place.put(name, chunks())
+            if sum_of(self._place.chunks(name, size + 1)) != (size, sha256):
+                raise ArchiveError(f"{self._place}/{name}: is not what was written")
+        self._register.publish(lease, Published(name, lease.epoch, file, start, size, sha256))
+
+    def _beside(self, ending: str) -> Path:
+        return self.folder.with_name(self.folder.name + ending)
+
+    def _epoch(self) -> int:
+        """The epoch in which the folder was last brought up; -1 where it never was."""
+        try:
+            return int(json.loads((self.folder / _STATE).read_text())["epoch"])
+        except (OSError, ValueError, KeyError):
+            return -1
+
+    def _write_epoch(self, folder: Path, epoch: int) -> None:
+        write_whole(folder / _STATE, [json.dumps({"epoch": epoch}).encode()])
+
+    def _swap(self, gathering: Path) -> None:
+        former = self._beside(_FORMER)
+        shutil.rmtree(former, ignore_errors=True)
+        if self.folder.exists():
+            os.rename(self.folder, former)
+        os.rename(gathering, self.folder)
+        shutil.rmtree(former, ignore_errors=True)
+
+    def _finish_swap(self) -> None:
+        """After a kill between the two renames: the old folder is put back, and gathered from once more."""
+        former = self._beside(_FORMER)
+        if former.exists() and not self.folder.exists():
+            os.rename(former, self.folder)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def check_copies(register: Register, place: BackupPlace, *, verify: bool) -> list[str]:
+    """What is wrong with the pieces in the store, a line each: one that is missing, of another size, or behind a gap.
+
+    verify -- read all of them, and compare their digests.
+    """
+    found = []
+    with telling(place):
+        sizes = place.sizes()
+        for shard in register.status():
+            ends: dict[str, int] = {}
+            for piece in register.objects(shard.shard):
+                if piece.file != DATABASE and piece.start != ends.get(piece.file, 0):
+                    found.append(f"{piece.name}: what comes before it is not there")
+                ends[piece.file] = piece.end
+                if problem := _problem(place, sizes, piece, verify=verify):
+                    found.append(f"{piece.name}: {problem}")
+    return found
+
+
+def _problem(place: BackupPlace, sizes: Mapping[str, int], piece: Published, *, verify: bool) -> str | None:
+    size = sizes.get(piece.name)
+    if size is None:
+        return "is gone"
+    if size != piece.size:
+        return f"has {size:,} of {piece.size:,} bytes"
+    if verify and sum_of(place.chunks(piece.name, piece.size)) != (piece.size, piece.sha256):
+        return "is damaged"
+    return None
+
+
+def _run_archiver(folder: Path, command: str) -> None:
+    """A command of ours on a folder, in a process of its own: it may be killed, and takes its memory with it."""
+    (folder / "warc").mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "archiver", "--data", str(folder), command, "--jobs", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        told = (done.stderr or done.stdout).strip().replace("\n", "; ")
+        raise ClusterError(f"{folder.name}: `archiver {command}` ended with {done.returncode}: {told}")

@@ -1,0 +1,376 @@
+"""What all machines of a cluster agree on, in PostgreSQL: sites, shards, leases, and what lies in the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg.rows import class_row, dict_row
+
+from archiver.errors import ArchiverError, ClusterError, LeaseLost
+
+#: Version of the tables below.
+VERSION = 1
+
+#: Seconds until PostgreSQL counts as out of reach, and milliseconds that a statement may take.
+CONNECT_TIMEOUT = 5
+STATEMENT_TIMEOUT = 10_000
+
+#: Seconds without a sign of life after which turns of a machine's shards are offered to all.
+SILENT = 60
+
+TABLES: LiteralString = """
+    CREATE SCHEMA IF NOT EXISTS archiver;
+    CREATE TABLE IF NOT EXISTS archiver.cluster (
+        version integer NOT NULL, store text NOT NULL, every interval NOT NULL, lease interval NOT NULL,
+        contact text, one boolean PRIMARY KEY DEFAULT true CHECK (one)
+    );
+    CREATE TABLE IF NOT EXISTS archiver.machines (
+        name text PRIMARY KEY, seen timestamptz NOT NULL, draining boolean NOT NULL DEFAULT false
+    );
+    CREATE TABLE IF NOT EXISTS archiver.shards (
+        name text PRIMARY KEY, epoch bigint NOT NULL DEFAULT 0, owner text, expires timestamptz,
+        machine text, due timestamptz NOT NULL DEFAULT now(), ended timestamptz, outcome text
+    );
+    CREATE TABLE IF NOT EXISTS archiver.domains (
+        domain text PRIMARY KEY, shard text NOT NULL REFERENCES archiver.shards
+    );
+    CREATE TABLE IF NOT EXISTS archiver.sites (
+        key text PRIMARY KEY, shard text NOT NULL REFERENCES archiver.shards, entry text NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS archiver.objects (
+        shard text NOT NULL REFERENCES archiver.shards, name text NOT NULL, epoch bigint NOT NULL,
+        file text NOT NULL, start bigint NOT NULL, size bigint NOT NULL, sha256 text NOT NULL,
+        published timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (shard, name)
+    );
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """store   -- where the shards lie: a folder that all machines have, or the address of one.
+    every   -- seconds from the beginning of one turn of a shard to the next.
+    lease   -- seconds that a lease lasts unless it is renewed.
+    contact -- what sites.toml of each shard says.
+    """
+
+    version: int
+    store: str
+    every: float
+    lease: float
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write a shard. `taken` is this machine's monotonic clock before PostgreSQL was asked: by that clock
+    the lease is over no later than PostgreSQL thinks."""
+
+    shard: str
+    epoch: int
+    seconds: float
+    taken: float
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A piece of a file of a shard that lies in the store.
+
+    file  -- its name in the data folder.
+    start -- at which byte of that file it begins.
+    name  -- in the store; it tells epoch and digest, and is never written twice.
+    """
+
+    name: str
+    epoch: int
+    file: str
+    start: int
+    size: int
+    sha256: str
+
+    @property
+    def end(self) -> int:
+        return self.start + self.size
+
+
+@dataclass(frozen=True, slots=True)
+class ShardStatus:
+    """sites -- how many. objects, bytes -- in the store. owner -- None where nobody has a lease that lasts.
+    machine -- who had the last turn. outcome -- how that ended."""
+
+    shard: str
+    sites: int
+    epoch: int
+    owner: str | None
+    machine: str | None
+    due: datetime
+    ended: datetime | None
+    outcome: str | None
+    objects: int
+    bytes: int
+
+
+class Register:
+    """The tables in the schema `archiver` of a database. Each method is one transaction on a connection of its own: a
+    server that was away does not matter to the next call.
+
+    All methods raise ClusterError where PostgreSQL cannot be reached or has no cluster.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    @contextmanager
+    def _transaction(self) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+        try:
+            with psycopg.connect(
+                self.address,
+                connect_timeout=CONNECT_TIMEOUT,
+                options=f"-c statement_timeout={STATEMENT_TIMEOUT}",
+                row_factory=dict_row,
+            ) as connection:
+                yield connection
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
+            raise ClusterError("no cluster in this database yet; begin one with `archiver cluster init`") from None
+        except psycopg.Error as error:
+            what = " ".join(str(error).split()) or type(error).__name__
+            raise ClusterError(f"PostgreSQL: {what}; see to it, then try again") from None
+
+    def _rows(self, sql: LiteralString, *values: Any) -> list[dict[str, Any]]:
+        with self._transaction() as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def create(self, store: str, every: float, lease: float) -> None:
+        """Make the tables, or change the settings of a cluster that is there. Its store stays: ClusterError for
+        another one."""
+        with self._transaction() as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(hashtext('archiver.cluster'))")
+            connection.execute(TABLES)
+            there = connection.execute("SELECT store FROM archiver.cluster").fetchone()
+            if there is not None and there["store"] != store:
+                raise ClusterError(f"the cluster has its shards in {there['store']}; name that, or another database")
+            connection.execute(
+                """INSERT INTO archiver.cluster (version, store, every, lease)
+                   VALUES (%s, %s, make_interval(secs => %s), make_interval(secs => %s))
+                   ON CONFLICT (one) DO UPDATE SET every = excluded.every, lease = excluded.lease""",
+                [VERSION, store, every, lease],
+            )
+
+    def settings(self) -> Settings:
+        rows = self._rows(
+            "SELECT version, store, contact, extract(epoch FROM every)::float AS every, "
+            "extract(epoch FROM lease)::float AS lease FROM archiver.cluster"
+        )
+        if not rows:
+            raise ClusterError("no cluster in this database yet; begin one with `archiver cluster init`")
+        settings = Settings(**rows[0])
+        if settings.version != VERSION:
+            raise ClusterError(
+                f"the cluster's tables are of version {settings.version}, this archiver's of {VERSION}; "
+                "install the same version on all machines"
+            )
+        return settings
+
+    # Sites
+
+    def place(self, sites: dict[str, tuple[tuple[str, ...], str]], shards: int, contact: str | None) -> dict[str, str]:
+        """Give each site a shard, and keep its entry. A domain stays where it is; a new one goes to the shard that has
+        the fewest. Returns the shard of each.
+
+        sites  -- registered domains and the entry in sites.toml, by key.
+        shards -- at least so many are there afterwards.
+
+        Raises ClusterError where domains of one site are in two shards.
+        """
+        placed = {}
+        with self._transaction() as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(hashtext('archiver.sites'))")
+            names = [{"name": f"shard-{number:04d}"} for number in range(1, shards + 1)]
+            with connection.cursor() as cursor:
+                cursor.executemany("INSERT INTO archiver.shards (name) VALUES (%(name)s) ON CONFLICT DO NOTHING", names)
+            if contact is not None:
+                connection.execute("UPDATE archiver.cluster SET contact = %s", [contact])
+            for key, (domains, entry) in sites.items():
+                placed[key] = shard = self._shard_of(connection, key, domains)
+                for domain in domains:
+                    connection.execute(
+                        "INSERT INTO archiver.domains VALUES (%s, %s) ON CONFLICT DO NOTHING", [domain, shard]
+                    )
+                connection.execute(
+                    """INSERT INTO archiver.sites VALUES (%s, %s, %s)
+                       ON CONFLICT (key) DO UPDATE SET shard = excluded.shard, entry = excluded.entry""",
+                    [key, shard, entry],
+                )
+        return placed
+
+    @staticmethod
+    def _shard_of(connection: psycopg.Connection[dict[str, Any]], key: str, domains: Sequence[str]) -> str:
+        known = connection.execute(
+            "SELECT DISTINCT shard FROM archiver.domains WHERE domain = ANY(%s)", [list(domains)]
+        ).fetchall()
+        if len(known) > 1:
+            where = ", ".join(sorted(row["shard"] for row in known))
+            raise ClusterError(f"[{key}]: its hosts are in {where} already; make one site of each domain")
+        if known:
+            return str(known[0]["shard"])
+        fewest = connection.execute(
+            """SELECT name FROM archiver.shards LEFT JOIN archiver.domains ON shard = name
+               GROUP BY name ORDER BY count(domain), name LIMIT 1"""
+        ).fetchone()
+        if fewest is None:
+            raise ClusterError("no shards yet; say how many with `archiver cluster add sites.toml --shards 8`")
+        return str(fewest["name"])
+
+    def entries(self, shard: str) -> list[str]:
+        """The entries in sites.toml of a shard's sites."""
+        sql: LiteralString = "SELECT entry FROM archiver.sites WHERE shard = %s ORDER BY key"
+        return [row["entry"] for row in self._rows(sql, shard)]
+
+    # Machines and turns
+
+    def seen(self, machine: str) -> bool:
+        """Give a sign of life. Returns whether the machine is to take no more turns."""
+        rows = self._rows(
+            """INSERT INTO archiver.machines (name, seen) VALUES (%s, now())
+               ON CONFLICT (name) DO UPDATE SET seen = now() RETURNING draining""",
+            machine,
+        )
+        return bool(rows[0]["draining"])
+
+    def drain(self, machine: str, *, draining: bool) -> None:
+        """Let a machine take no more turns, or take them again. Raises ClusterError for one that nobody saw."""
+        if not self._rows(
+            "UPDATE archiver.machines SET draining = %s WHERE name = %s RETURNING name", draining, machine
+        ):
+            known = ", ".join(row["name"] for row in self._rows("SELECT name FROM archiver.machines ORDER BY 1"))
+            raise ClusterError(f"no machine {machine!r} here; known: {known or 'none yet'}")
+
+    def due(self) -> list[tuple[str, str | None]]:
+        """Shards that are to be crawled and that nobody has a lease of, each with the machine that has its folder; None
+        where that machine is silent, draining or unknown."""
+        rows = self._rows(
+            """SELECT shards.name, machines.name AS machine FROM archiver.shards
+               LEFT JOIN archiver.machines
+                   ON machines.name = machine AND NOT draining AND seen > now() - make_interval(secs => %s)
+               WHERE due <= now() AND (expires IS NULL OR expires < now())
+                   AND EXISTS (SELECT 1 FROM archiver.sites WHERE shard = shards.name)
+               ORDER BY due""",
+            SILENT,
+        )
+        return [(row["name"], row["machine"]) for row in rows]
+
+    def take(self, shard: str, owner: str, machine: str) -> Lease | None:
+        """The lease of a shard whose turn it is, with a new epoch; None where another has it, or it is not due."""
+        taken = time.monotonic()
+        rows = self._rows(
+            """UPDATE archiver.shards SET epoch = epoch + 1, owner = %s, machine = %s,
+                   expires = now() + (SELECT lease FROM archiver.cluster)
+               WHERE name = %s AND due <= now() AND (expires IS NULL OR expires < now())
+               RETURNING epoch, (SELECT extract(epoch FROM lease)::float FROM archiver.cluster) AS seconds""",
+            owner,
+            machine,
+            shard,
+        )
+        return Lease(shard, rows[0]["epoch"], rows[0]["seconds"], taken) if rows else None
+
+    def renew(self, lease: Lease) -> Lease:
+        """The same lease, from now on. Raises LeaseLost where it is over."""
+        taken = time.monotonic()
+        with self._transaction() as connection:
+            self._hold(connection, lease)
+            connection.execute(
+                "UPDATE archiver.shards SET expires = now() + make_interval(secs => %s) WHERE name = %s",
+                [lease.seconds, lease.shard],
+            )
+        return Lease(lease.shard, lease.epoch, lease.seconds, taken)
+
+    def give_back(self, lease: Lease, outcome: str, again: float) -> None:
+        """End a turn; the next is due in `again` seconds. Raises LeaseLost where the lease is over."""
+        with self._transaction() as connection:
+            self._hold(connection, lease)
+            connection.execute(
+                """UPDATE archiver.shards SET owner = NULL, expires = NULL, ended = now(), outcome = %s,
+                       due = now() + make_interval(secs => %s) WHERE name = %s""",
+                [outcome, again, lease.shard],
+            )
+
+    @staticmethod
+    def _hold(connection: psycopg.Connection[dict[str, Any]], lease: Lease) -> None:
+        """Keep all others from the shard's row until the transaction ends: the fence. Raises LeaseLost."""
+        held = connection.execute(
+            "SELECT 1 FROM archiver.shards WHERE name = %s AND epoch = %s AND expires > now() FOR UPDATE",
+            [lease.shard, lease.epoch],
+        ).fetchone()
+        if held is None:
+            raise LeaseLost(f"{lease.shard}: another has the lease by now; what is here stays, and is read at its turn")
+
+    # What lies in the store
+
+    def objects(self, shard: str) -> list[Published]:
+        """All that is published of a shard, file by file from its beginning; databases from the oldest."""
+        with self._transaction() as connection, connection.cursor(row_factory=class_row(Published)) as cursor:
+            return cursor.execute(
+                """SELECT name, epoch, file, start, size, sha256 FROM archiver.objects
+                   WHERE shard = %s ORDER BY file, start, published""",
+                [shard],
+            ).fetchall()
+
+    def publish(self, lease: Lease, piece: Published) -> None:
+        """Say that a piece lies in the store. Raises LeaseLost: then it counts for nothing."""
+        with self._transaction() as connection:
+            self._hold(connection, lease)
+            connection.execute(
+                """INSERT INTO archiver.objects (shard, name, epoch, file, start, size, sha256)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+                [lease.shard, piece.name, piece.epoch, piece.file, piece.start, piece.size, piece.sha256],
+            )
+
+    def withdraw(self, lease: Lease, names: Sequence[str]) -> None:
+        """Say that pieces are not needed any more, before they are removed. Raises LeaseLost."""
+        with self._transaction() as connection:
+            self._hold(connection, lease)
+            connection.execute(
+                "DELETE FROM archiver.objects WHERE shard = %s AND name = ANY(%s)", [lease.shard, list(names)]
+            )
+
+    def status(self) -> list[ShardStatus]:
+        """Every shard, by name."""
+        with self._transaction() as connection, connection.cursor(row_factory=class_row(ShardStatus)) as cursor:
+            return cursor.execute(
+                """SELECT name AS shard, epoch, machine, due, ended, outcome,
+                       CASE WHEN expires > now() THEN owner END AS owner,
+                       (SELECT count(*) FROM archiver.sites WHERE sites.shard = shards.name) AS sites,
+                       (SELECT count(*) FROM archiver.objects WHERE objects.shard = shards.name) AS objects,
+                       (SELECT coalesce(sum(size), 0)::bigint FROM archiver.objects
+                        WHERE objects.shard = shards.name) AS bytes
+                   FROM archiver.shards ORDER BY name"""
+            ).fetchall()
+
+
+def entries_of(path: Path) -> dict[str, tuple[tuple[str, ...], str]]:
+    """The sites of a sites.toml as `Register.place` takes them. Raises SitesError, ClusterError for a site without a
+    host."""
+    import tomlkit
+
+    from archiver.sites.file import load
+    from archiver.sites.site import ties
+
+    if not path.exists():
+        raise ArchiverError(f"{path}: not there; name a sites.toml")
+    sites, document = load(path), tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    found = {}
+    for key, site in sites.items():
+        # a feed may lie with a hoster of many papers; on one machine each port is another site
+        domains = tuple(sorted(ties(site).domains or ties(site).hosts))
+        if not domains:
+            raise ClusterError(f"{path}: [{key}]: name its hosts or a start address: they decide its shard")
+        alone = tomlkit.document()
+        alone[key] = document[key]
+        found[key] = (domains, tomlkit.dumps(alone))
+    return found

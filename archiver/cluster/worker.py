@@ -1,0 +1,307 @@
+"""A worker: takes turns of shards as the engine places them, crawls, publishes, and gives them back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import procrastinate
+from procrastinate.exceptions import AlreadyEnqueued
+
+from archiver.archive.records.warc import make_folder
+from archiver.backup.places import BackupPlace, place_of, write_whole
+from archiver.cluster import fenced
+from archiver.cluster.copies import ShardCopies
+from archiver.cluster.register import Lease, Register, Settings
+from archiver.errors import ArchiverError, ClusterError, LeaseLost
+
+#: Shares of a lease, from its last renewal: when it is renewed, when its crawl stops in order, and when it is killed.
+RENEWED, STOPPED, KILLED = 0.25, 0.7, 0.9
+
+#: Seconds, or a quarter of a lease where that is shorter, between two looks for turns to offer and two signs of life.
+LOOK = 5.0
+
+#: Seconds, or one lease where that is shorter, between two pieces that go to the store while a shard is crawled.
+PUBLISHED = 60.0
+
+#: Seconds until a turn that failed is offered again.
+AGAIN = 300.0
+
+#: Seconds for which a store that refuses is asked again at the end of a turn.
+STORE_PATIENCE = 600.0
+
+#: Seconds without a sign of life after which the engine's job of a worker counts as left behind.
+STALLED = 30.0
+
+#: Exit codes of a crawl whose turn counts: all well, and "something needs a look".
+_GOOD = (0, 3)
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Turn:
+    """One turn of a shard on its way."""
+
+    lease: Lease
+    copies: ShardCopies
+    lost: bool = False
+    process: asyncio.subprocess.Process | None = None
+    pipe: int = -1
+
+    def tell(self) -> None:
+        """Write to the crawl how long it may go on."""
+        if self.pipe >= 0:
+            taken, seconds = self.lease.taken, self.lease.seconds
+            fenced.allow(self.pipe, taken + STOPPED * seconds, taken + KILLED * seconds)
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.terminate()
+
+
+@dataclass(slots=True)
+class Worker:
+    """A machine's part of a cluster.
+
+    folder  -- where the shards' data folders lie, one in each of its folders.
+    machine -- its name; the folders of a machine are found again by it.
+    crawls  -- how many shards are crawled at a time.
+    options -- further words for each `archiver crawl`.
+    say     -- gets a line for each turn that ends.
+    """
+
+    register: Register
+    folder: Path
+    machine: str
+    crawls: int
+    options: tuple[str, ...]
+    say: Say
+    settings: Settings = field(init=False)
+    _place: BackupPlace = field(init=False)
+    _stopping: asyncio.Event = field(init=False)
+    _turns: set[str] = field(init=False, default_factory=set)
+
+    @property
+    def _look(self) -> float:
+        return min(LOOK, RENEWED * self.settings.lease)
+
+    async def run(self) -> None:
+        """Work until a signal says to stop; turns on their way then end in order. Raises ClusterError."""
+        self.settings = await asyncio.to_thread(self.register.settings)
+        self._place = place_of(self.settings.store)
+        self._stopping = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_pass_over_engine)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stopping.set)
+        engine = engine_of(self.register.address)
+        engine.task(name="crawl")(self.crawl)
+        # what the engine logs of its troubles is for nobody: the turn is offered again
+        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+        async with engine.open_async():
+            working = asyncio.create_task(self._work(engine))
+            offering = asyncio.create_task(self._offer(engine))
+            await self._stopping.wait()
+            offering.cancel()
+            working.cancel()
+            await asyncio.gather(working, offering, return_exceptions=True)
+
+    async def _work(self, engine: procrastinate.App) -> None:
+        """Do jobs; where PostgreSQL goes away, begin again when it is back."""
+        while True:
+            with suppress(Exception):
+                await engine.run_worker_async(
+                    queues=["crawl", f"crawl@{self.machine}"],
+                    name=self.machine,
+                    concurrency=self.crawls,
+                    fetch_job_polling_interval=self._look,
+                    install_signal_handlers=False,
+                    delete_jobs="always",
+                )
+            await asyncio.sleep(self._look)
+
+    async def _offer(self, engine: procrastinate.App) -> None:
+        """Offer the turns that are due, take jobs from workers that are gone, and give a sign of life."""
+        while True:
+            # whatever is the matter with PostgreSQL, the next look may find it well
+            with suppress(ClusterError, procrastinate.exceptions.ProcrastinateException):
+                if await asyncio.to_thread(self.register.seen, self.machine):
+                    self._stopping.set()
+                    self.say(f"{self.machine}: drained; `archiver cluster drain --undo` lets it work again")
+                for job in await engine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+                    # the lease says whether somebody is at work on it; the shard is offered while it is due
+                    if job.id is not None:
+                        await engine.job_manager.finish_job_by_id_async(
+                            job.id, procrastinate.jobs.Status.FAILED, delete_job=True
+                        )
+                for shard, machine in await asyncio.to_thread(self.register.due):
+                    await self._defer(engine, shard, f"crawl@{machine}" if machine else "crawl")
+            await asyncio.sleep(self._look)
+
+    @staticmethod
+    async def _defer(engine: procrastinate.App, shard: str, queue: str) -> None:
+        with suppress(AlreadyEnqueued):
+            await engine.configure_task("crawl", queue=queue, queueing_lock=f"{shard} {queue}").defer_async(shard=shard)
+
+    async def crawl(self, shard: str) -> None:
+        """One turn of a shard, if it is due and nobody has it."""
+        if self._stopping.is_set() or shard in self._turns:
+            return
+        owner = f"{self.machine} (process {os.getpid()})"
+        lease = await asyncio.to_thread(self.register.take, shard, owner, self.machine)
+        if lease is None:
+            return
+        self._turns.add(shard)
+        turn = Turn(lease, ShardCopies(self.folder / shard, self._place, self.register))
+        renewing = asyncio.create_task(self._renew(turn))
+        begun = time.monotonic()
+        try:
+            outcome = await self._turn(turn)
+        except LeaseLost as error:
+            self.say(f"{error}")
+            return
+        except ArchiverError as error:
+            outcome = f"failed: {error}"
+        finally:
+            renewing.cancel()
+            self._turns.discard(shard)
+        left = max(self.settings.every - (time.monotonic() - begun), 0.0)
+        again = left if outcome.startswith("ended") else min(AGAIN, self.settings.every)
+        with suppress(ClusterError):  # then the lease ends by itself
+            await asyncio.to_thread(self.register.give_back, turn.lease, outcome, again)
+        self.say(f"{shard}: {outcome}")
+
+    async def _turn(self, turn: Turn) -> str:
+        """Returns how it ended. Raises LeaseLost, ClusterError, ArchiveError."""
+        await asyncio.to_thread(self._prepare, turn)
+        publishing = asyncio.create_task(self._publish_meanwhile(turn))
+        try:
+            code, told = await self._run_crawl(turn)
+        finally:
+            publishing.cancel()
+            with suppress(asyncio.CancelledError):
+                await publishing
+        if turn.lost:
+            raise LeaseLost(f"{turn.lease.shard}: the lease could not be renewed; what was fetched stays here")
+        await self._publish_patiently(turn)
+        return f"ended with {code}{told}" if code in _GOOD else f"failed with {code}{told}"
+
+    def _prepare(self, turn: Turn) -> None:
+        make_folder(self.folder)
+        turn.copies.bring_up(turn.lease)
+        contact = "" if self.settings.contact is None else f'contact = "{self.settings.contact}"\n\n'
+        entries = "\n".join(self.register.entries(turn.lease.shard))
+        write_whole(turn.copies.folder / "sites.toml", [(contact + entries).encode()])
+
+    async def _run_crawl(self, turn: Turn) -> tuple[int, str]:
+        """Crawl in a process that is fenced; returns its exit code and what it told."""
+        reading, turn.pipe = os.pipe()
+        words = ["--data", str(turn.copies.folder), "crawl", "--quiet", *self.options]
+        try:
+            turn.process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "archiver.cluster.fenced", str(reading), *words),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=[reading],
+                start_new_session=True,
+            )
+        finally:
+            os.close(reading)
+        turn.tell()
+        ending = asyncio.create_task(self._stop_with_worker(turn))
+        try:
+            _, errors = await turn.process.communicate()
+        finally:
+            ending.cancel()
+            os.close(turn.pipe)
+            turn.pipe = -1
+        told = "; ".join(errors.decode(errors="replace").split("\n")).strip("; ")
+        return turn.process.returncode or 0, f": {told}" if told else ""
+
+    async def _stop_with_worker(self, turn: Turn) -> None:
+        await self._stopping.wait()
+        turn.stop()
+
+    async def _renew(self, turn: Turn) -> None:
+        """Renew the lease while the turn lasts; where that fails until the crawl has to stop, the turn is lost."""
+        while True:
+            await asyncio.sleep(RENEWED * turn.lease.seconds)
+            try:
+                turn.lease = await asyncio.to_thread(self.register.renew, turn.lease)
+                turn.tell()
+            except LeaseLost:
+                turn.lost = True
+                turn.stop()
+                return
+            except ClusterError:
+                turn.lost = time.monotonic() > turn.lease.taken + STOPPED * turn.lease.seconds
+                if turn.lost:
+                    return  # the crawl knows the time, too
+
+    async def _publish_meanwhile(self, turn: Turn) -> None:
+        while True:
+            await asyncio.sleep(min(PUBLISHED, turn.lease.seconds))
+            with suppress(ArchiverError):  # at the next time, or at the end
+                await asyncio.to_thread(turn.copies.publish, turn.lease)
+
+    async def _publish_patiently(self, turn: Turn) -> None:
+        """Publish all that there is, waiting for a store that refuses. Raises ArchiveError when it refused for long."""
+        until = time.monotonic() + STORE_PATIENCE
+        while True:
+            try:
+                await asyncio.to_thread(turn.copies.publish, turn.lease)
+                await asyncio.to_thread(turn.copies.publish_database, turn.lease)
+                return
+            except LeaseLost:
+                raise
+            except ArchiverError:
+                if time.monotonic() > until or turn.lost:
+                    raise
+            await asyncio.sleep(self._look)
+
+
+def _pass_over_engine(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A job that was taken away, doubled or ended by another makes the engine's own tasks fail; the lease decides."""
+    if not isinstance(context.get("exception"), procrastinate.exceptions.ProcrastinateException):
+        loop.default_exception_handler(context)
+
+
+def engine_of(address: str) -> procrastinate.App:
+    """The engine that places turns, in the same database."""
+    return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
+
+
+def install_engine(address: str) -> None:
+    """Make the engine's tables where there are none. Raises ClusterError."""
+    engine = procrastinate.App(connector=procrastinate.SyncPsycopgConnector(conninfo=address))
+    try:
+        with engine.open():
+            rows = engine.connector.get_sync_connector().execute_query_all(
+                "SELECT to_regclass('procrastinate_jobs') IS NOT NULL AS there"
+            )
+            if not rows[0]["there"]:
+                engine.schema_manager.apply_schema()
+    except procrastinate.exceptions.ProcrastinateException as error:
+        raise ClusterError(f"PostgreSQL: {error.__cause__ or error}; see to it, then try again") from None
+
+
+def work(worker: Worker) -> None:
+    """Run a worker until a signal ends it. Raises ClusterError."""
+    asyncio.run(worker.run())
+
+
+def this_machine() -> str:
+    return socket.gethostname()
