@@ -36,6 +36,16 @@ def test_a_lead_of_several_paragraphs() -> None:
     )  # fmt: skip
 
 
+def test_a_lead_of_several_paragraphs_that_the_description_has_whole() -> None:
+    one, two, three = "Eleven months have passed.", "The village has its crossing back.", "Nobody expected it to."
+    told = f'<meta name="description" content="{one} {two} {three}">'
+    shown = "".join(f'<div class="lead"><p>{text}</p></div>' for text in (one, two, three))
+    whole = f"{one} {two} {three}"
+
+    assert lead(f"<h1>{TITLE}</h1>{shown}{BODY}", told) == (whole, "visible:lead", (1, 2, 3))
+    assert lead(f"<h1>{TITLE}</h1>{shown}{BODY}") != (whole, "visible:lead", (1, 2, 3))
+
+
 def test_a_description_that_the_page_shows() -> None:
     told = f'<meta property="og:description" content="{LEAD}">'
 

@@ -72,7 +72,7 @@ def find_lead(
     ]
     rank, _, best = max(ranked, default=(0.0, 0, None))
     if best is not None and rank > 0:
-        parts = _run(best, fragments, likely)
+        parts = _run(best, fragments, likely, descriptive)
         text = " ".join(part.text for part in parts)
         return Lead(reading(text, "visible:lead", text), tuple(part.index for part in parts))
     beginning = " ".join(fragment.text for fragment in chosen[:3])
@@ -86,16 +86,34 @@ def find_lead(
     return None
 
 
-def _run(lead: Fragment, fragments: Sequence[Fragment], likely: Sequence[float]) -> list[Fragment]:
-    """The lead and what follows it in the same element of the template, when the template calls that a lead."""
+def _run(lead: Fragment, fragments: Sequence[Fragment], likely: Sequence[float], told: Sequence[str]) -> list[Fragment]:
+    """The lead with what stands beside it and belongs to it: in the same element of a template that calls that a lead,
+    or in the same description in metadata."""
+    whole = [key for text in told if _key(lead.text) in (key := _key(text))]
     run = [lead]
-    if _distance(lead) <= 1:
-        for fragment in fragments[lead.index + 1 :]:
-            same = fragment.node.parent is lead.node.parent and fragment.node.key == lead.node.key
-            if not same or likely[fragment.index] < 0.5 or sum(f.words for f in run) > LONGEST:
-                break
-            run.append(fragment)
+
+    def belongs(fragment: Fragment) -> bool:
+        if sum(f.words for f in run) > LONGEST or fragment.node.tag == "h1":
+            return False
+        same = fragment.node.parent is lead.node.parent and fragment.node.key == lead.node.key
+        if same and _distance(lead) <= 1 and likely[fragment.index] >= 0.5 and fragment.index > lead.index:
+            return True
+        alike = fragment.node.key == lead.node.key and fragment.words >= SHORTEST
+        return alike and any(_key(fragment.text) in text for text in whole)
+
+    for fragment in fragments[lead.index + 1 :]:
+        if not belongs(fragment):
+            break
+        run.append(fragment)
+    for fragment in reversed(fragments[: lead.index]):
+        if not belongs(fragment):
+            break
+        run.insert(0, fragment)
     return run
+
+
+def _key(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def _distance(fragment: Fragment) -> int:
