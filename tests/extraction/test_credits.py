@@ -30,7 +30,12 @@ from archiver.extraction.words.credits import clean_credit, is_credit, split_cre
         # a last sentence that is only a name and an agency
         ("Der Fährmann starb am Montag. Jan Beispiel/dpa", "Der Fährmann starb am Montag.", "Jan Beispiel/dpa"),
         ("옛 부두에서 열렸다. 홍길동 기자", "옛 부두에서 열렸다.", "홍길동 기자"),
+        ("The final in London, August 6, 2017. — AFP pic", "The final in London, August 6, 2017.", "AFP pic"),
+        ("The school is closed. getty", "The school is closed.", "getty"),
+        ("Das Video vom Hafen. ∙ Bild: © ADAC", "Das Video vom Hafen.", "ADAC"),
+        ("A library, 2010. Courtesy Ann Sample", "A library, 2010.", "Ann Sample"),
         # no credit at all
+        ("Die schönsten Bilder: der Hafen am Morgen", "Die schönsten Bilder: der Hafen am Morgen", None),
         ("Un bateau (photo d'illustration)", "Un bateau (photo d'illustration)", None),
         ("Anna Muster (CDU) und Ben Muster (SPD)", "Anna Muster (CDU) und Ben Muster (SPD)", None),
         ("Ann Sample (right) and Bo Sample (left)", "Ann Sample (right) and Bo Sample (left)", None),

@@ -128,6 +128,61 @@ def test_forms_of_captions(markup: str, place: str) -> None:
     assert images(page) == (Image(f"{HOST}/pics/ferry-at-sea.jpg", "A ferry", caption, credit),)
 
 
+@pytest.mark.parametrize(
+    ("markup", "caption", "credit"),
+    [
+        (
+            """<div class="image-credit"><p>Happy again.</p><p>Ann Sample/AFP via Getty Images</p></div>""",
+            "Happy again.",
+            "Ann Sample/AFP via Getty Images",
+        ),
+        (
+            """<div class="credit"><p>Shutterstock</p><p>By</p><p>June 12, 2020 9:49 am EST</p></div>""",
+            None,
+            "Shutterstock",
+        ),
+        (
+            """<div class="copyright">a young woman in the water before flooded huts</div>""",
+            "a young woman in the water before flooded huts",
+            None,
+        ),
+        ("""<figcaption><button>Enlarge this image</button>Enlarge this image</figcaption>""", None, None),
+    ],
+)
+def test_an_element_named_after_the_credit_may_hold_more(markup: str, caption: str | None, credit: str | None) -> None:
+    page = story(before=f"""<figure><img src="/pics/ferry-at-sea.jpg" alt="A ferry">{markup}</figure>""")
+
+    assert images(page) == (Image(f"{HOST}/pics/ferry-at-sea.jpg", "A ferry", caption, credit),)
+
+
+def test_the_caption_of_structured_data_holds_its_credit_too() -> None:
+    about = {
+        "@type": "ImageObject",
+        "url": "/pics/ferry-at-sea.jpg",
+        "caption": "Photo: Ann Sample",
+        "author": "Ann Sample",
+    }
+    page = story(
+        before="""<img src="/pics/ferry-at-sea.jpg" alt="A ferry">""",
+        head=f"""<script type="application/ld+json">{json.dumps(about)}</script>""",
+    )
+
+    assert images(page) == (Image(f"{HOST}/pics/ferry-at-sea.jpg", "A ferry", None, "Ann Sample"),)
+
+
+def test_a_name_below_picture_after_picture_is_whose_they_are() -> None:
+    figure = """<figure><img src="/pics/ferry-{0}-of-the-day.jpg" alt=""><figcaption>{1}</figcaption></figure>"""
+    names = ["Ann Sample", "Ann Sample", "Bo Example", "Ann Sample"]
+    page = story(within="".join(figure.format(number, name) for number, name in enumerate(names)))
+
+    assert [(image.caption, image.credit) for image in images(page)] == [
+        (None, "Ann Sample"),
+        (None, "Ann Sample"),
+        ("Bo Example", None),
+        (None, "Ann Sample"),
+    ]
+
+
 def test_an_alt_text_is_no_caption_and_a_bare_slide_no_picture() -> None:
     page = story(
         before="""<figure><img src="/pics/ferry-at-sea.jpg" alt="The ferry leaves the harbour at dawn."></figure>""",

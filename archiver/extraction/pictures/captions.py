@@ -12,7 +12,14 @@ from lxml.etree import _Element
 
 from archiver.extraction.page.page import squeeze
 from archiver.extraction.words.credit_words import LABEL_ALONE
-from archiver.extraction.words.credits import MAX_WORDS, clean_credit, has_label, is_credit, split_credit
+from archiver.extraction.words.credits import (
+    MAX_WORDS,
+    clean_credit,
+    has_label,
+    is_credit,
+    reads_like_text,
+    split_credit,
+)
 
 Role = Literal["caption", "credit", "small", "text"]
 
@@ -53,6 +60,7 @@ _CHROME = re.compile(
         |image[ ]caption|image[ ]source|(?:toggle|hide|show)[ ]caption|more|mehr|show[ ]more|visa[ ]mer
         |\d+[ ](?:images|photos|fotos|bilder))\W*
     | \d+\s*(?:/|of|von|sur|de)\s*\d+ | [\d:./|\s]+(?:min\.?)? | view[ ]\d+[ ]images | image[ ]\d+[ ]of[ ]\d+
+    | (?:enlarge|click|tap|zoom|expand|agrandir|vergrößern|cliquez|klicken)\b.{0,30}
     | (?:von|by|par|por|door)(?:[ ](?-i:[A-ZÀ-Þ])[\w.'’-]*){2,3}
     )$""",
     re.IGNORECASE | re.VERBOSE,
@@ -149,14 +157,20 @@ def read_caption(texts: Sequence[_Element], picture: _Element | None) -> tuple[s
             _add(captions, caption)
         if credit:
             _add(credits, credit)
+    if len(credits) > 1:  # an element named after the credit holds the caption, a date or a byline as well
+        others = [text for text in credits if not is_credit(text, beside_caption=True)]
+        if 0 < len(others) < len(credits):
+            credits = [text for text in credits if text not in others]
+            captions = captions or [text for text in others if text.endswith((".", "!", "?", "…"))]
     credit = " / ".join(credits) or None
     # text that nothing marks as a caption is one where a credit stands with it
     caption = " ".join(captions) if captions and (named or credit) else None
     if picture is not None:
         caption = caption or _attribute(texts[0], picture, _CAPTION_ATTRIBUTE) or _property(texts[0], {"caption"})
         credit = credit or _attribute_credit(texts[0], picture)
-        if caption and not credit:
-            caption, credit = split_credit(caption)
+        if caption:
+            caption, found = split_credit(caption)
+            credit = credit or found
     return caption, credit
 
 
@@ -164,8 +178,8 @@ def _sort(piece: CaptionPiece, behind_caption: bool) -> tuple[str | None, str | 
     """The piece as (caption, credit)."""
     words = len(piece.text.split())
     # an element that is named after the credit may hold the caption, too, or instead
-    sentence = not behind_caption and words > 6 and not has_label(piece.text)
-    if piece.role == "credit" and words <= MAX_WORDS and not (sentence and _is_sentence(piece.text)):
+    sentence = not behind_caption and words > 6 and not has_label(piece.text) and _is_sentence(piece.text)
+    if piece.role == "credit" and words <= MAX_WORDS and not sentence and not reads_like_text(piece.text):
         return (None, clean_credit(piece.text))
     if piece.role in ("small", "caption", "text") and behind_caption and is_credit(piece.text, beside_caption=True):
         return (None, clean_credit(piece.text))

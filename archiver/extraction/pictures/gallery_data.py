@@ -184,8 +184,9 @@ def _caption(flat: dict[str, Any]) -> tuple[str | None, str | None]:
     caption, credit = _first(flat, _CAPTIONS), clean_credit(_first(flat, _CREDITS))
     if credit and (len(credit.split()) > MAX_WORDS or _NO_NAME.search(credit)):
         credit = None
-    if caption and credit is None:
-        return split_credit(caption)
+    if caption:
+        caption, found = split_credit(caption)
+        credit = credit or found
     return caption, credit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import unescape
@@ -39,6 +40,8 @@ _PAGE_CREDIT = any_of(
 #: A quick look at how a line with any such label begins.
 _MAY_BE_CREDIT = re.compile(r"[CcPpIiBbFf]")
 _MAX_LINE = 600
+#: A name below as many pictures is a credit.
+_REPEATED = 3
 #: Characters in which that label must begin and end.
 _MAX_LABEL = 60
 
@@ -92,7 +95,7 @@ def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
         else:
             found[place] = found[place].joined(new)
     described = described_images(page)
-    images = [_complete(version, described) for version in found]
+    images = _with_repeated_credits([_complete(version, described) for version in found])
     shown = {name for version in found for name in version.stems}
     more = gallery_images(page) if images else described
     images += [_stated(page, about) for name, about in more.items() if name not in shown]
@@ -166,6 +169,13 @@ def _read(page: Page, picture: Picture) -> _Version:
 
 def _stated(page: Page, about: Described) -> Image:
     return Image(page.absolute(about.url), None, about.caption, about.credit)
+
+
+def _with_repeated_credits(images: list[Image]) -> list[Image]:
+    """The pictures; a name alone below several of them is whose they are, not whom they show."""
+    counts = Counter(image.caption for image in images if image.caption and not image.credit)
+    names = {text for text, count in counts.items() if count >= _REPEATED and is_credit(text, beside_caption=True)}
+    return [replace(image, caption=None, credit=image.caption) if image.caption in names else image for image in images]
 
 
 def _with_slides(images: list[Image], slides: tuple[Image, ...]) -> list[Image]:

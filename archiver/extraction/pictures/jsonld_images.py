@@ -78,9 +78,10 @@ def _describe(url: str, image: dict[str, Any]) -> Described | None:
             caption = text
             break
     credit = next((name for key in _CREDIT_KEYS if (name := _name(image.get(key)))), None)
-    if caption and not credit:
-        caption, credit = split_credit(caption)
     credit = clean_credit(credit)
+    if caption:
+        caption, found = split_credit(caption)
+        credit = credit or found
     return Described(url, caption, credit) if caption or credit else None
 
 

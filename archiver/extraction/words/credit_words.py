@@ -47,6 +47,7 @@ LABEL = rf"""
     (?:(?:archiv|symbol|arkiv|illustrasjons)?(?:{THINGS})[-\s]?(?:{ROLES})?|(?:{ROLES})[-\s]?(?:{THINGS})?)\.?\s*[:：=＝]\s*
     | (?:{THINGS})\s+(?:by|von|courtesy(?:\s+of)?|credit|crédit|av)\s*:?\s+
     | (?:写真|撮影|[摄攝]影|[图圖]片?|사진)(?:提供|来源|來源|\s?제공)?\s*[/／|｜・]\s*
+    | courtesy\s+(?=(?-i:[A-Z]))
     | (?:fot|foto|phot|zdj|φωτ|φωτο)\.\s+ | (?:courtesy\s+of|copyright)\s+
     | (?:©|\(c\)|ⓒ)\s*(?:copyright\s*)?:?\s*(?:\d{{4}}\b\s*)?
 """
@@ -70,7 +71,7 @@ AGENCY = re.compile(
     | UPI | ATP | ANP | TT | NTB | Ritzau | Scanpix
     | Lehtikuva | B[Ee][Ll][Gg][Aa] | BELGAIMAGE | VRT | MTI | PAP | ČTK | HINA | Fena | Tanjug | LUSA | Lusa
     | Ag[êe]nci[ae]\s\w+ | Agence\s\w+
-    | Getty | IMAGO | [Ii]mago | [Pp]icture[ -][Aa]lliance | Alamy | ALAMY | [Ss]hutterstock | SHUTTERSTOCK
+    | [Gg]etty | GETTY | IMAGO | [Ii]mago | [Pp]icture[ -][Aa]lliance | Alamy | ALAMY | [Ss]hutterstock | SHUTTERSTOCK
     | iStock\w*
     | Unsplash | Pixabay | Pexels | Depositphotos | (?:stock\.)?[Aa]dobe(?:\.com|[ ][Ss]tock) | Bloomberg
     | S[Ii][Pp][Aa] | ABACA\w* | Hans[ ]Lucas | MAXPPP | Z[Uu][Mm][Aa] | WENN | Splash | Rex | SWNS | VCG | Magnum
@@ -86,14 +87,14 @@ AGENCY = re.compile(
     | Antara | ANTARA | Bernama | PTI[ ]Photo
     | Folhapress | Estadão[ ]Conteúdo | Reprodução | Divulgação | Profimedia | PIXSELL | CROPIX | TASR | SITA
     | Imagn | IMAGN | WireImage | FilmMagic | Newscom | TNS | Mirrorpix | REA | DPPI
-    | Pool | Screenshot | Handout | HANDOUT | zVg | Zvg | ZVG | DR | D\.R\. | [Pp]rivat | Archiv
+    | Pool | Screenshot | Handout | HANDOUT | zVg | Zvg | ZVG | zvg | DR | D\.R\. | [Pp]rivat | Archiv
     )(?![\w-])""",
     re.VERBOSE,
 )
 #: What stands between the capitalised words of a name: a particle, or a joint ("/", "via", "&").
 NAME_WORD = re.compile(
     r"""van | von | der | den | de | da | di | du | del | della | dos | le | la | el | al | bin | nuotr\.?
-    | i | og | und | and | et | y | e | via | for | pour | of | & | [/|+·-] | \S*/\S+""",
+    | i | og | und | and | et | y | e | via | for | pour | of | & | pics? | pix | photos? | file | [/|+·-] | \S*/\S+""",
     re.VERBOSE,
 )
 #: A label that has lost its name: "Credit...", "Image source,".

@@ -23,15 +23,17 @@ from archiver.extraction.words.credit_words import (
 )
 
 _LABEL = re.compile(LABEL, re.IGNORECASE | re.VERBOSE)
-_LABELS = re.compile(rf"^[\s(\[|/–—•·-]*(?:(?:{LABEL})+)", re.IGNORECASE | re.VERBOSE)
+_LABELS = re.compile(rf"^[\s(\[|/–—•∙·-]*(?:(?:{LABEL})+)", re.IGNORECASE | re.VERBOSE)
 _KIND = re.compile(rf"^\W*(?:{KIND_OF_PICTURE})\s*(?:[:：]|\s[-–—])\s*", re.IGNORECASE | re.VERBOSE)
 #: "…。王小明 摄", "…、山田太郎撮影": the name behind the last mark, and the word for what its bearer did.
 _MAKER = re.compile(
     rf"(?:^|[。．.!?！？…」』）)｜|／、，；;＝=])\s*([^。．.!?！？…「」『』（）()｜|、，；;＝=]{{1,40}}?)\s*{MAKER_BEHIND}[。.]?\s*$"
 )
 _BRACKET = re.compile(r"\s*[(\[（【〔［]([^()\[\]（）【】〔〕［］]{2,120})[)\]）】〕］]?\s*[.。]?\s*$")
-_SEPARATOR = re.compile(r"\s+(?:[|•·/]|[–—-])\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+(?:[|•∙·/]|[–—-])\s+|\s*\|\s*")
 _END_OF_SENTENCE = re.compile(r"[.!?…»”\")]\s+|[。！？」』）]\s*")
+#: A word that begins no name, address or handle.
+_LOWER = re.compile(r"[a-zß-öø-ÿ]+(?=\s|$)")
 _JOINT = re.compile(r"\s*[/|]\s*")
 
 #: A longer line is no caption with a credit, in characters.
@@ -74,11 +76,18 @@ def is_credit(text: str, *, beside_caption: bool = False) -> bool:
     return False
 
 
+def reads_like_text(text: str) -> bool:
+    """Whether most words are such as stand in sentences, not in names."""
+    words = text.split()
+    plain = sum(word[:1].islower() and NAME_WORD.fullmatch(word) is None and not AGENCY.search(word) for word in words)
+    return len(words) > 4 and 2 * plain >= len(words) and not has_label(text)
+
+
 def clean_credit(text: str | None) -> str | None:
     """The credit as printed without label, brackets and "all rights reserved"; None where nothing is left."""
     credit = _KIND.sub("", (text or "").strip())
     while True:
-        shorter = _LABELS.sub("", credit, count=1).strip(" \t\u200b|–—•·-:,;/")
+        shorter = _LABELS.sub("", credit, count=1).strip(" \t\u200b|–—•∙·-:,;/")
         shorter = RIGHTS.sub("", shorter)
         if behind := _MAKER.match(shorter):
             shorter = behind[1]
@@ -150,14 +159,16 @@ def _by_label(text: str) -> tuple[str, str | None]:
         found = match if found is None or start > found.end() else found
     if found is None:
         return text, None
-    before, rest = text[: found.start()].rstrip(" (|–—-/•,[").rstrip(), text[found.end() :].strip(" )]")
+    before, rest = text[: found.start()].rstrip(" (|–—-/•∙·,[").rstrip(), text[found.end() :].strip(" )]")
     sign = found[0].lstrip()[:1] in "©ⓒ("
     sure = (
         sign
         or not before
         or before[-1] in ".!?…»”\"':)。！？」』）"
-        or text[: found.start()].rstrip()[-1:] in "(|–—-/•["
+        or text[: found.start()].rstrip()[-1:] in "(|–—-/•∙·["
     )
+    if before and not sign and _LOWER.match(rest) and not AGENCY.match(rest):
+        return text, None
     if len(rest.split()) > MAX_WORDS or not (sure or _is_name(rest, max_words=9) or _is_scriptless(rest, 30)):
         return text, None
     return before, clean_credit(rest)
