@@ -72,12 +72,15 @@ NO_CUSTOMS = Customs()
 _YEAR = r"(?:1[89]\d\d|20\d\d|2[45]\d\d|1[34]\d\d)"
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>[01]?\d)-(?P<d>[0-3]?\d)|(?P<m1>[01]\d)(?P<d1>[0-3]\d))(?!\d)"
-    r"(?:(?:T|t|\s+)(?P<H>[0-2]?\d):?(?P<M>[0-5]\d)(?::?(?P<S>[0-6]\d)(?:[.,]\d+)?)?(?!\d)"
+    r"(?:(?:T|t|_|\s+)(?P<H>[0-2]?\d)[:.h]?(?P<M>[0-5]\d)(?:[:.]?(?P<S>[0-6]\d)(?:[.,]\d+)?)?(?!\d)"
     r"\s*(?P<p>[ap]\.?m\b\.?)?\s*\(?(?P<z>[+-]\s?\d{1,2}(?::?\d{2})?(?!\d)|(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?"
-    r"|[a-z]{1,5}\b)?)?",
+    r"|[a-z]{1,5}\b(?!/)|[a-z]+(?:/[a-z_]+)+)?)?",
     re.I,
 )
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+#: Seconds since 1970, with their parts in any number, bare or as .NET writes them.
+_EPOCH = re.compile(r"(?:/Date\()?(1\d{9})(?:\.?\d{3,9})?(?:[+-]\d{4})?(?:\)/)?")
+#: Figures without any mark: year, month, day, hour, minute, perhaps second.
+_BARE_FIGURES = re.compile(r"((?:19|20)\d{6})(\d{4}(?:\d\d)?)")
 
 # --- Day and month in figures -------------------------------------------------------------------------------------
 _HAN = "〇零一二三四五六七八九十廿卅元"
@@ -191,23 +194,25 @@ class _Day:
 
 def machine(raw: str, customs: Customs = NO_CUSTOMS) -> Moment | None:
     """A date written for programs: ISO 8601 with or without dashes, seconds since 1970; a printed one at last."""
-    raw = raw.strip()
+    raw = raw.strip().replace("−", "-")
+    if figures := _BARE_FIGURES.fullmatch(raw):
+        raw = "T".join(figures.groups())
     match = _ISO.match(raw)
-    if match:
-        year, month, day = int(match["y"]), int(match["m"] or match["m1"]), int(match["d"] or match["d1"])
-        when = gregorian(year, month, day, customs.language, customs.country)
-        return (
-            _with_clock(when, match["H"], match["M"], match["S"], match["p"], _zone(match["z"], customs))
-            if when
-            else None
-        )
-    if _EPOCH.fullmatch(raw):
-        moment = datetime.fromtimestamp(int(raw[:10]), UTC)
+    if match and (match["H"] or match.end() == len(raw)):
+        return _iso(match, customs)
+    if epoch := _EPOCH.fullmatch(raw):
+        moment = datetime.fromtimestamp(int(epoch[1]), UTC)
         return Moment(moment.date(), moment.time().replace(microsecond=0), UTC)
-    if len(raw) > 100:
-        return None
-    found = _written(raw, customs, programmed=True)
-    return found[0].moment if found else None
+    # a time that stands behind an ISO day in a form of its own: "2021-03-04 at 10:20"
+    found = _written(raw, customs, programmed=True) if len(raw) <= 100 else []
+    return found[0].moment if found else _iso(match, customs) if match else None
+
+
+def _iso(match: re.Match[str], customs: Customs) -> Moment | None:
+    year, month, day = int(match["y"]), int(match["m"] or match["m1"]), int(match["d"] or match["d1"])
+    when = gregorian(year, month, day, customs.language, customs.country)
+    zone = _zone(match["z"], customs)
+    return _with_clock(when, match["H"], match["M"], match["S"], match["p"], zone) if when else None
 
 
 def written(text: str, customs: Customs = NO_CUSTOMS) -> list[FoundMoment]:

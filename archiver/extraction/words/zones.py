@@ -79,6 +79,8 @@ def zone_written(text: str, country: str | None = None) -> tzinfo | None:
         if shift > _FURTHEST or name in ("-0000", "-00:00"):
             return None
         return timezone(-shift if offset[1] == "-" else shift)
+    if "/" in name:
+        return zone_named(text.strip())
     known = _NAMES.get(name)
     own = _zones_of(country)
     for candidate in own if known not in own else ():
