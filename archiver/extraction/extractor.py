@@ -18,7 +18,7 @@ from archiver.extraction.head.topics import read_canonical, read_language, read_
 from archiver.extraction.page.controls import clean_article
 from archiver.extraction.page.page import Page, Reading
 from archiver.extraction.page.timezones import zone_of
-from archiver.extraction.pictures.images import read_credits, read_images
+from archiver.extraction.pictures.images import read_credits, read_images, without_captions
 from archiver.extraction.rules import apply_to_body, read_rules, rules_digest, strip_page
 from archiver.extraction.verdict.kind import read_kind
 from archiver.extraction.verdict.pagination import Place, read_place
@@ -73,6 +73,7 @@ def extract_page(page: Page) -> Article:
     title = read_title(page)
     dates = read_dates(page)
     images = read_images(page, body)
+    body = without_captions(body, images.value if images else ())
     paywalled = read_paywalled(page, body)
     kind = read_kind(page, body, paywalled.value if paywalled else None)
     rights = read_rights(page)

@@ -183,6 +183,24 @@ def test_a_name_below_picture_after_picture_is_whose_they_are() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        """<p><img src="/pics/ferry-at-sea.jpg" alt="A ferry"><br><em>%C Photo: %N</em></p>""",
+        """<p class="centered"><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></p>
+        <p class="centered"><small>%C Photo: %N</small></p>""",
+        """<div class="image"><img src="/pics/ferry-at-sea.jpg" alt="A ferry"></div><p class="photo-caption">%C</p>
+        <p class="photo-credit">%N</p>""",
+    ],
+)
+def test_a_caption_is_no_paragraph_of_the_text(markup: str) -> None:
+    caption, credit = "The ferry leaves the harbour at dawn.", "Ann Sample/AP"
+    article = extract(story(within=markup.replace("%C", caption).replace("%N", credit)), URL)
+
+    assert [(image.caption, image.credit) for image in article.images] == [(caption, credit)]
+    assert [block.text for block in article.blocks] == list(PARAGRAPHS)
+
+
 def test_an_alt_text_is_no_caption_and_a_bare_slide_no_picture() -> None:
     page = story(
         before="""<figure><img src="/pics/ferry-at-sea.jpg" alt="The ferry leaves the harbour at dawn."></figure>""",

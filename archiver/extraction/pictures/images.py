@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import compress
 
 from lxml.etree import _Element
 
@@ -110,6 +111,25 @@ def read_images(page: Page, body: Body) -> Reading[tuple[Image, ...]] | None:
     if not images:
         return None
     return reading(tuple(images), "script:gallery" if slides else "visible:images" if found else "jsonld:image")
+
+
+def without_captions(body: Body, images: tuple[Image, ...]) -> Body:
+    """The body without paragraphs that are the caption of a picture, with or without its credit; as it is where they
+    are most of it."""
+    captions = tuple(image.caption for image in images if image.caption)
+    kept = [block.kind != "paragraph" or not _is_caption(block.text, captions) for block in body.blocks]
+    lengths = [len(block.text) for block in body.blocks]
+    if all(kept) or 2 * sum(compress(lengths, kept)) < sum(lengths):
+        return body
+    position = None if body.lead_position is None else sum(kept[: body.lead_position])
+    return replace(body, blocks=tuple(compress(body.blocks, kept)), lead_position=position)
+
+
+def _is_caption(text: str, captions: tuple[str, ...]) -> bool:
+    if not captions or not text.startswith(captions):
+        return False
+    rests = (text.removeprefix(caption).strip() for caption in captions if text.startswith(caption))
+    return any(not rest or is_credit(rest, beside_caption=True) for rest in rests)
 
 
 def read_credits(page: Page, body: Body, images: tuple[Image, ...]) -> Reading[tuple[str, ...]] | None:
