@@ -1,11 +1,18 @@
 """Published and modified: to the second where the page has it, checked against what else it says."""
 
+from datetime import datetime
+
 import pytest
+from babel import Locale
+from babel.dates import format_date, format_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archiver import extract
 from archiver.article import Source
 from archiver.capture import Capture
 from archiver.extraction.head.dates import Dates, Local, read_dates, url_day
+from archiver.extraction.head.shown_dates import labels_a_date
 from archiver.extraction.page.page import Page, Reading
 from archiver.sites.site import Site
 from tests.extraction.pages import news, page
@@ -270,6 +277,82 @@ def test_the_day_on_the_publications_own_calendar(
     article = extract(html.encode(), url)
 
     assert (article.published, article.published_day, article.published_offset) == expected
+
+
+#: Lines with a date as templates have them: a byline beside it, or not, of any class or none.
+DATE_LINES = (
+    '<p class="date">{}</p>', '<div><span class="author">Ann Sample</span> | <span>{}</span></div>', "<time>{}</time>",
+    "<p>{}</p>", '<div class="x7"><b>{}</b></div>', "<ul><li>Ann Sample</li><li>{}</li></ul>",
+    '<div class="info">Ann Sample · {} · 5 min</div>',
+)  # fmt: skip
+
+
+#: "Published" and "last updated" as papers print them, by language.
+LABELS = {
+    "ar": ("نشر في", "آخر تحديث"), "az": ("Dərc olunub", "Yenilənib"), "bg": ("Публикувано", "Обновено"),
+    "bn": ("প্রকাশ", "আপডেট"), "ca": ("Publicat", "Actualitzat"), "cs": ("Publikováno", "Aktualizováno"),
+    "el": ("Δημοσίευση", "Τελευταία ενημέρωση"), "es": ("Publicado", "Actualizado"), "et": ("Avaldatud", "Uuendatud"),
+    "fa": ("تاریخ انتشار", "به‌روزرسانی"), "fr": ("Publié le", "Mis à jour le"), "he": ("פורסם", "עודכן"),
+    "hi": ("प्रकाशित", "अपडेटेड"), "hy": ("Հրապարակվել է", "Թարմացվել է"), "id": ("Diterbitkan", "Diperbarui"),
+    "is": ("Birt", "Uppfært"), "ja": ("公開", "更新"), "ka": ("გამოქვეყნდა", "განახლდა"), "ko": ("입력", "수정"),
+    "lt": ("Paskelbta", "Atnaujinta"), "lv": ("Publicēts", "Atjaunots"), "ms": ("Disiarkan", "Dikemas kini"),
+    "pl": ("Opublikowano", "Aktualizacja"), "ru": ("Опубликовано", "Обновлено"), "sl": ("Objavljeno", "Posodobljeno"),
+    "sr": ("Објављено", "Ажурирано"), "sw": ("Imechapishwa", "Imesasishwa"), "ta": ("வெளியிடப்பட்டது", "புதுப்பிக்கப்பட்டது"),
+    "th": ("เผยแพร่", "อัปเดต"), "tr": ("Yayınlanma", "Güncelleme"), "uk": ("Опубліковано", "Оновлено"),
+    "ur": ("اشاعت", "اپ ڈیٹ"), "vi": ("Ngày đăng", "Cập nhật"), "zh": ("发布时间", "更新时间"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LABELS)
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("{0}: 2024-05-03 - {1}: 2024-05-04", ("2024-05-03", "2024-05-04")),
+        ("{1}: 2024-05-04 | {0}: 2024-05-03", ("2024-05-03", "2024-05-04")),
+        ("{1}: 2024-05-04", (None, "2024-05-04")),
+    ],
+)
+def test_what_stands_before_a_date(language: str, line: str, found: tuple[str | None, str | None]) -> None:
+    shown = line.format(*LABELS[language])
+    page = (
+        f'<html lang="{language}"><head><meta charset="utf-8"></head><body><article><h1>New ferry</h1>'
+        f"<p>{shown}</p><p>{'The ferry sails every hour. ' * 20}</p></article></body></html>"
+    )
+    article = extract(page.encode(), "https://a.example.com/x")
+
+    assert (article.published, article.modified) == found
+
+
+@pytest.mark.parametrize("name", ["김수정", "Trần Hải Đăng", "Michael Birt", "প্রকাশ রায়", "Prakash Jha"])
+def test_a_name_is_no_label_of_a_date(name: str) -> None:
+    assert not labels_a_date(name)
+
+
+LANGUAGES = (
+    "ar", "bn", "de", "el", "en_US", "es_MX", "fa", "fr", "he", "hi", "id", "ja", "ko", "mn", "pt", "ru", "sw", "ta",
+    "th", "tr", "uk", "vi", "zh", "zh_Hant",
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(LANGUAGES),
+    st.sampled_from(DATE_LINES),
+    st.datetimes(datetime(1999, 1, 1), datetime(2024, 1, 1)),
+    st.sampled_from(["full", "long", "medium"]),
+    st.booleans(),
+)
+def test_a_date_line_of_any_language(name: str, line: str, when: datetime, length: str, timed: bool) -> None:
+    locale = Locale.parse(name)
+    written = format_date(when.date(), length, locale=locale)
+    if timed:
+        written += f" {format_time(when.time(), 'short', locale=locale)}"
+    page = (
+        f'<html lang="{locale.language}"><head><meta charset="utf-8"></head><body><article><h1>New ferry</h1>'
+        f"{line.format(written)}<p>{'The ferry sails every hour. ' * 20}</p></article></body></html>"
+    )
+
+    assert extract(page.encode(), "https://a.example.com/x").published_day == when.date().isoformat()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from archiver.extraction.head.lines import Line, stated_time, story_lines
 from archiver.extraction.page.boilerplate import class_words
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import shown_text
-from archiver.extraction.words.folding import fold
+from archiver.extraction.words.date_labels import MODIFIED, OTHER, PUBLISHED
+from archiver.extraction.words.date_words import plain_date_words
 from archiver.extraction.words.moments import Moment, machine, relative, written
 from archiver.extraction.words.vocabulary import word_set
 
@@ -22,30 +23,6 @@ _MAX_LABEL = 80
 #: Words in classes that make a date the day of the last change. `updated` alone is no sign: the hAtom format asks for
 #: it on a page's only date.
 _MODIFIED_CLASSES = frozenset({"modified", "lastmodified", "lastupdate", "lastupdated", "datemodified", "updatedate"})
-#: Words before a date, or in the classes around it, that make it the day of the last change.
-_MODIFIED_WORDS = re.compile(
-    r"(?<![a-z])(?:(?:last |dernier|derniere|letzte|ultim|zuletzt|laatst|sist|senast|sidst)[^\d]{0,20}"
-    r"(?:update|modif|maj|mise|aktual|ander|actual|aggiorn|atualiz|gewijzigd|bijgewerkt|opdater|uppdater|oppdater)"
-    r"|updated?|upd\.|modified|modifie|mis(?:e)? a jour|maj|actualise|aktualisier|letzte anderung|geandert"
-    r"|uberarbeitet|stand"
-    r"|actualizad|modificad|aggiornat|ultima modifica|modificat|atualizad|bijgewerkt|gewijzigd"
-    r"|laatste wijziging|opdateret"
-    r"|uppdaterad|oppdatert|sist endret|paivitetty|muokattu|aktualizac|aktualizova|zmodyfikowan|frissit"
-    r"|modosit|actualizat"
-    r"|guncelle|revised|edited|azurirano|обновлен|изменен|оновлено|corrected|reviewed)"
-)
-#: Words before a date that make it the day of something else.
-_OTHER_WORDS = re.compile(
-    r"(?:born|died|since|seit|depuis|desde|member|joined|mitglied|inscrit|expires|valid|gultig|event|termin|deadline"
-    r"|copyright|©|\(c\)|all rights|views?|access(?:ed|o)|abgerufen|consulte|filed under|taken|captured on"
-    r"|bis|until|jusqu|hasta|fino)(?:\s(?:le|the|dem|den|el|il|on|am))?\W*$"
-)
-_PUBLISHED_WORDS = re.compile(
-    r"publish|posted|publie|publicad|publicat|pubblicat|veroffentlicht|erstellt|erschienen|datum|gepubliceerd|geplaatst"
-    r"|publicerad|publisert|publiceret|julkaistu|opublikowan|publikova|megjelen|kozzet|yayin|objavljen"
-    r"|опубликован|first seen"
-    r"|online seit|mis en ligne|date|fecha|created|written"
-)
 #: Words in classes of lines that hold a date.
 _DATE_CLASSES = word_set(
     """
@@ -89,8 +66,8 @@ def shown_dates(page: Page, clock: Clock) -> tuple[list[ShownDate], list[ShownDa
 
 def labels_a_date(text: str) -> bool:
     """True for the words before a date that say what happened then: "Release date", "Zuletzt aktualisiert"."""
-    folded = fold(text)
-    return any(pattern.search(folded) for pattern in (_MODIFIED_WORDS, _PUBLISHED_WORDS, _OTHER_WORDS))
+    folded = plain_date_words(text)
+    return any(pattern.search(folded) for pattern in (MODIFIED, PUBLISHED, OTHER))
 
 
 def _in_line(line: Line, clock: Clock) -> Iterator[ShownDate]:
@@ -107,9 +84,9 @@ def _in_line(line: Line, clock: Clock) -> Iterator[ShownDate]:
 
 def _in_times(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]:
     """Dates of the line's `<time>` elements."""
-    folded, position = fold(line.text), 0
+    folded, position = plain_date_words(line.text), 0
     for stamp in line.times:
-        raw, text = stated_time(stamp) or "", fold(shown_text(stamp))
+        raw, text = stated_time(stamp) or "", plain_date_words(shown_text(stamp))
         end = max(position, folded.find(text, position))
         label, position = folded[position:end], end + len(text)
         moment = machine(raw, clock.customs)
@@ -122,13 +99,14 @@ def _in_text(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]
     """Dates written out in the line, or told from the moment of reading."""
     text = line.text
     for found in written(text, clock.customs):
-        if not clock.plausible(found.moment, shown=True) or _OTHER_WORDS.search(found.label):
+        if not clock.plausible(found.moment, shown=True) or OTHER.search(found.label):
             continue
         kind = _kind(found.label, line.words)
-        if len(found.label) <= _MAX_LABEL and not (kind == "unknown" and _is_sentence(text, line.words)):
+        around = len(text.split()) - len(text[found.start : found.end].split())
+        if len(found.label) <= _MAX_LABEL and not (kind == "unknown" and _is_sentence(text, around, line.words)):
             yield without_midnight(found.moment), "visible:date", text, kind
     if clock.now and len(text) <= _MAX_LABEL and (moment := relative(text, clock.now, clock.zone, clock.customs)):
-        yield moment, "visible:relative", text, _kind(fold(text), line.words)
+        yield moment, "visible:relative", text, _kind(plain_date_words(text), line.words)
 
 
 def _in_dateline(opening: str, clock: Clock) -> Iterator[ShownDate]:
@@ -137,20 +115,21 @@ def _in_dateline(opening: str, clock: Clock) -> Iterator[ShownDate]:
         yield from _in_line(Line(match[1] or match[2], frozenset()), clock)
 
 
-def _is_sentence(text: str, classes: frozenset[str]) -> bool:
-    """True for running text that mentions a day."""
+def _is_sentence(text: str, around: int, classes: frozenset[str]) -> bool:
+    """True for running text that mentions a day, with so many words around it."""
     return (
         classes.isdisjoint(_DATE_CLASSES)
         and text.endswith((".", "!", "?", "”", "“", '"', "»"))
         and len(text.split()) > 6
+        and around > 3
     )
 
 
 def _kind(label: str, classes: frozenset[str]) -> str:
     """`published`, `modified` or `unknown`, by the words before a date, then by the classes around it."""
-    if _MODIFIED_WORDS.search(label):
+    if MODIFIED.search(label):
         return "modified"
-    if _PUBLISHED_WORDS.search(label):
+    if PUBLISHED.search(label):
         return "published"
     if classes & _MODIFIED_CLASSES and not classes & {"published", "pubdate"}:
         return "modified"
