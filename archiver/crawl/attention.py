@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
 from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised
 from archiver.crawl.logfile import Errors
 from archiver.health import Finding, Review
-from archiver.health.causes import likely_cause, with_remedy
+from archiver.health.causes import Cause, cause_in_words, likely_cause
 from archiver.outcomes.tally import Tally
 from archiver.reasons import Reason
 
@@ -25,12 +26,14 @@ def nothing_came(archive: Store, tally: Tally, started: str) -> dict[str, Findin
         whys = tally.reasons.get(site, Counter())
         codes = Counter(why.reason for why in whys.elements())
         most = next((str(why) for why, _ in whys.most_common(1)), "redirects that lead to nothing")
-        cause = _leads_to(archive, site) or likely_cause("nothing", codes or Counter([Reason.REDIRECT_LOOP]))
+        cause: str = likely_cause("nothing", codes or Counter([Reason.REDIRECT_LOOP]))
+        if cause == Cause.MOVED and (host := _leads_to(archive, site)) is not None:
+            cause = Cause.LEADS_TO.about(host)
         found[site] = Finding(site=site, kind="nothing", since=started, what=f"nothing came ({most})", cause=cause)
     for site in tally.sites.keys() - found.keys():
         if not _has_stories(archive, site):
             what = "no story was found on its pages"
-            found[site] = Finding(site=site, kind="nothing", since=started, what=what, cause="made by scripts")
+            found[site] = Finding(site=site, kind="nothing", since=started, what=what, cause=Cause.SCRIPTS)
     return found
 
 
@@ -54,7 +57,7 @@ def worth_a_look(
     if asked and not outage:
         told = {raised.site for raised in (*review.opened, *review.again)}
         lines += [
-            f"{site}: {finding.what}: {with_remedy(finding.cause)}"
+            f"{site}: {finding.what}: {cause_in_words(finding.cause, remedy=True)}"
             for site, finding in nothing.items()
             if site not in told
         ]
@@ -74,7 +77,7 @@ def _grouped(alarms: Iterable[Raised]) -> list[str]:
     for raised in alarms:
         since = "" if raised.kind == "nothing" and raised.told == raised.opened else f", since {raised.since}"
         sites.setdefault((f"{raised.what}{since}", raised.cause), []).append(raised.site)
-    return [f"{_named(keys)}: {what}: {with_remedy(cause)}" for (what, cause), keys in sites.items()]
+    return [f"{_named(keys)}: {what}: {cause_in_words(cause, remedy=True)}" for (what, cause), keys in sites.items()]
 
 
 def _named(keys: list[str]) -> str:
@@ -84,12 +87,11 @@ def _named(keys: list[str]) -> str:
 
 
 def _leads_to(archive: Store, site: str) -> str | None:
-    """Where a site leads that leads to another."""
-    sql = """SELECT detail FROM urls WHERE site = ? AND state = 'offsite' AND visited IS NOT NULL
-             ORDER BY visited DESC LIMIT 1"""
-    rows = archive.db.execute(sql, [site]).fetchall()
-    target = str(rows[0][0]).removeprefix("redirect to ") if rows else ""
-    return f"it leads to {target.split('/')[2]}" if target.count("/") > 1 else None
+    """The host that addresses of a site lead to; None where nobody knows."""
+    sql = """SELECT captures.detail FROM urls JOIN captures ON captures.url = urls.url
+             WHERE urls.site = ? AND urls.reason = ? AND captures.outcome = ? ORDER BY captures.id DESC LIMIT 1"""
+    row = archive.db.execute(sql, [site, Reason.OFFSITE_REDIRECT, Reason.REDIRECT]).fetchone()
+    return urlsplit(row[0]).hostname if row is not None and row[0] else None
 
 
 def _has_stories(archive: Store, site: str) -> bool:

@@ -12,7 +12,7 @@ from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised
 from archiver.archive.ledger.figures import SiteRun
 from archiver.errors import UnknownSite
-from archiver.health.causes import likely_cause
+from archiver.health.causes import Cause, cause_in_words, likely_cause
 from archiver.health.idle_rules import idle_rules
 from archiver.health.judging import Alarm, judge_site
 from archiver.reasons import Reason
@@ -44,7 +44,8 @@ class Finding:
     kind  -- of `Alarm`, `source`: a feed, sitemap or page of sites.toml is lost, or `nothing`: a run had nothing of it.
     field -- that broke, where one did.
     since -- UTC; None where nobody knows.
-    what  -- one line that says it with its figures; `cause`, the likely one.
+    what  -- one line that says it with its figures.
+    cause -- the likely one, as alarms store it (`archiver.health.causes`).
     urls  -- where to look.
     """
 
@@ -57,12 +58,12 @@ class Finding:
     urls: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"urls": list(self.urls)}
+        return asdict(self) | {"cause": cause_in_words(self.cause), "urls": list(self.urls)}
 
     @property
     def line(self) -> str:
         since = f", since {self.since}" if self.since else ""
-        return f"{self.site}: {self.what}{since}: {self.cause}"
+        return f"{self.site}: {self.what}{since}: {cause_in_words(self.cause)}"
 
 
 def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
@@ -100,7 +101,7 @@ def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
 def _idle(site: str, field: str, tried: int) -> Finding:
     """The finding of a rule that never matched: nothing broke, so that no run tells it."""
     what = f"the selector for {field} matches in none of {tried:,} articles"
-    return Finding(site=site, kind="rule", field=field, what=what, cause="it is mistyped, or made for other pages")
+    return Finding(site=site, kind="rule", field=field, what=what, cause=Cause.IDLE_RULE)
 
 
 def _finding(raised: Raised) -> Finding:

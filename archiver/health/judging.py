@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from statistics import median
@@ -49,6 +49,9 @@ SIGMAS = 5.0
 
 #: Stretches of the past that must be there to compare with.
 MIN_STRETCHES = 5
+
+#: Weeks that must be there to compare a week with: a month.
+MIN_WEEKS = 4
 
 #: Sizes of the stretch that is judged, in readings or visits.
 SIZES = (4, 8, 16, 32, 64, 128)
@@ -245,14 +248,14 @@ class _Change:
     usual: float
 
 
-def _change(values: Sequence[float], margin: float, noise: float = 0.0) -> _Change | None:
+def _change(values: Sequence[float], margin: float, noise: float = 0.0, enough: int = MIN_STRETCHES) -> _Change | None:
     """The change after which all values, newest first, are lower than any before it: by `margin` than their median, and
-    by more than they differ among themselves (by `noise` at least). None where there is none, or too little before it
-    to say."""
+    by more than they differ among themselves (by `noise` at least). None where there is none, or fewer than `enough`
+    values before it."""
     line = median(values) - margin
     number = next((n for n, value in enumerate(values) if value > line), len(values))
     before = values[number:]
-    if number == 0 or len(before) < max(MIN_STRETCHES, number):
+    if number == 0 or len(before) < max(enough, number):
         return None
     usual = median(before)
     spread = MAD_TO_SIGMA * median(abs(value - usual) for value in before)
@@ -317,10 +320,10 @@ def _silence(history: Sequence[SiteRun]) -> Alarm | None:
 
 
 def _volume(history: Sequence[SiteRun]) -> Alarm | None:
-    """Fewer articles in the last seven days than in any week before."""
+    """Fewer articles in the last seven days than in any week before; not while a silence that is over is part of it."""
     end = times.moment(history[-1].at) if history else None
     weeks: list[int] = []
-    if end is None:
+    if end is None or _was_silent(history, end - timedelta(days=7)):
         return None
     begin = times.moment(history[0].at)
     while end - timedelta(days=7 * (len(weeks) + 1)) >= begin:
@@ -329,13 +332,23 @@ def _volume(history: Sequence[SiteRun]) -> Alarm | None:
         week = (end - times.moment(run.at)) // timedelta(days=7)
         if week < len(weeks):
             weeks[week] += run.new
-    if len(weeks) <= MIN_STRETCHES:
+    if len(weeks) <= MIN_WEEKS:
         return None
-    change = _change(weeks, median(weeks) / 2)
+    change = _change(weeks, median(weeks) / 2, enough=MIN_WEEKS)
     if change is None or _poisson_tail(weeks[0], change.usual) >= UNLIKELY:
         return None
     since = times.stamp(end - timedelta(days=7 * change.number))
     return Alarm(kind="volume", since=since, was=change.usual, now=weeks[0])
+
+
+def _was_silent(history: Sequence[SiteRun], since: datetime) -> bool:
+    """Whether news came again after `since` when it had not for longer than ever before."""
+    longest = MIN_SILENCE
+    for before, after in pairwise(times.moment(run.at) for run in history if run.new):
+        if after > since and after - before > SILENCE * longest:
+            return True
+        longest = max(longest, after - before)
+    return False
 
 
 def _poisson_tail(events: int, mean: float) -> float:
