@@ -1,6 +1,7 @@
 """Whether an archive heals: random histories of faults, and a table of what was not as it should be in the end.
 
     python tests/benchmarks/healing.py [--histories 200] [--seed 1] [--sites 50] [--site N …] [--keep FOLDER]
+        [--rebuild]
 
 Each simulation has `--sites` sites, each with a history of its own; seeds count up from `--seed` until there were so
 many histories. `--seed S --site N` lives through one history alone, as a simulation of that seed had it.
@@ -28,6 +29,7 @@ def main() -> None:
     parser.add_argument("--sites", type=int, default=50)
     parser.add_argument("--site", type=int, nargs="*")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--rebuild", action="store_true", help="compare what a rebuild makes of each archive, too")
     chosen = parser.parse_args()
     found: list[tuple[int, Simulation, Finding]] = []
     began, number, requests = time.monotonic(), 0, 0
@@ -38,6 +40,8 @@ def main() -> None:
         simulation = Simulation(folder, seed, indices)
         simulation.crawl()
         found += [(seed, simulation, finding) for finding in simulation.findings()]
+        if chosen.rebuild:
+            found += [(seed, simulation, finding) for finding in simulation.rebuild()]
         number += len(simulation.sites) - 1
         requests += sum(len(run.requests) for run in simulation.runs)
         if chosen.site:

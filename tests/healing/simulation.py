@@ -13,10 +13,11 @@ from typing import Any
 
 from archiver.extraction.extractor import extract
 from archiver.urls import identity
+from tests import clock
 from tests.command import Done, Installation
 from tests.healing.crawl import Crawls
-from tests.healing.faults import Fault, draw_faults
-from tests.healing.sites import FAULTY, NORMAL, Piece, Site, at, draw, story_page
+from tests.healing.faults import DEAD, REMOVALS, Fault, draw_faults
+from tests.healing.sites import FAULTY, NORMAL, START, Piece, Site, at, draw, story_page
 from tests.healing.web import HealingWeb
 from tests.newsweb.log import Record
 
@@ -31,6 +32,9 @@ CONTROL = -1
 
 #: Days between two runs, in no order.
 STEPS = (0.25, 0.5, 1.0, 1.0, 1.5, 2.0, 2.5)
+
+#: What a rebuild makes anew, row for row.
+REBUILT = ("captures", "articles", "revisions", "images", "readings", "addresses", "disbelieved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,54 @@ class Simulation:
                 yield Finding("crash", CONTROL, f"day {run.day:.2f}: {run.done.code} {run.done.err[-600:]}")
 
     def _of_site(self, site: Site) -> Iterator[Finding]:
-        for kind, detail in (*self._archive(site), *self._politeness(site)):
+        for kind, detail in (*self._archive(site), *self._politeness(site), *self._told(site)):
             yield Finding(kind, site.index, detail)
+
+    def rebuild(self) -> list[Finding]:
+        """Make the database anew from the WARC files; what is another then."""
+        before = self._rows()
+        done = clock.at(self.archiver, at(FAULTY + NORMAL)).run("rebuild", patience=600)
+        if done.code != 0:
+            return [Finding("rebuild", CONTROL, f"{done.code} {done.err[-600:]}")]
+        after = self._rows()
+        return [
+            Finding("rebuild", CONTROL, f"{table}: {sign} {row}"[:400])
+            for table in REBUILT
+            for sign, rows in (("lost", before[table] - after[table]), ("new", after[table] - before[table]))
+            for row in sorted(rows)[:5]
+        ]
+
+    def _rows(self) -> dict[str, set[str]]:
+        return {table: set(map(repr, self.archiver.rows(f"SELECT * FROM {table}"))) for table in REBUILT}
+
+    def _told(self, site: Site) -> Iterator[tuple[str, str]]:
+        """What an outage of a whole site for more than a day was told: once, and its end."""
+        alarms = self.archiver.rows(
+            "SELECT opened, closed, kind, what FROM alarms WHERE site = ? AND kind IN ('nothing', 'source')", site.key
+        )
+        for first, last in self._outages(site):
+            window = at(first).strftime("%Y-%m-%dT%H:%M"), at(last + 0.2).strftime("%Y-%m-%dT%H:%M")
+            told = [alarm for alarm in alarms if alarm[0] <= window[1] and (alarm[1] or "9") >= window[0]]
+            if not told:
+                yield "untold", f"days {first:.2f} to {last:.2f}: {alarms}"
+            elif len({alarm[2] for alarm in told}) < len(told) and any(alarm[2] == "nothing" for alarm in told):
+                yield "told-twice", f"days {first:.2f} to {last:.2f}: {told}"
+            elif any(alarm[1] is None for alarm in told):
+                yield "no-end-told", f"days {first:.2f} to {last:.2f}: {told}"
+
+    def _outages(self, site: Site) -> Iterator[tuple[float, float]]:
+        """First and last day of the runs that had nothing of a site, where they lie more than a day apart."""
+        days: list[float] = []
+        for run in self.runs:
+            if any(
+                fault.scope == "site" and fault.kind in DEAD and fault.start <= run.day < fault.end
+                for fault in self.faults.get(site.index, ())
+            ):
+                days.append(run.day)
+                continue
+            if days and days[-1] - days[0] > 1:
+                yield days[0], days[-1]
+            days = []
 
     def _politeness(self, site: Site) -> Iterator[tuple[str, str]]:
         hosts = {site.domain, f"www.{site.domain}"}
@@ -141,6 +191,21 @@ class Simulation:
         changes = [text for before, text in pairwise([None, *texts]) if text != before]
         if any(text not in truth.readings for text in texts) or len(changes) > len(truth.readings):
             yield "false-edit", f"story {number}: {[(v['change'], v['seen']) for v in row['versions']]}"
+        events = [(version["change"], version["seen"]) for version in row["versions"]]
+        if any("removed" in change and not self._was_removed(truth, seen) for change, seen in events):
+            yield "false-removal", f"story {number}: {events}"
+        if "removed" in events[-1][0]:
+            yield "still-removed", f"story {number}: {events}; {self._ledger(truth)}"
+
+    def _was_removed(self, truth: Truth, seen: str) -> bool:
+        """Whether the address of a story said then that it is no more."""
+        day = (datetime.fromisoformat(seen) - START).total_seconds() / 86_400
+        return any(
+            fault.kind in REMOVALS
+            and fault.start <= day < fault.end + 0.1
+            and (fault.scope == "site" or fault.number == truth.piece.number)
+            for fault in self.faults.get(truth.site.index, ())
+        )
 
     def _ledger(self, truth: Truth) -> str:
         rows = self.archiver.rows(
