@@ -145,10 +145,16 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
     own = belongs(target, visit, site)
     if not own and visit.kind not in ("feed", "sitemap", "guess"):
         return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
+    if visit.kind in ("article", "page") and identity(target) != visit.key:
+        nothing = archive.ledger.no_story(target)
+        if nothing is not None:
+            _lose(archive, site, visit, "gone", nothing, capture.fetched)
+            return Settled("failed", nothing)
     # a list that lies with a hoster speaks for the site whose list led there; what it may list is told by `found_in`
     found_in = visit.url if own else visit.found_in or visit.url
     cookies = site is not None and site.cookies is not None
-    if not archive.ledger.redirect(visit, target, site=visit.site, found_in=found_in, may_return=cookies):
+    again = _again(site, visit, visit.published or visit.latest)
+    if not archive.ledger.redirect(visit, target, found_in=found_in, again=again, may_return=cookies):
         why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
         return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
     return Settled("source", Why(Reason.REDIRECT))
@@ -196,6 +202,8 @@ def _read(archive: Store, site: Site | None, visit: Visit, capture: Capture, art
         archive.ledger.settle(visit.key, "robots", why=by, visited=capture.fetched)
         return Settled("skipped", why)
     state = "gone" if article.kind == "error" else "not_article"
+    for key in archive.ledger.asked(visit.key) if visit.hops else []:
+        archive.ledger.fail(key, why, backoff=SLOW_BACKOFF)
     archive.ledger.settle(visit.key, state, why=why, visited=capture.fetched, etag=etag)
     note_other(archive, visit)
     return Settled("skipped", why)
@@ -262,6 +270,7 @@ def _failed(
 ) -> Settled:
     if visit.kind == "guess" and backoff is SLOW_BACKOFF:
         return _missed(archive, visit, why, "failed")
+    _turn_back(archive, visit)
     asked = archive.ledger.asked(visit.key) if visit.hops else []
     for key in asked:  # the next try is at the address that was asked for
         archive.ledger.fail(key, why, retry_after=retry_after, backoff=backoff)
@@ -280,6 +289,7 @@ def _missed(archive: Store, visit: Visit, why: Why, state: State, visited: str |
 
 def _lose(archive: Store, site: Site | None, visit: Visit, state: State, why: Why, visited: str | None) -> None:
     """Note what is gone or forbidden: a source is asked daily, then weekly, a story at its remaining revisits."""
+    _turn_back(archive, visit)
     for key in archive.ledger.asked(visit.key) if visit.hops else []:
         archive.ledger.fail(key, why, backoff=SLOW_BACKOFF)
     if visit.kind in SOURCES and not is_past(visit.kind, visit.latest, times.now()):
@@ -287,6 +297,18 @@ def _lose(archive: Store, site: Site | None, visit: Visit, state: State, why: Wh
         return
     again = _again(site, visit, visit.published or visit.latest)
     archive.ledger.settle(visit.key, state, why=why, visited=visited, next_visit=again)
+
+
+def _turn_back(archive: Store, visit: Visit) -> None:
+    """Let the next try be at the spelling that was asked (http, bare), where redirects led to this one in vain."""
+    url = visit.url
+    for _ in range(visit.hops):
+        before = archive.captures.led_to(url)
+        if before is None or identity(before) != visit.key:
+            break
+        url = before
+    if url != visit.url:
+        archive.ledger.respell(visit.key, url)
 
 
 def _again(site: Site | None, visit: Visit, published: str | None, interval: int | None = None) -> str | None:

@@ -128,7 +128,7 @@ def test_what_the_server_asks_for(ledger: Ledger, asked: float | None, backoff: 
 def test_a_redirect_to_another_spelling_keeps_the_row(ledger: Ledger) -> None:
     ledger.find("http://paper.example/2024/a", site="paper", kind="article")
     [visit] = ledger.due("paper", 1)
-    assert ledger.redirect(visit, A, site="paper", found_in=visit.url)
+    assert ledger.redirect(visit, A, found_in=visit.url)
 
     assert ledger.counts() == {"found": 1}
     assert row(ledger, A, "url", "hops") == (A, 1)
@@ -137,7 +137,7 @@ def test_a_redirect_to_another_spelling_keeps_the_row(ledger: Ledger) -> None:
 def test_a_redirect_elsewhere_settles_the_row_and_finds_the_target(ledger: Ledger) -> None:
     ledger.find(A, site="paper", kind="article", title="T", published="2024-05-01")
     [visit] = ledger.due("paper", 1)
-    assert ledger.redirect(visit, B, site="paper", found_in=visit.url)
+    assert ledger.redirect(visit, B, found_in=visit.url)
 
     assert row(ledger, A, "state", "reason", "detail", "next_visit") == (
         "fetched",
@@ -158,9 +158,9 @@ def test_a_redirect_elsewhere_settles_the_row_and_finds_the_target(ledger: Ledge
 def test_what_a_chain_comes_to_is_told_of_the_address_that_was_asked(ledger: Ledger) -> None:
     ledger.find(A, site="paper", kind="article")
     [visit] = ledger.due("paper", 1)
-    ledger.redirect(visit, B, site="paper", found_in=visit.url)
+    ledger.redirect(visit, B, found_in=visit.url)
     [visit] = ledger.due("paper", 1)
-    ledger.redirect(visit, C, site="paper", found_in=visit.url)
+    ledger.redirect(visit, C, found_in=visit.url)
 
     assert sorted(ledger.asked(identity(C))) == [identity(A), identity(B)]
     assert ledger.asked(identity(A)) == []
@@ -170,7 +170,7 @@ def test_redirects_end(ledger: Ledger) -> None:
     ledger.find(A, site="paper", kind="article")
     for number in range(MAX_HOPS + 1):
         [visit] = ledger.due("paper", 1)
-        followed = ledger.redirect(visit, f"{A}?utm_hop={number}", site="paper", found_in=A)
+        followed = ledger.redirect(visit, f"{A}?utm_hop={number}", found_in=A)
 
         assert followed == (number < MAX_HOPS)
 

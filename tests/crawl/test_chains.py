@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.ledger.visit import Visit
+from archiver.article import Article, Block
 from archiver.capture import Capture
-from archiver.outcomes.record import _as_browsers, settle
-from archiver.reasons import of_status
+from archiver.outcomes.record import _as_browsers, never_answered, settle
+from archiver.reasons import Reason, Why, of_status
 from archiver.urls import clean, identity
 
 HOME = "https://www.ebbe-post.example/"
 STORY = f"{HOME}2026/03/01/der-deich-haelt-noch"
+BODY = (Block("paragraph", "Der neue Deich hat die erste Sturmflut des Jahres ohne Schaden überstanden. " * 4),)
 
 
 @pytest.fixture
@@ -70,6 +72,73 @@ def test_a_story_that_is_gone_is_asked_for_again(archive: Store, status: int) ->
         visit_next(archive, status)
 
         assert row(archive, STORY) == ("gone", "gone", 1)
+
+
+@pytest.mark.parametrize("kind", ["section", "page"])
+@pytest.mark.parametrize("read", [False, True])
+def test_a_story_that_leads_to_what_is_no_story_is_asked_again(archive: Store, kind: str, read: bool) -> None:
+    """To the front page, or to a page that was read as something else, also where nobody asks for that again."""
+    with archive.batch():
+        archive.ledger.find(f"{HOME}nachrichten", site="ebbe", kind=kind)
+        archive.ledger.settle(
+            identity(f"{HOME}nachrichten"),
+            "fetched" if kind == "section" else "not_article",
+            why=None if kind == "section" else Why(Reason.INDEX_PAGE),
+            visited=times.now(),
+        )
+        archive.ledger.find(STORY, site="ebbe", kind="article")
+        if read:
+            archive.ledger.settle(identity(STORY), "fetched", visited=times.now(), next_visit=times.now())
+        visit_next(archive, 302, "/nachrichten")
+
+        assert row(archive, STORY) == ("gone", "index_page", 1)
+        assert archive.ledger.due("ebbe", 1) == []
+
+
+def test_what_a_redirect_leads_to_the_first_time_is_told_of_the_story(archive: Store) -> None:
+    with archive.batch():
+        archive.ledger.find(STORY, site="ebbe", kind="article")
+        visit_next(archive, 302, "/hinweis")
+        [visit] = archive.ledger.due("ebbe", 1)
+        notice = Article(url=visit.url, kind="index", extractor="1")
+        settle(archive, None, visit, answer(archive, visit, 200), notice)
+
+        assert row(archive, STORY) == ("failed", "index_page", 1)
+        assert row(archive, f"{HOME}hinweis") == ("not_article", "index_page", 0)
+
+
+@pytest.mark.parametrize("status", [301, 302, 308])
+def test_a_story_that_was_read_is_asked_again_though_it_leads_elsewhere(archive: Store, status: int) -> None:
+    """A redirect may end; one that led a feed's address to its story from the first is left at that."""
+    with archive.batch():
+        archive.ledger.find(STORY, site="ebbe", kind="article")
+        visit = visit_next(archive, 200)
+        assert row(archive, STORY)[0] == "failed"  # the answer is none that can be read
+        capture = answer(archive, visit, 200)
+        settle(archive, None, visit, capture, Article(url=STORY, title="Der Deich hält", blocks=BODY, extractor="1"))
+        archive.db.execute("UPDATE urls SET next_visit = ?", [times.now()])
+        visit_next(archive, status, "/2026/03/01/der-deich-haelt")
+        archive.ledger.find(f"{HOME}r/77", site="ebbe", kind="article")
+        archive.db.execute("UPDATE urls SET state = 'fetched' WHERE state = 'found' AND key LIKE '%haelt'")
+        visit_next(archive, status, "/2026/03/01/der-deich-haelt")
+
+        assert row(archive, STORY) == ("fetched", "redirect", 1)
+        assert row(archive, f"{HOME}r/77") == ("fetched", "redirect", 0)
+
+
+@pytest.mark.parametrize("kind", ["article", "feed", "section"])
+def test_a_spelling_that_leads_to_nothing_is_not_kept(archive: Store, kind: str) -> None:
+    """A site that leads to https for a while, where nobody answers, is asked at http again."""
+    asked = HOME.replace("https://www.", "http://")
+    with archive.batch():
+        archive.ledger.find(asked, site="ebbe", kind=kind)
+        visit_next(archive, 301, asked.replace("http:", "https:"))
+        visit_next(archive, 302, HOME)
+        [visit] = archive.ledger.due("ebbe", 1)
+        never_answered(archive, visit, Why(Reason.REFUSED), lasting=True)
+        [again] = archive.ledger.due("ebbe", 1, at="2999")
+
+        assert (visit.url, again.url) == (HOME, asked)
 
 
 def test_a_lost_source_is_asked_daily_then_weekly(archive: Store) -> None:

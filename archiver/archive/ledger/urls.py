@@ -327,10 +327,16 @@ class Ledger:
         self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
         return True
 
-    def redirect(self, visit: Visit, target: str, *, site: str, found_in: str, may_return: bool = False) -> bool:
+    def redirect(
+        self, visit: Visit, target: str, *, found_in: str, again: str | None = None, may_return: bool = False
+    ) -> bool:
         """The server sent the visit elsewhere: the target is due, and what becomes of it is told of the URL too (see
-        `settle`, `fail`). `may_return`: so is one that led here itself, which may answer now that a cookie was set.
-        Returns False when there were too many redirects, which is a failure."""
+        `settle`, `fail`). A URL that was a story itself is asked `again`: not every redirect lasts.
+
+        may_return -- so is a target that led here itself, which may answer now that a cookie was set.
+
+        Returns False when there were too many redirects, which is a failure.
+        """
         hops = visit.hops + 1
         if hops > MAX_HOPS:
             return False
@@ -342,15 +348,23 @@ class Ledger:
             )
             return True
         now = times.now()
-        again = times.later(now, LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None
         self._db.execute(
-            """UPDATE urls SET state = 'fetched', reason = ?, detail = ?, visited = ?, next_visit = ?, target = ?,
-               article_id = coalesce((SELECT article_id FROM urls WHERE key = ?), article_id) WHERE key = ?""",
-            [Reason.REDIRECT, f"redirect to {target}", now, again, identity(target), identity(target), visit.key],
+            """UPDATE urls SET state = 'fetched', reason = :reason, detail = :detail, visited = :now,
+               next_visit = coalesce(:lost, iif(article_id IS NULL, NULL, :again)), target = :target,
+               article_id = coalesce((SELECT article_id FROM urls WHERE key = :target), article_id) WHERE key = :key""",
+            {
+                "reason": Reason.REDIRECT,
+                "detail": f"redirect to {target}",
+                "now": now,
+                "lost": times.later(now, LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None,
+                "again": again,
+                "target": identity(target),
+                "key": visit.key,
+            },
         )
         new = self.find(
             target,
-            site=site,
+            site=visit.site,
             kind=visit.kind,
             found_in=found_in,
             title=visit.title,
@@ -364,6 +378,20 @@ class Ledger:
                 [hops, identity(target), may_return and identity(target) in self.asked(visit.key)],
             )
         return True
+
+    def no_story(self, url: str) -> Why | None:
+        """Why a URL that was visited is no story: it is a source, or was read as something else. None where it may be
+        one."""
+        row = self._db.execute(
+            f"""SELECT iif(kind IN ({quoted(SOURCES)}), NULL, reason) FROM urls WHERE key = ? AND visited IS NOT NULL
+                AND (kind IN ({quoted(SOURCES)}) OR state = 'not_article')""",
+            [identity(url)],
+        ).fetchone()
+        return Why(Reason(row[0] or Reason.INDEX_PAGE), f"redirect to {url}") if row is not None else None
+
+    def respell(self, key: str, url: str) -> None:
+        """Let the next visit of a URL be at another spelling of it."""
+        self._db.execute("UPDATE urls SET url = ? WHERE key = ?", [url, key])
 
     def asked(self, key: str) -> list[str]:
         """Keys of the addresses whose redirects lead to a URL, through others too."""

@@ -160,6 +160,12 @@ class Captures:
         )
         return next(iter(rows), None)
 
+    def led_to(self, url: str) -> str | None:
+        """The URL whose redirect led to exactly that one last; None where there is none."""
+        sql = "SELECT url FROM captures WHERE detail = ? AND outcome = 'redirect' ORDER BY id DESC LIMIT 1"
+        row = self._db.execute(sql, [url]).fetchone()
+        return str(row[0]) if row is not None else None
+
     def unread(self) -> Iterator[dict[str, Any]]:
         """Rows of captures that were stored and not read yet, oldest first: what a killed run left behind."""
         yield from self._db.query("SELECT * FROM captures WHERE outcome IS NULL ORDER BY id")
