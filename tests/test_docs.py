@@ -8,11 +8,14 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 
 from archiver.archive import Store
+from archiver.archive.ledger.revisits import BACKOFF, LOST_SOURCE, MAX_INTERVAL, MIN_INTERVAL, REVISITS, SLOW_BACKOFF
+from archiver.archive.ledger.visit import State
 from archiver.archive.packing import unpack
 from archiver.cli.main import SECTIONS, cli
 from archiver.sites.checks import SELECTOR_CHECKS, SITE_CHECKS
@@ -110,6 +113,27 @@ def test_every_column_is_documented(tmp_path: Path) -> None:
         }
 
     assert {name: sorted(columns) for name, columns in sections.items()} == tables
+
+
+def test_the_next_look_of_every_state_is_told_as_it_is() -> None:
+    [section] = re.findall(r"^#### When an address is asked again\n(.*?)(?=^##+ )", PAGES["archive.md"], re.M | re.S)
+    cells = re.findall(r"^\| (`.*?) \|", section, re.M)
+    source, story = (section.count(text) for text in ("daily for a week, then weekly", "when a list names it again"))
+
+    assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == set(get_args(State))
+    for steps in (BACKOFF, SLOW_BACKOFF):
+        assert ", ".join(map(_in_short, steps)) in section
+    for seconds in (MIN_INTERVAL, MAX_INTERVAL, *REVISITS):
+        assert _in_short(seconds) in section
+    assert (*[86_400] * 7, 7 * 86_400) == LOST_SOURCE
+    assert (source, story) == (3, 3)
+
+
+def _in_short(seconds: int) -> str:
+    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= unit:
+            return f"{seconds // unit} {name}"
+    return f"{seconds} s"
 
 
 def test_summaries_of_commands_are_short_and_in_a_section() -> None:
