@@ -38,6 +38,13 @@ def print_report(report: ReparseReport, *, accepted: bool = False) -> None:
     _print_samples(console, summary)
     _print_list(console, "Lost, and accepted" if accepted else "Kept back: the new reading is worse", summary.worse)
     _print_list(console, "Could not be read", summary.failures)
+    if idle := summary.idle_rules():
+        console.print("\nSelectors that match nothing", style="bold")
+        for row in idle[:_SHOWN]:
+            tried = f"{row['articles']:,} article{'s' * (row['articles'] != 1)}"
+            console.print(
+                Text(f"  {printable(row['site'])}: the selector for {row['field']} matches in none of {tried}")
+            )
     if summary.slowest:
         console.print("\nSlowest pages", style="bold")
         for seconds, page in summary.slowest[:3]:

@@ -18,6 +18,7 @@ from archiver.archive.stories.history import Reading
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.errors import DamagedRecord, ExtractionError, WorkerError
 from archiver.extraction.extractor import extractor_version
+from archiver.extraction.rules import in_force
 from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
@@ -78,6 +79,7 @@ def plan_reparse(
         workers = stack.enter_context(Workers(jobs))
         for done, item in enumerate(reread_all(archive, selected.rows(), sites, workers, report.stop), start=1):
             _weigh(archive, item, report.summary)
+            _try_rules(item, sites, report.summary)
             if progress is not None:
                 progress(done, total)
     return report
@@ -202,6 +204,18 @@ def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
     return _Weighed(before, after, losses=comparison.losses, said=said)
 
 
+def _try_rules(item: Reread, sites: Mapping[str, Site], summary: ReparseSummary) -> None:
+    """Count the selectors of sites.toml that hold for a page, and those that found something. (`strip` leaves no
+    trace.)"""
+    site = site_named(sites, item.row["site"])
+    if site is None or site.extractor != "default" or not isinstance(item.reading, Article):
+        return
+    if item.reading.kind in ARTICLE_KINDS and (rules := in_force(site, item.capture.fetched)):
+        names = {source.name for source in item.reading.provenance.values()}
+        matched = {name.removeprefix("rule:") for name in names if name.startswith("rule:")}
+        summary.try_rules(site.key, (rule.field for rule in rules if rule.field != "strip"), matched)
+
+
 def _why(reading: object) -> Why:
     """What stands on a capture that gives no article."""
     if isinstance(reading, Article):
@@ -242,6 +256,7 @@ class _Run:
     def store(self, item: Reread, *, accept_worse: bool) -> None:
         """Write what a page says now, and note what it said."""
         weighed = _weigh(self._archive, item, self._report.summary)
+        _try_rules(item, self._sites, self._report.summary)
         if weighed.failed:
             return
         row, before, after = item.row, weighed.before, weighed.after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -72,6 +72,7 @@ class ReparseSummary:
     samples  -- a few of each field, of different sites where there are.
     worse    -- pages whose new reading loses something; the first `LISTED`.
     failures -- pages that could not be read; likewise.
+    rules    -- by site and field of its selectors, in how many articles they were tried, and in how many they matched.
     seconds  -- of CPU that the pages took to be read, in all.
     slowest  -- seconds of CPU and page, the slowest first.
     """
@@ -81,6 +82,7 @@ class ReparseSummary:
     samples: dict[str, list[Sample]] = field(default_factory=lambda: {name: [] for name in COMPARED})
     worse: list[Noted] = field(default_factory=list)
     failures: list[Noted] = field(default_factory=list)
+    rules: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     seconds: float = 0.0
     _slowest: list[tuple[float, int, ChangedPage]] = field(default_factory=list)
 
@@ -106,6 +108,23 @@ class ReparseSummary:
             self.seconds += seconds
             push = heapq.heappush if len(self._slowest) < SLOWEST else heapq.heappushpop
             push(self._slowest, (seconds, row["id"], ChangedPage.of(row)))
+
+    def try_rules(self, site: str, fields: Iterable[str], matched: Container[str]) -> None:
+        """Count the selectors that were tried on an article, by field, and those that `matched`."""
+        counts = self.rules.setdefault(site, {})
+        for name in set(fields):
+            tried = counts.setdefault(name, [0, 0])
+            tried[0] += 1
+            tried[1] += name in matched
+
+    def idle_rules(self) -> list[dict[str, Any]]:
+        """A row for each field whose selectors matched nowhere: site, field, and the articles they were tried in."""
+        return [
+            {"site": site, "field": name, "articles": tried}
+            for site, counts in sorted(self.rules.items())
+            for name, (tried, matched) in sorted(counts.items())
+            if not matched
+        ]
 
     def note(self, notes: list[Noted], row: dict[str, Any], reasons: Iterable[str]) -> None:
         if len(notes) < LISTED:
@@ -158,13 +177,14 @@ class ReparseSummary:
             "samples": [sample.to_dict() for samples in self.samples.values() for sample in samples],
             "worse_pages": [noted.to_dict() for noted in self.worse],
             "failures": [noted.to_dict() for noted in self.failures],
+            "idle_rules": self.idle_rules(),
             "seconds": round(self.seconds, 3),
             "slowest": [{"seconds": round(seconds, 3), **page.to_dict()} for seconds, page in self.slowest],
         }
 
     def state(self) -> dict[str, Any]:
         """The counts, for `restored`."""
-        return {"sites": self.sites, "fields": self.fields}
+        return {"sites": self.sites, "fields": self.fields, "rules": self.rules}
 
     @classmethod
     def restored(cls, state: dict[str, Any], worse: list[Noted]) -> ReparseSummary:
@@ -173,4 +193,5 @@ class ReparseSummary:
             sites={site: Counter(counts) for site, counts in state["sites"].items()},
             fields={name: Counter(state["fields"].get(name, {})) for name in COMPARED},
             worse=worse,
+            rules=state.get("rules", {}),
         )

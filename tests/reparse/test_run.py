@@ -96,6 +96,18 @@ def test_a_plan_writes_nothing(archiver: Installation, hosts: list[Host]) -> Non
     )
 
 
+def test_a_plan_names_selectors_that_match_nothing(archiver: Installation, hosts: list[Host]) -> None:
+    add_rule(archiver.data, hosts[0], field="section", css=".rubrik-die-es-nicht-gibt")
+    add_rule(archiver.data, hosts[1], field="lead", css="p")
+    idle = [{"site": key_of(hosts[0]), "field": "section", "articles": 12}]
+
+    assert reparse(archiver)["idle_rules"] == idle
+    assert reparse(archiver, "--apply")["idle_rules"] == idle
+    # a second rule for the field that finds something is enough
+    add_rule(archiver.data, hosts[0], field="section", css="h1")
+    assert reparse(archiver)["idle_rules"] == []
+
+
 def test_edited_rules_make_the_pages_of_their_site_outdated(archiver: Installation, hosts: list[Host]) -> None:
     assert counts(reparse(archiver, "--outdated")) == {}
     break_title(archiver, hosts[1])
