@@ -73,6 +73,13 @@ class Frontier:
         self._hungry[visit.site] = None
         self._news.set()
 
+    def admit(self, site: str) -> None:
+        """Give out visits of a site, too, to which one of another has led."""
+        if site not in self._sites:
+            self._sites += (site,)
+        self._hungry[site] = None
+        self._news.set()
+
     def pause(self, site: str) -> None:
         """Give out no more visits of a site in this run."""
         self._paused.add(site)

@@ -137,7 +137,7 @@ def crawl(
     session = Session.of(crawler)
     if session.error is not None:
         raise session.error
-    learned = (_remember(data_dir, sites_file, site) for site in wanted.new.values())
+    learned = (_remember(data_dir, sites_file, site) for site in (wanted.new | session.new_sites).values())
     remembered = tuple(site for site in learned if site is not None)
     return CrawlReport(session.tally, remembered, tuple(session.attention), tuple(session.news), session.exit_code)
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -41,7 +42,7 @@ from archiver.crawl.slots import HostsMet, Slots, slot_of
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError
 from archiver.health import Review, review
-from archiver.outcomes.record import Settled, never_answered, settle
+from archiver.outcomes.record import Settled, follow, never_answered, settle
 from archiver.outcomes.tally import Tally
 from archiver.outcomes.unread import settle_unlisted, visit_of
 from archiver.reading.batches import site_named
@@ -49,7 +50,7 @@ from archiver.reading.readers import read_source, reader_for
 from archiver.reading.workers import Limits
 from archiver.reasons import Why
 from archiver.sites.exemptions import Exemptions
-from archiver.sites.file import Site
+from archiver.sites.file import Site, for_url, key_for
 from archiver.sites.user_agent import user_agent
 from archiver.times import Window
 
@@ -66,6 +67,7 @@ class Session:
     attention -- a line for each thing that needs a look, once it is closed.
     news      -- a line for each thing that is well again.
     tally     -- counts so far.
+    new_sites -- sites to which pasted addresses led, and which nobody knew.
     """
 
     def __init__(
@@ -106,6 +108,7 @@ class Session:
         self.hosts = HostsMet()
         self.slots = Slots(crawler)
         self.sites: dict[str, Site] = {}
+        self.new_sites: dict[str, Site] = {}
         self.exemptions = Exemptions()
         self.backfills: dict[str, Window] = {}
         self._resources: Resources | None = None
@@ -267,9 +270,23 @@ class Session:
         """Store what a visit came to, and count it."""
         site = self.sites.get(visit.site)
         settled = await self.do(lambda archive: settle(archive, site, visit, capture, reading))
+        if settled.elsewhere is not None:
+            visit, settled = await self._follow(visit, settled.elsewhere)
         if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS and not visit.backlog:
             self.tally.read(visit.site, reading)
         self.count(visit, settled)
+
+    async def _follow(self, visit: Visit, target: str) -> tuple[Visit, Settled]:
+        """Go on at the site to which an address leads that a person gave; a new one where none owns it. The visit
+        counts as one of that site, and as none to a list: nothing is expected of the address itself."""
+        owner = for_url(self.sites, target)
+        if owner is None:
+            owner = Site(key=key_for(target, self.sites), hosts=(urlsplit(target).netloc,))
+            self.sites[owner.key] = self.new_sites[owner.key] = owner
+        key = owner.key
+        settled = await self.do(lambda archive: follow(archive, visit, target, key))
+        self.frontier.admit(key)
+        return replace(visit, site=key, kind="page"), settled
 
     def count(self, visit: Visit, settled: Settled, *, answered: bool = True) -> None:
         is_list = visit.kind in SOURCES or visit.kind == "pasted"

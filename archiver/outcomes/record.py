@@ -58,11 +58,13 @@ PASSING = frozenset({408, 425, 429})
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """result -- see `Result`; why -- for what was skipped or failed; found -- new URLs in the ledger."""
+    """result -- see `Result`; why -- for what was skipped or failed; found -- new URLs in the ledger.
+    elsewhere -- where an address that a person gave leads off its own site: see `follow`."""
 
     result: Result
     why: Why | None = None
     found: int = 0
+    elsewhere: str | None = None
 
 
 def settle(
@@ -143,6 +145,8 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
         why = Why(Reason.REDIRECT, f"redirect to {target}")
         return _missed(archive, visit, why, "not_article", capture.fetched)
     own = belongs(target, visit, site)
+    if not own and visit.kind == "pasted":
+        return Settled("source", Why(Reason.REDIRECT), elsewhere=target)
     if not own and visit.kind not in ("feed", "sitemap", "guess"):
         return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
     if visit.kind in ("article", "page") and identity(target) != visit.key:
@@ -154,10 +158,19 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
     found_in = visit.url if own else visit.found_in or visit.url
     cookies = site is not None and site.cookies is not None
     again = _again(site, visit, visit.published or visit.latest)
-    if not archive.ledger.redirect(visit, target, found_in=found_in, again=again, may_return=cookies):
+    anew = visit.kind == "pasted"
+    if not archive.ledger.redirect(visit, target, found_in=found_in, again=again, may_return=cookies, anew=anew):
         why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
         return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
     return Settled("source", Why(Reason.REDIRECT))
+
+
+def follow(archive: Store, visit: Visit, target: str, owner: str) -> Settled:
+    """Let an address that a person gave, such as a short link, lead to one of another site, which is the owner's."""
+    if archive.ledger.redirect(replace(visit, site=owner), target, found_in=visit.url, anew=True):
+        return Settled("source", Why(Reason.REDIRECT))
+    why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
+    return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
 
 
 def _as_browsers(location: str) -> str:

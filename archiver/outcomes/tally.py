@@ -65,8 +65,9 @@ class Tally:
         person pasted."""
         counts = self.sites.setdefault(site, Counter())
         asked = self._lists.setdefault(site, [0, 0])
-        asked[0] += is_list
-        asked[1] += is_list and settled.result == "source" and not _is_redirect(settled)
+        if is_list and not _is_redirect(settled):  # what it leads to is what counts
+            asked[0] += 1
+            asked[1] += settled.result == "source"
         counts["found"] += settled.found
         counts["fetched"] += answered
         counts[settled.result] += 1

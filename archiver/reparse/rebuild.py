@@ -22,14 +22,14 @@ from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import WarcFiles, sync_folder
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError
 from archiver.importing import storing
-from archiver.outcomes.record import settle
+from archiver.outcomes.record import follow, settle
 from archiver.outcomes.unread import settle_unlisted, visit_of
 from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
 from archiver.reading.workers import Workers
 from archiver.reasons import Reason
-from archiver.sites.file import load
+from archiver.sites.file import for_url, load
 from archiver.sites.site import Site
 
 #: The database while it is made, and the one it takes the place of.
@@ -150,7 +150,10 @@ def _settle(archive: Store, sites: Mapping[str, Site], item: Reread) -> None:
         settle_unlisted(archive, capture)
     else:
         # what the URL was taken for at that visit; the ledger may have learned better at a later one
-        settle(archive, site, replace(visit, kind=capture.found.get("kind", visit.kind)), capture, reading)
+        visit = replace(visit, kind=capture.found.get("kind", visit.kind))
+        settled = settle(archive, site, visit, capture, reading)
+        if settled.elsewhere is not None and (owner := for_url(sites, settled.elsewhere)) is not None:
+            follow(archive, visit, settled.elsewhere, owner.key)
 
 
 def _unread(archive: Store) -> Iterator[dict[str, Any]]:

@@ -101,6 +101,7 @@ EFFECTS: dict[str, Effect] = {
     "503-date": _later,
     "429-pause": _refusing(429, retry_after="4"),
     **{name: _broken(name) for name in BROKEN},
+    "short": lambda _answer, url: redirect(url.partition("?to=")[2], 301),
     "loop": lambda _answer, url: redirect(url),
     "chain": _chain,
     "to-loopback": lambda _answer, _url: redirect("http://127.0.0.1:9/admin"),

@@ -328,12 +328,20 @@ class Ledger:
         return True
 
     def redirect(
-        self, visit: Visit, target: str, *, found_in: str, again: str | None = None, may_return: bool = False
+        self,
+        visit: Visit,
+        target: str,
+        *,
+        found_in: str,
+        again: str | None = None,
+        may_return: bool = False,
+        anew: bool = False,
     ) -> bool:
         """The server sent the visit elsewhere: the target is due, and what becomes of it is told of the URL too (see
         `settle`, `fail`). A URL that was a story itself is asked `again`: not every redirect lasts.
 
         may_return -- so is a target that led here itself, which may answer now that a cookie was set.
+        anew       -- so is one that is known and did not lead here.
 
         Returns False when there were too many redirects, which is a failure.
         """
@@ -371,11 +379,12 @@ class Ledger:
             published=visit.published,
             hops=hops,
         )
+        known = identity(target)
         if not new:  # known, and perhaps lost: who leads there says that it may be back
             self._db.execute(
                 """UPDATE urls SET state = 'found', next_visit = NULL, hops = ?
                    WHERE key = ? AND (state IN ('failed', 'gone', 'robots', 'offsite') OR ?)""",
-                [hops, identity(target), may_return and identity(target) in self.asked(visit.key)],
+                [hops, known, may_return if known in self.asked(visit.key) else anew],
             )
         return True
 
