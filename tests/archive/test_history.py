@@ -14,7 +14,7 @@ from archiver.archive import Store
 from archiver.archive.schema import migrations
 from archiver.archive.stories.articles import Articles
 from archiver.archive.stories.history import tell
-from archiver.article import Article, Block, Image
+from archiver.article import Article, Block, Image, Source
 from archiver.capture import Capture
 from archiver.fields import NOTED, VERSIONED
 
@@ -24,7 +24,13 @@ TABLES = ("articles", "versions", "images", "readings", "captures")
 
 
 def article(
-    story: int, words: int, kind: str = "article", picture: str | None = None, part: int = 1, leads_on: bool = False
+    story: int,
+    words: int,
+    kind: str = "article",
+    picture: str | None = None,
+    part: int = 1,
+    leads_on: bool = False,
+    byline: tuple[tuple[str, ...], str | None] = ((), None),
 ) -> Article:
     text = " ".join((_WORDS * 2)[:words])
     return Article(
@@ -34,6 +40,10 @@ def article(
         blocks=(Block("paragraph", text),) if text else (),
         images=(Image(picture),) if picture else (),
         extractor="test 1",
+        authors=byline[0],
+        published=byline[1],
+        published_day=byline[1] and byline[1][:10],
+        provenance={"authors": Source(".byline", f"By {byline[0][0]}")} if byline[0] else {},
         part=part,
         next_page=f"https://news.example/{story}?page={part + 1}" if leads_on else None,
     )
@@ -75,6 +85,13 @@ def stored(pages: list[tuple[Article, int]]) -> tuple[Database, list[Capture]]:
     return db, captures
 
 
+BYLINES = (
+    ((), None),
+    (("Ada Brume",), "2026-01-01T08:00:00Z"),
+    (("Ada Brume", "Lin Ode"), None),
+    ((), "2026-01-02T09:00:00Z"),
+)
+
 _PAGES = st.lists(
     st.tuples(
         st.builds(
@@ -85,6 +102,7 @@ _PAGES = st.lists(
             st.sampled_from([None, "https://news.example/a.jpg"]),
             st.integers(1, 3),
             st.booleans(),
+            st.sampled_from(BYLINES),
         ),
         st.integers(1, 9),
     ),
@@ -122,6 +140,43 @@ def test_withdrawn_is_as_if_never_said(tmp_path: Path) -> None:
             archive.articles.withdraw(1)
             archive.articles.withdraw(3)
         assert {name: found for name, found in rows(archive.db).items() if name != "captures"} == alone
+
+
+def test_a_byline_that_a_new_template_hides_is_kept_and_marked(tmp_path: Path) -> None:
+    signed = article(1, 20, byline=BYLINES[1])
+    with Store(tmp_path) as archive:
+        with archive.batch():
+            captures = [archive.captures.add(capture(number, number)) for number in (1, 2, 3, 4)]
+            archive.save(signed, captures[0])
+            assert archive.save(article(1, 20), captures[1]).outcome == "unchanged"  # type: ignore[union-attr]
+        hidden = archive.article(1)
+        with archive.batch():
+            archive.save(article(1, 12), captures[2])
+        edited = archive.article(1)
+        with archive.batch():
+            archive.save(article(1, 12, byline=BYLINES[2]), captures[3])
+        back = archive.article(1)
+        raw = archive.articles.reading(2)
+    assert hidden is not None
+    assert edited is not None
+    assert back is not None
+    assert raw is not None
+    assert (hidden["authors"], hidden["published"], hidden["published_day"]) == (
+        ["Ada Brume"],
+        "2026-01-01T08:00:00Z",
+        "2026-01-01",
+    )
+    assert hidden["provenance"] == {
+        "authors": {"source": "earlier version", "raw": "By Ada Brume"},
+        "published": {"source": "earlier version", "raw": None},
+    }
+    assert (hidden["capture_id"], len(hidden["versions"])) == (2, 1)
+    assert [version["change"] for version in edited["versions"]] == ["first", "text"]
+    assert [version["authors"] for version in edited["versions"]] == [["Ada Brume"]] * 2
+    assert (back["authors"], back["provenance"]["authors"]["source"]) == (["Ada Brume", "Lin Ode"], ".byline")
+    assert [version["change"] for version in back["versions"]] == ["first", "text", "authors"]
+    # what the page said stays known
+    assert (raw["authors"], raw["published"]) == ("[]", None)
 
 
 def test_what_was_fetched_last_is_shown_whatever_its_number(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from archiver.archive.stories.history import (
     tell,
     turn,
     version,
+    with_known,
 )
 from archiver.archive.stories.parts import in_parts
 from archiver.article import ARTICLE_KINDS, Article
@@ -98,7 +99,7 @@ class Articles:
             article_id, verdict = self._begin(reading), ReadingVerdict("new")
             if absences(self._db, article_id):
                 self._tell_again(article_id)
-        elif home is None and not others and not in_parts(reading) and self._is_next(known, reading):
+        elif home is None and not others and self._is_plain(reading, known) and self._is_next(known, reading):
             article_id, verdict = known["id"], self._continue(known, reading)
         else:
             readings = [old for old in self._readings(known) if old["capture_id"] != capture_id]
@@ -234,6 +235,10 @@ class Articles:
         rows = self._db.query(f"SELECT reading FROM readings WHERE article_id = ? AND {where}", [article_id, *values])
         kept = (restored(row["reading"], shown) for row in rows)
         return [_WHOLE | reading for reading in kept if reading is not None]
+
+    def _is_plain(self, reading: Reading, known: dict[str, Any]) -> bool:
+        """Whether a reading is shown as it is, and not joined with others."""
+        return not in_parts(reading) and with_known(reading, known) is reading
 
     def _is_next(self, known: dict[str, Any], reading: Reading) -> bool:
         """Whether a reading comes after all that a story of one page has, at the address that it has had, which never

@@ -6,6 +6,7 @@ whose workers finish out of turn, an import of older pages, a re-parse and a reb
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -32,6 +33,9 @@ Outcome = Literal["new", "changed", "unchanged", "continued", "worse"]
 #: text can tell.
 LIKE, TELLING = 0.5, 200
 
+#: A column without a value.
+_NOTHING = (None, "", "[]")
+
 #: What a version keeps of a reading.
 VERSION_COLUMNS = ("capture_id", *VERSIONED, *NOTED)
 
@@ -42,6 +46,11 @@ EVENTS = (MOVED, REMOVED, RESTORED)
 
 #: A story counts as removed when its address had nothing to show twice, so many seconds apart.
 REMOVED_AFTER = 6 * 3600
+
+#: What a story keeps when a later page of it says it no more, by the field that tells: a new template that hides the
+#: byline is no edit. `EARLIER` is then its source in `provenance`.
+KEPT = {"authors": ("authors",), "published": ("published", "published_day", "published_offset")}
+EARLIER = "earlier version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,7 @@ class _Telling:
 
     def read(self, reading: Reading) -> None:
         before = self.parts.get(reading["part"])
-        joined = join_parts(self.parts | {reading["part"]: reading})
+        joined = with_known(join_parts(self.parts | {reading["part"]: reading}), self.shown)
         if before is None:
             verdict = ReadingVerdict("continued")
         elif reason := worse(reading, before):
@@ -167,6 +176,18 @@ class _Telling:
     def _add(self, change: str, capture_id: int, seen: str) -> None:
         came = {"capture_id": capture_id, "seen": seen}
         self.versions.append(version(self.shown, len(self.versions) + 1, change, self.versions[-1]) | came)
+
+
+def with_known(reading: Reading, shown: Reading) -> Reading:
+    """A reading with the authors and the time that the story showed until then, where it has none itself; the reading
+    itself where nothing is missing."""
+    lost = [name for name in KEPT if reading.get(name) in _NOTHING and shown.get(name) not in _NOTHING]
+    if not lost:
+        return reading
+    sources, earlier = (json.loads(row["provenance"] or "{}") for row in (reading, shown))
+    sources |= {name: {"source": EARLIER, "raw": earlier.get(name, {}).get("raw")} for name in lost}
+    known = {column: shown[column] for name in lost for column in KEPT[name]}
+    return {**reading, **known, "provenance": json.dumps(sources, ensure_ascii=False)}
 
 
 def judge_reading(reading: Reading, shown: Reading) -> ReadingVerdict:
