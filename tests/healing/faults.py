@@ -57,9 +57,12 @@ def draw_faults(site: Site) -> tuple[Fault, ...]:
     faults = []
     for _ in range(rng.randint(1, 5)):
         scope = rng.choice([name for name in SCOPES if not (name == "feed" and site.feed is None)])
-        kind = rng.choice(sorted(KINDS[scope]))
-        number = rng.choice(site.pieces).number if scope == "story" else None
-        start = rng.uniform(0, FAULTY - 1)
+        piece = rng.choice(site.pieces) if scope == "story" else None
+        number = piece.number if piece is not None else None
+        # a story is visited in its first week alone; half of what befalls one is that it is gone, or canonical elsewhere
+        lively = [*REMOVALS, *_CANONICALS] if piece is not None and rng.random() < 0.5 else KINDS[scope]
+        kind = rng.choice(sorted(lively))
+        start = rng.uniform(0, FAULTY - 1) if piece is None else min(piece.published + rng.uniform(0, 5), FAULTY - 1)
         end = min(FAULTY, start + rng.choice((0.3, 1.0, 2.0, 4.0, 8.0, 15.0)) * rng.uniform(0.6, 1.3))
         faults.append(Fault(kind, scope, start, end, number))
     return tuple(faults)
