@@ -22,6 +22,7 @@ PageKind = Literal[
     "notice",  # obituary notices, legal notices, corrections, press releases
     "teaser",  # the free beginning of an article behind a paywall
     "index",  # home page, section, tag, search result, author page
+    "other",  # a shop's product, a thread of a forum, a manual, what a company offers, a list of such
     "consent",  # cookie or consent wall
     "login",  # log-in or registration page
     "error",  # soft 404, "page not found"

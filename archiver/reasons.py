@@ -64,6 +64,7 @@ class Reason(StrEnum):
     PARKED = "parked", "parked page"
     WITHHELD = "withheld", "withheld page"
     INDEX_PAGE = "index_page", "index page"
+    OTHER_PAGE = "other_page", "page of another kind"
     EMPTY_PAGE = "empty_page", "empty page"
     RIGHTS_RESERVED = "rights_reserved", "rights reserved"
 
@@ -133,6 +134,7 @@ OF_KIND = {
     "parked": Reason.PARKED,
     "withheld": Reason.WITHHELD,
     "index": Reason.INDEX_PAGE,
+    "other": Reason.OTHER_PAGE,
     "empty": Reason.EMPTY_PAGE,
     "reserved": Reason.RIGHTS_RESERVED,
 }

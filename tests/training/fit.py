@@ -54,7 +54,7 @@ def fit(examples: Sequence[Example]) -> list[dict[str, Any]]:
 
 
 def _stage(booster: lightgbm.Booster, columns: Sequence[str]) -> dict[str, Any]:
-    trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
+    trees = [as_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
     return {"columns": list(columns), "trees": trees}
 
 
@@ -72,13 +72,13 @@ def _fit(examples: Sequence[Example], rows_of: Callable[[Example], Rows]) -> lig
     return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows[used], labels[used], weight=scaled), TREES)
 
 
-def _tree(node: dict[str, Any]) -> Any:
+def as_tree(node: dict[str, Any]) -> Any:
     """LightGBM's dump of a tree as `forest.Tree`."""
     if "leaf_value" in node:
         return round(node["leaf_value"], DIGITS)
     return [
         node["split_feature"],
         float(f"{node['threshold']:.{DIGITS + 1}g}"),
-        _tree(node["left_child"]),
-        _tree(node["right_child"]),
+        as_tree(node["left_child"]),
+        as_tree(node["right_child"]),
     ]

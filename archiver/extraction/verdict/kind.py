@@ -13,11 +13,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from archiver.article import PageKind
 from archiver.extraction.body.body import Body
-from archiver.extraction.body.fragments import count_words
+from archiver.extraction.body.fragments import count_words, page_fragments
 from archiver.extraction.head.title import read_title
 from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze, text_of
 from archiver.extraction.page.structured import is_story, structured, types_of
 from archiver.extraction.scope import scope_of
+from archiver.extraction.verdict.kind_model import packaged_kind_model
 from archiver.extraction.verdict.paywall import SHORT, find_wall
 from archiver.extraction.words.block_words import (
     CHALLENGE,
@@ -58,6 +59,8 @@ _LITTLE = 2_000
 _SOURCE = 200_000
 #: A page with a sound player and fewer words is about what it plays.
 _FEW_WORDS = 40
+#: A page of fewer elements has no template: of 574 pages that are no articles, four are as bare.
+_BARE = 16
 #: Characters of a title that are looked at.
 _MAX_TITLE = 300
 #: Text of more words is an article, whatever picture or film it goes with.
@@ -90,6 +93,7 @@ def read_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKin
         or (signs.other_story(paywalled) if signs.characters else None)
         or signs.other_medium()
         or signs.empty()
+        or signs.other_page()
         or reading("article", "rule:default")
     )
 
@@ -211,6 +215,17 @@ class _Signs:
         if INDEX_PATH.search(self.path.lower()) and self.characters < 3 * _FEW_CHARACTERS:
             return "url"
         return None
+
+    def other_page(self) -> Reading[PageKind] | None:
+        """What the model of kinds takes for no article. It is not asked about what a feed dates, what the page's data
+        call news, where they hold the text, and where there is no template to judge."""
+        if self.page.capture.found.get("published") or any(name.endswith("newsarticle") for name in self.types):
+            return None
+        if self.body.source.startswith(("jsonld", "script")) or len(page_fragments(self.page).nodes) < _BARE:
+            return None
+        model = packaged_kind_model()
+        likely = model.probability(self.page, self.body)
+        return reading("other", "model:kind", f"{likely:.2f}") if likely < model.threshold else None
 
     def other_story(self, paywalled: bool | None) -> Reading[PageKind] | None:
         """live, notice or teaser: pages whose text is another thing than an article."""

@@ -1,0 +1,229 @@
+"""The model that tells articles from shops, forums, manuals, services and lists.
+
+It sees a page's address, what its data call it, its text and the shape of its template: no words of any language but
+those of addresses and class names.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from archiver.article import Block, BlockKind
+from archiver.extraction.body.body import Body
+from archiver.extraction.body.forest import Forest
+from archiver.extraction.body.fragments import Fragments, page_fragments
+from archiver.extraction.body.template import is_paragraph
+from archiver.extraction.page.page import Page
+from archiver.extraction.page.structured import structured, types_of
+
+#: A paragraph with more words tells something; one with fewer may be a slogan.
+LONG = 25
+#: A fragment with more words is no label, no price and no question of a list.
+SHORT = 40
+
+_ADDRESS_WORDS = {
+    "story": r"blog|news|article|story|stories|post|magazine|insight|press|guide|learn|resource",
+    "shop": r"shop|product|store|/p/|item|collections|categor|/c/|/cat/|/dp/|buy",
+    "forum": r"forum|thread|topic|community|discussion|comments|boards|viewtopic|question|/t/|/r/",
+    "manual": r"docs?\b|documentation|wiki|manual|reference|tutorial|/api|man\d|help|developer|support",
+    "list": r"tags?/|topics?/|category|search|archive|list|/page/|directory|browse|index",
+    "service": r"service|solution|about|program|course|pricing|platform|degree|training|career|contact|feature",
+}
+_CLASS_WORDS = {
+    "shop": r"cart|basket|checkout|warenkorb|panier|carrito|product|price|sku|variant|shop|buy",
+    "forum": r"forum|thread|topic|repl(?:y|ies)|posts?\b|message|bbcode|discourse|community|answer|question",
+    "manual": r"docs?\b|sphinx|toctree|highlight|sourcecode|\bapi|reference|manual|wiki",
+    "card": r"card|tile|grid|teaser|item|carousel|slide|hero|cta|btn|button|banner",
+}
+_SYSTEMS = {
+    "forum": r"discourse|xenforo|phpbb|vbulletin|invision|mybb|flarum|smf",
+    "manual": r"docusaurus|sphinx|mkdocs|gitbook|docbook|mediawiki|vitepress|doxygen|rustdoc|antora|javadoc",
+    "shop": r"shopify|woocommerce|magento|prestashop|bigcommerce|product",
+    "single": r"single-post|postid-",
+    "page": r"page-id-|page-template",
+    "archive": r"\barchive|\bcategory|\bhome\b|\btag\b",
+}
+_TYPES = {
+    "article": "article blogposting report review recipe",
+    "news": "newsarticle reportagenewsarticle analysisnewsarticle liveblogposting",
+    "product": "product productgroup individualproduct offer aggregateoffer softwareapplication course service event",
+    "list": "collectionpage itemlist searchresultspage offercatalog",
+    "forum": "qapage discussionforumposting question answer",
+    "faq": "faqpage",
+    "page": "webpage",
+    "outlet": "organization corporation localbusiness",
+}
+_COUNTED = (
+    "h1", "h2", "h3", "h4", "p", "li", "ul", "dl", "table", "article", "section", "form", "pre", "figure", "aside",
+)  # fmt: skip
+_KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list", "table", "code", "quote")
+
+_ADDRESS = {name: re.compile(words) for name, words in _ADDRESS_WORDS.items()}
+_CLASS = {name: re.compile(words, re.IGNORECASE) for name, words in _CLASS_WORDS.items()}
+_SYSTEM = {name: re.compile(words, re.IGNORECASE) for name, words in _SYSTEMS.items()}
+_TYPE = {name: frozenset(types.split()) for name, types in _TYPES.items()}
+_DAY = re.compile(r"/(?:19|20)\d\d[/-]?\d\d?")
+_PRICE = re.compile(r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP))\s?\d|\d\s?(?:€|£|zł|kr\b)")
+_TOLD_DAYS = ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "parsely-pub-date")
+_TOLD_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator")
+_ENDS = (".", "!", "?", "…", '"', "”", "»", "。")
+
+
+@dataclass(frozen=True)
+class KindModel:
+    """The trained model.
+
+    card      -- what it was trained on, when, with which scores.
+    threshold -- probability below which a page is no article.
+    """
+
+    card: dict[str, Any]
+    threshold: float
+    forest: Forest
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> KindModel:
+        return cls(data["card"], data["threshold"], Forest(data["columns"], data["trees"]))
+
+    def probability(self, page: Page, body: Body) -> float:
+        """How likely the page is an article. Raises KeyError when the file wants features that are not computed."""
+        features = kind_features(page, body)
+        return self.forest.probability([features[name] for name in self.forest.columns])
+
+
+@cache
+def packaged_kind_model() -> KindModel:
+    """The model that ships with this version."""
+    data = files("archiver.extraction").joinpath("kinds.json.gz").read_bytes()
+    return KindModel.from_dict(json.loads(gzip.decompress(data)))
+
+
+def kind_features(page: Page, body: Body) -> dict[str, float]:
+    """Name and value of each feature, always the same names in the same order."""
+    fragments = page_fragments(page)
+    return _of_address(page.url) | _of_data(page) | _of_body(body) | _of_page(fragments, body)
+
+
+def _of_address(url: str) -> dict[str, float]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    path = parts.path
+    pieces = [piece for piece in path.split("/") if piece]
+    last = pieces[-1] if pieces else ""
+    whole = (parts.netloc + path).lower()
+    return {
+        "address_depth": len(pieces),
+        "address_words": last.count("-") + last.count("_"),
+        "address_length": len(last),
+        "address_digits": sum(map(str.isdigit, path)),
+        "address_day": _DAY.search(path) is not None,
+        "address_query": bool(parts.query),
+        "address_slash": path.endswith("/"),
+        "host_parts": parts.netloc.count("."),
+        **{f"address:{name}": len(words.findall(whole)) for name, words in _ADDRESS.items()},
+    }
+
+
+def _of_data(page: Page) -> dict[str, float]:
+    og_type = (page.first_meta("og:type") or ("", ""))[1].lower()
+    types: set[str] = set()
+    for thing in page.jsonld:
+        types |= types_of(thing)
+    story = structured(page).story
+    names = [(page.first_meta("generator") or ("", ""))[1]]
+    names += [element.get(name) or "" for element in page.tree.iter("html", "body") for name in ("class", "id")]
+    system = " ".join(names)
+    return {
+        "og_type": 3 if og_type == "article" else 2 if og_type in ("website", "blog") else 4 if og_type else 0,
+        "og_product": "product" in og_type,
+        **{f"type:{name}": not kinds.isdisjoint(types) for name, kinds in _TYPE.items()},
+        "types": len(types),
+        "told_date": bool(story.get("datePublished")),
+        "told_author": bool(story.get("author")),
+        "told_headline": bool(story.get("headline")),
+        "meta_date": page.first_meta(*_TOLD_DAYS) is not None,
+        "meta_author": page.first_meta(*_TOLD_AUTHORS) is not None,
+        **{f"system:{name}": words.search(system) is not None for name, words in _SYSTEM.items()},
+    }
+
+
+def _of_body(body: Body) -> dict[str, float]:
+    told: list[tuple[Block, int]] = [(block, len(block.text.split())) for block in body.blocks if block.text]
+    words = sum(count for _, count in told)
+    counts, sums = Counter(block.kind for block, _ in told), Counter[str]()
+    for block, count in told:
+        sums[block.kind] += count
+    paragraphs = [(block.text, count) for block, count in told if block.kind == "paragraph"]
+    return {
+        "words": words,
+        "blocks": len(told),
+        **{f"blocks:{kind}": counts[kind] for kind in _KINDS},
+        **{f"share:{kind}": sums[kind] / max(1, words) for kind in _KINDS},
+        "paragraph_words": sums["paragraph"] / max(1, len(paragraphs)),
+        "long_paragraphs": sum(count >= LONG for _, count in paragraphs),
+        "longest": max((count for _, count in paragraphs), default=0),
+        "sentences": sum(text.endswith(_ENDS) for text, _ in paragraphs) / max(1, len(paragraphs)),
+        "body_prices": sum(_PRICE.search(block.text) is not None for block, _ in told),
+        "certainty": body.certainty,
+        "lead": body.lead is not None,
+        "lead_shown": body.lead_position is not None,
+    }
+
+
+def _of_page(fragments: Fragments, body: Body) -> dict[str, float]:
+    items, nodes = fragments.items, fragments.nodes
+    words = sum(fragment.words for fragment in items)
+    paragraphs = [fragment for fragment in items if is_paragraph(fragment)]
+    massed = sum(fragment.words for fragment in paragraphs)
+    text = sum(len(block.text.split()) for block in body.blocks)
+    links = sum(fragment.links for fragment in items)
+    tags = Counter(node.tag for node in nodes)
+    named: Counter[str] = Counter()
+    for node in nodes:
+        named.update(_classes(node.key))
+    heads = [fragment for fragment in items if fragment.node.tag in ("h2", "h3", "h4")]
+    keys = Counter(
+        (fragment.node.key, fragment.node.parent.key if fragment.node.parent else "")
+        for fragment in items
+        if fragment.words >= 3
+    )
+    commonest = max(keys.values(), default=0)
+    return {
+        "page_words": words,
+        "fragments": len(items),
+        "nodes": len(nodes),
+        "body_share": text / max(1, words),
+        "links": links,
+        "links_a_word": links / max(1, words),
+        "linked": sum(f.linked for f in items) / max(1, sum(f.length for f in items)),
+        "paragraphs": len(paragraphs),
+        "page_paragraph_words": massed / max(1, len(paragraphs)),
+        "paragraph_share": massed / max(1, words),
+        "body_of_paragraphs": text / max(1, massed),
+        "controls": nodes[0].controls,
+        "headings_linked": sum(f.linked > 0.5 * f.length for f in heads) / max(1, len(heads)),
+        "headings_a_word": len(heads) / max(1, words),
+        "prices": sum(f.words < SHORT and _PRICE.search(f.text) is not None for f in items),
+        "questions": sum(f.words < SHORT and f.text.endswith("?") for f in items),
+        "commonest": commonest,
+        "commonest_share": commonest / max(1, len(items)),
+        **{f"tag:{tag}": tags[tag] for tag in _COUNTED},
+        "li_share": tags["li"] / len(nodes),
+        "p_share": tags["p"] / len(nodes),
+        **{f"class:{name}": named[name] / len(nodes) for name in _CLASS},
+    }
+
+
+@lru_cache(maxsize=16384)
+def _classes(key: str) -> tuple[str, ...]:
+    return tuple(name for name, words in _CLASS.items() if words.search(key))
