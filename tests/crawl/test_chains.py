@@ -13,7 +13,10 @@ from archiver.archive import Store
 from archiver.archive.ledger.visit import Visit
 from archiver.article import Article, Block
 from archiver.capture import Capture
+from archiver.crawl.attention import nothing_came
+from archiver.health.causes import cause_in_words
 from archiver.outcomes.record import _as_browsers, never_answered, settle
+from archiver.outcomes.tally import Tally
 from archiver.reasons import Reason, Why, of_status
 from archiver.urls import clean, identity
 
@@ -63,6 +66,21 @@ def test_one_redirect_off_the_site_ends_nothing(archive: Store, kind: str) -> No
         visit_next(archive, 302, "https://wartung.hoster.example.net/")
 
         assert row(archive, STORY) == ("failed", "offsite_redirect", 1)
+
+
+def test_where_a_site_leads_that_gave_nothing_is_said(archive: Store) -> None:
+    tally = Tally()
+    with archive.batch():
+        archive.ledger.find(HOME, site="ebbe", kind="section")
+        [visit] = archive.ledger.due("ebbe", 1)
+        capture = answer(archive, visit, 301, "https://neu.flut-bote.example.net:8443/start")
+        tally.add("ebbe", settle(archive, None, visit, capture, None), answered=True, is_list=True)
+        finding = nothing_came(archive, tally, times.now())["ebbe"]
+
+    assert (finding.cause, cause_in_words(finding.cause)) == (
+        "leads_to:neu.flut-bote.example.net",
+        "it leads to neu.flut-bote.example.net",
+    )
 
 
 @pytest.mark.parametrize("status", [404, 410])
