@@ -160,6 +160,18 @@ def test_a_canonical_address_that_another_story_holds_is_not_believed() -> None:
     ]  # type: ignore[index]
 
 
+def test_an_address_leads_to_its_own_story_once_the_other_is_heard_of() -> None:
+    borrowed, own = Answer(0, "/b-1", 1, canonical="/a-1"), Answer(9, "/a-1", 0)
+    db = told([borrowed, own], [0])
+    row = {"key": identity(f"{SITE}/b-1"), "url": f"{SITE}/b-1", "kind": "article", "state": "fetched", "article_id": 1}
+    db.table("urls").insert(row | {"found": "2026-01-01T00:00:00Z"})
+    settle(db, Articles(db), own, Capture(id=2, url=f"{SITE}/a-1", body=b"", fetched="2026-01-01T09:00:00Z"))
+
+    assert changes(db) == [("/b-1", [(1, "first")]), ("/a-1", [(2, "first")])]
+    for path in ("/a-1", "/b-1"):
+        assert [found["url"] for found in search(db, Selection(query=SITE + path))] == [SITE + path]
+
+
 def test_a_twin_shares_its_story() -> None:
     for hours in ((0, 9), (9, 0)):
         twins = [Answer(hours[0], "/a-1", 0), Answer(hours[1], "/amp/a-1", 0, canonical="/a-1")]

@@ -368,7 +368,11 @@ class Articles:
             judged += [old for old in self._readings(known) if old["key"] == at != old["at"]]
         wrong = [reading for old in judged if self.believed(reading := self.declared(old))["key"] != old["key"]]
         for reading in sorted(wrong, key=turn):
-            self._put(reading)
+            saved = self._put(reading)
+            self._db.execute(
+                "UPDATE urls SET article_id = ? WHERE key = ? AND article_id IS NOT NULL",
+                [saved.article_id, reading["at"]],
+            )
         return bool(wrong)
 
     def _has_guests(self, at: str) -> bool:
