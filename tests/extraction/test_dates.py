@@ -254,6 +254,8 @@ def test_a_dateline_at_the_beginning_of_the_text(opening: str) -> None:
         # UTC, in a country of several clocks: the day where all agree
         ("https://a.example.us/x", "2024-05-04T03:30:00Z", "", ("2024-05-04T03:30:00Z", "2024-05-03", None)),
         ("https://a.example.us/x", "2024-05-04T07:30:00Z", "", ("2024-05-04T07:30:00Z", "2024-05-04", None)),
+        # the region of a language names no country surely enough
+        ("https://a.example.com/x?en-US", "2024-05-04T03:30:00Z", "", ("2024-05-04T03:30:00Z", "2024-05-04", None)),
         # the host's country is surer than what the page shows
         (
             "https://a.example.de/x",
@@ -270,7 +272,8 @@ def test_the_day_on_the_publications_own_calendar(
     url: str, head: str, shown: str, expected: tuple[str, str, str | None]
 ) -> None:
     html = (
-        f'<html lang="en"><head><meta property="article:published_time" content="{head}"></head><body><article>'
+        f'<html lang="{url.partition("?")[2] or "en"}"><head>'
+        f'<meta property="article:published_time" content="{head}"></head><body><article>'
         f"<h1>New ferry</h1><p class=date>{shown}</p>"
         f"<p>{'The ferry sails every hour. ' * 20}</p></article></body></html>"
     )

@@ -22,6 +22,7 @@ from archiver.extraction.head.shown_dates import ShownDate, shown_dates
 from archiver.extraction.page.boilerplate import ELSEWHERE, boilerplate_of
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.structured import as_list, elements, item_text, structured
+from archiver.extraction.page.timezones import country_of_host
 from archiver.extraction.words.moments import Moment, machine, order_shown
 from archiver.extraction.words.zones import day_in_country, offset_written, zone_like
 
@@ -218,7 +219,7 @@ class _Reader:
             told = None if self.clock.sure or shown else self._day_told(known)
             zone = shown or zone
             if zone is None or (told and told != known.astimezone(zone).date()):
-                day = told or day_in_country(known, self.clock.customs.country) or known.date()
+                day = told or day_in_country(known, country_of_host(self.page)) or known.date()
                 return Local(day.isoformat())
         return _by_clock(moment, known, zone)
 
