@@ -102,8 +102,9 @@ def _in_text(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]
         if not clock.plausible(found.moment, shown=True) or OTHER.search(found.label):
             continue
         kind = _kind(found.label, line.words)
-        around = len(text.split()) - len(text[found.start : found.end].split())
-        if len(found.label) <= _MAX_LABEL and not (kind == "unknown" and _is_sentence(text, around, line.words)):
+        # a last full stop may be the date's own: "12:33 p.m.", "2000 р."
+        sentence = found.end < len(text) and _is_sentence(text, line.words)
+        if len(found.label) <= _MAX_LABEL and not (kind == "unknown" and sentence):
             yield without_midnight(found.moment), "visible:date", text, kind
     if clock.now and len(text) <= _MAX_LABEL and (moment := relative(text, clock.now, clock.zone, clock.customs)):
         yield moment, "visible:relative", text, _kind(plain_date_words(text), line.words)
@@ -115,13 +116,12 @@ def _in_dateline(opening: str, clock: Clock) -> Iterator[ShownDate]:
         yield from _in_line(Line(match[1] or match[2], frozenset()), clock)
 
 
-def _is_sentence(text: str, around: int, classes: frozenset[str]) -> bool:
-    """True for running text that mentions a day, with so many words around it."""
+def _is_sentence(text: str, classes: frozenset[str]) -> bool:
+    """True for running text that mentions a day."""
     return (
         classes.isdisjoint(_DATE_CLASSES)
         and text.endswith((".", "!", "?", "”", "“", '"', "»"))
         and len(text.split()) > 6
-        and around > 3
     )
 
 
