@@ -208,3 +208,21 @@ def retry_after_seconds(value: str) -> float | None:
     if moment is None:
         return None
     return max(0.0, (moment - times.moment(times.now())).total_seconds())
+
+
+#: How pictures begin that every browser shows and that hold no scripts (https://mimesniff.spec.whatwg.org/).
+_PICTURES = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
+
+
+def picture_type(content: bytes) -> str | None:
+    """Media type of a picture by its first bytes, whatever its headers say; None for all that is none, SVG too."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
+    return next((kind for start, kind in _PICTURES if content.startswith(start)), None)

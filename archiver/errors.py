@@ -15,6 +15,7 @@
     └── ExtractionError          a page could not be read
         ├── PageTooLarge         more bytes than the limit
         ├── NotHTML              the bytes are no HTML page
+        ├── NotAPicture          the bytes are no picture that is kept
         ├── LeadsOn              the page sends its readers to another address
         ├── TruncatedByParser    part of the page is beyond what can be parsed
         └── WorkerError          the worker process that read the page was lost
@@ -95,6 +96,10 @@ class PageTooLarge(ExtractionError):
 
 class NotHTML(ExtractionError):
     reason = Reason.NOT_HTML
+
+
+class NotAPicture(ExtractionError):
+    reason = Reason.NOT_A_PICTURE
 
 
 class LeadsOn(ExtractionError):

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     OTHER = "other", "neither feed, sitemap nor HTML"
     ROBOTS_TXT = "robots_txt", "a robots.txt"
     TDMREP = "tdmrep", "a tdmrep.json"
+    PICTURE = "picture", "a picture of an article"
     UNLISTED = "unlisted", "fetched by hand"
 
     # an answer that has nothing to read
@@ -69,6 +70,7 @@ class Reason(StrEnum):
     RIGHTS_RESERVED = "rights_reserved", "rights reserved"
 
     # an answer that cannot be read
+    NOT_A_PICTURE = "not_a_picture", "no picture of a kind that is kept"
     NOT_HTML = "not_html", "not HTML"
     TOO_LARGE = "too_large", "too large"
     TRUNCATED_BY_PARSER = "truncated_by_parser", "more than can be parsed"
@@ -120,6 +122,8 @@ NO_PAGES = frozenset(
         Reason.OTHER,
         Reason.ROBOTS_TXT,
         Reason.TDMREP,
+        Reason.PICTURE,
+        Reason.NOT_A_PICTURE,
         Reason.UNLISTED,
     }
 )

@@ -44,6 +44,7 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
         return
     note = [f"Added by `archiver add {without_logins(url)}`: {seen.found} articles listed.", *seen.notes]
     append(data / "sites.toml", seen.site, note="\n".join(note))
+    click.echo('Pictures are not kept; `images = "keep"` in its entry keeps them.')
     click.echo(f"Written into {data / 'sites.toml'} as [{seen.site.key}]. Next: archiver crawl {seen.site.key}")
 
 

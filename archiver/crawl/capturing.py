@@ -40,7 +40,7 @@ class CaptureMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         visit: Visit | None = request.meta.get("visit")
-        if visit is not None:
+        if visit is not None and visit.kind != "picture":  # whose host is often another
             self._reach.answered(visit.site)
         head = _head(response)
         proxied = bool(request.meta.get("proxy"))

@@ -261,7 +261,7 @@ class Session:
             return
         if lasting:
             self.reach.answered(visit.site)
-        elif not robots and self.reach.unanswered(visit.site, visit.key):
+        elif visit.kind != "picture" and not robots and self.reach.unanswered(visit.site, visit.key):
             self.frontier.pause(visit.site)
         settled = await self.do(lambda archive: never_answered(archive, visit, why, robots=robots, lasting=lasting))
         self.count(visit, settled, answered=False)

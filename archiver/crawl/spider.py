@@ -24,6 +24,12 @@ from archiver.sites.file import Site, load_contact
 from archiver.sites.user_agent import user_agent
 from archiver.urls import identity, site_of
 
+#: What is asked for as a picture. Servers that choose by it send what books and all browsers show.
+PICTURES = "image/webp,image/jpeg,image/png,image/gif"
+
+#: Largest picture that is fetched, bytes. Those of news pages have some hundred kilobytes.
+MAX_PICTURE = 16 * 2**20
+
 
 class ArchivingSpider(Spider):
     """A subclass says which sites it crawls.
@@ -60,6 +66,10 @@ class ArchivingSpider(Spider):
         """The request of a visit: conditional when the ledger has validators. A subclass may add headers."""
         Session.of(self.crawler).keep_polite(visit)
         headers = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
+        meta: dict[str, Any] = {"visit": visit, "dont_redirect": True, "handle_httpstatus_all": True}
+        if visit.kind == "picture":
+            headers["Accept"] = PICTURES
+            meta["download_maxsize"] = MAX_PICTURE
         return Request(
             visit.url,
             callback=self.parse,
@@ -69,7 +79,7 @@ class ArchivingSpider(Spider):
                 name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()
             },
             # a redirect is an answer like any other: the ledger follows it
-            meta={"visit": visit, "dont_redirect": True, "handle_httpstatus_all": True},
+            meta=meta,
             dont_filter=True,
         )
 

@@ -75,7 +75,7 @@ class Discovery:
                 nothing more can be had.
     """
 
-    kind: Literal["feed", "sitemap", "sitemap_index", "robots", "page", "other"]
+    kind: Literal["feed", "sitemap", "sitemap_index", "robots", "page", "picture", "other"]
     found: tuple[Found, ...] = ()
     title: str | None = None
     language: str | None = None

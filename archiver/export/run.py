@@ -135,7 +135,9 @@ _WRITERS: dict[str, Callable[[Iterator[Record], Path, _About], None]] = {
     "markdown": lambda listed, path, _: write_markdown(listed, path),
     "parquet": lambda listed, path, _: write_parquet(listed, path),
     "rss": lambda listed, path, about: write_rss(listed, path, title=about.title, created=about.created),
-    "epub": lambda listed, path, about: write_epub(listed, path, title=about.title, created=about.created),
+    "epub": lambda listed, path, about: write_epub(
+        listed, path, title=about.title, created=about.created, archive=about.archive
+    ),
     "wacz": lambda listed, path, about: write_wacz(
         listed, path, about.archive, title=about.title, created=about.created, as_of=about.as_of
     ),

@@ -12,7 +12,7 @@ import struct
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
@@ -23,6 +23,7 @@ from warcio.warcwriter import WARCWriter
 
 from archiver.archive import Store
 from archiver.archive.records.warc import response_record
+from archiver.archive.stories.pictures import kept_pictures
 from archiver.export.records import Record
 from archiver.render.escaping import json_text, one_line
 
@@ -32,7 +33,8 @@ _WARC = "data.warc.gz"
 def write_wacz(
     records: Iterable[Record], path: Path, archive: Store, *, title: str, created: str, as_of: str | None = None
 ) -> None:
-    """The captures that each record was read from, exactly once and no other, with their index and list of pages.
+    """The captures that each record was read from, exactly once, and the pictures that were kept of it, with their
+    index and the list of pages.
 
     A capture that repeats the payload of another is written with its payload, so that nothing outside is needed.
     Raises DamagedRecord when a capture cannot be read.
@@ -40,6 +42,7 @@ def write_wacz(
     # SQLite sorts the index, on disk where it is long
     index = sqlite3.connect("")
     index.execute("CREATE TABLE lines (key TEXT, time TEXT, fields TEXT)")
+    index.execute("CREATE TABLE pictures (id INTEGER PRIMARY KEY)")
     with (
         zipfile.ZipFile(path, "w") as package,
         tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as page_list,
@@ -50,12 +53,10 @@ def write_wacz(
             warc.write(_warcinfo(title))
             for record in records:
                 for number, capture_id in enumerate(captures_of(archive, record, as_of), 1):
-                    row = archive.captures.row(capture_id)
-                    assert row is not None, "a record has its captures"
-                    offset, member = warc.size, _member(archive, row)
-                    warc.write(member)
-                    index.execute("INSERT INTO lines VALUES (?, ?, ?)", _index_line(row, offset, len(member)))
+                    row = _add_capture(archive, capture_id, warc, index)
                     page_list.write(json_text(_page(record, row, number)) + "\n")
+                for capture_id in _pictures(archive, record, index):
+                    _add_capture(archive, capture_id, warc, index)
         with _Entry(package, "indexes/index.cdx", resources, zipfile.ZIP_DEFLATED) as entry:
             for key, time, fields in index.execute("SELECT * FROM lines ORDER BY key, time"):
                 entry.write(f"{key} {time} {fields}\n".encode())
@@ -76,6 +77,24 @@ def write_wacz(
         digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
         package.writestr("datapackage-digest.json", json.dumps(digest))
     index.close()
+
+
+def _add_capture(archive: Store, capture_id: int, warc: _Entry, index: sqlite3.Connection) -> dict[str, Any]:
+    """Write a capture, and its line of the index. Returns its row."""
+    row = archive.captures.row(capture_id)
+    assert row is not None, "a record has its captures"
+    offset, member = warc.size, _member(archive, row)
+    warc.write(member)
+    index.execute("INSERT INTO lines VALUES (?, ?, ?)", _index_line(row, offset, len(member)))
+    return row
+
+
+def _pictures(archive: Store, record: Record, index: sqlite3.Connection) -> Iterator[int]:
+    """Captures of the pictures of an article, redirects too, that are not in the package yet."""
+    for chain in kept_pictures(archive, record).values():
+        for capture_id in chain:
+            if index.execute("INSERT OR IGNORE INTO pictures VALUES (?)", [capture_id]).rowcount:
+                yield capture_id
 
 
 class _Entry:

@@ -10,6 +10,7 @@ from archiver.archive import Store
 from archiver.archive.ledger.revisits import (
     BACKOFF,
     LOST_SOURCE,
+    PASSING,
     SLOW_BACKOFF,
     SOURCE_INTERVAL,
     is_past,
@@ -24,6 +25,7 @@ from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, PageTooLarge, WorkerError
 from archiver.outcomes.found_urls import belongs, note_found, note_undeclared
+from archiver.outcomes.pictures import note_pictures, picture_unanswered, settle_picture
 from archiver.outcomes.traps import is_copy, note_other, note_story
 from archiver.reasons import OF_KIND, Reason, Why, of_status
 from archiver.sites.file import Site
@@ -31,7 +33,7 @@ from archiver.sites.site import REVISITS
 from archiver.urls import clean, identity, same_site
 
 #: What a visit ended in, as the tally counts it.
-Result = Literal["new", "changed", "unchanged", "source", "skipped", "failed"]
+Result = Literal["new", "changed", "unchanged", "source", "picture", "skipped", "failed"]
 
 #: How a reading that was saved counts: what leaves a story as it was said before is no edit of it.
 RESULTS: dict[Outcome, Result] = {
@@ -49,11 +51,9 @@ OF_DISCOVERY = {
     "sitemap_index": Reason.SITEMAP_INDEX,
     "robots": Reason.ROBOTS_TXT,
     "page": Reason.PAGE,
+    "picture": Reason.PICTURE,
     "other": Reason.OTHER,
 }
-
-#: Refusals (4xx) that may pass in seconds: request timeout, too early, too many requests.
-PASSING = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def settle(
     assert capture.id is not None
     status = capture.status
     ledger, captures = archive.ledger, archive.captures
+    if visit.kind == "picture":
+        return Settled("picture", settle_picture(archive, visit, capture, reading))
     if status == 304:
         captures.settle(capture.id, Reason.NOT_MODIFIED)
         interval = source_interval(visit.interval, news=False) if visit.kind in SOURCES else None
@@ -126,6 +128,9 @@ def settle(
 def never_answered(archive: Store, visit: Visit, why: Why, *, robots: bool = False, lasting: bool = False) -> Settled:
     """Settle a visit that got no answer: refused by robots.txt or tdmrep.json, or no connection. `lasting`: asking
     again in a few seconds changes nothing."""
+    if visit.kind == "picture":
+        picture_unanswered(archive, visit, why, robots=robots, lasting=lasting)
+        return Settled("picture", why)
     if robots and visit.kind == "guess":
         return _missed(archive, visit, why, "robots")
     if robots:
@@ -190,6 +195,8 @@ def _read(archive: Store, site: Site | None, visit: Visit, capture: Capture, art
         )
     etag, last_modified = capture.header("etag"), capture.header("last-modified")
     if saved is not None:
+        if saved.outcome != "worse":
+            note_pictures(archive, site, article, capture)
         state: State = "paywalled" if article.kind == "teaser" else "fetched"
         archive.ledger.settle(
             visit.key,

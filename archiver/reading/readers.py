@@ -3,6 +3,7 @@
 read_page      an article's page      → Article
 read_source    feed, sitemap, section, archive, guess → Discovery
 read_anything  what a person pasted   → whichever of the two it is
+read_picture   a picture              → Discovery
 read_unlikely  what was saved from an address that is no story's → an Article where the page says it is one
 
 The extractor is imported where it is used, in a worker. The process that hands out the pages never reads one, and
@@ -15,9 +16,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from archiver.article import Article
-from archiver.capture import Capture
+from archiver.capture import Capture, picture_type
 from archiver.discovery import Discovery, discover, judge_answer, read_answer
-from archiver.errors import LeadsOn
+from archiver.errors import LeadsOn, NotAPicture
 from archiver.sites.file import Site
 from archiver.times import Window
 
@@ -56,6 +57,13 @@ def read_unlikely(capture: Capture, site: Site | None) -> Article | Discovery:
     return answer.discovery
 
 
+def read_picture(capture: Capture, _site: Site | None) -> Discovery:
+    """Raises NotAPicture when the capture holds no picture of a kind that is kept."""
+    if picture_type(capture.content()) is None:
+        raise NotAPicture(f"{capture.url}: no JPEG, PNG, GIF, WebP or AVIF")
+    return Discovery(kind="picture")
+
+
 def _read_answered(page: Page | None, capture: Capture, site: Site | None) -> Article:
     """The article on the page that was parsed to tell what the answer is."""
     if page is None:
@@ -76,4 +84,5 @@ def reader_for(kind: str | None) -> Reader:
     """How a URL of that kind in the ledger is read; `article` where nothing is known of it."""
     if kind in ("feed", "sitemap", "section", "archive", "guess"):
         return read_source
-    return {"pasted": read_anything, "unlikely": read_unlikely}.get(kind or "", read_page)
+    others = {"pasted": read_anything, "unlikely": read_unlikely, "picture": read_picture}
+    return others.get(kind or "", read_page)

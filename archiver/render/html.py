@@ -1,9 +1,10 @@
-"""An article as HTML that is also XML: for `show --html`, feeds and books. No scripts, no pictures, nothing loaded."""
+"""An article as HTML that is also XML: for `show --html`, feeds and books. No scripts, nothing from elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from archiver.render.escaping import escaped, language_tag, web_address
@@ -36,12 +37,17 @@ def html_page(record: dict[str, Any]) -> str:
 """
 
 
-def article(record: dict[str, Any]) -> str:
-    """The elements of an article in the order of the page, well-formed XML."""
-    return "\n".join(_elements(record))
+#: No pictures.
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def _elements(record: dict[str, Any]) -> Iterator[str]:
+def article(record: dict[str, Any], pictures: Mapping[str, str] = _NONE) -> str:
+    """The elements of an article in the order of the page, well-formed XML. `pictures`: where those lie that are shown,
+    by the address that the record has of them; of others there is a link."""
+    return "\n".join(_elements(record, pictures))
+
+
+def _elements(record: dict[str, Any], pictures: Mapping[str, str]) -> Iterator[str]:
     labels = labels_for(record["language"])
     if record["kicker"]:
         yield f'<p class="about">{escaped(record["kicker"])}</p>'
@@ -51,7 +57,11 @@ def _elements(record: dict[str, Any]) -> Iterator[str]:
             yield f'<p class="about">{escaped(line)}</p>'
     for image in record["images"] or []:
         caption = " ".join(escaped(image[name]) for name in ("caption", "credit") if image[name])
-        if caption or image["alt"]:
+        place = pictures.get(image["url"])
+        if place is not None:
+            shown = f'<img src="{escaped(place)}" alt="{escaped(image["alt"])}"/>'
+            yield f"<figure>{shown}<figcaption>{caption}</figcaption></figure>"
+        elif caption or image["alt"]:
             yield f"<figure><p>{html_link(image['url'], image['alt'])}</p><figcaption>{caption}</figcaption></figure>"
     if record["lead"]:
         yield f'<p class="lead">{escaped(record["lead"])}</p>'

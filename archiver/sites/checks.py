@@ -32,6 +32,7 @@ SELECTOR_FIELDS = ("title", "authors", "published", "modified", "section", "lead
 EXTRACTORS = ("default", "trafilatura")
 RIGHTS = ("record", "obey")
 COOKIES = ("session",)
+IMAGES = ("keep", "lead")
 
 #: Longest time after which an article is visited again: what is put off for longer was dated by a clock that ran ahead.
 MAX_REVISIT = "7d"
@@ -193,6 +194,7 @@ SITE_CHECKS: dict[str, Callable[[Any], Any]] = {
     "allow_private": _yes_or_no,
     "verify_tls": _yes_or_no,
     "cookies": _one_of(COOKIES),
+    "images": _one_of(IMAGES),
 }
 
 #: Keys of a selector, and the field of `Selector` each one fills.

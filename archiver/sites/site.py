@@ -18,6 +18,9 @@ RightsRule = Literal["record", "obey"]
 #: Which cookies are sent: the site's own, kept in memory for one run.
 Cookies = Literal["session"]
 
+#: Which pictures of an article are kept: all, or the first.
+Images = Literal["keep", "lead"]
+
 #: How long after it was found an article is visited again, to catch edits: most corrections come within hours.
 REVISITS = ("1h", "4h", "1d", "3d", "7d")
 
@@ -66,6 +69,8 @@ class Site:
                      that the entry names.
     verify_tls    -- False: certificates of the hosts that the entry names are not checked, and each capture says so.
     cookies       -- `session`: the site's own cookies go back to its own hosts, in memory for one run. Left out: none.
+    images        -- `keep`: the pictures that an article names are fetched and kept, at most 50 of one article; `lead`:
+                     only the first. Left out: none.
     selectors     -- dated rules, in the order they are tried.
     """
 
@@ -88,6 +93,7 @@ class Site:
     allow_private: bool = False
     verify_tls: bool = True
     cookies: Cookies | None = None
+    images: Images | None = None
     selectors: tuple[Selector, ...] = ()
 
 

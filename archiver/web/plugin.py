@@ -41,6 +41,7 @@ ROUTES = [
     (rf"^/article/{_ID}\.(?P<format>csl|bib|ris)$", article.reference),
     (rf"^/article/{_ID}/diff$", diff.diff_view),
     (r"^/page/(?P<capture>[0-9]{1,18})$", article.download),
+    (r"^/picture/(?P<capture>[0-9]{1,18})$", article.picture),
     (r"^/sites$", sites.index),
     (r"^/site/(?P<site>[^/]+)$", sites.sites_view),
     (r"^/edits$", edits.edits_view),

@@ -235,3 +235,27 @@ def test_names_with_quotes_are_no_sql(ledger: Ledger) -> None:
     assert [visit.url for visit in ledger.due("o'paper", 5)] == [odd]
     assert ledger.next_due(["o'paper"], before=LATER) is None
     assert ledger.counts("o'paper") == {"queued": 1}
+
+
+def test_to_be_named_as_a_picture_takes_nothing_from_a_story(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="page")
+    ledger.find(B, site="paper", kind="article", backlog=True)
+    for url in (A, B):
+        assert not ledger.find(url, site="other", kind="picture", found_in=C)
+    assert [row(ledger, url, "site", "kind", "state") for url in (A, B)] == [
+        ("paper", "page", "found"),
+        ("paper", "article", "backlog"),
+    ]
+    assert ledger.find(C, site="other", kind="picture", found_in=A)
+    ledger.settle(identity(C), "fetched", visited=times.now())
+    assert ledger.find(C, site="paper", kind="article", found_in=FEED)
+    assert row(ledger, C, "site", "kind", "state", "found_in") == ("paper", "article", "found", FEED)
+
+
+def test_a_picture_is_asked_for_once(ledger: Ledger) -> None:
+    ledger.refuse(A, site="paper", state="not_article", why=Why(Reason.ADDRESS), found_in=FEED)
+    assert ledger.find(A, site="paper", kind="picture", found_in=B)
+    assert taken(ledger) == [A]
+    ledger.settle(identity(A), "gone", visited="2024-05-31T08:00:00Z")
+    assert not ledger.find(A, site="paper", kind="picture", found_in=B)
+    assert taken(ledger, at=LATER) == []

@@ -30,6 +30,7 @@ def test_add_a_site_then_crawl_it(newspapers: NewsWeb, archiver: Installation) -
     assert "language    fr" in shown.out
     assert before == '# mine\n[echo]\nfeeds = ["https://echo.example/feed"]  # by hand\n'
     assert added.out == shown.out + (
+        'Pictures are not kept; `images = "keep"` in its entry keeps them.\n'
         f"Written into data/sites.toml as [{key_of(host)}]. Next: archiver crawl {key_of(host)}\n"
     )
     assert sites.read_text().startswith(before)

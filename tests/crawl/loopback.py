@@ -26,7 +26,7 @@ def has_ipv6() -> bool:
 class Answer:
     """What stands at a path. `framing`: how the client learns where the body ends (RFC 9112, section 6)."""
 
-    body: str = ""
+    body: str | bytes = ""
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     media_type: str = "text/html; charset=utf-8"
@@ -76,7 +76,7 @@ class Server:
                 answer = server.answers.get(self.path, Answer("nothing here", 404))
                 if "cookie" not in headers:
                     answer = server.strict.get(self.path, answer)
-                body = answer.body.encode()
+                body = answer.body.encode() if isinstance(answer.body, str) else answer.body
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.media_type)
                 for name, value in answer.headers:

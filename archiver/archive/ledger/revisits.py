@@ -11,6 +11,9 @@ from archiver.sites.site import REVISITS as USUAL_REVISITS
 #: Seconds until a failed URL is tried again, by number of failures; after the last it is given up.
 BACKOFF = (5, 60, 900, 3_600, 6 * 3_600, 86_400)
 
+#: Refusals (4xx) that may pass in seconds: request timeout, too early, too many requests.
+PASSING = frozenset({408, 425, 429})
+
 #: The same for an answer that came and holds no article (consent wall, log-in page, nothing): seconds change nothing.
 SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
 

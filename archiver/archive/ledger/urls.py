@@ -55,6 +55,9 @@ class Ledger:
         Returns False when it was known (its better kind, title and date are taken over: a link becomes an article when
         a feed lists it).
 
+        Whoever names an address as a picture's says nothing of what else it may be: it becomes one only where nobody
+        wanted it, and ceases to be one when somebody finds it for anything else.
+
         A recent article or a sitemap that was changed (`modified`, as feeds and sitemaps say) after it was visited is
         due again.
         """
@@ -85,10 +88,13 @@ class Ledger:
         if inserted.rowcount == 0:
             admitted = self._db.execute(
                 """UPDATE urls SET site = :site, kind = :kind, state = :state, reason = NULL, detail = NULL,
-                   found_in = :found_in, hops = :hops WHERE key = :key AND visited IS NULL
-                   AND (state IN ('offsite', 'not_article') OR state = 'backlog' AND :state = 'found')""",
+                   found_in = :found_in, hops = :hops WHERE key = :key AND (visited IS NULL
+                   AND (state IN ('offsite', 'not_article') OR state = 'backlog' AND :state = 'found')
+                   AND (:kind != 'picture' OR kind = 'page') OR kind = 'picture' AND :kind != 'picture')""",
                 row,
             )
+            if kind == "picture":
+                return admitted.rowcount > 0
             self._db.execute(
                 """UPDATE urls SET title = coalesce(title, :title), published = coalesce(published, :published),
                    earliest = coalesce(published, :published, earliest, :earliest),

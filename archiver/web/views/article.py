@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Store
+from archiver.archive.stories.pictures import kept_picture, kept_pictures
 from archiver.errors import ArchiverError
 from archiver.fields import EXPORTED, place
 from archiver.render.citations import CITATION_STYLES, version_note
@@ -35,6 +36,7 @@ def read_article(archive: Store, article_id: str, number: int | None) -> dict[st
         "versions": newest["versions"],
         "others": same_story(archive, newest),
         "captures": _captures(archive, newest),
+        "pictures": {url: chain[-1] for url, chain in kept_pictures(archive, newest).items()},
     }
 
 
@@ -109,6 +111,14 @@ async def download(datasette: Datasette, request: Request) -> Response:
         content_type="application/octet-stream",
         headers={"content-disposition": f'attachment; filename="page-{request.url_vars["capture"]}.html"'},
     )
+
+
+async def picture(datasette: Datasette, request: Request) -> Response:
+    """A picture that was kept. Its type is what its bytes are, and only one of those that hold no scripts."""
+    kept = await datasette.service.reader.read(kept_picture, int(request.url_vars["capture"]))
+    if kept is None:
+        raise NotFound("There is no picture with this number.")
+    return Response(kept[1], content_type=kept[0])
 
 
 def _body(archive: Store, capture_id: int) -> bytes | None:

@@ -1,0 +1,60 @@
+"""Pictures of articles, as far as they were kept: from the address that a page names to the capture that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from archiver.archive.ledger.urls import MAX_HOPS
+from archiver.archive.store import Store
+from archiver.capture import picture_type
+from archiver.errors import ArchiverError
+from archiver.reasons import Reason
+from archiver.urls import clean
+
+
+def kept_pictures(archive: Store, record: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Ids of captures by the address that an article's record has of the picture: those of redirects, then the
+    picture's own. Pictures that were not kept are left out."""
+    kept = {}
+    for image in record["images"] or []:
+        if (chain := _chain(archive, clean(image["url"] or "", record["url"]))) is not None:
+            kept[image["url"]] = chain
+    return kept
+
+
+def kept_picture(archive: Store, capture_id: int) -> tuple[str, bytes] | None:
+    """Media type and bytes of a picture; None where the capture is none that was kept as one, or cannot be read."""
+    row = archive.captures.row(capture_id)
+    if row is None or row["outcome"] != Reason.PICTURE:
+        return None
+    try:
+        content = archive.captures.read(row).content()
+    except ArchiverError:
+        return None
+    kind = picture_type(content)
+    return None if kind is None else (kind, content)
+
+
+def _chain(archive: Store, url: str | None) -> list[int] | None:
+    chain: list[int] = []
+    for _ in range(MAX_HOPS + 1):
+        if url is None:
+            return None
+        row = _latest(archive, url)
+        if row is None:
+            return None
+        chain.append(row["id"])
+        if row["outcome"] == Reason.PICTURE:
+            return chain
+        url = row["detail"]
+    return None
+
+
+def _latest(archive: Store, url: str) -> dict[str, Any] | None:
+    rows: Iterable[dict[str, Any]] = archive.db.query(
+        """SELECT id, outcome, detail FROM captures WHERE url = ? AND outcome IN (?, ?)
+           ORDER BY fetched DESC, id DESC LIMIT 1""",
+        [url, Reason.PICTURE, Reason.REDIRECT],
+    )
+    return next(iter(rows), None)
