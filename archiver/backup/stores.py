@@ -64,7 +64,7 @@ class StorePlace:
     def put(self, name: str, chunks: Iterable[bytes]) -> None:
         path = self._path(name)
         with _asking():
-            self._store.makedirs(self._store._parent(path), exist_ok=True)
+            self._store.makedirs(path.rpartition("/")[0], exist_ok=True)
             with self._store.open(path, "wb") as file:
                 for chunk in chunks:
                     file.write(chunk)
