@@ -1,7 +1,8 @@
-"""The names of ASGI (https://asgi.readthedocs.io/en/latest/specs/main.html)."""
+"""The names of ASGI (https://asgi.readthedocs.io/en/latest/specs/main.html), and an answer without an application."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -10,3 +11,22 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+#: What goes with a status (RFC 9110, sections 15.5.6 and 15.6.4).
+_WITH = {405: (b"allow", b"GET, HEAD"), 503: (b"retry-after", b"10")}
+
+
+def refusal_body(status: int, message: str) -> dict[str, Any]:
+    """Why there is no answer, for programs."""
+    return {"ok": False, "status": status, "error": message}
+
+
+async def refuse(send: Send, path: str, status: int, message: str) -> None:
+    """Say why there is no answer: as JSON where the path asks for JSON, else as text."""
+    if path.endswith(".json"):
+        kind, body = b"application/json; charset=utf-8", json.dumps(refusal_body(status, message))
+    else:
+        kind, body = b"text/plain; charset=utf-8", f"{message}\n"
+    headers = [(b"content-type", kind), *([_WITH[status]] if status in _WITH else [])]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body.encode()})

@@ -10,6 +10,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from archiver.export.tables import table_rows
+from archiver.web import asgi
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -31,7 +32,7 @@ def page(
 
 def refusal(message: str, status: int = 400) -> Response:
     """Why there is no answer, as JSON."""
-    return Response.json({"ok": False, "status": status, "error": message}, status=status)
+    return Response.json(asgi.refusal_body(status, message), status=status)
 
 
 def csv_file(rows: Rows, columns: Sequence[str], *, name: str, more: bool = False) -> Response:

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from contextvars import ContextVar
 
-from archiver.web.asgi import Application, Message, Receive, Scope, Send
+from archiver.web.asgi import Application, Message, Receive, Scope, Send, refuse
 
 #: Seconds that the statements of a request may take together: one that takes its whole second, which is then the count
 #: of rows, and the rows themselves.
@@ -76,7 +76,7 @@ class _Request:
             with suppress(asyncio.CancelledError):
                 await answering  # raises what it raised
         if late and not self._begun:
-            await _too_late(self._send)
+            await refuse(self._send, scope["path"], 503, "This took too long: the server is busy.")
 
     async def _sending(self, message: Message) -> None:
         self._begun = True
@@ -93,9 +93,3 @@ async def _gone(receive: Receive) -> None:
 
 async def _no_body() -> Message:
     return {"type": "http.request", "body": b"", "more_body": False}
-
-
-async def _too_late(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"10")]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": b"This took too long: the server is busy.\n"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -9,6 +10,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup, escape
 
 from archiver.archive.search.search import HIT, HIT_END
+from archiver.reasons import Reason
 from archiver.render.escaping import language_tag
 from archiver.render.text import readable_time
 from archiver.web.svg import named, spoken
@@ -62,6 +64,39 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+#: What a name of `provenance` begins with (docs/extraction.md), in words.
+_SOURCES = {
+    "jsonld": "Data for search engines (JSON-LD)",
+    "microdata": "Data for search engines (microdata)",
+    "meta": "The head of the page",
+    "visible": "What readers of the page see",
+    "script": "Data of a script",
+    "rule": "A selector of sites.toml",
+    "url": "The address of the page",
+    "feed": "The feed that listed it",
+    "model": "The text as our model reads it",
+    "trafilatura": "The text as trafilatura reads it",
+}
+
+
+def source_words(source: str) -> str:
+    """Where a value was found, in words; a source that is not known by its own name."""
+    return _SOURCES.get(source.partition(":")[0], source)
+
+
+def outcome_words(outcome: str | None) -> str:
+    """What became of a page, in words; a code that is not known as it is."""
+    return Reason(outcome).words if outcome in set(Reason) else outcome or ""
+
+
+_LOSS = re.compile(r" \(-\d\.\d+\)$")
+
+
+def without_loss(reason: str) -> str:
+    """One of `quality_reasons` without the points it cost: `no author`."""
+    return _LOSS.sub("", reason)
+
+
 FILTERS = {
     "moment": spoken_moment,
     "named": named,
@@ -75,4 +110,7 @@ FILTERS = {
     "marked": marked,
     "listed": listed,
     "counted": counted,
+    "source": source_words,
+    "outcome": outcome_words,
+    "without_loss": without_loss,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
 from archiver.edits.change import MEANINGS
+from archiver.fields import FIELDS
 from archiver.web import data
 from archiver.web.asgi import Application
 from archiver.web.csv_cells import FormulaSafe
@@ -22,6 +24,7 @@ from archiver.web.deadlines import Timed
 from archiver.web.filters import FILTERS
 from archiver.web.reading import TooLong
 from archiver.web.security import Guard, WithoutEmptySearch
+from archiver.web.service import ALL_COLUMNS, shown_columns
 from archiver.web.statements import guard
 from archiver.web.views import article, diff, edits, home, runs, search, sites
 
@@ -54,6 +57,9 @@ ROUTES = [
 #: What Datasette raises where a query string makes no sense to it: the one who asked is to mend that.
 _MISUNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, sqlite3.Error)
 
+#: Columns that hold a list of names.
+_NAMES = {field.name for field in FIELDS if field.type == "names"}
+
 _SLOW = "This took too long."
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -81,6 +87,10 @@ def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
         "site_name": lambda site: names.get(site) or site or "no site",
         "sql_allowed": datasette.service.sql,
         "edit_meanings": MEANINGS,
+        "all_columns": ALL_COLUMNS,
+        "shown_columns": lambda table, columns, request: shown_columns(
+            table, columns, {name: request.args.getlist(name) for name in request.args}
+        ),
     }
 
 
@@ -88,6 +98,14 @@ def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
 def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     if database == DATA:
         guard(conn)
+
+
+@hook
+def render_cell(value: object, column: str, table: str | None) -> str | None:
+    """Names in a column of `articles`, without the brackets of JSON; None: as Datasette writes it."""
+    if table != "articles" or column not in _NAMES or not isinstance(value, str):
+        return None
+    return ", ".join(json.loads(value)) or "\u00a0"
 
 
 @hook

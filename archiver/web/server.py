@@ -52,7 +52,7 @@ class NewsArchive(Datasette):  # type: ignore[misc]  # Datasette has no types
         # `super().__init__` already asks the plugin, which wants to know
         self.service = service
         _plug_in()
-        tables: dict[str, dict[str, Any]] = {name: {"hidden": True} for name in service.tables - LISTED}
+        tables: dict[str, dict[str, Any]] = {name: {"hidden": True} for name in service.tables.difference(LISTED)}
         tables |= {name: {"sortable_columns": columns} for name, columns in service.sortable.items()}
         super().__init__(
             metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS, "tables": tables}}},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,34 @@ from archiver.web.reading import Reader
 from archiver.web.statements import Statements
 from archiver.web.summary import HomeSummary
 
-#: Tables that are listed. The others are of use to the archiver only; they can be reached all the same.
-LISTED = frozenset({"articles", "versions", "images", "captures", "urls", "runs", "site_runs"})
+#: Tables that are listed, with the columns that are shown first: those that tell rows apart and are short. The other
+#: tables are of use to the archiver only; they can be reached all the same.
+LISTED = {
+    "articles": ("id", "title", "site", "published_day", "authors", "section", "kind", "words", "quality"),
+    "versions": ("article_id", "number", "title", "seen", "kind", "change", "added", "removed"),
+    "images": ("article_id", "position", "caption", "credit"),
+    "captures": ("id", "url", "site", "fetched", "status", "outcome", "size"),
+    "urls": ("key", "site", "kind", "state", "reason", "found", "next_visit", "attempts"),
+    "runs": ("id", "command", "started", "finished", "outcome", "exit_code"),
+    "site_runs": ("site", "at", "visits", "failed", "new", "readings", "newest"),
+}
+
+#: Asks for all columns of a table, in its address. Datasette does not know it and hands it on.
+ALL_COLUMNS = "_all"
+
+
+def shown_columns(table: str, columns: Sequence[str], asked: Mapping[str, Sequence[str]]) -> list[str]:
+    """Columns of a table that its page shows: `LISTED`, and those that the address names (to filter, sort or count by);
+    all where it asks for that, and of tables that are not listed.
+
+    asked -- the query string: of each name the values.
+    """
+    first = LISTED.get(table)
+    if first is None or {ALL_COLUMNS, "_col", "_nocol"} & set(asked):
+        return list(columns)
+    ordered = {value for name in ("_sort", "_sort_desc", "_facet") for value in asked.get(name, ())}
+    named = {name.split("__")[0] for name in asked} | ordered
+    return [*(name for name in first if name in columns), *(name for name in columns if name in named - set(first))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +69,7 @@ class Service:
         sites = load(data_dir / "sites.toml")
         with Store(data_dir, readonly=True) as archive:
             tables = frozenset((*archive.db.table_names(), *archive.db.view_names()))
-            columns = sortable(archive, LISTED & tables)
+            columns = sortable(archive, tables.intersection(LISTED))
         service = cls(
             reader=Reader(data_dir),
             summary=HomeSummary(data_dir),

@@ -34,6 +34,30 @@ def test_moments() -> None:
     assert shown == ["3 May 2024, 08:14 UTC", "3 May 2024", "", "soon"]
 
 
+def test_sources_outcomes_and_losses_in_words() -> None:
+    sources = ("jsonld:headline", "visible:byline", "rule:title", "url", "nobody:knows", "")
+    assert [filters.source_words(source) for source in sources] == [
+        "Data for search engines (JSON-LD)",
+        "What readers of the page see",
+        "A selector of sites.toml",
+        "The address of the page",
+        "nobody:knows",
+        "",
+    ]
+    assert [filters.outcome_words(outcome) for outcome in ("new", "gone", "odd", None)] == [
+        "a story that was not known",
+        "HTTP 404 or 410",
+        "odd",
+        "",
+    ]
+    reasons = ("no author (-0.05)", "text is certain to 0.93 (-0.04)", "no text")
+    assert [filters.without_loss(reason) for reason in reasons] == [
+        "no author",
+        "text is certain to 0.93",
+        "no text",
+    ]
+
+
 def test_paths_queries_lists_and_counts() -> None:
     assert filters.path("a/b?c <é>") == "a%2Fb%3Fc%20%3C%C3%A9%3E"
     assert filters.query({"q": "a&b", "site": None, "page": ""}) == "?q=a%26b"

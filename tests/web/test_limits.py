@@ -230,6 +230,25 @@ def test_a_request_has_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [message.get("status") for message in sent] == [503, None]
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/search", b"This took too long: the server is busy.\n"),
+        ("/search.csv", b"This took too long: the server is busy.\n"),
+        *[
+            (path, b'{"ok": false, "status": 503, "error": "This took too long: the server is busy."}')
+            for path in ("/search.json", "/edits.json", "/article/1.json", "/archive/articles.json")
+        ],
+    ],
+)
+def test_what_asks_for_json_is_refused_in_json(path: str, body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadlines, "REQUEST_SECONDS", 0.1)
+    start, answer = in_a_loop(ask(Endless(), path))
+    assert answer["body"] == body
+    kind = b"application/json; charset=utf-8" if path.endswith(".json") else b"text/plain; charset=utf-8"
+    assert start["headers"] == [(b"content-type", kind), (b"retry-after", b"10")]
+
+
 def test_a_client_that_leaves_ends_its_request() -> None:
     app = Endless()
     assert in_a_loop(ask(app, leaves=0.1)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import socket
 import sqlite3
 import string
@@ -16,8 +17,8 @@ from tests.web.serving import Serving
 
 CARRIED = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
-        " frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -32,11 +33,15 @@ def carried(headers: dict[str, str]) -> dict[str, str | None]:
     return {name: headers.get(name) for name in CARRIED}
 
 
-def test_every_answer_carries_the_headers(press: Serving) -> None:
+def test_every_answer_carries_the_headers_and_only_one_is_a_script(press: Serving) -> None:
+    types: dict[str, set[str]] = {}
     for path in [*pages(press), *data(press), "/-/databases.json", "//x", "/archive?sql=select+1"]:
         answer = press.get(path)
         assert (path, carried(answer.headers)) == (path, CARRIED)
-        assert b"<script" not in answer.body or "html" not in answer.headers["content-type"], path
+        if "html" in answer.headers["content-type"]:
+            assert re.findall(rb"<script[^>]*>[^<]*", answer.body) == [b'<script src="/static/news.js" defer>'], path
+        types.setdefault(answer.headers["content-type"].split(";")[0], set()).add(path)
+    assert types["text/javascript"] == {"/static/news.js"}
     assert carried(press.get("/", headers={"Host": "evil.example"}).headers) == CARRIED
     assert carried(press.get("/", method="POST").headers) == CARRIED
 
@@ -64,6 +69,22 @@ def test_only_names_that_are_served_here_are_answered(press: Serving, host: str,
 def test_only_reading(press: Serving, method: str) -> None:
     answer = press.get("/archive/articles", method=method)
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_refusals_of_json_are_json(press: Serving) -> None:
+    answers = [
+        press.get("/search.json", method="POST"),
+        press.get("/search.json", headers={"Host": "evil.example"}),
+        press.get("/search.json", q="x" * 9_000),
+        press.get("/-/databases.json"),
+    ]
+    assert [(answer.json["status"], answer.json["ok"], answer.status) for answer in answers] == [
+        (405, False, 405),
+        (400, False, 400),
+        (414, False, 414),
+        (404, False, 404),
+    ]
+    assert answers[0].headers["allow"] == "GET, HEAD"
 
 
 def test_head_is_get_without_the_body(press: Serving) -> None:

@@ -12,9 +12,11 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Store
 from archiver.edits.listing import edits
-from archiver.web import finding
+from archiver.extraction.words.folding import fold
+from archiver.web import arguments, finding
 from archiver.web.summary import Coverage
 from archiver.web.svg import bars, calendar, last_days, periods, share, spark, weeks
+from archiver.web.views.page import arguments as given
 from archiver.web.views.page import part, rendered
 
 #: Articles and edits shown, and newest articles that sections are counted in.
@@ -75,8 +77,11 @@ def overview(coverage: Coverage, today: date) -> list[dict[str, Any]]:
 
 
 async def index(datasette: Datasette, request: Request) -> Response:
-    rows = overview(datasette.service.summary.current().coverage, datetime.now(UTC).date())
-    return await rendered(datasette, request, "sites", {"rows": rows})
+    service = datasette.service
+    rows = overview(service.summary.current().coverage, datetime.now(UTC).date())
+    wanted = arguments.text(given(request), "q") or ""
+    named = [row for row in rows if fold(wanted) in fold(f"{service.names.get(row['site'], '')} {row['site']}")]
+    return await rendered(datasette, request, "sites", {"rows": named, "total": len(rows), "wanted": wanted})
 
 
 async def sites_view(datasette: Datasette, request: Request) -> Response:
