@@ -12,6 +12,7 @@
     ├── Locked                   another run holds the lock                         exit 75
     ├── ClusterError             what the machines of a cluster share fails         exit 69
     │   └── LeaseLost            another machine writes the shard by now
+    ├── NotSent                  a receiver did not take an alert
     └── ExtractionError          a page could not be read
         ├── PageTooLarge         more bytes than the limit
         ├── NotHTML              the bytes are no HTML page
@@ -82,6 +83,10 @@ class ClusterError(ArchiverError):
 
 class LeaseLost(ClusterError):
     pass
+
+
+class NotSent(ArchiverError):
+    """Why a receiver did not take a message, in a few words, none of which are secret."""
 
 
 class ExtractionError(ArchiverError):

@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 
 from archiver.cli.main import cli
-from archiver.sites.checks import SELECTOR_CHECKS, SITE_CHECKS
+from archiver.sites.alert import Alert
+from archiver.sites.checks import ALERT_CHECKS, SELECTOR_CHECKS, SITE_CHECKS
 from archiver.sites.site import Selector, Site
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -70,10 +71,11 @@ def _walk(context: click.Context) -> Iterator[click.Context]:
 
 
 def sites_toml(page: str) -> str:
-    """docs/sites.toml.md with its two tables made anew."""
+    """docs/sites.toml.md with its three tables made anew."""
     site = _keys(Site, {name: name for name in SITE_CHECKS})
     selector = _keys(Selector, {name: field for name, (field, _) in SELECTOR_CHECKS.items()})
-    for mark, table in (("site", site), ("selectors", selector)):
+    alert = _keys(Alert, {name: name for name in ALERT_CHECKS})
+    for mark, table in (("site", site), ("selectors", selector), ("alerts", alert)):
         begin = page.index(f"<!-- keys: {mark} -->\n")
         end = page.index("<!-- end -->", begin)
         page = page[: page.index("\n", begin) + 1] + table + page[end:]

@@ -29,6 +29,7 @@ LAYERS = (
     "outcomes",
     "importing",
     "reparse export scheduling",
+    "alerts",
     "settings",
     "rendering",
     "crawl",

@@ -313,6 +313,45 @@ def disbelieved_canonicals(db: Database) -> None:
     db.execute("CREATE INDEX disbelieved_key ON disbelieved(key)")
 
 
+@migrations()
+def alert_tables(db: Database) -> None:
+    """Up to which capture each alert of sites.toml has looked, what it found, and the messages that tell it. A receiver
+    is known by a digest of what sites.toml says of it, which may hold a secret."""
+    for statement in _statements(_ALERTS):
+        db.execute(statement)
+
+
+_ALERTS = """
+CREATE TABLE alerts (
+    name TEXT PRIMARY KEY,
+    capture_id INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE alert_matches (
+    id INTEGER PRIMARY KEY,
+    alert TEXT NOT NULL,
+    receiver TEXT NOT NULL,
+    article_id INTEGER NOT NULL,
+    capture_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    message TEXT NOT NULL
+);
+CREATE UNIQUE INDEX alert_matches_once ON alert_matches(alert, receiver, capture_id, article_id, kind);
+CREATE TABLE alert_messages (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    alert TEXT NOT NULL,
+    receiver TEXT NOT NULL,
+    made TEXT NOT NULL,
+    body TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due TEXT NOT NULL,
+    error TEXT,
+    sent TEXT
+);
+CREATE INDEX alert_messages_waiting ON alert_messages(alert, receiver) WHERE sent IS NULL;
+"""
+
+
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script, each of which ends with its line: one by one they are part of a transaction."""
     statement = ""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from archiver.archive.ledger.backfills import Backfills
     from archiver.archive.ledger.figures import Figures
     from archiver.archive.ledger.hosts import Hosts
+    from archiver.archive.ledger.outbox import Outbox
     from archiver.archive.ledger.runs import Runs
     from archiver.archive.ledger.shapes import Shapes
     from archiver.archive.ledger.urls import Ledger
@@ -157,6 +158,12 @@ class Store:
         from archiver.archive.ledger.alarms import Alarms
 
         return Alarms(self.db)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        from archiver.archive.ledger.outbox import Outbox
+
+        return Outbox(self.db)
 
     @cached_property
     def hosts(self) -> Hosts:

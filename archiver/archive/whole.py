@@ -14,6 +14,7 @@ for _name in (
     "archiver.archive.ledger.clock",
     "archiver.archive.ledger.figures",
     "archiver.archive.ledger.hosts",
+    "archiver.archive.ledger.outbox",
     "archiver.archive.ledger.runs",
     "archiver.archive.ledger.shapes",
     "archiver.archive.ledger.urls",

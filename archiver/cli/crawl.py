@@ -38,7 +38,11 @@ def delay_settings(delay: float | None) -> dict[str, float]:
 
 
 def end(outcome: CrawlReport, data: Path, *, report: bool, notes: Sequence[str] = ()) -> NoReturn:
-    """Say what a run came to, and end with its exit code; with 3 where there are `notes`, which need a look as well."""
+    """Send the alerts that wait, say what a run came to, and end with its exit code; with 3 where there are `notes`,
+    which need a look as well."""
+    from archiver.alerts.delivery import deliver
+
+    notes = (*notes, *deliver(data))
     if report:
         from archiver.crawl.progress import print_crawl_report
 

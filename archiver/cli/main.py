@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from archiver.cli import alerts as alerting
 from archiver.cli import backfill as backfilling
 from archiver.cli import backup as backing
 from archiver.cli import check as checking
@@ -33,7 +34,7 @@ from archiver.errors import ArchiverError
 SECTIONS = {
     "Crawl": ("add", "sites", "crawl", "backfill", "schedule"),
     "Look": ("search", "show", "edits", "diff", "status", "serve", "export"),
-    "Watch over it": ("health", "gaps", "doctor"),
+    "Watch over it": ("health", "gaps", "alerts", "doctor"),
     "Pages you have": ("import", "reparse", "rules"),
     "Keep it": ("check", "repair", "rebuild", "backup", "restore"),
     "Many machines": ("cluster",),
@@ -102,6 +103,7 @@ for module in (
     scheduling,
     serving,
     sites,
+    alerting,
     tending,
     clustering,
 ):

@@ -25,6 +25,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
 from archiver import times
+from archiver.alerts.matching import alerts_of, begin, note_matches
 from archiver.archive import Store
 from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.archive.records.captures import RequestLine
@@ -49,6 +50,7 @@ from archiver.reading.batches import site_named
 from archiver.reading.readers import read_source, reader_for
 from archiver.reading.workers import Limits
 from archiver.reasons import Why
+from archiver.sites.alert import Alert
 from archiver.sites.exemptions import Exemptions
 from archiver.sites.file import Site, for_url, key_for
 from archiver.sites.user_agent import user_agent
@@ -103,6 +105,7 @@ class Session:
         self.news: list[str] = []
         self._barren = False
         self._asked = False
+        self._alerts: dict[str, Alert] = {}
         self.tally = Tally()
         self.reach = Reach()
         self.hosts = HostsMet()
@@ -155,6 +158,8 @@ class Session:
             self._asked = getattr(spider, "site_keys", None) is not None
             self.sites |= plan.sites
             self.exemptions.add(plan.sites.values())
+            self._alerts = alerts_of(self._sites_file)
+            await self.do(partial(begin, alerts=self._alerts))
             await self.do(partial(plan.seed, retry_failed=self._retry_failed))
             self.backfills = await self.do(plan.backfills)
             queue = Queue("pasted" if plan.pasted_only else None, self.backfills)
@@ -328,6 +333,7 @@ class Session:
         self.attention = worth_a_look(self.tally, told, nothing, asked=self._asked, outage=outage, errors=held.errors)
         self.news = good_news(told)
         self._barren = bool(nothing)
+        note_matches(archive, self._alerts)
         archive.runs.finish(held.run_id, self.outcome or "finished", self.exit_code, self.tally.to_dict())
 
     async def _tidy(self) -> None:

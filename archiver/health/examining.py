@@ -11,6 +11,7 @@ from typing import Any
 from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised
 from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.outbox import Trouble
 from archiver.errors import UnknownSite
 from archiver.health.causes import Cause, cause_in_words, likely_cause
 from archiver.health.idle_rules import idle_rules
@@ -41,7 +42,9 @@ _EMPTY = {
 class Finding:
     """One thing that needs a look.
 
-    kind  -- of `Alarm`, `source`: a feed, sitemap or page of sites.toml is lost, or `nothing`: a run had nothing of it.
+    site  -- its key; empty where it is about none.
+    kind  -- of `Alarm`; `source`: a feed, sitemap or page of sites.toml is lost; `nothing`: a run had nothing of it;
+             `alert`: a receiver does not take what an alert found (`field` is the alert's name).
     field -- that broke, where one did.
     since -- UTC; None where nobody knows.
     what  -- one line that says it with its figures.
@@ -63,7 +66,7 @@ class Finding:
     @property
     def line(self) -> str:
         since = f", since {self.since}" if self.since else ""
-        return f"{self.site}: {self.what}{since}: {cause_in_words(self.cause)}"
+        return f"{f'{self.site}: ' if self.site else ''}{self.what}{since}: {cause_in_words(self.cause)}"
 
 
 def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
@@ -95,7 +98,22 @@ def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
                 for field, tried in idle_rules(archive, site).items()
                 if field not in broken
             ]
+        if not keys:
+            findings += [_unsent(trouble) for trouble in archive.outbox.troubles()]
     return findings
+
+
+def _unsent(trouble: Trouble) -> Finding:
+    """The finding of an alert that a receiver does not take. It is about no site."""
+    messages = f"{trouble.messages:,} message{'' if trouble.messages == 1 else 's'}"
+    return Finding(
+        site="",
+        kind="alert",
+        field=trouble.alert,
+        since=trouble.since,
+        what=f"alert {trouble.alert}: {messages} not sent after {trouble.attempts:,} attempts",
+        cause=f"{trouble.error}; `archiver alerts test {trouble.alert}` tries its receivers",
+    )
 
 
 def _idle(site: str, field: str, tried: int) -> Finding:

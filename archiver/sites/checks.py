@@ -197,6 +197,24 @@ SITE_CHECKS: dict[str, Callable[[Any], Any]] = {
     "images": _one_of(IMAGES),
 }
 
+
+def _receiver(value: Any) -> str:
+    """What it says is not repeated: it may be a secret."""
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z]+:\S.*", value.strip()):
+        raise ValueError("must be receivers such as 'mailto:desk@example.org', each with what it is before a colon")
+    return value.strip()
+
+
+#: Keys of an alert, in the order in which they are documented.
+ALERT_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "query": _text,
+    "sites": _each(_text, '"example"'),
+    "story": _address,
+    "kinds": _each(_text, '"new", "silent"'),
+    "digest": _yes_or_no,
+    "to": _each(_receiver, '"mailto:desk@example.org"'),
+}
+
 #: Keys of a selector, and the field of `Selector` each one fills.
 SELECTOR_CHECKS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "field": ("field", _one_of(SELECTOR_FIELDS)),

@@ -12,7 +12,8 @@ Each table of the file is a site, named by its key; all keys in it are those of 
     css = "p.chapo"
     from = 2024-05-31
 
-Before the first table may stand `contact`, an address at which the one who runs the crawl can be reached.
+Before the first table may stand `contact`, an address at which the one who runs the crawl can be reached. A table
+`[alerts.NAME]` is an `Alert`.
 """
 
 from __future__ import annotations
@@ -23,14 +24,15 @@ import tempfile
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archiver.errors import SitesError
-from archiver.sites.checks import KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
+from archiver.sites.alert import Alert
+from archiver.sites.checks import ALERT_CHECKS, KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
 from archiver.sites.site import Extractor, Selector, Site, host_of, is_domain, owns, ties
 from archiver.sites.toml_lines import key_lines, line_of
 from archiver.sites.user_agent import checked_contact
@@ -46,6 +48,7 @@ __all__ = [
     "for_url",
     "key_for",
     "load",
+    "load_alerts",
     "load_contact",
     "owns",
     "read_with",
@@ -58,12 +61,17 @@ def load(path: Path) -> dict[str, Site]:
 
     Raises SitesError with one line for each thing that is wrong: `data/sites.toml:12: [lemonde] delay: must be …`.
     """
-    return dict(_parse(_content(path), path)[0])
+    return dict(_parse(_content(path), path).sites)
 
 
 def load_contact(path: Path) -> str | None:
     """The contact that a file names, as `checked_contact` gives it; None where it names none. Raises SitesError."""
-    return _parse(_content(path), path)[1]
+    return _parse(_content(path), path).contact
+
+
+def load_alerts(path: Path) -> dict[str, Alert]:
+    """The alerts of a file by name, in its order. Raises SitesError. What they ask for is not looked at here."""
+    return dict(_parse(_content(path), path).alerts)
 
 
 def _content(path: Path) -> bytes:
@@ -83,10 +91,18 @@ def read_with(sites: Mapping[str, Site], extractor: Extractor | None) -> dict[st
     return {key: replace(site, extractor=extractor) for key, site in sites.items()}
 
 
-# A run asks for the sites, for the contact, and for the sites once more.
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a file says."""
+
+    sites: Mapping[str, Site]
+    contact: str | None
+    alerts: Mapping[str, Alert]
+
+
+# A run asks for the sites, for the contact, for the alerts, and for the sites once more.
 @lru_cache(maxsize=1)
-def _parse(data: bytes, path: Path) -> tuple[Mapping[str, Site], str | None]:
-    """The sites, and the contact."""
+def _parse(data: bytes, path: Path) -> _Whole:
     text = _decode(data, path)
     try:
         entries = tomllib.loads(text)
@@ -100,10 +116,17 @@ def _parse(data: bytes, path: Path) -> tuple[Mapping[str, Site], str | None]:
     reader = _Reader(text)
     named = entries.pop("contact", None) if not isinstance(entries.get("contact"), dict) else None
     contact = reader.contact(named) if named is not None else None
+    named_alerts = entries.pop("alerts") if _are_alerts(entries.get("alerts")) else {}
+    alerts = {name: reader.alert(name, entry, entries) for name, entry in named_alerts.items()}
     sites = {key: reader.site(key, entry) for key, entry in entries.items()}
     if reader.problems:
         raise SitesError([f"{path}:{line}: {problem}" for line, problem in sorted(reader.problems)])
-    return sites, contact
+    return _Whole(sites, contact, alerts)
+
+
+def _are_alerts(entry: Any) -> bool:
+    """Whether a table named `alerts` holds alerts: it may be the entry of a site that is called so."""
+    return isinstance(entry, dict) and not set(entry) & set(SITE_CHECKS)
 
 
 def _decode(data: bytes, path: Path) -> str:
@@ -135,6 +158,32 @@ class _Reader:
         except ValueError as error:
             self._wrong(f"contact: {error}", "contact")
             return None
+
+    def alert(self, name: str, entry: Any, sites: Collection[str]) -> Alert:
+        table = f"[alerts.{name}]"
+        if not KEY.fullmatch(name):
+            self._wrong(f"{table} must be a short name of a-z, 0-9, dots and hyphens", "alerts", name)
+        if not isinstance(entry, dict):
+            self._wrong(
+                f"[alerts] {name}: must stand in the table of an alert, such as [alerts.harbour]", "alerts", name
+            )
+            return Alert(name=name)
+        values: dict[str, Any] = {}
+        for key, value in entry.items():
+            if (check := ALERT_CHECKS.get(key)) is None:
+                self._wrong(f"{table} {key}: no such key{hint(key, list(ALERT_CHECKS))}", "alerts", name, key)
+                continue
+            try:
+                values[key] = check(value)
+            except ValueError as error:
+                self._wrong(f"{table} {key}: {error}", "alerts", name, key)
+        for key in set(values.get("sites", ())) - set(sites):
+            self._wrong(f"{table} sites: there is no site '{key}'{hint(key, list(sites))}", "alerts", name, "sites")
+        if not entry.get("to"):
+            self._wrong(f"{table}: names no receiver: give it `to`", "alerts", name)
+        if not set(entry) & {"query", "sites", "story"}:
+            self._wrong(f"{table}: asks for nothing: give it one of query, sites or story", "alerts", name)
+        return Alert(name=name, **values)
 
     def site(self, key: str, entry: Any) -> Site:
         if not KEY.fullmatch(key):
@@ -197,7 +246,7 @@ def append(path: Path, site: Site, note: str | None = None) -> None:
     """
     target = path.resolve()  # a link stays a link
     data = target.read_bytes() if target.exists() else b""
-    if site.key in _parse(data, path)[0]:
+    if site.key in _parse(data, path).sites:
         raise SitesError([f"{path}: has a site [{site.key}] already: change it there, or take another key"])
     entry = _render(site, note)
     if data.strip():
@@ -215,7 +264,7 @@ def write_contact(path: Path, contact: str) -> None:
 
     target = path.resolve()
     data = _content(target)
-    if _parse(data, path)[1] is not None:
+    if _parse(data, path).contact is not None:
         raise SitesError([f"{path}: names a contact already: change it there"])
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     line = f"contact = {tomlkit.item(checked_contact(contact)).as_string()}\n".encode()
@@ -315,6 +364,6 @@ def key_for(url: str, taken: Collection[str]) -> str:
     short = whole.replace(domain, domain.partition(".")[0], 1) if is_domain(domain) else whole
     for name in (short, whole, *(f"{whole}-{number}" for number in range(2, len(taken) + 3))):
         key = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
-        if key not in taken and key != "contact":  # that is no site's
+        if key not in taken and key not in ("contact", "alerts"):  # they are no site's
             return key
     raise AssertionError("more names than keys were tried")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any, Literal
@@ -23,6 +23,7 @@ __all__ = [
     "RESULT_COLUMNS",
     "SNIPPET_WORDS",
     "Order",
+    "among",
     "count",
     "count_by",
     "every",
@@ -98,6 +99,14 @@ def every(db: Database, selection: Selection, order: Order = "id") -> Iterator[i
     sql = f"SELECT articles.id FROM {source} ORDER BY {_ORDERS[order]}"
     for (number,) in db.conn.execute(sql, values):
         yield number
+
+
+def among(db: Database, selection: Selection, ids: Collection[int]) -> set[int]:
+    """Of some articles those that a selection means."""
+    source, values = _source(db, selection)
+    # the sign keeps SQLite from looking up the words once for each of them
+    sql = f"SELECT id FROM (SELECT articles.id AS id FROM {source}) WHERE +id IN (SELECT value FROM json_each(:among))"
+    return {number for (number,) in db.execute(sql, {**values, "among": json.dumps([*ids])})}
 
 
 def count(db: Database, selection: Selection) -> int:
