@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from archiver import times
 from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised
 from archiver.archive.ledger.figures import SiteRun
@@ -22,6 +23,9 @@ from archiver.urls import identity
 
 #: Addresses named with a finding.
 MAX_URLS = 5
+
+#: Seconds within which what has one cause began as one thing: runs of an hour see it one after the other.
+TOGETHER = 3_600
 
 #: Failures in a row after which a source counts as lost: 5 s, 1 min, 15 min and an hour lie between them.
 LOST_AFTER = 5
@@ -67,6 +71,50 @@ class Finding:
     def line(self) -> str:
         since = f", since {self.since}" if self.since else ""
         return f"{f'{self.site}: ' if self.site else ''}{self.what}{since}: {cause_in_words(self.cause)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Findings that are one thing: they have one cause, and began together."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def sites(self) -> list[str]:
+        return list(dict.fromkeys(finding.site for finding in self.findings if finding.site))
+
+    @property
+    def since(self) -> str | None:
+        return min((finding.since for finding in self.findings if finding.since), default=None)
+
+    @property
+    def what(self) -> list[str]:
+        """What is wrong: of one site all of it, of several that of the first."""
+        first = self.findings[0].site
+        return list(dict.fromkeys(finding.what for finding in self.findings if finding.site == first))
+
+
+def as_outages(findings: Sequence[Finding]) -> list[Outage]:
+    """The findings, those together that have one cause and began within `TOGETHER` of each other: a host's network that
+    was down is one thing, and so is a template that cost a site five fields. In the order of their first."""
+    groups: list[list[Finding]] = []
+    for finding in findings:
+        for group in groups:
+            first = group[0]
+            if (first.cause, first.kind == "alert") == (finding.cause, finding.kind == "alert") and _together(
+                first.since, finding.since
+            ):
+                group.append(finding)
+                break
+        else:
+            groups.append([finding])
+    return [Outage(tuple(group)) for group in groups]
+
+
+def _together(one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return times.later(min(one, other), TOGETHER) >= max(one, other)
 
 
 def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup, escape
 
 from archiver.archive.search.search import HIT, HIT_END
+from archiver.health.causes import cause_in_words
 from archiver.reasons import Reason
 from archiver.render.escaping import language_tag
 from archiver.render.text import readable_time
@@ -110,6 +111,7 @@ FILTERS = {
     "marked": marked,
     "listed": listed,
     "counted": counted,
+    "cause": cause_in_words,
     "source": source_words,
     "outcome": outcome_words,
     "without_loss": without_loss,

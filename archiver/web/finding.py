@@ -101,11 +101,19 @@ def all_results(archive: Store, asked: Search) -> tuple[list[dict[str, Any]], bo
     return found[: PAGE * PAGES], len(found) > PAGE * PAGES
 
 
-def newest(archive: Store, *, site: str | None = None, limit: int) -> list[dict[str, Any]]:
-    """What is shown of the newest articles, of all sites or of one."""
+#: Newest articles of which those with a date, or those without, are picked.
+_NEAR = 2_000
+
+
+def newest(archive: Store, *, site: str | None = None, limit: int, dated: bool = True) -> list[dict[str, Any]]:
+    """What is shown of the newest articles, of all sites or of one: of those whose page has a date, or of the others,
+    which are as new as their first visit."""
     ids = archive.db.execute(
-        f"""SELECT id FROM articles {"WHERE site = :site" if site is not None else ""}
-            ORDER BY {MOMENT} DESC LIMIT :limit""",
+        f"""SELECT newest.id FROM
+                (SELECT id FROM articles {"WHERE site = :site" if site is not None else ""}
+                 ORDER BY {MOMENT} DESC LIMIT {_NEAR}) AS newest
+            CROSS JOIN articles INDEXED BY articles_facets ON articles.id = newest.id
+            WHERE {DATED} IS {"NOT " if dated else ""}NULL LIMIT :limit""",
         {"site": site, "limit": limit},
     )
     return shown(archive, [number for (number,) in ids])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive import Store
-from archiver.sites.file import load
+from archiver.sites.file import Site, load
+from archiver.sites.site import host_of
 from archiver.web.reading import Reader
 from archiver.web.statements import Statements
 from archiver.web.summary import HomeSummary
@@ -74,7 +75,7 @@ class Service:
             reader=Reader(data_dir),
             summary=HomeSummary(data_dir),
             statements=Statements(data_dir / "archive.db"),
-            names={key: site.name for key, site in sites.items() if site.name},
+            names={key: site.name or _host(site) for key, site in sites.items() if site.name or _host(site)},
             tables=tables,
             sortable=columns,
             hosts=hosts,
@@ -87,6 +88,12 @@ class Service:
         self.statements.close()
         self.reader.close()
         self.summary.close()
+
+
+def _host(site: Site) -> str:
+    """What a site is called that has no name: the host of its first address, without `www.`."""
+    addresses = (*site.start, *site.feeds, *site.sitemaps, *site.sections)
+    return host_of(addresses[0]).removeprefix("www.") if addresses else ""
 
 
 #: Rows from which sorting by another column takes longer than a statement may.

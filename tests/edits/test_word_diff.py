@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archiver.edits.operations import Steps, TooDifferent, operations
 from archiver.edits.tokens import WORD, words_of
-from archiver.edits.word_diff import Difference, Piece, between, compare, shortened
+from archiver.edits.word_diff import Difference, Piece, between, compare, in_rows, shortened
 
 TEXT = st.text(alphabet="ab \n", max_size=40)
 
@@ -69,6 +69,47 @@ def test_pieces_give_both_texts(old: str, new: str) -> None:
     pieces = compare(old, new).pieces
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
+
+
+@given(TEXT, TEXT)
+def test_rows_give_both_texts_and_the_pieces(old: str, new: str) -> None:
+    rows, rewritten = in_rows(old, new)
+    for text, kind in ((old, "added"), (new, "removed")):
+        assert "".join(piece.text for row in rows for piece in row if piece.kind != kind) == text
+    joined = "".join(f"{piece.kind[0]}{letter}" for row in rows for piece in row for letter in piece.text)
+    found = compare(old, new)
+    assert joined == "".join(f"{piece.kind[0]}{letter}" for piece in found.pieces for letter in piece.text)
+    assert rewritten == found.rewritten
+
+
+PAIRED = {
+    "one went, one is new, one was edited": (
+        ["The old pier closes on Monday.", "A gull was seen at the quay.", "Nobody was hurt."],
+        ["A gull was seen at the long quay.", "Nobody was hurt.", "The mayor spoke of sand."],
+        [(0, None), (1, 0), (2, 1), (None, 2)],
+    ),
+    "all rewritten": (
+        ["Le port ferme ce soir.", "Deux bacs attendent."],
+        ["Une tempête approche, dit la météo."],
+        [(0, None), (1, None), (None, 0)],
+    ),
+    "edited and split": (
+        ["橋は金曜日まで閉鎖される見通しだと市が発表した。", "市長は会見で謝罪した。"],
+        ["橋は土曜日まで閉鎖される見通しだと市が発表した。", "雨が続く。", "市長は夕方の会見で謝罪した。"],
+        [(0, 0), (None, 1), (1, 2)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PAIRED)
+def test_paragraphs_are_matched_before_words(case: str) -> None:
+    old, new, pairs = PAIRED[case]
+    rows, _ = in_rows("\n\n".join([*old, "Fin."]), "\n\n".join([*new, "Fin."]))
+    found = []
+    for row in rows[:-1]:
+        sides = ["".join(piece.text for piece in row if piece.kind != kind).strip() for kind in ("added", "removed")]
+        found.append(tuple(side.index(text) if text else None for side, text in zip((old, new), sides, strict=True)))
+    assert found == pairs
 
 
 def test_between() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.health import Finding, as_outages
 from tests.command import Installation, key_of
 from tests.newsweb import NewsWeb
 
@@ -114,3 +115,25 @@ def test_health_of_nothing(tmp_path: Path) -> None:
 
     assert (done.code, done.err) == (74, "archiver: data: no archive here yet; `archiver crawl URL` begins one\n")
     assert (unknown.code, unknown.out) == (78, "")
+
+
+def test_one_outage_is_one_thing() -> None:
+    def found(site: str, since: str | None, cause: str, what: str = "100% of the visits fail") -> Finding:
+        return Finding(site=site, kind="failures", since=since, what=what, cause=cause)
+
+    network, template = "the server has trouble", "the template of the pages changed"
+    findings = [
+        found("a", "2026-03-05T09:00:00Z", network),
+        found("b", "2026-03-05T09:40:00Z", network),
+        found("a", "2026-03-05T09:10:00Z", template, "authors"),
+        found("a", "2026-03-05T09:10:00Z", template, "section"),
+        found("c", "2026-03-05T12:00:00Z", network),
+        found("d", None, network),
+        found("e", None, network),
+    ]
+    assert [(outage.sites, outage.since, outage.what) for outage in as_outages(findings)] == [
+        (["a", "b"], "2026-03-05T09:00:00Z", ["100% of the visits fail"]),
+        (["a"], "2026-03-05T09:10:00Z", ["authors", "section"]),
+        (["c"], "2026-03-05T12:00:00Z", ["100% of the visits fail"]),
+        (["d", "e"], None, ["100% of the visits fail"]),
+    ]

@@ -24,6 +24,7 @@ def pages(server: Serving) -> list[str]:
         f"/article/{edited}?version=1",
         edit,
         f"{edit}&whole=1",
+        f"{edit}&side=1",
         "/sites",
         site,
         "/edits",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import json
+import random
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from archiver.archive import Store
 from archiver.render.citations import CITATION_STYLES, version_note
 from archiver.render.dates import dates_of
 from archiver.render.text import as_text
+from tests.web.archives import save, story
 from tests.web.serving import Serving, serving
 
 
@@ -107,7 +111,48 @@ def test_versions_and_what_lies_between(press: Serving, press_data: Path) -> Non
     assert text_of(difference, "h1") == "Version 1 to 2"
     assert "<ins>" in difference
     assert "<del>" in difference
-    assert text_of(press.get(f"{address}/diff?from=2&to=2").text, "main").endswith("The whole text")
+    assert text_of(press.get(f"{address}/diff?from=2&to=2").text, "main").endswith("have the same text.")
+
+
+def test_two_versions_side_by_side(press: Serving, press_data: Path) -> None:
+    with Store(press_data, readonly=True) as archive:
+        (number,) = archive.db.execute("SELECT article_id FROM versions WHERE number = 2 LIMIT 1").fetchone()
+    page = press.get(f"/article/{number}/diff", side=1).text
+    assert page.count('<table class="sides"') == 2
+    assert "Side by side" not in page
+    assert page.count("…</td>") == 1, "the beginning of the text is left out"
+    whole = press.get(f"/article/{number}/diff", side=1, whole=1).text
+    assert "…</td>" not in whole
+    assert "Side by side" in press.get(f"/article/{number}/diff").text
+
+
+def test_what_happened_today_and_what_has_no_date(tmp_path: Path) -> None:
+    now = datetime.now(UTC).replace(hour=0, minute=1)
+    first = story("gazette", 1, "en", now, random.Random(1))
+    undated = replace(
+        story("heraut", 2, "en", now, random.Random(2)),
+        published=None,
+        published_day=None,
+        title="A quay without a day",
+    )
+    with Store(tmp_path) as archive, archive.batch():
+        run = archive.runs.start("crawl gazette heraut")
+        for number, article in enumerate((first, undated, replace(first, title="Another headline"))):
+            save(archive, article, now + timedelta(seconds=number), run)
+        archive.runs.finish(run, "finished", 0, {"gazette": {"new": 1}, "heraut": {"new": 1}, "fetched": 3})
+    (tmp_path / "sites.toml").write_text('[gazette]\nfeeds = ["https://www.gazette.example/rss"]\n', encoding="utf-8")
+    with serving(tmp_path) as server:
+        page = server.get("/").text
+        site = server.get("/site/heraut").text
+    today = page[page.index('<section class="today"') :]
+    shown = text_of(today[: today.index("</section>")], "ul")
+    assert shown == "2 new articles: gazette.example 1, heraut 1 1 edit: headline 1"
+    for shown in (page, site):
+        apart = shown[shown.index('<section class="undated"') :]
+        apart = apart[: apart.index("</section>")]
+        assert apart.count("A quay without a day") == shown.count("A quay without a day") == 1
+        assert "seen <time" in apart
+        assert "Another headline" not in apart
 
 
 def test_search_narrows_and_says_how_many(press: Serving) -> None:

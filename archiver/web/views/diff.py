@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from datasette.app import Datasette
@@ -10,7 +12,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archiver.archive import Store
 from archiver.edits.change import Change
 from archiver.edits.kinds import kind_of_edit
-from archiver.edits.word_diff import between, shortened
+from archiver.edits.word_diff import Piece, as_plain, between, in_rows, shortened
+from archiver.fields import VERSIONED
 from archiver.web import arguments
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered
@@ -21,8 +24,16 @@ AROUND = 30
 _MOST = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whether the whole text is shown, and whether the two versions stand side by side."""
+
+    whole: bool
+    side: bool
+
+
 def read_diff(
-    archive: Store, article_id: str, number: int | None, other: int | None, whole: bool
+    archive: Store, article_id: str, number: int | None, other: int | None, shown: Shown
 ) -> dict[str, Any] | None:
     """The versions that an address names, and what differs between them: by default the last and the one before."""
     record = archive.article(article_id)
@@ -31,18 +42,44 @@ def read_diff(
     known = {version["number"]: version for version in record["versions"]}
     later = known.get(other or 0) or known[max(known)]
     earlier = known.get(number or 0) or known.get(later["number"] - 1)
-    found = [] if earlier is None else list(between(earlier, later))
     return {
         "record": record,
         "earlier": earlier,
         "later": later,
-        "whole": whole,
+        "whole": shown.whole,
+        "side": shown.side,
         "change": None if earlier is None else _change(earlier, later),
-        "changed": [
-            (field, difference.pieces if whole else shortened(difference.pieces, AROUND), difference.rewritten)
-            for field, difference in found
-        ],
+        "changed": [] if earlier is None else list(_changed(earlier, later, shown)),
     }
+
+
+def _changed(earlier: dict[str, Any], later: dict[str, Any], shown: Shown) -> Iterator[tuple[str, Any, bool]]:
+    """Of each field that differs: its name, its pieces (side by side: rows of them), whether it was rewritten."""
+    if not shown.side:
+        for field, difference in between(earlier, later):
+            yield (
+                field,
+                difference.pieces if shown.whole else shortened(difference.pieces, AROUND),
+                difference.rewritten,
+            )
+        return
+    for field in VERSIONED:
+        old, new = as_plain(earlier[field]), as_plain(later[field])
+        if old != new:
+            rows, rewritten = in_rows(old, new)
+            yield field, rows if shown.whole else _near(rows), rewritten
+
+
+def _near(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """The rows that changed, with the one before and the one behind each; an empty row for those left out."""
+    same = [len(row) == 1 and row[0].kind == "same" for row in rows]
+    near: list[list[Piece]] = []
+    for number, row in enumerate(rows):
+        if not all(same[max(number - 1, 0) : number + 2]):
+            near.append(row)
+        elif not near or near[-1]:
+            near.append([])
+    return near
 
 
 def _change(earlier: dict[str, Any], later: dict[str, Any]) -> Change:
@@ -55,7 +92,7 @@ async def diff_view(datasette: Datasette, request: Request) -> Response:
     asked = given(request)
     numbers = (arguments.number(asked, name, most=_MOST) for name in ("from", "to"))
     context = await datasette.service.reader.read(
-        read_diff, request.url_vars["id"], *numbers, asked.get("whole") == "1"
+        read_diff, request.url_vars["id"], *numbers, Shown(asked.get("whole") == "1", asked.get("side") == "1")
     )
     if context is None:
         raise NotFound("There is no article with this number.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import groupby, islice
@@ -10,16 +11,21 @@ from typing import Any
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
+from archiver import times
 from archiver.archive import Store
 from archiver.edits.listing import edits
+from archiver.health import as_outages
 from archiver.web import finding
 from archiver.web.summary import Coverage
 from archiver.web.svg import bars, last_days, spark, weeks
 from archiver.web.views.page import rendered
-from archiver.web.views.runs import as_shown
+from archiver.web.views.runs import as_shown, is_of_site
 
-#: Articles, edits and runs shown.
-ARTICLES, EDITS, RUNS = 24, 5, 4
+#: Articles, articles without a date, edits and runs shown.
+ARTICLES, UNDATED, EDITS, RUNS = 24, 5, 5, 4
+
+#: Runs that are looked at for what is new today: a crawl every five minutes.
+TODAY = 300
 
 #: Days of the pictures, and sites that have one: those with the most articles in these days.
 DAYS, SITES = 84, 12
@@ -28,10 +34,29 @@ DAYS, SITES = 84, 12
 def read_home(archive: Store) -> dict[str, Any]:
     newest = finding.newest(archive, limit=ARTICLES)
     return {
+        "undated": finding.newest(archive, limit=UNDATED, dated=False),
+        "today": _today(archive, times.now()[:10]),
         "by_day": [(day, list(rows)) for day, rows in groupby(newest, key=lambda row: str(row["moment"])[:10])],
         "edits": list(islice(edits(archive.db), EDITS)),
         "runs": [as_shown(run) for run in archive.runs.latest(RUNS)],
     }
+
+
+def _today(archive: Store, day: str) -> dict[str, Any]:
+    """What happened on a day of UTC: new articles by site, the most first, and edits by kind."""
+    new: Counter[str] = Counter()
+    for run in archive.runs.latest(TODAY):
+        if run["started"] >= day:
+            new.update({site: counts.get("new", 0) for site, counts in run["counts"].items() if is_of_site(counts)})
+    kinds = dict(
+        archive.db.execute(
+            """SELECT kind, count(*) FROM revisions INDEXED BY revisions_edits
+               WHERE number > 1 AND seen >= ? AND kind <> 'reading' GROUP BY kind ORDER BY 2 DESC""",
+            [day],
+        ).fetchall()
+    )
+    gone = kinds.pop("removed", 0)
+    return {"day": day, "new": (+new).most_common(), "edited": sum(kinds.values()), "kinds": kinds, "removed": gone}
 
 
 @lru_cache(maxsize=2)
@@ -64,5 +89,6 @@ async def home_view(datasette: Datasette, request: Request) -> Response:
     context = await service.reader.read(read_home)
     today = datetime.now(UTC).date()
     standing = service.summary.current()
-    context |= pictures(standing.coverage, today) | {"findings": standing.findings, "watched": standing.watched}
+    context |= pictures(standing.coverage, today)
+    context |= {"outages": as_outages(standing.findings), "watched": standing.watched}
     return await rendered(datasette, request, "home", context)

@@ -28,10 +28,15 @@ def read_runs(archive: Store) -> dict[str, Any]:
     return {"runs": [as_shown(run) for run in archive.runs.latest(RUNS)]}
 
 
+def is_of_site(counts: object) -> bool:
+    """Whether what a run has under a name are the counts of a site: a run that fetches has some of each."""
+    return isinstance(counts, dict)
+
+
 def as_shown(run: dict[str, Any]) -> dict[str, Any]:
     """A run with its counts summed over the sites (a run that fetches counts by site, others their own way), and its
     command without the addresses and file names behind it."""
-    sites = [counts for counts in run["counts"].values() if isinstance(counts, dict)]
+    sites = [counts for counts in run["counts"].values() if is_of_site(counts)]
     sums = {name: sum(int(counts.get(name, 0) or 0) for counts in sites) for name in COUNTS} if sites else {}
     verb, *rest = (run["command"] or "").split()
     return run | {

@@ -19,8 +19,8 @@ from archiver.web.svg import bars, calendar, last_days, periods, share, spark, w
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import part, rendered
 
-#: Articles and edits shown, and newest articles that sections are counted in.
-ARTICLES, EDITS, COUNTED = 20, 5, 2_000
+#: Articles, articles without a date, and edits shown, and newest articles that sections are counted in.
+ARTICLES, UNDATED, EDITS, COUNTED = 20, 10, 5, 2_000
 
 #: Weeks of the small pictures.
 WEEKS = 26
@@ -45,6 +45,7 @@ def read_sites(archive: Store, site: str) -> dict[str, Any]:
     )
     return {
         "newest": finding.newest(archive, site=site, limit=ARTICLES),
+        "undated_newest": finding.newest(archive, site=site, limit=UNDATED, dated=False),
         "sections": [
             row | {"picture": share(row["articles"] / most, label=f"{row['articles']:,} articles")} for row in sections
         ],
