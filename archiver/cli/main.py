@@ -33,7 +33,7 @@ from archiver.errors import ArchiverError
 #: Commands in the order and under the headings of `archiver --help`.
 SECTIONS = {
     "Crawl": ("add", "sites", "crawl", "backfill", "schedule"),
-    "Look": ("search", "show", "edits", "diff", "status", "serve", "export"),
+    "Look": ("search", "show", "same", "edits", "diff", "status", "serve", "export"),
     "Watch over it": ("health", "gaps", "alerts", "doctor"),
     "Pages you have": ("import", "reparse", "rules"),
     "Keep it": ("check", "repair", "rebuild", "backup", "restore"),

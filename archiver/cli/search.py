@@ -76,6 +76,37 @@ def search_command(
 
 @click.command()
 @click.argument("article", metavar="ID|URL")
+@click.option("--days", type=click.IntRange(0), default=14, show_default=True, help="Days before and after it.")
+@output_options
+@click.pass_obj
+def same(data: Path, article: str, days: int, form: str | None) -> None:
+    """Find copies of an article.
+
+    Lists articles of all sites that share its words: an agency's text, whole, shortened or under another headline.
+
+    \b
+    copy        nearly the same text
+    shortened   a part of it
+    longer      it is a part of that one
+
+    A text of its own on the same subject is no copy, nor is a translation.
+    """
+    from archiver.archive import Store
+    from archiver.archive.search.copies import COPY_COLUMNS, copies_of
+
+    with Store(data, readonly=True) as archive:
+        record = archive.article(article)
+        if record is None:
+            raise ArchiverError(f"no article {article} here; `archiver search` lists what is")
+        rows = copies_of(archive.db, record["id"], days=days)
+    if is_table(form) and not rows:
+        click.echo(f"No copies within {days} days. `archiver search` finds what is on the same subject.")
+        return
+    print_rows(rows, COPY_COLUMNS, form)
+
+
+@click.command()
+@click.argument("article", metavar="ID|URL")
 @click.option("--json", "form", flag_value="json", help="Print the whole record as JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown with front matter.")
 @click.option("--html", "form", flag_value="html", help="Print a page that loads nothing.")
@@ -178,4 +209,4 @@ def status(data: Path, form: str | None) -> None:
     print_status(data)
 
 
-COMMANDS = (search_command, show, diff, status)
+COMMANDS = (search_command, show, same, diff, status)

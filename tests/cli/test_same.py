@@ -1,0 +1,33 @@
+"""`archiver same`: copies of an article, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.archive.test_copies import ORIGINALS, Labelled, sentences, stored
+from tests.command import Installation
+
+
+def test_copies_of_an_article(tmp_path: Path) -> None:
+    archiver = Installation(tmp_path)
+    text = ORIGINALS["ferry"]
+    texts = [text, "".join(sentences(text)[:3]), ORIGINALS["Streik"]]
+    stored(archiver.data, [Labelled("", "", each) for each in texts])
+    found = archiver.run("same", "https://www.paper-0.example/0.html")
+    assert json.loads(found.out) == [
+        {
+            "id": 2,
+            "url": "https://www.paper-1.example/1.html",
+            "site": "paper-1",
+            "title": "Headline 1",
+            "published": "2026-03-05T09:01:00Z",
+            "shared": 1.0,
+            "kind": "shortened",
+        }
+    ]
+    assert archiver.run("same", "3", "--table").out == (
+        "No copies within 14 days. `archiver search` finds what is on the same subject.\n"
+    )
+    missing = archiver.run("same", "9")
+    assert (missing.code, missing.err) == (1, "archiver: no article 9 here; `archiver search` lists what is\n")
