@@ -140,6 +140,12 @@ def test_meta(head: str, names: tuple[str, ...]) -> None:
         ("<p>This story was written by Moira Tallack, head of ferries</p>", ("Moira Tallack",)),
         ("<p>By Moira Tallack, PhD. Reviewed by Samuel Okafor, PhD</p>", ("Moira Tallack",)),
         ("<p>By Moira Tallack</p><p>Fact-checked by Samuel Okafor</p>", ("Moira Tallack",)),
+        (
+            "<div class='byline'>By <b>Moira Tallack</b><p>Contributions from</p><a rel='author' href='/so'>Samuel "
+            "Okafor</a></div>",
+            ("Moira Tallack",),
+        ),
+        ("<p>By 3 Piers Radio</p>", ("3 Piers Radio",)),
         ("<p class='author'>Reviewed by Samuel Okafor</p>", ("Samuel Okafor",)),
         ("<div class='author'><b>Moira Tallack</b><p class='job'>Ferry Expert</p></div>", ("Moira Tallack",)),
         ("<p class='author'>harbourfan</p>", ("harbourfan",)),

@@ -23,6 +23,7 @@ from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.names import (
     begins_with_label,
     is_agency,
+    is_label_of_others,
     is_of_others,
     read_names,
     signature,
@@ -119,11 +120,11 @@ def _near_headline(page: Page) -> Byline:
     raw: list[str] = []
     others: Byline | None = None
     first: Line | None = None
-    gap, labelled, signed = 0, False, False
+    gap, labelled, signed, by_others = 0, False, False, False
     for line in story_lines(page).near_headline:
         found = names_in_line(page, line, labelled)
         says_so = _says_so(page, line)
-        if found and is_of_others(line.text):
+        if found and (by_others or is_of_others(line.text)):
             others = others or Byline(unique(found), "visible:byline", line.text)
         elif found and (labelled or says_so or (first is None and not signed) or (first and first.words == line.words)):
             first = first or line
@@ -136,6 +137,7 @@ def _near_headline(page: Page) -> Byline:
                 break
         signed = signed or (says_so and _signature_of(page, line) is not None)
         labelled = _LABEL_ALONE.fullmatch(line.text) is not None
+        by_others = is_label_of_others(line.text)
     if not names and others:
         return others
     return Byline(unique(names), "visible:byline", " | ".join(raw))
@@ -309,7 +311,9 @@ def _signature_of(page: Page, line: Line) -> str | None:
     if not (links or begins or marked) or not _PICTURE_CLASSES.isdisjoint(line.words):
         return None
     for name in filter(None, map(signature, [*links, line.text])):
-        called = links or " " not in name or (begins and name[0].isupper()) or (marked and not _is_phrase(page, name))
+        called = (
+            links or " " not in name or (begins and not name[0].islower()) or (marked and not _is_phrase(page, name))
+        )
         if called and not labels_a_date(name):
             return name
     return None

@@ -60,6 +60,12 @@ _OUR = re.compile(
 )
 #: Titles before a name.
 _TITLE = re.compile(r"^(?:(?:dr|prof|professor|univ|dipl|ing|med|rer|nat|phil)\b\.?[\s-]*)+(?=[^\W\d_]{2,})", re.I)
+#: "3 min read", "Lesezeit: 4 Minuten", "2–3 minutes".
+_READING_TIME = re.compile(
+    r"(?:\blesezeit:?\s*)?(?:\b\d{1,2}\s?[–-]\s?)?\b\d{1,3}[\s-]?min(?:s|\.|ut\w*)?(?!\w)"
+    r"(?:\s+\w*(?:read|lecture|lesezeit|lesen|lettura|lectura)\b)?",
+    re.I,
+)
 #: Where a blog filed the story: "By Jane Doe In Ferries, Harbours".
 _POSTED_IN = re.compile(r"(?<=[^\W\d_])\sIn\s.*$")
 #: A function and where it is held: "Trial Attorney at Doe & Partners".
@@ -127,7 +133,7 @@ _MARKUP_LEFT = re.compile(
 def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     """The parts of a byline that may be names, without labels, places and dates; True with those that may only tell
     something of the name before."""
-    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()), language)
+    text = _without_label(_plain(text), language)
     text = _POSTED_IN.sub("", without_others(_PICTURES.sub(" | ", text)))
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
@@ -145,6 +151,11 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
         if separator:
             begin, aside = separator.end(), bool(separator["aside"])
     return parts
+
+
+def _plain(text: str) -> str:
+    """A byline with bars in place of dates, without addresses, handles and the time that reading takes."""
+    return _READING_TIME.sub(" | ", " ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
 
 
 @cache
@@ -175,6 +186,11 @@ def without_others(text: str) -> str:
 def is_of_others(text: str) -> bool:
     """True for a line that tells who did something else than write: "Reviewed by Jane Doe"."""
     return _BY_OTHERS.match(text) is not None
+
+
+def is_label_of_others(text: str) -> bool:
+    """True for the label alone, where the name stands in the line below it: "Contributions from"."""
+    return _BY_OTHERS.fullmatch(f"{text.rstrip(': ')} ") is not None
 
 
 def is_byline(text: str) -> bool:
@@ -301,8 +317,9 @@ def signature(text: str) -> str | None:
     it names nobody ("Staff", "Editorial Team")."""
     if "@" in text and not text.split("@")[0].strip():
         return None
-    text = _without_label(" ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
-    name = _LEFT_OVER.sub("", _ASIDE.split(text.strip(_EDGES), maxsplit=1)[0]).strip(_EDGES)
+    parts = [part for part in map(str.strip, _ASIDE.split(_plain(text))) if part.strip(_EDGES)] or [""]
+    own = next((part for part in parts if _without_label(part) != part), parts[0])
+    name = _LEFT_OVER.sub("", _without_label(own)).strip(_EDGES)
     words = [fold(word).strip(_EDGES) for word in name.split()]
     if not 2 < len(name) <= _MAX_NAME or len(words) > _MAX_WORDS or not any(map(str.isalpha, name)):
         return None
