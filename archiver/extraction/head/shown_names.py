@@ -78,13 +78,13 @@ _MAX_SIGNED = 60
 _MAX_GAP = 2
 #: How many lines below the headline may be a byline that nothing calls one.
 _BARE = 3
-#: A word in small letters that is no part of an address or of a compound.
-_SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}(?![\w@/-]|\.\w)")
+#: What joins a word to the next.
+_JOINTS = frozenset("@/-_")
 #: The texts between the tags of a page; those of scripts and style sheets have braces. A walk takes ten times as long.
-_TEXTS = re.compile(r">([^<{}]{3,})<")
+_TEXTS = re.compile(r">([^<>{}]{3,}+)<")
 #: Elements whose class speaks of who wrote: a sieve for `_BYLINE_CLASSES`.
 _BOXES = etree.XPath(
-    "//*[contains(@class, 'uth') or contains(@class, 'uteur') or contains(@class, 'utor') or contains(@class, 'yline')]"
+    "//@class[contains(., 'uth') or contains(., 'uteur') or contains(., 'utor') or contains(., 'yline')]/.."
 )
 #: Most of them that are read: of more, those of other stories differ.
 _MOST_BOXES = 60
@@ -222,12 +222,24 @@ def bare_names(page: Page) -> Byline:
 def _small_words(page: Page, name: str) -> list[bool]:
     """For each word of the name whether the page's text has it in small letters too."""
     words = [word.casefold() for word in re.findall(r"[^\W\d_]{3,}", name) if word.casefold() != word]
-    return [word in page.once(_uncapitalised) for word in words if word not in PARTICLES]
+    text = page.once(_texts)
+    return [_stands_in(text, word) for word in words if word not in PARTICLES]
 
 
-def _uncapitalised(page: Page) -> frozenset[str]:
-    """The words that the page's text has in small letters; parts of addresses are none."""
-    return frozenset(_SMALL_WORD.findall(" ".join(_TEXTS.findall(page.html))))
+def _texts(page: Page) -> str:
+    return " ".join(_TEXTS.findall(page.html))
+
+
+def _stands_in(text: str, word: str) -> bool:
+    """Whether the text has the word by itself, as no part of an address or of another word."""
+    at = text.find(word)
+    while at >= 0:
+        before, behind = text[max(0, at - 1) : at], text[at + len(word) : at + len(word) + 2]
+        inside = before.isalnum() or before in _JOINTS or before == "." or behind[:1].isalnum() or behind[:1] in _JOINTS
+        if not inside and not (behind[:1] == "." and behind[1:].isalnum()):
+            return True
+        at = text.find(word, at + len(word))
+    return False
 
 
 def _is_phrase(page: Page, name: str) -> bool:
