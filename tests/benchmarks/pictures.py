@@ -6,13 +6,16 @@ python -m tests.benchmarks.pictures [--articles 500] [--pictures 2] [--kilobytes
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 from tests.command import Installation
 from tests.crawl.loopback import Answer, Server
@@ -40,21 +43,24 @@ def answers(articles: int, pictures: int, kilobytes: int) -> dict[str, Answer]:
 
 
 def crawl(folder: Path, server: Server, setting: str) -> tuple[int, int, float, float]:
-    """Requests, bytes of WARC files, seconds, and MB that the largest process of a crawl took."""
+    """Requests, bytes of WARC files, seconds, and MB that the process of the crawl took at most."""
     archiver = Installation(folder)
     archiver.data.mkdir(parents=True)
     (archiver.data / "sites.toml").write_text(
         f'[site]\nfeeds = ["{server.url}feed.xml"]\nallow_private = true\ndelay = 0\n{setting}'
     )
     before, began = len(server.asked), time.monotonic()
-    process = archiver.start("crawl", "--limit", "0")
-    _, status, usage = os.wait4(process.pid, 0)
+    memory = 0
+    process = archiver.start("crawl", "--limit", "0", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        with suppress(psutil.NoSuchProcess):
+            memory = max(memory, psutil.Process(process.pid).memory_info().rss)
+        time.sleep(0.2)
     seconds = time.monotonic() - began
-    if status:
-        sys.exit(f"the crawl ended with {status}")
-    process.returncode = 0
+    if process.returncode:
+        sys.exit(f"the crawl ended with {process.returncode}")
     size = sum(path.stat().st_size for path in (archiver.data / "warc").rglob("*.gz"))
-    return len(server.asked) - before, size, seconds, usage.ru_maxrss / 1000
+    return len(server.asked) - before, size, seconds, memory / 1e6
 
 
 def main() -> None:
