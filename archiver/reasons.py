@@ -37,6 +37,7 @@ class Reason(StrEnum):
     TDMREP = "tdmrep", "a tdmrep.json"
     PICTURE = "picture", "a picture of an article"
     UNLISTED = "unlisted", "fetched by hand"
+    RENDERED = "rendered", "read as a browser rendered it"
 
     # an answer that has nothing to read
     NOT_MODIFIED = "not_modified", "not modified"
@@ -112,7 +113,7 @@ class Reason(StrEnum):
 #: Codes of captures that tell a story.
 STORIES = frozenset({Reason.NEW, Reason.CHANGED, Reason.UNCHANGED, Reason.CONTINUED, Reason.WORSE_READING})
 
-#: Codes of captures that list addresses, or that nobody asked for by name.
+#: Codes of captures that list addresses, that nobody asked for by name, or in whose place another capture is read.
 NO_PAGES = frozenset(
     {
         Reason.FEED,
@@ -125,6 +126,7 @@ NO_PAGES = frozenset(
         Reason.PICTURE,
         Reason.NOT_A_PICTURE,
         Reason.UNLISTED,
+        Reason.RENDERED,
     }
 )
 

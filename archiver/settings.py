@@ -22,6 +22,10 @@ ARCHIVER_JOBS = None
 # What reading one page may cost a process: seconds, and bytes of memory.
 ARCHIVER_PAGE_SECONDS = 30.0
 ARCHIVER_PAGE_MEMORY = 2**30
+# For all sites what their entry would say as `render`; None: as it says.
+ARCHIVER_RENDER = None
+# Path of the browser that it needs; the first Chromium that is found where None.
+ARCHIVER_CHROMIUM = os.environ.get("ARCHIVER_CHROMIUM") or None
 # Seconds between two requests to one host, over what sites.toml says; None: as it says there.
 ARCHIVER_DELAY = None
 # Most pages of one site in one run, so that a sitemap of twenty years does not become one run; 0: no limit.

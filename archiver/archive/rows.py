@@ -99,7 +99,9 @@ class StoredCapture(Row):
     size       -- of the payload in bytes.
     warc       -- the file, from the folder `warc`; the record is its bytes from `offset`, `length` many.
     revisit_of -- the capture that has the payload, where this one repeats it.
+    rendered_of -- the record (its UUID) of the capture that a browser made this one from, which is read in its place.
     truncated  -- why the payload is not whole; None: it is.
+    access     -- `subscriber`: fetched with cookies or headers of the owner; None: as anybody may.
     outcome    -- what was made of it; None: it was not read yet.
     extractor  -- the version that read it.
     """
@@ -116,7 +118,9 @@ class StoredCapture(Row):
     offset: int
     length: int
     revisit_of: int | None
+    rendered_of: str | None
     truncated: str | None
+    access: str | None
     run_id: int | None
     outcome: str | None
     extractor: str | None

@@ -352,6 +352,20 @@ CREATE INDEX alert_messages_waiting ON alert_messages(alert, receiver) WHERE sen
 """
 
 
+@migrations()
+def rendered_pages(db: Database) -> None:
+    """Pages as a browser rendered them: captures that are read in the place of the answer they were made from."""
+    db.execute("ALTER TABLE captures ADD COLUMN rendered_of TEXT")
+    db.execute("CREATE INDEX captures_rendered_of ON captures(rendered_of) WHERE rendered_of IS NOT NULL")
+
+
+@migrations()
+def captures_of_subscribers(db: Database) -> None:
+    """How a capture was come by, where not as anybody may: `subscriber`."""
+    db.execute("ALTER TABLE captures ADD COLUMN access TEXT")
+    db.execute("CREATE INDEX captures_access ON captures(access) WHERE access IS NOT NULL")
+
+
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script, each of which ends with its line: one by one they are part of a transaction."""
     statement = ""

@@ -47,9 +47,12 @@ _STDOUT = Path("-")
 @selection_options
 @click.option("--format", "form", metavar="FORMAT", help="What to write, where TARGET's ending does not say.")
 @click.option("--bom", is_flag=True, help="Begin CSV with the mark by which Excel knows UTF-8.")
+@click.option("--subscriber", is_flag=True, help="Also stories that were read with cookies or headers of yours.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @click.pass_obj
-def export_command(data: Path, target: Path, selection: Selection, form: str | None, bom: bool, as_json: bool) -> None:
+def export_command(
+    data: Path, target: Path, selection: Selection, form: str | None, bom: bool, subscriber: bool, as_json: bool
+) -> None:
     """Write articles to a file or folder.
 
     TARGET must not be there yet. A manifest is written beside it. `-` is standard output, without a manifest.
@@ -78,11 +81,20 @@ def export_command(data: Path, target: Path, selection: Selection, form: str | N
     with _place(target, form) as place, Store(data, readonly=True) as archive, progress_bar("exporting") as moved:
         refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
         total = count(archive.db, selection) if sys.stderr.isatty() else 0
-        done = write(archive, selection, place, form, bom=bom, progress=lambda number: moved(number, total))
+        done = write(
+            archive,
+            selection,
+            place,
+            form,
+            bom=bom,
+            subscriber=subscriber,
+            progress=lambda number: moved(number, total),
+        )
     if as_json:
         print_json({"articles": done.articles, "target": str(done.target), "manifest": str(done.manifest)})
     elif sys.stdout.isatty() and target != _STDOUT:
-        click.echo(f"{done.articles:,} articles in {done.target}, described in {done.manifest}")
+        left = f" ({done.left_out:,} of subscribers left out, see --subscriber)" if done.left_out else ""
+        click.echo(f"{done.articles:,} articles in {done.target}, described in {done.manifest}{left}")
 
 
 def _format(target: Path, named: str | None) -> str:

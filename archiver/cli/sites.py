@@ -14,12 +14,16 @@ from archiver.errors import ConfigurationError, UnknownSite
 _DELAY = click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests of the look.  [1]")
 
 
+_RENDER = click.option("--render", is_flag=True, help="Try pages that are empty without scripts with a browser.")
+
+
 @click.command()
 @click.argument("url")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @_DELAY
+@_RENDER
 @click.pass_obj
-def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
+def add(data: Path, url: str, dry_run: bool, delay: float | None, render: bool) -> None:
     """Look at a site and put it into sites.toml.
 
     Shows what was found, and what would be crawled.
@@ -35,7 +39,8 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None) -> None:
     if not wanted.new:
         key = ", ".join(wanted.keys or ())
         raise ConfigurationError(f"{url} belongs to [{key}] of {data / 'sites.toml'} already")
-    seen = look((url,), contact=load_contact(data / "sites.toml"), overrides=delay_settings(delay))
+    contact = load_contact(data / "sites.toml")
+    seen = look((url,), contact=contact, render=render, overrides=delay_settings(delay))
     for line in in_words(seen):
         click.echo(printable(line))
     if seen.site is None:
@@ -65,8 +70,9 @@ def sites(context: click.Context, form: str | None) -> None:
 @sites.command()
 @click.argument("key")
 @_DELAY
+@_RENDER
 @click.pass_obj
-def check(data: Path, key: str, delay: float | None) -> None:
+def check(data: Path, key: str, delay: float | None, render: bool) -> None:
     """Try a site of sites.toml without storing anything; ends with 3 when no article could be read."""
     from archiver.crawl.look import in_words, look
     from archiver.sites.file import load, load_contact
@@ -74,7 +80,8 @@ def check(data: Path, key: str, delay: float | None) -> None:
     known = load(data / "sites.toml")
     if key not in known:
         raise UnknownSite(f"no site {key!r} in {data / 'sites.toml'}; `archiver sites` lists them")
-    seen = look((key,), known[key], contact=load_contact(data / "sites.toml"), overrides=delay_settings(delay))
+    contact = load_contact(data / "sites.toml")
+    seen = look((key,), known[key], contact=contact, render=render, overrides=delay_settings(delay))
     for line in in_words(seen):
         click.echo(printable(line))
     sys.exit(0 if seen.articles else 3)

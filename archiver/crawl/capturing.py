@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,10 +17,14 @@ from archiver.archive.ledger.visit import Visit
 from archiver.archive.records.captures import RequestLine
 from archiver.archive.records.warc import headers_in
 from archiver.capture import Capture
+from archiver.crawl.cookies import SUBSCRIBER
 from archiver.crawl.heads import HEAD
 from archiver.crawl.reach import Reach
 from archiver.crawl.session import Session
 from archiver.crawl.tls import UNVERIFIED
+
+#: A header that sets a cookie, and the lines that go on with it.
+_SET_COOKIE = re.compile(rb"^set-cookie[ \t]*:.*?\n(?:[ \t].*?\n)*", re.IGNORECASE | re.MULTILINE)
 
 #: Writes a response to disk, with its request and the key of its site; returns it with its id.
 Store = Callable[[Capture, RequestLine, str | None], Awaitable[Capture]]
@@ -43,20 +48,29 @@ class CaptureMiddleware:
         if visit is not None and visit.kind != "picture":  # whose host is often another
             self._reach.answered(visit.site)
         head = _head(response)
+        own: frozenset[str] = request.meta.get(SUBSCRIBER, frozenset())
+        if own and head is not None:  # what a log-in is renewed with is as secret as itself
+            head = _SET_COOKIE.sub(b"", head)
         proxied = bool(request.meta.get("proxy"))
         capture = Capture(
             url=response.url,
             fetched=times.now(),
             status=response.status,
-            headers=(head and headers_in(head)) or _pairs(response.headers),
+            headers=tuple(
+                pair
+                for pair in (head and headers_in(head)) or _pairs(response.headers)
+                if not (own and pair[0].lower() == "set-cookie")
+            ),
             head=head,
             ip=str(response.ip_address) if response.ip_address is not None and not proxied else None,
             body=response.body,
             truncated="disconnect" if "dataloss" in response.flags else None,
             found=_found(visit, request.meta.get("tdmrep"))
-            | ({"tls": "unverified"} if request.meta.get(UNVERIFIED) else {}),
+            | ({"tls": "unverified"} if request.meta.get(UNVERIFIED) else {})
+            | ({"access": "subscriber"} if own else {}),
         )
-        line = RequestLine(request.method, _target(request.url), _pairs(request.headers, host=request.url))
+        sent = tuple(pair for pair in _pairs(request.headers, host=request.url) if pair[0].lower() not in own)
+        line = RequestLine(request.method, _target(request.url), sent)
         request.meta["capture"] = await self._store(capture, line, visit.site if visit else None)
         return response
 

@@ -35,6 +35,7 @@ class Look:
     articles -- some that were read: url, title, published, authors (number), words, images (number).
     reasons  -- why pages were left out or failed, with counts.
     idle     -- fields whose selectors matched in none of the articles, with the number of these.
+    rendered -- pages that a browser made something of, and those that it was tried with; None: it was not to be tried.
     notes    -- from what the site's name and clock are known, or why not.
     """
 
@@ -44,6 +45,7 @@ class Look:
     articles: tuple[dict[str, Any], ...]
     reasons: Counter[Why]
     idle: Mapping[str, int] = field(default_factory=dict)
+    rendered: tuple[int, int] | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -52,11 +54,13 @@ def look(
     site: Site | None = None,
     *,
     contact: str | None = None,
+    render: bool = False,
     overrides: dict[str, Any] | None = None,
 ) -> Look:
     """Look at what an address leads to, or at a `site` whose key is the only word. Stores nothing.
 
     contact -- stands in the User-Agent.
+    render  -- pages without text or links are tried with a browser.
     """
     with TemporaryDirectory(prefix="archiver-look-") as folder:
         data = Path(folder)
@@ -64,7 +68,10 @@ def look(
             write_contact(data / "sites.toml", contact)
         if site is not None:
             append(data / "sites.toml", site)
-        report = crawl(data, words, command="look", overrides={**(overrides or {}), "ARCHIVER_LIMIT": REQUESTS})
+        settings = {**(overrides or {}), "ARCHIVER_LIMIT": REQUESTS}
+        if render:
+            settings["ARCHIVER_RENDER"] = "when-empty"
+        report = crawl(data, words, command="look", overrides=settings)
         seen = site or next(iter(load(data / "sites.toml").values()), None)
         with Store(data, readonly=True) as archive:
             rows = archive.db.query(
@@ -77,6 +84,7 @@ def look(
             robots = archive.db.execute(
                 "SELECT status FROM captures WHERE outcome = 'robots_txt' ORDER BY id LIMIT 1"
             ).fetchone()
+            rendered = _rendered(archive) if render else None
             idle = idle_rules(archive, site, enough=1) if site is not None else {}
             known = acquaint(_declared(archive)) if site is None else Acquaintance(None, None, ())
         languages = Counter(row.pop("language") for row in articles)
@@ -84,6 +92,8 @@ def look(
             seen = replace(seen, language=common[0][0])
         if seen is not None and site is None:
             seen = replace(seen, name=known.name, timezone=known.timezone)
+        if seen is not None and rendered is not None and rendered[0] and not seen.render:
+            seen = replace(seen, render="when-empty")
         return Look(
             site=seen,
             robots=f"HTTP {robots[0]}" if robots is not None else None,
@@ -91,8 +101,19 @@ def look(
             articles=tuple(articles[:SHOWN]),
             reasons=sum(report.tally.reasons.values(), Counter()),
             idle=idle,
+            rendered=rendered,
             notes=known.notes,
         )
+
+
+def _rendered(archive: Store) -> tuple[int, int]:
+    """Of the pages that were empty without a browser: how many it made a story or a list of, and how many they were."""
+    good, tried = archive.db.execute(
+        """SELECT coalesce(sum(rendered_of IS NOT NULL AND (outcome = 'page' OR EXISTS (
+               SELECT 1 FROM articles WHERE articles.capture_id = captures.id))), 0), count(*)
+           FROM captures WHERE rendered_of IS NOT NULL OR outcome = 'empty_page'"""
+    ).fetchone()
+    return good, tried
 
 
 def _declared(archive: Store) -> list[Declared]:
@@ -133,5 +154,9 @@ def in_words(seen: Look) -> list[str]:
         f"selector    for {name}: matches in none of {tried:,} article{'s' * (tried != 1)}"
         for name, tried in seen.idle.items()
     ]
+    if seen.rendered is not None:
+        good, tried = seen.rendered
+        would = f'`render = "when-empty"` reads {good:,} of {tried:,} pages that are empty without it'
+        lines.append(f"rendered    {would if tried else 'no page needs it'}")
     lines += [f"left out    {count:,} × {reason}" for reason, count in seen.reasons.most_common(5)]
     return lines

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.http.cookies import CookieJar
 from scrapy.settings import BaseSettings
 
 from archiver import times
@@ -38,6 +39,7 @@ from archiver.crawl.ending import Ending, LeftForLater
 from archiver.crawl.frontier import Frontier, Queue
 from archiver.crawl.plan import CrawlPlan
 from archiver.crawl.reach import Reach
+from archiver.crawl.rendered import Rendering, is_wanted, rendered_by
 from archiver.crawl.resources import Resources, open_resources
 from archiver.crawl.slots import HostsMet, Slots, slot_of
 from archiver.discovery import Discovery
@@ -46,13 +48,14 @@ from archiver.health import Review, review
 from archiver.outcomes.record import Settled, follow, never_answered, settle
 from archiver.outcomes.tally import Tally
 from archiver.outcomes.unread import settle_unlisted, visit_of
-from archiver.reading.batches import site_named
+from archiver.reading.batches import Reading, site_named
 from archiver.reading.readers import read_source, reader_for
 from archiver.reading.workers import Limits
 from archiver.reasons import Why
 from archiver.sites.alert import Alert
 from archiver.sites.exemptions import Exemptions
 from archiver.sites.file import Site, for_url, key_for
+from archiver.sites.owner_files import Credentials, load_credentials
 from archiver.sites.user_agent import user_agent
 from archiver.times import Window
 
@@ -112,7 +115,13 @@ class Session:
         self.slots = Slots(crawler)
         self.sites: dict[str, Site] = {}
         self.new_sites: dict[str, Site] = {}
+        self.credentials: dict[str, Credentials] = {}
+        self.jars: dict[str, CookieJar] = {}
         self.exemptions = Exemptions()
+        settings = crawler.settings
+        self.rendering = Rendering(
+            settings["ARCHIVER_CHROMIUM"], settings.get("USER_AGENT") or "", self.exemptions, self.jars
+        )
         self.backfills: dict[str, Window] = {}
         self._resources: Resources | None = None
         self._frontier: Frontier | None = None
@@ -156,10 +165,13 @@ class Session:
             self.hosts.delays |= held.archive.hosts.delays()
             plan = CrawlPlan.of(spider, self._sites_file)
             self._asked = getattr(spider, "site_keys", None) is not None
-            self.sites |= plan.sites
+            render = self._crawler.settings["ARCHIVER_RENDER"]
+            self.sites |= plan.sites if render is None else rendered_by(plan.sites, render)
             self.exemptions.add(plan.sites.values())
             self._alerts = alerts_of(self._sites_file)
             await self.do(partial(begin, alerts=self._alerts))
+            self.credentials |= load_credentials(plan.chosen, self._sites_file.parent)
+            self.rendering.prepare(self.sites[site.key] for site in plan.chosen)
             await self.do(partial(plan.seed, retry_failed=self._retry_failed))
             self.backfills = await self.do(plan.backfills)
             queue = Queue("pasted" if plan.pasted_only else None, self.backfills)
@@ -185,6 +197,7 @@ class Session:
 
     async def spider_closed(self, reason: str) -> None:
         with self._open:
+            await self.rendering.close()
             if self._resources is not None:
                 self.outcome = self.outcome or reason
                 try:
@@ -247,12 +260,33 @@ class Session:
         """Have a worker read an answer."""
         return self._held.workers.submit(reader, capture)
 
-    async def read(self, capture: Capture, site: Site | None, visit: Visit) -> Article | Discovery | ArchiverError:
-        """What a worker read from the capture, or why it could not."""
+    async def read(self, capture: Capture, site: Site | None, visit: Visit) -> tuple[Capture, Reading] | None:
+        """What a worker read from the capture, or why it could not; from what a browser made of it where the site's
+        entry wants that. None where that is left to the next run, since this one is to end."""
+        reading: Reading | None = None
+        if not is_wanted(site, capture, None):
+            reading = await self._read(capture, site, visit)
+        if site is not None and is_wanted(site, capture, reading):
+            if self.is_ending():
+                return None
+            rendered = await self.rendering.render(capture, site, visit.kind)
+            if rendered is not None:
+                capture = await self._store_rendered(rendered, capture, visit)
+                reading = None
+        return capture, reading or await self._read(capture, site, visit)
+
+    async def _read(self, capture: Capture, site: Site | None, visit: Visit) -> Reading:
         try:
             return await self._submit(capture, site, visit)
         except ExtractionError as error:
             return error
+
+    async def _store_rendered(self, rendered: Capture, plain: Capture, visit: Visit) -> Capture:
+        run_id, of = self._held.run_id, plain.id
+        assert of is not None, "what is rendered is stored"
+        return await self.do(
+            lambda archive: archive.captures.add_rendered(rendered, of, site=visit.site, run_id=run_id)
+        )
 
     async def unanswered(
         self, visit: Visit, why: Why, *, robots: bool, lasting: bool, until: str | None = None
@@ -331,6 +365,7 @@ class Session:
             nothing = nothing_came(archive, self.tally, held.started)
             told = review(archive, self.sites, nothing, list(self.tally.sites), held.started)
         self.attention = worth_a_look(self.tally, told, nothing, asked=self._asked, outage=outage, errors=held.errors)
+        self.attention += self.rendering.attention
         self.news = good_news(told)
         self._barren = bool(nothing)
         note_matches(archive, self._alerts)
@@ -360,7 +395,10 @@ class Session:
                 continue
             reading = None
             if 200 <= capture.status < 300 and not capture.truncated:
-                reading = await self.read(capture, site_named(self.sites, visit.site), visit)
+                answer = await self.read(capture, site_named(self.sites, visit.site), visit)
+                if answer is None:
+                    return
+                capture, reading = answer
             await self.settle(visit, capture, reading)
 
     async def _submit(self, capture: Capture, site: Site | None, visit: Visit) -> Article | Discovery:

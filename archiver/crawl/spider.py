@@ -92,7 +92,11 @@ class ArchivingSpider(Spider):
         capture = response.meta["capture"]
         reading = None
         if 200 <= capture.status < 300 and not capture.truncated:
-            reading = await session.read(capture, session.sites.get(visit.site), visit)
+            answer = await session.read(capture, session.sites.get(visit.site), visit)
+            if answer is None:
+                session.frontier.done(visit)
+                return
+            capture, reading = answer
         yield Answered(visit, capture, reading)
 
     async def failed(self, failure: Failure) -> AsyncIterator[Unanswered]:

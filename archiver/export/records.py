@@ -30,14 +30,15 @@ class Span:
 
 @dataclass(slots=True)
 class ExportTally:
-    """What went through: number of articles, of each site and extractor, when they came out and when the versions were
-    captured, and a digest of which versions they were.
+    """What went through: number of articles, and of those left out (see `export`), of each site and extractor, when
+    they came out and when the versions were captured, and a digest of which versions they were.
 
     The digest is the SHA-256 of the lines `id version capture_id` in the order of the export: two exports with the same
     digest hold the same versions of the same articles.
     """
 
     articles: int = 0
+    left_out: int = 0
     sites: Counter[str] = field(default_factory=Counter)
     extractors: Counter[str] = field(default_factory=Counter)
     published: Span = field(default_factory=Span)
@@ -54,15 +55,34 @@ class ExportTally:
 
 
 def export_records(
-    archive: Store, selection: Selection, order: Order, tally: ExportTally, progress: Callable[[int], None]
+    archive: Store,
+    selection: Selection,
+    order: Order,
+    tally: ExportTally,
+    progress: Callable[[int], None],
+    *,
+    subscriber: bool = True,
 ) -> Iterator[Record]:
     """Each article (see `Archive.article`) with `version`, the number of the version it shows. Streamed; `tally` counts
-    them, and `progress` is told how many there were."""
+    them, and `progress` is told how many there were. `subscriber`: those too that a subscriber alone may read."""
     for article_id in every(archive.db, selection, order):
         record = archive.article(article_id, as_of=selection.as_of)
         if record is None:  # gone since the search began
+            continue
+        if not subscriber and _is_of_a_subscriber(archive, record):
+            tally.left_out += 1
             continue
         record["version"] = record["versions"][-1]["number"]
         tally.add(record)
         progress(tally.articles)
         yield record
+
+
+def _is_of_a_subscriber(archive: Store, record: Record) -> bool:
+    """Whether any text of a story was read with cookies or headers of the owner."""
+    rows = archive.db.query(
+        """SELECT 1 FROM captures WHERE access IS NOT NULL
+           AND (id = ? OR id IN (SELECT capture_id FROM readings WHERE article_id = ?)) LIMIT 1""",
+        [record["capture_id"], record["id"]],
+    )
+    return any(True for _ in rows)

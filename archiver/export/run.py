@@ -66,11 +66,13 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: number of articles, the file or folder, and the manifest."""
+    """What was written: number of articles, the file or folder, and the manifest. `left_out`: of those that only a
+    subscriber may read."""
 
     articles: int
     target: Path
     manifest: Path
+    left_out: int = 0
 
 
 def export(
@@ -80,6 +82,7 @@ def export(
     form: str,
     *,
     bom: bool = False,
+    subscriber: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Exported:
     """Write the articles of a selection to a file or folder that is not there yet, in one of `FORMATS`.
@@ -87,6 +90,7 @@ def export(
     The manifest is `_manifest.json` in a folder (Arrow and Spark pass over names that begin so), `NAME.manifest.json`
     beside a file. Books of many articles are several files, see `archiver.export.epub`. While it is written the export
     stands in a folder beside, which is removed where it fails. Memory does not grow with the number of articles.
+    Stories that were read with cookies or headers of the owner's are left out unless `subscriber` says so.
     CSV begins with a byte-order mark where `bom` says so: Excel reads it as UTF-8.
     Raises ArchiverError when the target exists or a selection is given for a format that has no use for one, and
     OSError when it cannot be written.
@@ -102,7 +106,7 @@ def export(
     unfinished.mkdir(parents=True)
     created, tally = times.now(), ExportTally()
     try:
-        listed = export_records(archive, selection, FORMATS[form].order, tally, progress)
+        listed = export_records(archive, selection, FORMATS[form].order, tally, progress, subscriber=subscriber)
         place = unfinished if folder else unfinished / target.name
         _WRITERS[form](listed, place, _About(archive, describe(selection), created, selection.as_of, bom))
         content = manifest(archive, selection, form, tally, created)
@@ -115,7 +119,7 @@ def export(
             _move(unfinished, target.parent, about.name)
     finally:
         _remove(unfinished)
-    return Exported(tally.articles, target, about)
+    return Exported(tally.articles, target, about, tally.left_out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,11 @@ class Cause(StrEnum):
         "it leads to {}",
         "if that is the same newspaper, put its new address into sites.toml",
     )
-    SCRIPTS = "scripts", "made by scripts", "paste the address of a feed or sitemap: `archiver crawl URL`"
+    SCRIPTS = (
+        "scripts",
+        "made by scripts",
+        "paste the address of a feed or sitemap, or try `archiver sites check --render KEY`",
+    )
     RULE = "rule", "the pages changed, and the selector of sites.toml no longer matches"
     IDLE_RULE = "idle_rule", "it is mistyped, or made for other pages"
     TEMPLATE = "template", "the template of the pages changed"

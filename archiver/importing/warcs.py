@@ -23,7 +23,7 @@ from archiver.urls import clean
 _ASIDE = frozenset({"warcinfo", "request", "metadata", "continuation"})
 
 #: What our own metadata records say of a capture that cannot be found out again.
-_FACTS = ("found_in", "title", "published")
+_FACTS = ("found_in", "title", "published", "access")
 
 #: Types whose bytes are never looked at for HTML.
 _CERTAIN = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from contextlib import suppress
 from typing import Any
 
 from archiver.capture import Capture
 from archiver.errors import ExtractionError
 from archiver.rendering.chromium import Chromium
 from archiver.rendering.devtools import Failed
-from archiver.rendering.page import VIEWPORT, Bounds, Failure, PlainPage, RenderedPage, Spent
+from archiver.rendering.page import VIEWPORT, Bounds, Failure, PageCookie, PlainPage, RenderedPage, Spent
 from archiver.rendering.proxy import Proxy
 from archiver.rendering.requests import Requests
 
@@ -23,6 +24,9 @@ QUIET = 0.5
 
 #: Seconds between two looks at memory and requests.
 _GLANCE = 0.1
+
+#: Seconds to open an empty page in, which a busy machine may need.
+_OPENING = 20.0
 
 #: Seconds that the browser has to hand out a page, and to forget one.
 _ANSWERING = 3.0
@@ -36,6 +40,10 @@ _DOCUMENT = """(() => {
     const html = root ? root.outerHTML : '';
     return html.length > LIMIT ? null : (type ? `<!DOCTYPE ${type.name}>\\n` : '') + html;
 })()"""
+
+
+#: Scrolls to the end of the page; how tall it was.
+_END = "(() => { const end = document.documentElement.scrollHeight; scrollTo(0, end); return end })()"
 
 
 class _Beyond(Exception):
@@ -73,7 +81,9 @@ class Driver:
             html = await _Tab(browser, self._proxy, self._bounds, page, spent).render()
         except _Beyond as beyond:
             failure = beyond.failure
-        except (EOFError, TimeoutError, Failed):
+        except TimeoutError:
+            failure = "time"
+        except (EOFError, Failed):
             failure = "memory" if browser.memory > self._bounds.memory / 2 else "crash"
         cpu = browser.measure() - before
         self._proxy.begin(Spent(), ())
@@ -107,6 +117,14 @@ class Driver:
         return self._browser
 
 
+def _as_devtools(cookie: PageCookie) -> dict[str, object]:
+    """A cookie as the protocol wants it: for one host by an address of it, for a domain by its name."""
+    plain = {"name": cookie.name, "value": cookie.value, "path": cookie.path, "secure": cookie.secure, "httpOnly": True}
+    if cookie.domain.startswith("."):
+        return plain | {"domain": cookie.domain}
+    return plain | {"url": f"{'https' if cookie.secure else 'http'}://{cookie.domain}{cookie.path}"}
+
+
 class _Tab:
     """One page in a context of its own."""
 
@@ -136,11 +154,12 @@ class _Tab:
             raise _Beyond("size") from None
         self._answer = base64.b64encode(body).decode()
         self._tools.listener = self._notice
-        deadline = time.monotonic() + self._bounds.seconds
-        async with asyncio.timeout(self._bounds.seconds):
+        async with asyncio.timeout(_OPENING):
             context = await self._open()
+        deadline = time.monotonic() + self._bounds.seconds
         try:
             await self._settle(deadline)
+            await self._scroll(deadline)
             # timers rest: they might leave no moment for the question
             self._tools.tell("Page.setWebLifecycleState", self._session, state="frozen")
             return await self._document()
@@ -169,6 +188,8 @@ class _Tab:
         page = self._page
         await call("Emulation.setUserAgentOverride", session, userAgent=page.user_agent, acceptLanguage=page.language)
         await call("Emulation.setTimezoneOverride", session, timezoneId=page.timezone)
+        if page.cookies:
+            await call("Network.setCookies", session, cookies=[_as_devtools(cookie) for cookie in page.cookies])
         self._frame = (await call("Page.getFrameTree", session))["frameTree"]["frame"]["id"]
         self._tools.tell("Page.navigate", session, url=self._page.url)
         return context
@@ -199,6 +220,18 @@ class _Tab:
                 return
             await asyncio.sleep(_GLANCE)
 
+    async def _scroll(self, deadline: float) -> None:
+        """Go to the end of the page, again while it grows."""
+        height: object = -1
+        for _ in range(self._page.scrolls):
+            before = height
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ANSWERING):
+                    height = await self._evaluate(_END)
+            if height == before or time.monotonic() >= deadline:
+                return
+            await self._settle(deadline)
+
     async def _document(self) -> str:
         """The markup. Scripts that do not let go are stopped. Raises _Beyond."""
         try:
@@ -216,16 +249,21 @@ class _Tab:
         return html
 
     async def _markup(self) -> str | None:
+        value = await self._evaluate(_DOCUMENT.replace("LIMIT", str(self._bounds.text)))
+        return value if isinstance(value, str) else None
+
+    async def _evaluate(self, expression: str) -> object:
+        """The value of an expression, in a world that the page's scripts cannot reach."""
         world = await self._tools.call("Page.createIsolatedWorld", self._session, frameId=self._frame)
         found = await self._tools.call(
             "Runtime.evaluate",
             self._session,
-            expression=_DOCUMENT.replace("LIMIT", str(self._bounds.text)),
+            expression=expression,
             contextId=world["executionContextId"],
             returnByValue=True,
         )
-        value = found["result"].get("value")
-        return value if isinstance(value, str) else None
+        value: object = found["result"].get("value")
+        return value
 
     # --- what the browser tells --------------------------------------------------------------------------------------
 

@@ -37,12 +37,25 @@ DEFAULT = Bounds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageCookie:
+    """A cookie that the browser brings to begin with. `domain` begins with a dot where it is for hosts below, too."""
+
+    name: str
+    value: str
+    domain: str
+    path: str = "/"
+    secure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlainPage:
     """A page as the crawl got it.
 
     url        -- its address; status, headers, body -- the answer, see `Capture`.
     user_agent -- what the browser calls itself, as the crawl does.
     language   -- that it prefers, ISO 639-1; timezone -- that its clock is in, by IANA's name: scripts write out dates.
+    cookies    -- of the site, for its own hosts.
+    scrolls    -- times that it is scrolled to its end, where that makes it longer: lists go on there.
     opened     -- endpoints that may lie at an address which is not public, see `archiver.sites.exemptions`.
     """
 
@@ -53,6 +66,8 @@ class PlainPage:
     user_agent: str = ""
     language: str = "en"
     timezone: str = "UTC"
+    cookies: tuple[PageCookie, ...] = ()
+    scrolls: int = 0
     opened: tuple[tuple[str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -65,6 +80,7 @@ class PlainPage:
                 **data,
                 "body": base64.b64decode(data["body"]),
                 "headers": tuple((name, value) for name, value in data["headers"]),
+                "cookies": tuple(PageCookie(**cookie) for cookie in data["cookies"]),
                 "opened": tuple((host, port) for host, port in data["opened"]),
             }
         )

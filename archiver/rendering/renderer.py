@@ -15,7 +15,7 @@ from archiver.rendering.process import command, pack_message, read_message
 MAX_PAGE = 16 * 2**20
 
 #: Seconds beyond its bounds that a page may take: the browser starts, answers and forgets in them.
-_GRACE = 45.0
+_GRACE = 75.0
 
 #: Seconds in which the process ends by itself, with its browser.
 _PARTING = 5.0

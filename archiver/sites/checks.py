@@ -31,7 +31,6 @@ MAX_DELAY = 3600.0
 SELECTOR_FIELDS = ("title", "authors", "published", "modified", "section", "lead", "body", "credits", "strip")
 EXTRACTORS = ("default", "trafilatura")
 RIGHTS = ("record", "obey")
-COOKIES = ("session",)
 IMAGES = ("keep", "lead")
 
 #: Longest time after which an article is visited again: what is put off for longer was dated by a clock that ran ahead.
@@ -143,6 +142,25 @@ def _one_of(words: tuple[str, ...]) -> Callable[[Any], str]:
     return checked
 
 
+def _file(value: Any) -> str:
+    if not isinstance(value, str) or not value.removeprefix("file:").strip() or not value.startswith("file:"):
+        raise ValueError(f"must be 'file:' and the path of a file, not {value!r}")
+    return value
+
+
+def _cookies(value: Any) -> str:
+    try:
+        return value if value == "session" else _file(value)
+    except ValueError:
+        raise ValueError(f"must be 'session' or 'file:…', not {value!r}{hint(str(value), ['session'])}") from None
+
+
+def _render(value: Any) -> Any:
+    if isinstance(value, bool) or value == "when-empty":
+        return value
+    raise ValueError(f"must be true, false or 'when-empty', not {value!r}{hint(str(value), ['when-empty'])}")
+
+
 def _css(value: Any) -> str:
     selector = _text(value)
     try:
@@ -193,8 +211,10 @@ SITE_CHECKS: dict[str, Callable[[Any], Any]] = {
     "extractor": _one_of(EXTRACTORS),
     "allow_private": _yes_or_no,
     "verify_tls": _yes_or_no,
-    "cookies": _one_of(COOKIES),
     "images": _one_of(IMAGES),
+    "cookies": _cookies,
+    "headers": _file,
+    "render": _render,
 }
 
 

@@ -15,8 +15,8 @@ Extractor = Literal["default", "trafilatura"]
 #: What becomes of the signs by which publishers reserve rights: they are written down, or obeyed as well.
 RightsRule = Literal["record", "obey"]
 
-#: Which cookies are sent: the site's own, kept in memory for one run.
-Cookies = Literal["session"]
+#: Which pages are rendered by a browser: none, all, or those whose plain form has neither text nor links.
+Render = Literal[True, False, "when-empty"]
 
 #: Which pictures of an article are kept: all, or the first.
 Images = Literal["keep", "lead"]
@@ -68,9 +68,13 @@ class Site:
     allow_private -- True lets the crawl connect to loopback and private addresses for this site, at the hosts and ports
                      that the entry names.
     verify_tls    -- False: certificates of the hosts that the entry names are not checked, and each capture says so.
-    cookies       -- `session`: the site's own cookies go back to its own hosts, in memory for one run. Left out: none.
     images        -- `keep`: the pictures that an article names are fetched and kept, at most 50 of one article; `lead`:
                      only the first. Left out: none.
+    cookies       -- `session`: the site's own cookies go back to its own hosts, in memory for one run.
+                     `file:PATH`: so do those of a cookies.txt of yours, which only you may read. Left out: none.
+    headers       -- `file:PATH`: headers of yours that go to its own hosts, `Name: value` in each line, likewise.
+    render        -- True: a browser runs the scripts of its pages, and what it shows is read; `when-empty`: only where
+                     the plain page has neither text nor links. It needs Chromium.
     selectors     -- dated rules, in the order they are tried.
     """
 
@@ -92,8 +96,10 @@ class Site:
     extractor: Extractor = "default"
     allow_private: bool = False
     verify_tls: bool = True
-    cookies: Cookies | None = None
     images: Images | None = None
+    cookies: str | None = None
+    headers: str | None = None
+    render: Render = False
     selectors: tuple[Selector, ...] = ()
 
 

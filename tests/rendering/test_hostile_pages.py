@@ -217,7 +217,7 @@ def test_everything_ends_and_the_next_page_is_read() -> None:
     assert made == [(True, None)] * len(pages)
     assert max(result.memory for result in results) < 2 * bounds.memory
     assert max(result.seconds for result in results) < 4 * bounds.seconds
-    assert came == of["requests"].requests <= bounds.requests
+    assert came <= of["requests"].requests <= bounds.requests
     assert bounds.bytes < of["bytes"].bytes < 2 * bounds.bytes
     assert {of[name].failure for name in ("memory", "heap")} <= {"memory", "crash"}
     assert of["text"].failure in ("size", "memory", "crash", "time")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.rendering.page import Bounds, PlainPage
+from archiver.rendering.page import Bounds, PageCookie, PlainPage
 from tests.crawl.loopback import Answer, Server, moved
 from tests.rendering.browsing import HTML, needs_browser, plain, rendered
 
@@ -111,3 +111,41 @@ def test_a_page_that_loads_itself_again() -> None:
     assert asked.count("/loop") <= 2
     assert "/elsewhere" not in asked
     assert [result.failure for result in results][::3] == [None, "lost"]
+
+
+ENDLESS = """<div id=list></div><script>
+let n = 0;
+function more() { fetch('/more?' + n).then(() => {
+    n++; const part = document.createElement('div'); part.style.height = '3000px';
+    part.textContent = `part ${n}.`; list.append(part); }); }
+more();
+addEventListener('scroll', () => { if (scrollY + innerHeight >= document.documentElement.scrollHeight - 50) more() });
+</script>"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scrolls", [0, 3])
+def test_a_list_that_goes_on_below(scrolls: int) -> None:
+    needs_browser()
+    with Server({f"/more?{number}": Answer() for number in range(50)}) as server:
+        (result,) = rendered([plain(server, ENDLESS, scrolls=scrolls)])
+
+    parts = [number for number in range(1, 9) if f"part {number}." in result.html]
+    assert parts == list(range(1, scrolls + 2))
+
+
+@pytest.mark.slow
+def test_cookies_go_to_the_hosts_that_they_are_of() -> None:
+    needs_browser()
+    script = "<script>for (const url of ['/own', 'http://localhost:PORT/other']) fetch(url, {mode: 'no-cors'})</script>"
+    with Server({"/own": Answer(), "/other": Answer()}) as server:
+        opened = (("127.0.0.1", server.port), ("localhost", server.port))
+        cookies = (
+            PageCookie(name="login", value="mine", domain="127.0.0.1"),
+            PageCookie(name="wide", value="1", domain=".herald.example"),
+        )
+        markup = script.replace("PORT", str(server.port))
+        rendered([plain(server, markup, cookies=cookies, opened=opened), plain(server, markup, opened=opened)])
+        brought = [(request.path, request.headers.get("cookie")) for request in server.asked]
+
+    assert sorted(brought, key=str) == [("/other", None), ("/other", None), ("/own", "login=mine"), ("/own", None)]

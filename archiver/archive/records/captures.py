@@ -19,6 +19,7 @@ from archiver.archive.records.warc import (
     WarcFiles,
     http_headers,
     metadata_record,
+    rendered_record,
     request_record,
     response_record,
     revisit_record,
@@ -36,9 +37,9 @@ MAX_ATTEMPTS = 3
 #: Headers of requests that are never written: who asked is nobody's business in an archive that is passed on.
 SECRETS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
-#: A body that others can point at stands in the record: neither a part of one, nor a repetition whose own original is
-#: lost (which has no bytes).
-_IS_ORIGINAL = "revisit_of IS NULL AND truncated IS NULL AND size > 0"
+#: A body that others can point at came with an answer and stands in the record: neither a part of one, nor a repetition
+#: whose own original is lost (which has no bytes).
+_IS_ORIGINAL = "revisit_of IS NULL AND rendered_of IS NULL AND truncated IS NULL AND size > 0"
 
 #: What a metadata record says of the capture itself; the rest is what discovery knew of the URL.
 _OURS = frozenset({"id", "site", "run"})
@@ -107,27 +108,60 @@ class Captures:
         if request is not None:
             sent = tuple(pair for pair in request.headers if pair[0].lower() not in SECRETS)
             records.append(request_record(record, f"{request.method} {request.target} HTTP/1.1", sent))
+        row = {"record": identity, "digest": digest, "revisit_of": original["id"] if original else None}
+        return self._append(capture, row, records, site=site, run_id=run_id)
+
+    def add_rendered(self, capture: Capture, of: int, *, site: str | None = None, run_id: int | None = None) -> Capture:
+        """Append what a browser made of the capture of id `of`, to be read in its place. Returns it with its `id`.
+
+        Call inside `Archive.batch`, which syncs the file before it commits the row.
+        """
+        plain = self.row(of)
+        assert plain is not None, "what is rendered is stored"
+        assert capture.fetched is not None, "a capture is stored with its time"
+        digest, identity = payload_digest(capture.body), str(uuid.uuid4())
+        record = rendered_record(
+            capture.url,
+            capture.fetched,
+            capture.body,
+            media_type=capture.header("content-type") or "",
+            digest=digest,
+            record_id=identity,
+            rendered_of=plain["record"],
+        )
+        self.settle(of, Reason.RENDERED)
+        row = {"record": identity, "digest": digest, "rendered_of": plain["record"]}
+        return self._append(capture, row, [record], site=site, run_id=run_id)
+
+    def _append(
+        self,
+        capture: Capture,
+        told: dict[str, Any],
+        records: list[ArcWarcRecord],
+        *,
+        site: str | None,
+        run_id: int | None,
+    ) -> Capture:
+        """Write the records of a capture, its metadata behind them, and its row, of which `told` is a part."""
         capture_id = self._next_id()
         facts: dict[str, Any] = {"id": capture_id, "site": site, "run": run_id, **capture.found}
-        records.append(metadata_record(record, {name: value for name, value in facts.items() if value is not None}))
+        records.append(metadata_record(records[0], {name: value for name, value in facts.items() if value is not None}))
         stored = self._warc.append(*records)
-        row = {
+        row = told | {
             "id": capture_id,
-            "record": identity,
             "url": capture.url,
             "site": site,
             "fetched": capture.fetched,
             "status": capture.status,
             "mime": capture.mime,
-            "digest": digest,
             "size": len(capture.body),
             "warc": stored.warc,
             "offset": stored.offset,
             "length": stored.length,
             "span": stored.span,
             "crc32": stored.crc32,
-            "revisit_of": original["id"] if original else None,
             "truncated": capture.truncated,
+            "access": capture.found.get("access"),
             "run_id": run_id,
         }
         self._insert(row)
@@ -261,7 +295,13 @@ class Captures:
 
     def find_originals(self) -> None:
         """Let captures that repeat a body point at it, where it was indexed after them: files are indexed by name, and
-        a clock that was put right in between makes an older file the later one. They are to be read (again)."""
+        a clock that was put right in between makes an older file the later one. They are to be read (again). What was
+        rendered is read as that."""
+        self._db.execute(
+            """UPDATE captures SET outcome = ?, detail = NULL
+               WHERE outcome IS NULL AND record IN (SELECT rendered_of FROM captures WHERE rendered_of IS NOT NULL)""",
+            [Reason.RENDERED],
+        )
         original = f"FROM captures AS original WHERE original.digest = captures.digest AND {_IS_ORIGINAL}"
         self._db.execute(
             f"""UPDATE captures
@@ -297,6 +337,7 @@ def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any
     """
     record, *others = _records(warc, row, row["span"])
     facts = facts_of(record, others)
+    kept = facts.get("rendered", {}).get("headers", ())
     if original is not None:
         body = _records(warc, original, original["length"])[0].raw_stream.read()
     else:
@@ -306,7 +347,7 @@ def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any
         url=row["url"],
         fetched=row["fetched"],
         status=row["status"],
-        headers=http_headers(record),
+        headers=http_headers(record) + tuple((str(name), str(value)) for name, value in kept),
         body=body,
         truncated=row["truncated"],
         found={name: value for name, value in facts.items() if name not in _OURS},

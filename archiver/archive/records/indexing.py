@@ -12,7 +12,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archiver.archive.records.members import DamagedSpan, Member
 from archiver.archive.records.warc import WarcFiles, http_headers, parse_record
-from archiver.capture import Capture
+from archiver.capture import HTML_TYPES, Capture
 from archiver.errors import DamagedRecord
 
 
@@ -22,7 +22,7 @@ class Indexed:
 
     row  -- columns of `captures`; `id` is None where no metadata record says it; `revisit_of` is left to the one who
             knows the other captures, and so is the `size` of a revisit.
-    kind -- `response` or `revisit`.
+    kind -- `response`, `revisit` or `resource` (a page as a browser rendered it).
     """
 
     row: dict[str, Any]
@@ -45,7 +45,7 @@ def captures_in(
         if group is not None:
             yield group.finished(warc)
         group = None
-        if record is not None and record.rec_type in ("response", "revisit"):
+        if record is not None and (record.rec_type in ("response", "revisit") or _is_rendered(record)):
             group = _Group(record, name, item.offset, item.length)
     if group is not None:
         yield group.finished(warc)
@@ -77,7 +77,12 @@ class _Group:
 
     def finished(self, warc: WarcFiles) -> Indexed:
         name, offset, span = self._row["warc"], self._row["offset"], self.end - self._row["offset"]
-        told = {"id": self._facts.get("id"), "site": self._facts.get("site"), "run_id": self._facts.get("run")}
+        told = {
+            "id": self._facts.get("id"),
+            "site": self._facts.get("site"),
+            "run_id": self._facts.get("run"),
+            "access": self._facts.get("access"),
+        }
         summed = {"span": span, "crc32": zlib.crc32(warc.bytes_at(name, offset, span))}
         return Indexed(self._row | told | summed, self._response.rec_type)
 
@@ -95,21 +100,35 @@ def _belongs(record: ArcWarcRecord, response: ArcWarcRecord) -> bool:
     )
 
 
+def _is_rendered(record: ArcWarcRecord) -> bool:
+    """Whether a record is a page as a browser rendered it."""
+    about = record.rec_headers
+    return (
+        record.rec_type == "resource"
+        and about.get_header("WARC-Concurrent-To") is not None
+        and _mime(record) in HTML_TYPES
+    )
+
+
+def _mime(record: ArcWarcRecord) -> str | None:
+    return Capture(url="", body=b"", headers=http_headers(record)).mime
+
+
 def _row_of(record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[str, Any]:
     about = record.rec_headers
-    url = about.get_header("WARC-Target-URI")
     return {
         "record": id_in(about.get_header("WARC-Record-ID")),
-        "url": url,
+        "url": about.get_header("WARC-Target-URI"),
         "fetched": about.get_header("WARC-Date"),
-        "status": int(record.http_headers.get_statuscode()),
-        "mime": Capture(url=url, body=b"", headers=http_headers(record)).mime,
+        "status": int(record.http_headers.get_statuscode()) if record.http_headers is not None else 200,
+        "mime": _mime(record),
         "digest": about.get_header("WARC-Payload-Digest"),
         "size": len(record.raw_stream.read()),
         "warc": name,
         "offset": offset,
         "length": length,
         "revisit_of": None,
+        "rendered_of": id_in(about.get_header("WARC-Concurrent-To")) if record.rec_type == "resource" else None,
         "truncated": about.get_header("WARC-Truncated"),
     }
 

@@ -301,6 +301,26 @@ def revisit_record(
     )
 
 
+def rendered_record(
+    url: str, fetched: str, body: bytes, *, media_type: str, digest: str, record_id: str, rendered_of: str
+) -> ArcWarcRecord:
+    """A `resource` record with what a browser made of a response, whose record it names (WARC-Concurrent-To: WARC 1.1
+    allows no WARC-Refers-To here)."""
+    return _builder().create_warc_record(
+        url,
+        "resource",
+        payload=io.BytesIO(body),
+        length=len(body),
+        warc_content_type=media_type,
+        warc_headers_dict={
+            "WARC-Date": fetched,
+            "WARC-Payload-Digest": digest,
+            "WARC-Concurrent-To": f"<urn:uuid:{rendered_of}>",
+        }
+        | _identity(record_id),
+    )
+
+
 def request_record(response: ArcWarcRecord, request_line: str, headers: tuple[tuple[str, str], ...]) -> ArcWarcRecord:
     """The `request` record beside a response."""
     about = response.rec_headers
@@ -428,7 +448,9 @@ def wrong_digests(content: bytes) -> list[str]:
 
 
 def http_headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
-    """The HTTP headers of a record as name and value."""
+    """The HTTP headers of a record as name and value; of a `resource` its media type."""
+    if record.http_headers is None:
+        return (("Content-Type", str(record.rec_headers.get_header("Content-Type") or "")),)
     return tuple((str(name), str(value)) for name, value in record.http_headers.headers)
 
 

@@ -306,8 +306,8 @@ def _difference(row: dict[str, Any], found: Indexed) -> str | None:
     told = found.row
     if row["record"] != told["record"]:
         return f"another record stands where that of capture {row['id']} did"
-    names = ["url", "fetched", "status", "digest", "length", "truncated", "site", "run_id"]
-    if found.kind == "response":
+    names = ["url", "fetched", "status", "digest", "length", "truncated", "site", "run_id", "rendered_of", "access"]
+    if found.kind != "revisit":
         names.append("size")
     wrong = [name for name in names if row[name] != told[name]]
     if wrong:

@@ -87,7 +87,7 @@ def _bind(archive: Store, name: str) -> tuple[int, int, int]:
         taken.add(found.row["offset"])
         if row is None or row["digest"] != found.row["digest"] or row["id"] in changed:
             continue
-        told = [column for column in _TOLD if column != "size" or found.kind == "response"]
+        told = [column for column in _TOLD if column != "size" or found.kind != "revisit"]
         elsewhere = (row["warc"], row["offset"]) != (name, found.row["offset"])
         if elsewhere and archive.captures.stands(row):
             continue  # a copy
