@@ -108,6 +108,7 @@ class Reason(StrEnum):
     ADDRESS = "address", "by its address no story"
     TRAP = "trap", "a crawler trap"
     NO_ROOM = "no_room", "more lists than are visited"
+    WITHDRAWN = "withdrawn", "withdrawn by a person"
 
 
 #: Codes of captures that tell a story.

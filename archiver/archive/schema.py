@@ -285,6 +285,41 @@ CREATE TABLE backfill_rests (
 ) WITHOUT ROWID;
 """
 
+#: `mark` is an address of a story (as `urls.key` has it), or the digest of a page that told it. See
+#: `archiver.archive.records.withdrawals`.
+WITHDRAWALS = """
+CREATE TABLE withdrawals (
+    mark TEXT PRIMARY KEY,
+    story TEXT NOT NULL,
+    how TEXT NOT NULL,
+    at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    last_capture INTEGER NOT NULL,
+    warc TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX withdrawals_story ON withdrawals(story);
+CREATE INDEX captures_withdrawn ON captures(detail) WHERE outcome = 'withdrawn';
+
+-- what a withdrawal has still to do once it is committed: put `beside` in the place of a WARC file; without it, write
+-- the database anew, whose free pages have what was deleted
+CREATE TABLE unfinished (
+    file TEXT PRIMARY KEY,
+    beside TEXT
+) WITHOUT ROWID;
+
+-- an address of a withdrawn story is not asked for, whatever names it
+CREATE TRIGGER urls_withdrawn_ai AFTER INSERT ON urls
+    WHEN EXISTS (SELECT 1 FROM withdrawals WHERE mark = new.key AND how != 'undone') BEGIN
+    UPDATE urls SET state = state WHERE key = new.key;
+END;
+CREATE TRIGGER urls_withdrawn_au AFTER UPDATE OF state, title, next_visit, article_id ON urls
+    WHEN (new.state != 'withdrawn' OR coalesce(new.title, new.next_visit, new.article_id) IS NOT NULL)
+    AND EXISTS (SELECT 1 FROM withdrawals WHERE mark = new.key AND how != 'undone') BEGIN
+    UPDATE urls SET state = 'withdrawn', reason = 'withdrawn', detail = NULL, title = NULL, next_visit = NULL,
+        etag = NULL, last_modified = NULL, article_id = NULL WHERE key = new.key;
+END;
+"""
+
 _SCHEMA = RUNS + CAPTURES + ARTICLES + FULL_TEXT + LEDGER
 
 #: Checksum of the first tables as SQL, comments and spaces aside. It fits the signed 32 bits of `user_version`.
@@ -364,6 +399,13 @@ def captures_of_subscribers(db: Database) -> None:
     """How a capture was come by, where not as anybody may: `subscriber`."""
     db.execute("ALTER TABLE captures ADD COLUMN access TEXT")
     db.execute("CREATE INDEX captures_access ON captures(access) WHERE access IS NOT NULL")
+
+
+@migrations()
+def withdrawn_stories(db: Database) -> None:
+    """What `archiver withdraw` needs."""
+    for statement in _statements(WITHDRAWALS):
+        db.execute(statement)
 
 
 def _statements(script: str) -> Iterator[str]:

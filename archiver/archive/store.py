@@ -26,7 +26,7 @@ from archiver.errors import (
     OtherTables,
     WorkerError,
 )
-from archiver.reasons import OF_KIND, Reason
+from archiver.reasons import OF_KIND, Reason, Why
 
 if TYPE_CHECKING:
     from archiver.archive.ledger.alarms import Alarms
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from archiver.archive.ledger.urls import Ledger
     from archiver.archive.records.captures import Captures
     from archiver.archive.records.warc import WarcFiles
+    from archiver.archive.records.withdrawals import Withdrawals
     from archiver.archive.stories.articles import Articles, Saved
     from archiver.article import Article
     from archiver.capture import Capture
@@ -96,6 +97,10 @@ class Store:
             if not readonly:
                 self.db.enable_wal()
                 migrations.apply(self.db)
+            if self._is_unfinished():
+                from archiver.archive.upkeep.withdrawing import put_in_place
+
+                put_in_place(self.folder)
         except ArchiveError:
             self.db.close()
             raise
@@ -171,6 +176,12 @@ class Store:
 
         return Hosts(self.db)
 
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        from archiver.archive.records.withdrawals import Withdrawals
+
+        return Withdrawals(self.db)
+
     def __enter__(self) -> Store:
         return self
 
@@ -183,6 +194,12 @@ class Store:
         if "warc" in vars(self):
             self.warc.close()
         self.db.close()
+
+    def _is_unfinished(self) -> bool:
+        """Whether a withdrawal was killed before the WARC files that it wrote anew were in their place."""
+        named = self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'unfinished'").fetchone()
+        sql = "SELECT 1 FROM unfinished WHERE beside IS NOT NULL LIMIT 1"
+        return named is not None and self.db.execute(sql).fetchone() is not None
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -252,28 +269,48 @@ class Store:
         return before - path.stat().st_size
 
     def recover(self) -> tuple[int, int]:
-        """Make WARC files and rows agree after a crash, put back what the killed run had queued, and plan anew what a
-        wrong clock had dated. Returns (captures indexed, bytes of torn tails cut off). Only the holder of the lock may
-        call it."""
+        """Make WARC files and rows agree after a crash, put back what the killed run had queued, plan anew what a wrong
+        clock had dated, and take out what was withdrawn and came back. Returns (captures indexed, bytes of torn tails
+        cut off). Only the holder of the lock may call it."""
         from archiver.archive.ledger import clock
 
         with self.batch():
             self.ledger.release()
             clock.mend(self.db)
-            return self.captures.recover()
+            recovered = self.captures.recover()
+        from archiver.archive.upkeep.withdrawing import take_out
+
+        take_out(self)
+        return recovered
 
     def save(self, article: Article, capture: Capture) -> Saved | None:
         """Store what was read from a capture, and say on the capture what became of it. Returns None, with the
-        capture labelled, for a page that is no article (a consent wall, an index, a soft 404 …)."""
-        from archiver.article import ARTICLE_KINDS
-
+        capture labelled, for what is `refused`."""
         assert capture.id is not None, "only a stored capture can be cited"
-        if article.kind not in ARTICLE_KINDS:
+        if (why := self.refused(article, capture)) is not None:
             self.articles.withdraw(capture.id)
-            self.captures.settle(capture.id, OF_KIND[article.kind], article.extractor)
+            self.captures.settle(capture.id, why.reason, article.extractor, detail=why.detail)
             self.articles.note_answer(capture.id)
             return None
         return self.articles.save(article, capture)
+
+    def refused(self, article: Article, capture: Capture) -> Why | None:
+        """Why what was read from a stored capture is no article here: the page is none (a consent wall, an index, a
+        soft 404 …), or its story was withdrawn. `detail` names the story where the page has its address or its bytes;
+        one that only declares that address is kept, and shown nowhere. None where it is an article."""
+        from archiver.article import ARTICLE_KINDS
+        from archiver.urls import identity
+
+        if article.kind not in ARTICLE_KINDS:
+            return Why(OF_KIND[article.kind])
+        assert capture.id is not None, "only a stored capture is refused"
+        row = self.captures.row(capture.id)
+        assert row is not None, "it is stored"
+        at = identity(capture.url)
+        if (withdrawal := self.withdrawals.of(at, row["digest"])) is not None:
+            return Why(Reason.WITHDRAWN, withdrawal.story)
+        declared = self.withdrawals.of(identity(article.url)) if article.url else None
+        return Why(Reason.WITHDRAWN) if declared is not None and not self.articles.has_story(at) else None
 
     def note_unreadable(self, capture: Capture, error: ArchiverError | None) -> bool:
         """Label a capture that could not be read. A page that took its worker down is tried again, by a later run,

@@ -14,8 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlite_utils import Database
+
 from archiver import times
 from archiver.archive import Store
+from archiver.archive.schema import migrations
+from archiver.archive.upkeep.withdrawing import taken_out_since
 from archiver.backup.manifest import MANIFEST, BackedFile, Manifest, is_of_backup, read_manifest, stored_name
 from archiver.backup.places import PARTIAL, BackupPlace, file_chunks, place_of, sum_of, telling
 from archiver.errors import ArchiveError
@@ -57,17 +61,19 @@ def back_up(data_dir: Path, target: str, *, verify: bool = False, progress: Prog
     with Store(data_dir, readonly=True) as archive, telling(place), place.locked("archiver backup"):
         _forget_killed(place)
         with TemporaryDirectory(prefix=_WORK, dir=place.workplace) as work:
-            made = times.now()
+            made, run = times.now(), _Run(archive, place, verify, progress)
             database = Path(work) / "archive.db"
             copy_database(archive, database)
-            return _Run(data_dir, place, verify, progress).run(made, database)
+            return run.run(made, database)
 
 
 class _Run:
     """One backup on its way."""
 
-    def __init__(self, data_dir: Path, place: BackupPlace, verify: bool, progress: Progress | None) -> None:
-        self._data_dir = data_dir
+    def __init__(self, archive: Store, place: BackupPlace, verify: bool, progress: Progress | None) -> None:
+        self._archive = archive
+        self._withdrawn = archive.withdrawals.last()
+        self._data_dir = archive.folder
         self._place = place
         self._verify = verify
         self._progress = progress
@@ -77,7 +83,8 @@ class _Run:
     def run(self, made: str, database: Path) -> BackupReport:
         sources = sources_of(self._data_dir, database)
         former = self._former()
-        if lost := sorted(former.keys() - sources.keys()):
+        # a file may be left without captures, for these were withdrawn
+        if lost := sorted(name for name in former.keys() - sources.keys() if not (self._data_dir / name).exists()):
             raise ArchiveError(
                 f"{self._place}: has {lost[0]}, which this archive has not; it is of another archive, "
                 "or run `archiver check`"
@@ -85,26 +92,30 @@ class _Run:
         self._total = sum(size for _, size in sources.values())
         # WARC files first: a database that names what is not there is worth nothing
         entries = [self._keep(name, *sources[name], former.get(name)) for name in sorted(sources, reverse=True)]
+        if self._archive.withdrawals.last() != self._withdrawn:
+            raise ArchiveError(f"{self._data_dir}: a story was withdrawn meanwhile; back up again")
         self._place.publish(MANIFEST, Manifest(made, tuple(entries)).dumped())
         self._clean({entry.stored for entry in entries})
         return BackupReport(str(self._place), made, self._copied, self._kept, self._bytes)
 
-    def _former(self) -> dict[str, BackedFile]:
+    def _former(self) -> dict[str, tuple[BackedFile, str]]:
+        """The WARC files of the last backup, by name, and when it was made."""
         if MANIFEST not in self._there:
             return {}
         content = b"".join(self._place.chunks(MANIFEST, self._there[MANIFEST]))
-        return read_manifest(content, f"{self._place}/{MANIFEST}").warcs()
+        last = read_manifest(content, f"{self._place}/{MANIFEST}")
+        return {name: (entry, last.made) for name, entry in last.warcs().items()}
 
-    def _keep(self, name: str, path: Path, size: int, former: BackedFile | None) -> BackedFile:
+    def _keep(self, name: str, path: Path, size: int, former: tuple[BackedFile, str] | None) -> BackedFile:
         """See that the backup has the first bytes of a file."""
         found, sha256 = sum_of(file_chunks(path, size))
         if found < size:
             raise ArchiveError(f"{path}: ends at {found:,} of {size:,} bytes; run `archiver check`")
-        if former is not None and former.sha256 != sha256 and not _goes_on(path, size, former):
+        entry = BackedFile(name, stored_name(name, sha256), size, sha256)
+        if former is not None and not self._follows(entry, path, *former):
             raise ArchiveError(
                 f"{path}: is not what the last backup copied; run `archiver check`, or back up to another folder"
             )
-        entry = BackedFile(name, stored_name(name, sha256), size, sha256)
         if self._there.get(entry.stored) == size and (not self._verify or self._is_whole(entry)):
             self._kept += 1
         else:
@@ -117,6 +128,15 @@ class _Run:
             self._progress(self._done, self._total)
         return entry
 
+    def _follows(self, entry: BackedFile, path: Path, former: BackedFile, made: str) -> bool:
+        """Whether a file is what the last backup copied, goes on from there, or lost a story since that was withdrawn:
+        nothing else ever changes."""
+        if entry.sha256 == former.sha256:
+            return True
+        if entry.size > former.size and sum_of(file_chunks(path, former.size)) == (former.size, former.sha256):
+            return True
+        return taken_out_since(self._archive, entry.name.removeprefix("warc/"), made)
+
     def _is_whole(self, entry: BackedFile) -> bool:
         return sum_of(self._place.chunks(entry.stored, entry.size)) == (entry.size, entry.sha256)
 
@@ -125,11 +145,6 @@ class _Run:
         for name in self._place.sizes():
             if name not in named and is_of_backup(name.removesuffix(PARTIAL)):
                 self._place.remove(name)
-
-
-def _goes_on(path: Path, size: int, former: BackedFile) -> bool:
-    """Whether a file begins with what was copied of it: nothing but its end ever changes."""
-    return size > former.size and sum_of(file_chunks(path, former.size)) == (former.size, former.sha256)
 
 
 def sources_of(data_dir: Path, database: Path) -> dict[str, tuple[Path, int]]:
@@ -141,10 +156,13 @@ def sources_of(data_dir: Path, database: Path) -> dict[str, tuple[Path, int]]:
     try:
         # a row below zero has lost its record (see `archiver repair`)
         sql = 'SELECT warc, max(iif("offset" < 0, 0, "offset" + span)) FROM captures GROUP BY warc'
-        ends = connection.execute(sql).fetchall()
+        ends = dict(connection.execute(sql).fetchall())
+        stated = connection.execute("SELECT DISTINCT warc FROM withdrawals").fetchall()
+        if connection.execute("SELECT 1 FROM unfinished WHERE beside IS NOT NULL").fetchone():
+            raise ArchiveError(f"{data_dir}: a story is being withdrawn; back up again")
     finally:
         connection.close()
-    for name, end in ends:
+    for name, end in ({name: 0 for (name,) in stated} | ends).items():
         path = data_dir / "warc" / name
         if not path.exists():
             raise ArchiveError(f"{path}: is gone; put it back, then run `archiver check`")
@@ -157,6 +175,7 @@ def copy_database(archive: Store, path: Path) -> None:
     copy = sqlite3.connect(path)
     try:
         archive.db.conn.backup(copy)
+        migrations.apply(Database(copy))  # what the archive gets when it is next written to
         copy.execute("PRAGMA journal_mode = DELETE")
         (told,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.OperationalError as error:

@@ -26,6 +26,7 @@ from archiver.cli import rules as ruling
 from archiver.cli import schedule as scheduling
 from archiver.cli import search as looking
 from archiver.cli import serve as serving
+from archiver.cli import withdraw as withdrawing
 from archiver.cli.lean import spare_numpy
 from archiver.cli.output import printable
 from archiver.errors import ArchiverError
@@ -36,7 +37,7 @@ SECTIONS = {
     "Look": ("search", "show", "same", "edits", "diff", "status", "serve", "export"),
     "Watch over it": ("health", "gaps", "alerts", "doctor"),
     "Pages you have": ("import", "reparse", "rules"),
-    "Keep it": ("check", "repair", "rebuild", "backup", "restore"),
+    "Keep it": ("check", "repair", "rebuild", "backup", "restore", "withdraw"),
     "Many machines": ("cluster",),
     "Try it": ("demo",),
 }
@@ -100,6 +101,7 @@ for module in (
     ruling,
     checking,
     backing,
+    withdrawing,
     scheduling,
     serving,
     sites,

@@ -10,9 +10,10 @@ from scrapy import Spider
 
 from archiver.archive import Store
 from archiver.backfill import Order
-from archiver.errors import UnknownSite
+from archiver.errors import ConfigurationError, UnknownSite
 from archiver.sites.file import Site, for_url, load
 from archiver.times import Window
+from archiver.urls import identity
 
 #: Sites of which the ledger is asked at once what it knows.
 AT_ONCE = 500
@@ -58,6 +59,11 @@ class CrawlPlan:
         """Put the addresses that sites.toml names into the ledger, and those that a person gave. Who names a site wants
         to know what is there now: its sources are due, however lately they were visited."""
         for url, key in self.pasted.items():
+            if (withdrawal := archive.withdrawals.of(identity(url))) is not None:
+                raise ConfigurationError(
+                    f"{url}: withdrawn on {withdrawal.at[:10]} ({withdrawal.reason});"
+                    " `archiver withdraw --undo` lets it come back"
+                )
             archive.ledger.paste(url, site=key)
         for start in range(0, 0 if self.pasted_only else len(self.chosen), AT_ONCE):
             self._seed_sites(archive, self.chosen[start : start + AT_ONCE], retry_failed=retry_failed)

@@ -16,15 +16,17 @@ import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
 from archiver.archive.records.lock import run_lock
 from archiver.archive.store import TIDYING
+from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.apart import Begun, read_apart
 from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Revisit, Where
 from archiver.importing.site_names import SiteNames
-from archiver.importing.storing import MARK, is_known, left_unread, resolve, save, store
+from archiver.importing.storing import MARK, is_known, is_withdrawn, left_unread, resolve, save, store
 from archiver.outcomes.tally import Tally
 from archiver.reading.batches import BATCH, Unread, grouped, read_all
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.workers import Workers
+from archiver.reasons import Reason
 from archiver.sites.file import load
 from archiver.sites.site import Extractor, Site
 
@@ -133,6 +135,7 @@ def import_paths(
             _finish(archive, run_id, type(error).__name__, getattr(error, "exit_code", 1), run.report)
             raise
         _finish(archive, run_id, "interrupted" if stop else "finished", run.report.exit_code, run.report)
+        take_out(archive)
         if not stop:
             archive.tidy(TIDYING)
     return run.report
@@ -247,6 +250,9 @@ class _Run:
             for page in pages:
                 if is_known(self._archive, page):
                     known += 1
+                    continue
+                if is_withdrawn(self._archive, page):
+                    self.report.passed_over[Reason.WITHDRAWN.words] += 1
                     continue
                 site = self._names.of(page.capture.url)
                 stored.append(store(self._archive, self._sites, page, site=site, run_id=self._run_id))

@@ -16,8 +16,9 @@ from archiver.errors import DamagedRecord
 from archiver.importing.found import FoundPage, LeftOut, PassedOver, Revisit
 from archiver.outcomes.record import OF_DISCOVERY, RESULTS, Settled, settle
 from archiver.reading.batches import Reading, Unread, site_named
-from archiver.reasons import OF_KIND, Reason, Why
+from archiver.reasons import Reason, Why
 from archiver.sites.site import Site
+from archiver.urls import identity
 
 #: What only captures of an import have in their metadata record.
 MARK = "imported_from"
@@ -33,6 +34,12 @@ def is_known(archive: Store, page: FoundPage) -> bool:
         [capture.url, record_id(capture), payload_digest(capture.body), capture.fetched, page.dated],
     )
     return any(True for _ in rows)
+
+
+def is_withdrawn(archive: Store, page: FoundPage) -> bool:
+    """Whether the story at the address of a page, or of its very bytes, was withdrawn."""
+    capture = page.capture
+    return archive.withdrawals.of(identity(capture.url), payload_digest(capture.body)) is not None
 
 
 def resolve(archive: Store, revisit: Revisit) -> FoundPage | PassedOver | LeftOut:
@@ -116,7 +123,7 @@ def save(archive: Store, unread: Unread, reading: Reading | None) -> Settled:
     if isinstance(reading, Article) and not capture.truncated:
         saved = archive.save(reading, capture)
         if saved is None:
-            return Settled("skipped", Why(OF_KIND[reading.kind]))
+            return Settled("skipped", archive.refused(reading, capture))
         return Settled(RESULTS[saved.outcome])
     assert capture.id is not None, "a capture is read once it is stored"
     if capture.truncated or not isinstance(reading, Exception):

@@ -27,7 +27,7 @@ from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, Pa
 from archiver.outcomes.found_urls import belongs, note_found, note_undeclared
 from archiver.outcomes.pictures import note_pictures, picture_unanswered, settle_picture
 from archiver.outcomes.traps import is_copy, note_other, note_story
-from archiver.reasons import OF_KIND, Reason, Why, of_status
+from archiver.reasons import Reason, Why, of_status
 from archiver.sites.file import Site
 from archiver.sites.site import REVISITS
 from archiver.urls import clean, identity, same_site
@@ -213,7 +213,8 @@ def _read(archive: Store, site: Site | None, visit: Visit, capture: Capture, art
         own = saved.outcome in ("new", "continued") or identity(article.url or capture.url) == visit.key
         (note_story if own and not is_copy(archive, capture) else note_other)(archive, visit)
         return Settled(RESULTS[saved.outcome])
-    why = Why(OF_KIND[article.kind])
+    why = archive.refused(article, capture)
+    assert why is not None, "it was not saved"
     if article.kind in IN_THE_WAY:
         return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
     if article.kind == "reserved":

@@ -20,6 +20,7 @@ from archiver.archive import Store
 from archiver.archive.records.captures import MAX_ATTEMPTS
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import WarcFiles, sync_folder
+from archiver.archive.upkeep.withdrawing import put_in_place, take_out
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError
 from archiver.importing import storing
 from archiver.outcomes.record import follow, settle
@@ -79,6 +80,7 @@ def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | Non
     sites = load(data_dir / "sites.toml")
     report = RebuildReport()
     with run_lock(data_dir, "archiver rebuild"), stop_on_signals() as report.stop:
+        put_in_place(data_dir)
         with Store(data_dir, database=_begun(data_dir, sites)) as archive:
             _index(archive)
             run_id = _start(archive, sites)
@@ -92,6 +94,8 @@ def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | Non
             archive.tidy()
             archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         report.former = _swap(data_dir)
+        with Store(data_dir) as archive:
+            take_out(archive)
     return report
 
 
@@ -109,6 +113,7 @@ def read_found(data_dir: Path, *, jobs: int | None = None, progress: Progress | 
             Workers(jobs) as workers,
         ):
             read_unread(archive, sites, workers, stop, progress)
+            take_out(archive)
     return unread
 
 

@@ -23,7 +23,7 @@ from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
 from archiver.reading.workers import Workers
-from archiver.reasons import OF_KIND, Reason, Why
+from archiver.reasons import Reason, Why
 from archiver.reparse.comparing import compare_readings
 from archiver.reparse.selection import CaptureSelection, Selected
 from archiver.reparse.summary import LISTED, ChangedPage, Noted, ReparseSummary, Result
@@ -177,11 +177,12 @@ def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
         summary.note(summary.failures, row, [str(reading)])
         return _Weighed(None, None, failed=True)
     before = archive.articles.reading(row["id"])
-    if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS:
+    why = archive.refused(reading, item.capture) if isinstance(reading, Article) else _why(reading)
+    if isinstance(reading, Article) and why is None:
         said = reading_of(reading, item.capture)
         after = archive.articles.believed(said)
     else:
-        why = _why(reading)
+        assert why is not None, "only an article is not refused"
         if before is None:
             summary.count(row, "no_article", item.seconds)
             return _Weighed(None, None, why)
@@ -217,9 +218,7 @@ def _try_rules(item: Reread, sites: Mapping[str, Site], summary: ReparseSummary)
 
 
 def _why(reading: object) -> Why:
-    """What stands on a capture that gives no article."""
-    if isinstance(reading, Article):
-        return Why(OF_KIND[reading.kind])
+    """What stands on a capture of which no article was read."""
     if isinstance(reading, ExtractionError):
         return Why(reading.reason, str(reading))
     return Why(Reason.UNREAD)

@@ -29,7 +29,7 @@ _FROM = f"""
     LEFT JOIN articles ON articles.id = coalesce(
         (SELECT article_id FROM readings WHERE readings.capture_id = captures.id),
         (SELECT shown.id FROM articles AS shown WHERE shown.capture_id = captures.id))
-    WHERE captures.status BETWEEN 200 AND 299 AND captures.truncated IS NULL
+    WHERE captures.status BETWEEN 200 AND 299 AND captures.truncated IS NULL AND captures.outcome != 'withdrawn'
     AND captures.outcome NOT IN ({", ".join(repr(reason.value) for reason in sorted(NO_PAGES))})"""
 
 

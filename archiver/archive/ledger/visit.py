@@ -8,6 +8,7 @@ from typing import Literal
 #: found -- known, never asked for           queued  -- handed to a run that has not settled it yet
 #: backlog -- known, older than the news: left to a backfill
 #: fetched -- answered and read              not_modified -- answered 304 at the last visit
+#: withdrawn -- its story was (see `archiver withdraw`)
 #: robots, offsite, not_article, paywalled, gone, failed -- as they say, with `reason`
 State = Literal[
     "found",
@@ -21,6 +22,7 @@ State = Literal[
     "paywalled",
     "gone",
     "failed",
+    "withdrawn",
 ]
 
 #: States of what was asked for and could not be had.

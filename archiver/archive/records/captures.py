@@ -24,6 +24,7 @@ from archiver.archive.records.warc import (
     response_record,
     revisit_record,
 )
+from archiver.archive.records.withdrawals import Withdrawals, withdrawal_in
 from archiver.capture import Capture
 from archiver.errors import DamagedRecord
 from archiver.reasons import Reason
@@ -271,12 +272,27 @@ class Captures:
         )
         return int(next(iter(rows), {"end": 0})["end"])
 
+    def uncovered(self, name: str) -> Iterator[tuple[int, int]]:
+        """Stretches of a file, from the first byte to the one behind the last, that are of no row."""
+        end = 0
+        for row in self._db.query("SELECT offset, span FROM captures WHERE warc = ? ORDER BY offset", [name]):
+            if row["offset"] > end:
+                yield end, row["offset"]
+            end = max(end, row["offset"] + row["span"])
+        if end < self._warc.size(name):
+            yield end, self._warc.size(name)
+
     def index(self, name: str, offset: int = 0) -> int:
-        """Insert the rows of the captures in a WARC file of ours from `offset` on that have none. Returns how many were
-        added. A capture keeps the id that its metadata record has, unless another has it. `find_originals` is to follow
-        when all files are indexed."""
+        """Insert the rows of the captures in a WARC file of ours from `offset` on that have none, and note what it says
+        of withdrawn stories. Returns how many captures were added. A capture keeps the id that its metadata record
+        has, unless another has it. `find_originals` is to follow when all files are indexed."""
         added = 0
-        for found in captures_in(self._warc, name, offset):
+
+        def notice(record: ArcWarcRecord) -> None:
+            if (withdrawal := withdrawal_in(record)) is not None:
+                Withdrawals(self._db).note(withdrawal, name)
+
+        for found in captures_in(self._warc, name, offset, other=notice):
             # a record that stands twice, in copies of a file or after two archives were joined, is one capture
             known = "SELECT 1 FROM captures WHERE record = ? OR (warc = ? AND offset = ?)"
             if not list(self._db.query(known, [found.row["record"], name, found.row["offset"]])):
@@ -310,7 +326,10 @@ class Captures:
         )
 
     def _next_id(self) -> int:
-        return int(next(iter(self._db.query("SELECT coalesce(max(id), 0) + 1 AS id FROM captures")))["id"])
+        """The next number, which no capture ever had, also of those that were withdrawn."""
+        sql = """SELECT max(coalesce((SELECT max(id) FROM captures), 0),
+                            coalesce((SELECT max(last_capture) FROM withdrawals), 0)) + 1 AS id"""
+        return int(next(iter(self._db.query(sql)))["id"])
 
     def _insert(self, row: dict[str, Any]) -> None:
         columns = ", ".join(f'"{name}"' for name in row)

@@ -30,10 +30,14 @@ class Indexed:
 
 
 def captures_in(
-    warc: WarcFiles, name: str, offset: int = 0, notice: Callable[[Member | DamagedSpan], None] | None = None
+    warc: WarcFiles,
+    name: str,
+    offset: int = 0,
+    notice: Callable[[Member | DamagedSpan], None] | None = None,
+    other: Callable[[ArcWarcRecord], None] | None = None,
 ) -> Iterator[Indexed]:
     """The captures of a file from `offset` on, in its order. What is damaged, or no record, is left out; `notice` is
-    told of everything that the file holds."""
+    told of everything that the file holds, `other` of records that are of no capture."""
     group: _Group | None = None
     for item in warc.walk(name, offset):
         if notice is not None:
@@ -47,6 +51,8 @@ def captures_in(
         group = None
         if record is not None and (record.rec_type in ("response", "revisit") or _is_rendered(record)):
             group = _Group(record, name, item.offset, item.length)
+        elif record is not None and other is not None:
+            other(record)
     if group is not None:
         yield group.finished(warc)
 

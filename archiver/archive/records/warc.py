@@ -11,14 +11,15 @@ import json
 import os
 import re
 import secrets
+import shutil
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -32,11 +33,20 @@ from archiver.errors import ArchiveError, DamagedRecord
 #: A file is closed and a new one begun when it reaches this size, as the WARC guidelines recommend (1 GB).
 MAX_FILE = 10**9
 
+#: In the name of a file that is to take the place of another, behind the name of that.
+BESIDE = ".anew-"
+
 #: Headers that no longer hold of the stored body: it is kept without its transfer encoding. The original is kept under
 #: the name that other crawlers use.
 _TRANSFER = "transfer-encoding"
 _TRANSFER_LINE = re.compile(rb"^(transfer-encoding[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+
+#: The folder of a file, below that of all.
+_MONTH = "%Y/%m"
+
+#: Bytes copied at a time.
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,15 @@ class Appended:
     length: int
     span: int
     crc32: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch of a file that gives way to other members."""
+
+    offset: int
+    span: int
+    instead: bytes
 
 
 class WarcFiles:
@@ -76,7 +95,7 @@ class WarcFiles:
     def append(self, *records: ArcWarcRecord) -> Appended:
         """Add records that belong together to the current file. They count only after `sync`."""
         out = self._open()
-        members = [compress(_serialize(record)) for record in records]
+        members = [member_of(record) for record in records]
         written = b"".join(members)
         self._begun.setdefault(self._name, self._size)
         _write(out, written)
@@ -127,14 +146,12 @@ class WarcFiles:
             self._file = None
 
     def _open(self) -> io.FileIO:
-        month = datetime.now(UTC).strftime("%Y/%m")
+        month = datetime.now(UTC).strftime(_MONTH)
         if self._file is not None and self._size < MAX_FILE and self._name.startswith(month + "/"):
             return self._file
         self.close()
         if not (self._size < MAX_FILE and self._name.startswith(month + "/") and self._is_as_left()):
-            # the name tells runs apart that begin at one time on two machines, whose files may come together
-            started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-            self._name = f"{month}/news-{started}-{secrets.token_hex(3)}.warc.gz"
+            self._name = _new_name()
         path = self.folder / self._name
         make_folder(path.parent)
         # no buffer: it would be written out when the file is closed, also after `roll_back`
@@ -195,6 +212,42 @@ class WarcFiles:
         with (self.folder / name).open("rb") as file:
             yield from walk_members(file, offset)
 
+    def write_anew(self, name: str, cuts: Iterable[Cut]) -> str:
+        """Write a file without some stretches, beside it and onto the disk. Returns the name of the new one, which is
+        to take the place of the old one; no reader takes it for a WARC file. Raises OSError."""
+        with (self.folder / name).open("rb") as old, self._beside(name) as new:
+            for cut in cuts:
+                _copy(old, new, cut.offset - old.tell())
+                new.write(cut.instead)
+                old.seek(cut.offset + cut.span)
+            shutil.copyfileobj(old, new)
+        return str(Path(new.name).relative_to(self.folder))
+
+    def write_beside(self, *records: ArcWarcRecord) -> tuple[str, str]:
+        """Write records into a file of their own, onto the disk. Returns the name that it is to have, and the one that
+        it has until then. Raises OSError."""
+        name = _new_name()
+        make_folder((self.folder / name).parent)
+        with self._beside(name) as new:
+            for record in (_warcinfo(Path(name).name, self.info), *records):
+                new.write(member_of(record))
+        return name, str(Path(new.name).relative_to(self.folder))
+
+    @contextmanager
+    def _beside(self, name: str) -> Iterator[BinaryIO]:
+        """A file that is to have that name. It is on the disk when the context ends, and gone where that fails."""
+        path = self.folder / name
+        beside = path.with_name(f"{path.name}{BESIDE}{secrets.token_hex(4)}")
+        try:
+            with beside.open("xb") as new:
+                yield new
+                new.flush()
+                os.fsync(new.fileno())
+            sync_folder(path.parent)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
     def cut_torn_tail(self, name: str, offset: int = 0) -> int:
         """Cut what follows the last whole member, searched from `offset` on, and keep it beside the file as
         `NAME.torn-OFFSET`. Returns the number of bytes cut off. Damage with whole members behind it is left as it is.
@@ -225,6 +278,17 @@ def _write(file: io.FileIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
+
+
+def _new_name() -> str:
+    """A name that tells runs apart that begin at one time on two machines, whose files may come together."""
+    return f"{datetime.now(UTC).strftime(f'{_MONTH}/news-%Y%m%dT%H%M%S%f')}-{secrets.token_hex(3)}.warc.gz"
+
+
+def _copy(old: BinaryIO, new: BinaryIO, length: int) -> None:
+    while length > 0 and (chunk := old.read(min(length, _CHUNK))):
+        new.write(chunk)
+        length -= len(chunk)
 
 
 def make_folder(folder: Path) -> None:
@@ -340,17 +404,20 @@ def request_record(response: ArcWarcRecord, request_line: str, headers: tuple[tu
 def metadata_record(response: ArcWarcRecord, facts: dict[str, Any]) -> ArcWarcRecord:
     """A `metadata` record (JSON) with what cannot be derived from the response again."""
     about = response.rec_headers
+    beside = {"WARC-Concurrent-To": about.get_header("WARC-Record-ID")}
+    return json_record(about.get_header("WARC-Target-URI"), about.get_header("WARC-Date"), facts, beside)
+
+
+def json_record(url: str, date: str, facts: dict[str, Any], headers: dict[str, str] | None = None) -> ArcWarcRecord:
+    """A `metadata` record (JSON) about an address."""
     payload = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
     return _builder().create_warc_record(
-        about.get_header("WARC-Target-URI"),
+        url,
         "metadata",
         payload=io.BytesIO(payload),
         length=len(payload),
         warc_content_type="application/json",
-        warc_headers_dict={
-            "WARC-Date": about.get_header("WARC-Date"),
-            "WARC-Concurrent-To": about.get_header("WARC-Record-ID"),
-        },
+        warc_headers_dict={"WARC-Date": date, **(headers or {})},
     )
 
 
@@ -454,7 +521,8 @@ def http_headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(value)) for name, value in record.http_headers.headers)
 
 
-def _serialize(record: ArcWarcRecord) -> bytes:
+def member_of(record: ArcWarcRecord) -> bytes:
+    """A record as it stands in a file."""
     out = io.BytesIO()
     WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
-    return out.getvalue()
+    return compress(out.getvalue())

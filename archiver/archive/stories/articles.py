@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from archiver.archive.compact import difference, fold_row, restored, unfold_row
 from archiver.archive.ledger.urls import quoted
+from archiver.archive.records.withdrawals import Withdrawals
 from archiver.archive.search.segments import COLUMN as SEGMENTS
 from archiver.archive.stories.absences import absences, leading_to
 from archiver.archive.stories.history import (
@@ -153,6 +154,10 @@ class Articles:
             {"id": capture_id},
         )
         return next((row["id"] for row in rows), None)
+
+    def has_story(self, key: str) -> bool:
+        """Whether an article has, or had, an address."""
+        return self._db.execute(f"SELECT 1 FROM articles WHERE {_BY_KEY}", {"value": key}).fetchone() is not None
 
     def reading(self, capture_id: int) -> Reading | None:
         """What a capture says, as it was read last; None where it gave no article."""
@@ -330,10 +335,13 @@ class Articles:
         )
 
     def believed(self, reading: Reading) -> Reading:
-        """The reading as it is told: where its canonical address is that of another story, which stood there itself,
-        its own address counts."""
+        """The reading as it is told: where its canonical address is that of another story, which stood there itself or
+        was withdrawn, its own address counts."""
         if reading["key"] == reading["at"] or in_parts(reading):
             return reading
+        own = {"key": reading["at"], "url": self._url(reading["capture_id"])}
+        if Withdrawals(self._db).of(reading["key"]) is not None:
+            return reading | own
         rows = (self._shown("id = :value", number) for number in self._at(_spellings(reading["url"])))
         holders = [
             held
@@ -344,7 +352,7 @@ class Articles:
         ]
         if not holders or any(is_like(reading, held) for held in holders):
             return reading
-        return reading | {"key": reading["at"], "url": self._url(reading["capture_id"])}
+        return reading | own
 
     def declared(self, reading: Reading) -> Reading:
         """The reading with the canonical address that its page declares, believed or not."""

@@ -12,6 +12,7 @@ from archiver.archive.records.lock import run_lock
 from archiver.archive.records.members import DamagedSpan, Member
 from archiver.archive.store import Store
 from archiver.archive.upkeep.integrity import Defect, Progress, check_archive, search_index_is_whole, touches
+from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import ArchiveError
 
 #: Columns of `captures` that the records themselves say.
@@ -46,9 +47,11 @@ def _mend(archive: Store) -> Iterator[str]:
             yield "archive.db: the indexes were wrong, and are made anew"
     for name in archive.warc.files():
         with archive.batch():
-            corrected, moved, lost = _bind(archive, name)
+            corrected, moved, lost, tail = _bind(archive, name)
             # what a row knows is no torn tail, however damaged
-            if cut := archive.warc.cut_torn_tail(name, archive.captures.indexed_end(name)):
+            if tail is not None and (
+                cut := archive.warc.cut_torn_tail(name, max(tail, archive.captures.indexed_end(name)))
+            ):
                 yield f"warc/{name}: {cut:,} bytes of a torn record cut off, and kept beside it"
             if corrected:
                 yield f"warc/{name}: {corrected:,} rows written anew from their records"
@@ -63,14 +66,16 @@ def _mend(archive: Store) -> Iterator[str]:
         if not search_index_is_whole(archive.db.conn):
             archive.db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
             yield "archive.db: the index of the full-text search is made anew"
+    take_out(archive)
     archive.tidy()
     if smaller := archive.shrink():
         yield f"archive.db: written anew, smaller by {smaller:,} bytes"
 
 
-def _bind(archive: Store, name: str) -> tuple[int, int, int]:
+def _bind(archive: Store, name: str) -> tuple[int, int, int, int | None]:
     """Let rows say what the records of a file do, each its own: by identity and digest, wherever it stands. Returns how
-    many were written anew, were found here and had stood elsewhere, and are lost: another record took the place."""
+    many were written anew, were found here and had stood elsewhere, and are lost: another record took the place. Last,
+    where the file's last whole record ends, if anything is behind it."""
     gaps: list[DamagedSpan] = []
     changed: dict[int, dict[str, Any]] = {}
     moved = 0
@@ -106,4 +111,5 @@ def _bind(archive: Store, name: str) -> tuple[int, int, int]:
     for capture_id, told_values in changed.items():
         assignments = ", ".join(f'"{column}" = :{column}' for column in told_values)
         archive.db.execute(f"UPDATE captures SET {assignments} WHERE id = :id", told_values | {"id": capture_id})
-    return len(changed) - moved, moved, len(lost)
+    tail = gaps[-1].offset if gaps and gaps[-1].at_end else None
+    return len(changed) - moved, moved, len(lost), tail
