@@ -17,7 +17,9 @@ from archiver.cli.progress import progress_bar
 @click.option("--json", "as_json", is_flag=True, help="Print what was copied as JSON.")
 @click.pass_obj
 def backup_command(data: Path, target: str, verify: bool, as_json: bool) -> None:
-    """Copy the archive to TARGET: a folder, or a URL such as s3://bucket/news (extra `cloud`).
+    """Copy the archive to TARGET.
+
+    A folder, or a URL such as s3://bucket/news (extra `cloud`).
 
     Works while a crawl runs. What is there already is not copied again; what is copied is read back and compared.
 

@@ -127,6 +127,7 @@ def _read_again(archiver: Installation, folder: Path) -> None:
     again = archiver.run("reparse", "--apply", "--json")
     assert (again.code, told(archiver)) == (0, before)
     other = Installation(folder / "imported")
+    other.folder.mkdir()
     assert other.run("import", str(archiver.data / "warc")).code == 0
     assert sorted(other.rows("SELECT title FROM articles")) == sorted((title,) for title in TITLES.values())
     assert other.run("check").code == 0
