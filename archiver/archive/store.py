@@ -98,7 +98,7 @@ class Store:
                 self.db.enable_wal()
                 migrations.apply(self.db)
             if self._is_unfinished():
-                from archiver.archive.upkeep.withdrawing import put_in_place
+                from archiver.archive.upkeep.placing import put_in_place
 
                 put_in_place(self.folder)
         except ArchiveError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.output import extractor_option, output_options, print_rows, terminal_line
+from archiver.cli.output import extractor_option, output_options, print_json, print_rows, terminal_line
 
 if TYPE_CHECKING:
     from archiver.sites.site import Extractor
@@ -78,4 +78,34 @@ def import_(
     sys.exit(report.exit_code)
 
 
-COMMANDS = (import_,)
+@click.command()
+@click.argument("other", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
+@click.option("--json", "as_json", is_flag=True, help="Print what came over as JSON.")
+@click.pass_obj
+def merge_command(data: Path, other: Path, jobs: int | None, as_json: bool) -> None:
+    """Join the archive in OTHER to this one.
+
+    Captures, articles with their versions, the ledger, sites. OTHER is only read.
+
+    What is here already is left as it is, so a merge can be repeated, and one that was stopped goes on. Ends with 3
+    where records of OTHER could not be taken.
+    """
+    from archiver.cli.progress import progress_bar
+    from archiver.reparse.merge import merge
+
+    with progress_bar("reading") as progress:
+        report = merge(data, other, jobs=jobs, progress=progress)
+    if as_json:
+        print_json(report.to_dict())
+    elif sys.stdout.isatty():
+        came = f"{report.captures:,} captures, {report.addresses:,} addresses, {len(report.sites):,} sites"
+        click.echo(f"{came}; {report.known:,} captures were here already")
+    for key in report.differing:
+        click.echo(terminal_line(f"archiver: sites.toml: [{key}] is another one there; the one here stays"), err=True)
+    for place in report.left_out:
+        click.echo(terminal_line(f"archiver: {other}: {place}"), err=True)
+    sys.exit(report.exit_code)
+
+
+COMMANDS = (import_, merge_command)

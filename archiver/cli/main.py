@@ -36,7 +36,7 @@ SECTIONS = {
     "Crawl": ("add", "sites", "crawl", "backfill", "schedule"),
     "Look": ("search", "show", "same", "edits", "diff", "status", "serve", "export"),
     "Watch over it": ("health", "gaps", "alerts", "doctor"),
-    "Pages you have": ("import", "reparse", "rules"),
+    "Pages you have": ("import", "merge", "reparse", "rules"),
     "Keep it": ("check", "repair", "rebuild", "backup", "restore", "withdraw"),
     "Many machines": ("cluster",),
     "Try it": ("demo",),

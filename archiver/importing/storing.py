@@ -113,9 +113,7 @@ def save(archive: Store, unread: Unread, reading: Reading | None) -> Settled:
     newer of the address, or where the address is that of a feed or section: those are visited on."""
     visit, capture = unread.visit, unread.capture
     assert visit is not None, "an imported address stands in the ledger"
-    rows = archive.db.query("SELECT visited FROM urls WHERE key = ?", [visit.key])
-    visited = next((row["visited"] for row in rows), None)
-    newest = visit.kind not in SOURCES and not (visited is not None and visited > (capture.fetched or ""))
+    newest = visit.kind not in SOURCES and not archive.ledger.knows_newer(visit.key, capture.fetched)
     if isinstance(reading, Discovery) and not capture.truncated:
         return _no_story(archive, visit, capture, reading, classify(capture.url, unread.site), newest=newest)
     if newest:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from archiver.archive import Store
 from archiver.archive.records.captures import MAX_ATTEMPTS
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import WarcFiles, sync_folder
-from archiver.archive.upkeep.withdrawing import put_in_place, take_out
+from archiver.archive.upkeep.placing import put_in_place
+from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError
 from archiver.importing import storing
 from archiver.outcomes.record import follow, settle
@@ -156,9 +157,11 @@ def _settle(archive: Store, sites: Mapping[str, Site], item: Reread) -> None:
     else:
         # what the URL was taken for at that visit; the ledger may have learned better at a later one
         visit = replace(visit, kind=capture.found.get("kind", visit.kind))
-        settled = settle(archive, site, visit, capture, reading)
-        if settled.elsewhere is not None and (owner := for_url(sites, settled.elsewhere)) is not None:
-            follow(archive, visit, settled.elsewhere, owner.key)
+        with archive.ledger.kept() if archive.ledger.knows_newer(visit.key, capture.fetched) else nullcontext():
+            settled = settle(archive, site, visit, capture, reading)
+            if settled.elsewhere is not None and (owner := for_url(sites, settled.elsewhere)) is not None:
+                follow(archive, visit, settled.elsewhere, owner.key)
+        archive.ledger.link(visit.key, archive.articles.home(row["id"]))
 
 
 def _unread(archive: Store) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -297,6 +298,29 @@ class Ledger:
     def lead_to(self, url: str, article_id: int) -> None:
         """Note that a URL tells of another article than it did."""
         self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [article_id, identity(url)])
+
+    def link(self, key: str, article_id: int | None) -> None:
+        """Let a URL lead to an article, where it leads to none."""
+        if article_id is not None:
+            self._db.execute("UPDATE urls SET article_id = ? WHERE key = ? AND article_id IS NULL", [article_id, key])
+
+    def knows_newer(self, key: str, fetched: str | None) -> bool:
+        """Whether a URL was visited after that time."""
+        [(visited,)] = self._db.execute("SELECT max(visited) FROM urls WHERE key = ?", [key]).fetchall()
+        return visited is not None and visited > (fetched or "")
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Nothing that is written to the ledger meanwhile counts, but for which article a URL leads to: an answer is
+        settled that is older than what the ledger knows."""
+        names = ", ".join(f'"{column.name}"' for column in self._db["urls"].columns if column.name != "article_id")
+        for name, what in (("kept_ai", "INSERT"), ("kept_au", f"UPDATE OF {names}")):
+            self._db.execute(f"CREATE TEMP TRIGGER {name} BEFORE {what} ON main.urls BEGIN SELECT RAISE(IGNORE); END")
+        try:
+            yield
+        finally:
+            for name in ("kept_ai", "kept_au"):
+                self._db.execute(f"DROP TRIGGER temp.{name}")
 
     def postpone(self, key: str, until: str, why: Why) -> None:
         """A visit was not made, and is not to be made before a time. It does not count as a failure."""

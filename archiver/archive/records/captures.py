@@ -144,7 +144,7 @@ class Captures:
         run_id: int | None,
     ) -> Capture:
         """Write the records of a capture, its metadata behind them, and its row, of which `told` is a part."""
-        capture_id = self._next_id()
+        capture_id = self.next_id()
         facts: dict[str, Any] = {"id": capture_id, "site": site, "run": run_id, **capture.found}
         records.append(metadata_record(records[0], {name: value for name, value in facts.items() if value is not None}))
         stored = self._warc.append(*records)
@@ -282,21 +282,24 @@ class Captures:
         if end < self._warc.size(name):
             yield end, self._warc.size(name)
 
-    def index(self, name: str, offset: int = 0) -> int:
+    def index(self, name: str, offset: int = 0, *, beside: str | None = None) -> int:
         """Insert the rows of the captures in a WARC file of ours from `offset` on that have none, and note what it says
         of withdrawn stories. Returns how many captures were added. A capture keeps the id that its metadata record
-        has, unless another has it. `find_originals` is to follow when all files are indexed."""
+        has, unless another has it. `find_originals` is to follow when all files are indexed.
+
+        beside -- name that the file has until it is put in place.
+        """
         added = 0
 
         def notice(record: ArcWarcRecord) -> None:
             if (withdrawal := withdrawal_in(record)) is not None:
                 Withdrawals(self._db).note(withdrawal, name)
 
-        for found in captures_in(self._warc, name, offset, other=notice):
+        for found in captures_in(self._warc, beside or name, offset, other=notice):
             # a record that stands twice, in copies of a file or after two archives were joined, is one capture
             known = "SELECT 1 FROM captures WHERE record = ? OR (warc = ? AND offset = ?)"
             if not list(self._db.query(known, [found.row["record"], name, found.row["offset"]])):
-                self._insert(self.completed(found))
+                self._insert(self.completed(found) | {"warc": name})
                 added += 1
         return added
 
@@ -304,28 +307,31 @@ class Captures:
         """The row of a capture found in a file, with what only its neighbours say: a free id, and what it repeats."""
         row = dict(found.row)
         if row["id"] is None or list(self._db.query("SELECT 1 FROM captures WHERE id = ?", [row["id"]])):
-            row["id"] = self._next_id()
+            row["id"] = self.next_id()
         if found.kind == "revisit" and (original := self._original(row["digest"])):
             row |= {"revisit_of": original["id"], "size": original["size"]}
         return row
 
     def find_originals(self) -> None:
         """Let captures that repeat a body point at it, where it was indexed after them: files are indexed by name, and
-        a clock that was put right in between makes an older file the later one. They are to be read (again). What was
-        rendered is read as that."""
+        a clock that was put right in between makes an older file the later one. They are to be read (again). Of several
+        originals, which come together with other archives, it is always the first. What was rendered is read as
+        that."""
         self._db.execute(
             """UPDATE captures SET outcome = ?, detail = NULL
                WHERE outcome IS NULL AND record IN (SELECT rendered_of FROM captures WHERE rendered_of IS NOT NULL)""",
             [Reason.RENDERED],
         )
         original = f"FROM captures AS original WHERE original.digest = captures.digest AND {_IS_ORIGINAL}"
+        first = f"SELECT min(id) {original}"
+        self._db.execute(f"UPDATE captures SET revisit_of = ({first}) WHERE revisit_of > ({first})")
         self._db.execute(
             f"""UPDATE captures
                 SET (revisit_of, size) = (SELECT id, size {original} ORDER BY id LIMIT 1), outcome = NULL, detail = NULL
                 WHERE revisit_of IS NULL AND size = 0 AND EXISTS (SELECT 1 {original})"""
         )
 
-    def _next_id(self) -> int:
+    def next_id(self) -> int:
         """The next number, which no capture ever had, also of those that were withdrawn."""
         sql = """SELECT max(coalesce((SELECT max(id) FROM captures), 0),
                             coalesce((SELECT max(last_capture) FROM withdrawals), 0)) + 1 AS id"""

@@ -223,15 +223,19 @@ class WarcFiles:
             shutil.copyfileobj(old, new)
         return str(Path(new.name).relative_to(self.folder))
 
-    def write_beside(self, *records: ArcWarcRecord) -> tuple[str, str]:
-        """Write records into a file of their own, onto the disk. Returns the name that it is to have, and the one that
-        it has until then. Raises OSError."""
+    def own_file(self, *records: ArcWarcRecord) -> tuple[str, list[bytes]]:
+        """Name and contents of a file of nothing but these records, as `write_beside` takes them."""
         name = _new_name()
+        return name, [member_of(record) for record in (_warcinfo(Path(name).name, self.info), *records)]
+
+    def write_beside(self, name: str, contents: Iterable[bytes]) -> str:
+        """Write a file that is to have that name, onto the disk. Returns the name that it has until then. Raises
+        OSError."""
         make_folder((self.folder / name).parent)
         with self._beside(name) as new:
-            for record in (_warcinfo(Path(name).name, self.info), *records):
-                new.write(member_of(record))
-        return name, str(Path(new.name).relative_to(self.folder))
+            for content in contents:
+                new.write(content)
+        return str(Path(new.name).relative_to(self.folder))
 
     @contextmanager
     def _beside(self, name: str) -> Iterator[BinaryIO]:

@@ -115,6 +115,12 @@ class Withdrawals:
         told = {field.name: rows[0][field.name] for field in fields(Withdrawal) if field.name != "marks"}
         return Withdrawal(**told, marks=tuple(row["mark"] for row in rows))
 
+    def files(self) -> list[str]:
+        """Names of the WARC files that say so."""
+        if not self._is_there:
+            return []
+        return [name for (name,) in self._db.execute("SELECT DISTINCT warc FROM withdrawals ORDER BY warc").fetchall()]
+
     def last(self) -> str | None:
         """When the last statement was made; None where there is none."""
         if not self._is_there:

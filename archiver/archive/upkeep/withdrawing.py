@@ -1,17 +1,15 @@
 """Stories taken out of the archive, or hidden, as a person decides.
 
-All of it is one transaction. The WARC files without the story, and the one with the statement, are on the disk under
-names that no reader takes for theirs; then the rows are committed that say so. What is left to do then is in the table
-`unfinished`: whoever opens the archive next puts the files in place, and whoever writes to it next wipes the database.
+All of it is one transaction, with the WARC files that it writes (`archiver.archive.upkeep.placing`). What is left to do
+then is in the table `unfinished`, too: whoever writes to the archive next wipes the database.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,9 +20,10 @@ from archiver import times
 from archiver.archive.ledger.urls import quoted
 from archiver.archive.records.indexing import captures_in
 from archiver.archive.records.lock import run_lock
-from archiver.archive.records.warc import BESIDE, Cut, member_of, sync_folder
+from archiver.archive.records.warc import Cut, member_of
 from archiver.archive.records.withdrawals import How, Withdrawal, statement_record, tombstone_record, tombstone_time
 from archiver.archive.store import Store
+from archiver.archive.upkeep.placing import announce, forget_strays, lasting_batch, place_beside, put_in_place
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord
 from archiver.reasons import STORIES, Reason
 from archiver.urls import identity
@@ -99,7 +98,7 @@ def undo_withdrawal(data_dir: Path, address: str, reason: str = "undone") -> Wit
         if former is None:
             raise ArchiverError(f"{address}: is not withdrawn")
         statement = replace(former, how="undone", at=_after(archive), reason=reason)
-        with _lasting_batch(archive):
+        with lasting_batch(archive):
             _state(archive, statement)
             back = archive.db.execute(
                 """UPDATE captures SET outcome = NULL, detail = NULL, extractor = NULL
@@ -116,22 +115,6 @@ def take_out(archive: Store) -> None:
     if going := [_Going.of(archive, withdrawal) for withdrawal in found if withdrawal is not None]:
         _commit(archive, going, state=False)
     _finish(archive)
-
-
-def put_in_place(folder: Path) -> None:
-    """Put the files that a withdrawal wrote anew in the place of the old ones. Each has a name that never comes again,
-    so any process may do it, at any time, twice. Does nothing where the folder cannot be written, or the database not
-    be read."""
-    database = f"{(folder / _DATABASE).absolute().as_uri()}?mode=rw"
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(database, timeout=10, uri=True)) as connection:
-        rows = connection.execute("SELECT file, beside FROM unfinished WHERE beside IS NOT NULL").fetchall()
-        for name, beside in rows:
-            path = folder / "warc" / name
-            with suppress(FileNotFoundError):
-                os.replace(folder / "warc" / beside, path)
-            sync_folder(path.parent)
-            with connection:
-                connection.execute("DELETE FROM unfinished WHERE file = ? AND beside = ?", [name, beside])
 
 
 def taken_out_since(archive: Store, name: str, since: str) -> bool:
@@ -277,27 +260,14 @@ def _ids(archive: Store, sql: str, *values: str) -> set[int]:
 
 
 def _state(archive: Store, withdrawal: Withdrawal) -> None:
-    """Write a statement, into a WARC file of its own and the table."""
-    name, beside = archive.warc.write_beside(statement_record(withdrawal))
-    archive.db.execute("INSERT INTO unfinished (file, beside) VALUES (?, ?)", [name, beside])
-    archive.withdrawals.note(withdrawal, name)
-
-
-@contextmanager
-def _lasting_batch(archive: Store) -> Iterator[None]:
-    """A batch that is on the disk when the context ends, before the files are put in place that it names."""
-    archive.db.execute("PRAGMA synchronous = FULL")
-    try:
-        with archive.batch():
-            yield
-    finally:
-        archive.db.execute("PRAGMA synchronous = NORMAL")
-    put_in_place(archive.folder)
+    """Write a statement, into a WARC file of its own and from there into the table."""
+    name, contents = archive.warc.own_file(statement_record(withdrawal))
+    place_beside(archive, contents, name)
 
 
 def _commit(archive: Store, going: list[_Going], *, state: bool) -> None:
     """Take stories out, in one transaction. `state`: their statements are to be written, too."""
-    with _lasting_batch(archive):
+    with lasting_batch(archive):
         for story in going:
             if state:
                 _state(archive, story.withdrawal)
@@ -337,7 +307,7 @@ def _cut(archive: Store, going: list[tuple[dict[str, Any], Withdrawal]]) -> None
     for name, some in cuts.items():
         ordered = sorted(some, key=lambda cut: cut.offset)
         beside = archive.warc.write_anew(name, ordered)
-        archive.db.execute("INSERT INTO unfinished (file, beside) VALUES (?, ?)", [name, beside])
+        announce(archive, name, beside)
         _move_rows(archive, name, ordered)
 
 
@@ -384,10 +354,7 @@ def _finish(archive: Store) -> bool:
     """Do what is left to do once a withdrawal is committed. Returns whether nothing of the story is left in the
     database: False where there is no room to write it anew, or others read it."""
     put_in_place(archive.folder)
-    named = {row["beside"] for row in archive.db.query("SELECT beside FROM unfinished")}
-    for path in archive.warc.folder.glob(f"*/*/*{BESIDE}*"):  # of one that was killed before it was committed
-        if str(path.relative_to(archive.warc.folder)) not in named:
-            path.unlink()
+    forget_strays(archive)
     if not list(archive.db.query("SELECT 1 FROM unfinished WHERE file = ?", [_DATABASE])):
         return True
     size = (archive.folder / _DATABASE).stat().st_size
