@@ -15,6 +15,7 @@ from lxml.etree import _Element
 from archiver.extraction.page.broken_json import load_broken_json
 from archiver.extraction.page.page import Page, address_host, path_of, squeeze
 from archiver.extraction.page.shown import shown_text
+from archiver.extraction.words.names import is_agency
 
 #: schema.org types that stand for the story itself; every type that ends in `Article` is one too.
 _STORY_TYPES = frozenset({"blogposting", "liveblogposting", "socialmediaposting", "report", "discussionforumposting"})
@@ -175,7 +176,9 @@ class Structured:
         for node in self.nodes:
             owners = self.resolve(node.get("publisher")) + self.resolve(node.get("isPartOf")) + [node]
             for owner in owners:
-                if isinstance(owner, dict) and types_of(owner) & _OUTLET_TYPES:
+                # an agency that is described beside the persons who wrote is an author, and no name of the site
+                is_author = owner is node and is_agency(plain(node.get("name")) or "")
+                if isinstance(owner, dict) and types_of(owner) & _OUTLET_TYPES and not is_author:
                     names.update({plain(owner.get("name")), plain(owner.get("alternateName"))})
         if self.page.site and self.page.site.name:
             names.add(self.page.site.name)
