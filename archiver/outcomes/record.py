@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archiver import times
+from archiver.addresses import is_of_the_web
 from archiver.archive import Store
 from archiver.archive.ledger.revisits import (
     BACKOFF,
@@ -150,7 +151,8 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
         why = Why(Reason.REDIRECT, f"redirect to {target}")
         return _missed(archive, visit, why, "not_article", capture.fetched)
     own = belongs(target, visit, site)
-    if not own and visit.kind == "pasted":
+    # a page that leads to an address of a private network makes no site there
+    if not own and visit.kind == "pasted" and is_of_the_web(target):
         return Settled("source", Why(Reason.REDIRECT), elsewhere=target)
     if not own and visit.kind not in ("feed", "sitemap", "guess"):
         return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
