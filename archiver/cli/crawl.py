@@ -40,9 +40,12 @@ def delay_settings(delay: float | None) -> dict[str, float]:
 def end(outcome: CrawlReport, data: Path, *, report: bool, notes: Sequence[str] = ()) -> NoReturn:
     """Send the alerts that wait, say what a run came to, and end with its exit code; with 3 where there are `notes`,
     which need a look as well."""
-    from archiver.alerts.delivery import deliver
+    from archiver.alerts.matching import alerts_of
 
-    notes = (*notes, *deliver(data))
+    if alerts_of(data / "sites.toml"):
+        from archiver.alerts.delivery import deliver  # mail and HTTP clients are slow to load
+
+        notes = (*notes, *deliver(data))
     if report:
         from archiver.crawl.progress import print_crawl_report
 
