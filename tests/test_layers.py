@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 #: Modules and packages of `archiver` from the bottom up, each named. A part imports itself and the rows below it;
 #: parts of one row know nothing of each other.
 LAYERS = (
-    "reasons",
+    "files reasons",
     "errors fields",
     "times",
     "urls",

@@ -14,7 +14,6 @@ import smtplib
 import socket
 import ssl
 import subprocess
-import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -34,6 +33,7 @@ from archiver.alerts.receivers import resolved
 from archiver.archive import Store
 from archiver.errors import NotSent
 from archiver.export.rss import Channel, Item, rss_feed
+from archiver.files import replace_file
 from archiver.sites.user_agent import NAME
 
 #: Seconds for a receiver to answer, and for a command to end.
@@ -212,15 +212,8 @@ def _rss(archive: Store, parcel: Parcel, name: str) -> None:
         for article_id, capture_id, kind in archive.outbox.latest(alert, parcel.receiver, ITEMS)
         if (record := archive.article(article_id)) is not None
     ]
-    folder = archive.folder / "alerts"
     try:
-        folder.mkdir(exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=folder, encoding="utf-8", delete=False) as file:
-            file.writelines(rss_feed(channel, items))
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)
-            os.fsync(file.fileno())
-        os.replace(file.name, folder / name)
+        replace_file(archive.folder / "alerts" / name, "".join(rss_feed(channel, items)).encode())
     except OSError as error:
         raise NotSent(f"cannot be written: {_why(error)}") from None
 

@@ -21,8 +21,9 @@ from archiver.archive import Store
 from archiver.archive.schema import migrations
 from archiver.archive.upkeep.withdrawing import taken_out_since
 from archiver.backup.manifest import MANIFEST, BackedFile, Manifest, is_of_backup, read_manifest, stored_name
-from archiver.backup.places import PARTIAL, BackupPlace, file_chunks, place_of, sum_of, telling
+from archiver.backup.places import BackupPlace, place_of, telling
 from archiver.errors import ArchiveError
+from archiver.files import PARTIAL, file_chunks, sum_of
 
 #: What is told how many bytes are done, and of how many.
 Progress = Callable[[int, int], None]

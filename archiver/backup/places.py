@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from archiver.archive.records.lock import run_lock
-from archiver.archive.records.warc import make_folder, sync_folder
 from archiver.errors import ArchiveError
-
-#: Bytes read at a time.
-CHUNK = 1 << 20
-
-#: Ending of a file that is not whole yet.
-PARTIAL = ".partial"
+from archiver.files import file_chunks, write_whole
 
 
 class BackupPlace(Protocol):
@@ -106,38 +98,3 @@ def telling(place: BackupPlace) -> Iterator[None]:
             remedy = "check the credentials and rights"
         said = " ".join(str(error.strerror or error).split()).rstrip(".")
         raise ArchiveError(f"{error.filename or place}: {said}; {remedy}") from None
-
-
-def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file so that, after a kill or a power cut, it is there with all its bytes or not at all."""
-    make_folder(path.parent)
-    partial = path.with_name(path.name + PARTIAL)
-    with partial.open("wb") as out:
-        for chunk in chunks:
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(partial, path)
-    sync_folder(path.parent)
-
-
-def file_chunks(path: Path, size: int) -> Iterator[bytes]:
-    """The first `size` bytes of a file, fewer where it ends."""
-    with path.open("rb") as file:
-        yield from stream_chunks(file, size)
-
-
-def stream_chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """The next `size` bytes of an open file, fewer where it ends."""
-    while size > 0 and (chunk := file.read(min(size, CHUNK))):
-        size -= len(chunk)
-        yield chunk
-
-
-def sum_of(chunks: Iterable[bytes]) -> tuple[int, str]:
-    """Bytes and SHA-256 digest."""
-    digest, size = hashlib.sha256(), 0
-    for chunk in chunks:
-        digest.update(chunk)
-        size += len(chunk)
-    return size, digest.hexdigest()

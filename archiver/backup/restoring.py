@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive.records.lock import run_lock
-from archiver.archive.records.warc import make_folder, sync_folder
 from archiver.archive.upkeep.integrity import Defect, Progress, check_archive
 from archiver.backup.manifest import MANIFEST, BackedFile, Manifest, read_manifest
-from archiver.backup.places import BackupPlace, file_chunks, place_of, sum_of, telling, write_whole
+from archiver.backup.places import BackupPlace, place_of, telling
 from archiver.errors import ArchiveError
+from archiver.files import file_chunks, make_folder, sum_of, sync_folder, write_whole
 
 #: Ending of the folder in which an archive is put together. A killed restore leaves it, and the next goes on from it.
 UNRESTORED = ".restoring"

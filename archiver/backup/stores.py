@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archiver.archive.records.lock import run_lock
-from archiver.backup.places import PARTIAL, stream_chunks
 from archiver.errors import ArchiveError
+from archiver.files import PARTIAL, stream_chunks
 
 
 class StorePlace:

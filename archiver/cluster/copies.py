@@ -14,9 +14,10 @@ from tempfile import TemporaryDirectory
 
 from archiver.archive import Store
 from archiver.backup.copying import copy_database
-from archiver.backup.places import BackupPlace, file_chunks, stream_chunks, sum_of, telling, write_whole
+from archiver.backup.places import BackupPlace, telling
 from archiver.cluster.register import Lease, Published, Register
 from archiver.errors import ArchiveError, ClusterError
+from archiver.files import file_chunks, stream_chunks, sum_of, write_whole
 
 DATABASE = "archive.db"
 

@@ -19,12 +19,12 @@ from typing import Any
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 
-from archiver.archive.records.warc import make_folder
-from archiver.backup.places import BackupPlace, place_of, write_whole
+from archiver.backup.places import BackupPlace, place_of
 from archiver.cluster import fenced
 from archiver.cluster.copies import ShardCopies
 from archiver.cluster.register import Lease, Register, Settings
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
+from archiver.files import make_folder, write_whole
 
 #: Shares of a lease, from its last renewal: when it is renewed, when its crawl stops in order, and when it is killed.
 RENEWED, STOPPED, KILLED = 0.25, 0.7, 0.9

@@ -17,10 +17,10 @@ from archiver import times
 from archiver.archive import Store
 from archiver.archive.upkeep.integrity import check_archive
 from archiver.backup.copying import copy_database, sources_of
-from archiver.backup.places import file_chunks, write_whole
 from archiver.errors import ArchiveError
 from archiver.export.manifest import software
 from archiver.export.records import Record
+from archiver.files import file_chunks, write_whole
 from archiver.render.escaping import escaped
 
 #: Where the manifest stands in a bag.

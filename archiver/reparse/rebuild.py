@@ -19,10 +19,11 @@ import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
 from archiver.archive.records.captures import MAX_ATTEMPTS
 from archiver.archive.records.lock import run_lock
-from archiver.archive.records.warc import WarcFiles, sync_folder
+from archiver.archive.records.warc import WarcFiles
 from archiver.archive.upkeep.placing import put_in_place
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError
+from archiver.files import sync_folder
 from archiver.importing import storing
 from archiver.outcomes.record import follow, settle
 from archiver.outcomes.unread import settle_unlisted, visit_of

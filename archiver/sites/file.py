@@ -18,12 +18,9 @@ Before the first table may stand `contact`, an address at which the one who runs
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -31,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archiver.errors import SitesError
+from archiver.files import replace_file
 from archiver.sites.alert import Alert
 from archiver.sites.checks import ALERT_CHECKS, KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
 from archiver.sites.site import Extractor, Selector, Site, host_of, is_domain, owns, ties
@@ -255,7 +253,7 @@ def append(path: Path, site: Site, note: str | None = None) -> None:
         entry = entry.replace("\n", "\r\n")
     whole = data + entry.encode()
     _parse(whole, path)
-    _replace(target, whole)
+    replace_file(target, whole)
 
 
 def write_contact(path: Path, contact: str) -> None:
@@ -271,7 +269,7 @@ def write_contact(path: Path, contact: str) -> None:
     rest = data.removeprefix(mark)
     whole = mark + line + (b"\n" + rest if rest else b"")
     _parse(whole, path)
-    _replace(target, whole)
+    replace_file(target, whole)
 
 
 def _render(site: Site, note: str | None) -> str:
@@ -314,27 +312,6 @@ def _string(value: Any) -> Any:
 
         return tomlkit.string(value, literal=True)
     return value
-
-
-def _replace(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the new name, too, outlives a power cut
-    finally:
-        os.close(folder)
 
 
 def for_url(sites: Mapping[str, Site], url: str) -> Site | None:

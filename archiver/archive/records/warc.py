@@ -29,6 +29,7 @@ from warcio.warcwriter import WARCWriter
 
 from archiver.archive.records.members import DamagedSpan, Member, compress, walk_members
 from archiver.errors import ArchiveError, DamagedRecord
+from archiver.files import make_folder, stream_chunks, sync_folder
 
 #: A file is closed and a new one begun when it reaches this size, as the WARC guidelines recommend (1 GB).
 MAX_FILE = 10**9
@@ -44,9 +45,6 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 #: The folder of a file, below that of all.
 _MONTH = "%Y/%m"
-
-#: Bytes copied at a time.
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +215,7 @@ class WarcFiles:
         to take the place of the old one; no reader takes it for a WARC file. Raises OSError."""
         with (self.folder / name).open("rb") as old, self._beside(name) as new:
             for cut in cuts:
-                _copy(old, new, cut.offset - old.tell())
+                new.writelines(stream_chunks(old, cut.offset - old.tell()))
                 new.write(cut.instead)
                 old.seek(cut.offset + cut.span)
             shutil.copyfileobj(old, new)
@@ -287,29 +285,6 @@ def _write(file: io.FileIO, data: bytes) -> None:
 def _new_name() -> str:
     """A name that tells runs apart that begin at one time on two machines, whose files may come together."""
     return f"{datetime.now(UTC).strftime(f'{_MONTH}/news-%Y%m%dT%H%M%S%f')}-{secrets.token_hex(3)}.warc.gz"
-
-
-def _copy(old: BinaryIO, new: BinaryIO, length: int) -> None:
-    while length > 0 and (chunk := old.read(min(length, _CHUNK))):
-        new.write(chunk)
-        length -= len(chunk)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder and its parents so that they survive a power cut. Raises OSError."""
-    if not folder.is_dir():
-        make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name in a folder survives a power cut only after the folder itself is synced."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def response_record(

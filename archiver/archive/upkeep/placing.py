@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from archiver.archive.records.warc import BESIDE, sync_folder
+from archiver.archive.records.warc import BESIDE
 from archiver.archive.store import Store
+from archiver.files import sync_folder
 
 
 @contextmanager
