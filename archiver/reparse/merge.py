@@ -17,7 +17,7 @@ from typing import Any
 
 import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
-from archiver.archive.records.indexing import captures_in, facts_of
+from archiver.archive.records.indexing import facts_of
 from archiver.archive.records.lock import run_lock, shared_lock
 from archiver.archive.records.members import Member, walk_members
 from archiver.archive.records.warc import member_of, metadata_record, parse_record
@@ -166,12 +166,8 @@ class _Merge:
         return False
 
     def _note_unindexed(self, name: str) -> None:
-        unknown = 0
-        for start, end in self._theirs.captures.uncovered(name):
-            for found in captures_in(self._theirs.warc, name, start):
-                if found.row["offset"] >= end:
-                    break
-                unknown += self._theirs.captures.by_record(found.row["record"]) is None
+        theirs = self._theirs.captures
+        unknown = sum(theirs.by_record(found.row["record"]) is None for found in theirs.without_rows(name))
         if unknown:
             what = f"{unknown:,} captures that have no row; run `archiver repair` there"
             self._report.left_out.append(f"warc/{name}: {what}")

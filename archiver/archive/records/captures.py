@@ -6,7 +6,7 @@ import base64
 import hashlib
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
@@ -272,7 +272,16 @@ class Captures:
         )
         return int(next(iter(rows), {"end": 0})["end"])
 
-    def uncovered(self, name: str) -> Iterator[tuple[int, int]]:
+    def without_rows(self, name: str, other: Callable[[ArcWarcRecord], None] | None = None) -> Iterator[Indexed]:
+        """The captures of a WARC file of ours of which no row says that they stand there. `other` is told of the
+        records there that are of no capture."""
+        for start, end in list(self._uncovered(name)):
+            for found in captures_in(self._warc, name, start, other=other):
+                if found.row["offset"] >= end:
+                    break
+                yield found
+
+    def _uncovered(self, name: str) -> Iterator[tuple[int, int]]:
         """Stretches of a file, from the first byte to the one behind the last, that are of no row."""
         end = 0
         for row in self._db.query("SELECT offset, span FROM captures WHERE warc = ? ORDER BY offset", [name]):

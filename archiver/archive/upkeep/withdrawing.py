@@ -18,7 +18,6 @@ from warcio.recordloader import ArcWarcRecord
 
 from archiver import times
 from archiver.archive.ledger.urls import quoted
-from archiver.archive.records.indexing import captures_in
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import Cut, member_of
 from archiver.archive.records.withdrawals import How, Withdrawal, statement_record, tombstone_record, tombstone_time
@@ -125,10 +124,8 @@ def taken_out_since(archive: Store, name: str, since: str) -> bool:
         if (at := tombstone_time(record)) is not None:
             times_told.append(at)
 
-    for start, end in archive.captures.uncovered(name):
-        for found in captures_in(archive.warc, name, start, other=notice):
-            if found.row["offset"] >= end:
-                break
+    for _ in archive.captures.without_rows(name, other=notice):
+        pass
     return max(times_told, default="") >= since
 
 
@@ -329,12 +326,9 @@ def _copied(archive: Store, records: Iterable[str]) -> Iterator[tuple[str, dict[
     """Where these records stand a second time: rows tell of one place."""
     wanted = frozenset(records)
     for name in archive.warc.files():
-        for start, end in list(archive.captures.uncovered(name)):
-            for found in captures_in(archive.warc, name, start):
-                if found.row["offset"] >= end:
-                    break
-                if found.row["record"] in wanted:
-                    yield name, found.row
+        for found in archive.captures.without_rows(name):
+            if found.row["record"] in wanted:
+                yield name, found.row
 
 
 def _move_rows(archive: Store, name: str, cuts: list[Cut]) -> None:
