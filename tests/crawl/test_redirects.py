@@ -81,7 +81,9 @@ def test_within_the_site(web: NewsWeb, crawled: tuple[Installation, Done]) -> No
 
     assert fate(archiver, short) == [("fetched", f"redirect to {story}")]
     assert fate(archiver, bare) == fate(archiver, story) == [("fetched", None)]
-    assert archiver.rows("SELECT status, outcome FROM captures WHERE url = ?", bare) == [(301, "redirect")]
+    # the short link makes the story due anew, maybe while the answer for its bare address is on its way
+    distinct = "SELECT DISTINCT status, outcome FROM captures WHERE url = ?"
+    assert archiver.rows(distinct, bare) == [(301, "redirect")]
     assert archiver.rows("SELECT key, title FROM articles") == [(identity(story), web.story(story).headline)]
 
 
