@@ -24,10 +24,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.compact import difference, fold_row
+from archiver.archive.schema import fill_tallies
 from archiver.archive.stories.history import version
 from archiver.fields import VERSIONED
 
@@ -133,7 +135,7 @@ def rows(number: int, median: int) -> Iterator[Batch]:
             moment += step
             _story(article_id, rng, languages, moment, median, batch)
             if article_id % EDITED == 0:
-                _edit(batch, number + article_id)
+                _edit(batch, number + article_id, rng)
         for row in batch["articles"]:
             row.update(fold_row(row))
         yield batch
@@ -187,6 +189,7 @@ def _story(
     batch["captures"].append(
         {
             "id": article_id,
+            "record": _record(rng),
             "url": url,
             "site": site,
             "fetched": fetched,
@@ -214,6 +217,8 @@ def _story(
             "lead": lead,
             "text": text,
             "published": published,
+            "published_day": published[:10],
+            "published_offset": "+00:00",
             "modified": None,
             "section": section,
             "blocks": _dump(blocks),
@@ -263,11 +268,16 @@ def _story(
     )
 
 
-def _edit(batch: Batch, capture_id: int) -> None:
+def _edit(batch: Batch, capture_id: int, rng: random.Random) -> None:
     """Have the last story edited: its last paragraph goes."""
     row = batch["articles"][-1]
     before, capture = dict(row), dict(batch["captures"][-1])
-    capture |= {"id": capture_id, "fetched": times.later(row["updated"], 14_400), "outcome": "changed"}
+    capture |= {
+        "id": capture_id,
+        "record": _record(rng),
+        "fetched": times.later(row["updated"], 14_400),
+        "outcome": "changed",
+    }
     row |= {
         "title": row["title"].rpartition(" ")[0],
         "text": row["text"].rpartition("\n\n")[0],
@@ -277,13 +287,17 @@ def _edit(batch: Batch, capture_id: int) -> None:
     }
     batch["captures"].append(capture | {"offset": capture_id * 70_000})
     batch["revisions"][-1] |= {name: before[name] for name in VERSIONED} | {"shown": 0}
-    batch["revisions"].append(_shown_version(version(row, 2, "title,text") | {"article_id": row["id"]}))
+    batch["revisions"].append(_shown_version(version(row, 2, "title,text", before) | {"article_id": row["id"]}))
     reading = {"capture_id": row["id"], "article_id": row["id"], "reading": difference(before, row)}
     batch["readings"].append(reading)
 
 
 def _shown_version(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **dict.fromkeys(VERSIONED), "shown": 1}
+
+
+def _record(rng: random.Random) -> str:
+    return str(UUID(int=rng.getrandbits(128), version=4))
 
 
 def _dump(value: Any) -> str:
@@ -309,6 +323,7 @@ def fill(data: Path, number: int, median: int) -> None:
                 print(f"{done * BATCH:,} articles, {time.monotonic() - started:.0f} s", flush=True)
         for _, sql in triggers:
             connection.execute(sql)
+        fill_tallies(archive.db)
         # all at once takes a fifth of the time that the triggers take
         connection.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('hashsize', 200000000)")
         connection.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
