@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from archiver.archive import Store
 from archiver.archive.search import fulltext
 from archiver.archive.search import search as search_module
 from archiver.archive.search.fulltext import Sort
-from archiver.archive.search.search import HIT, HIT_END, count, count_by, every, search
+from archiver.archive.search.search import GROUPS, HIT, HIT_END, count, count_by, every, search
 from archiver.archive.search.selection import Selection
+from archiver.archive.upkeep.integrity import tallies_are_right
 from archiver.article import Article, Block
 from archiver.capture import Capture
 from archiver.web.arguments import problem
@@ -250,6 +252,50 @@ def test_counts(archive: Store) -> None:
     assert by("section") == [(None, 3), ("Politique", 1)]
     assert by("month", 2) == [("2025-03", 1), ("2025-04", 1)]
     assert by("day", since="2025-04") == [("2025-04-01", 1)]
+
+
+_NAMES = st.none() | st.lists(st.sampled_from(["Ada Brume", "Lin Ode", ""]), max_size=3).map(json.dumps)
+_WORDS = st.none() | st.sampled_from(["", "a", "b"])
+_DAYS = st.none() | st.sampled_from(["2025-01-01", "2025-01-02", "2025-03-01"])
+_ROW = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(("site", "section", "language", "kind"), _WORDS),
+        **dict.fromkeys(("published_day", "modified_day"), _DAYS),
+        **dict.fromkeys(("authors", "credits"), _NAMES),
+    }
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.sampled_from(["insert", "update", "delete", "rename"]), st.integers(1, 4), _ROW)))
+def test_counts_are_kept_with_the_articles(
+    archive: Store, changes: list[tuple[str, int, dict[str, str | None]]]
+) -> None:
+    """Whatever is written: what is kept is what counting all comes to, row by row and group by group."""
+    archive.db.execute("PRAGMA foreign_keys = OFF")
+    with archive.batch():
+        for verb, number, row in changes:
+            values = {**row, "id": number + 10, "new": number + 20}
+            columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+            archive.db.execute(
+                {
+                    "insert": f"""INSERT OR IGNORE INTO articles
+                        (id, key, url, capture_id, first_seen, updated, {columns})
+                        VALUES (:id, :id, '', 1, '', '', {marks})""",
+                    "update": f"UPDATE articles SET {', '.join(f'{name} = :{name}' for name in row)} WHERE id = :id",
+                    "delete": "DELETE FROM articles WHERE id = :id",
+                    "rename": "UPDATE OR IGNORE articles SET id = :new WHERE id = :id",
+                }[verb],
+                values,
+            )
+    kept = [count_by(archive.db, Selection(), group, limit) for group in GROUPS for limit in (None, 2)]
+    assert tallies_are_right(archive.db)
+    with archive.db.conn:
+        archive.db.execute("ALTER TABLE tallies RENAME TO hidden")
+    try:
+        assert kept == [count_by(archive.db, Selection(), group, limit) for group in GROUPS for limit in (None, 2)]
+    finally:
+        archive.db.execute("ALTER TABLE hidden RENAME TO tallies")
 
 
 def test_as_of(archive: Store) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from archiver.archive.schema import TALLIED, TALLIED_LISTS
 from archiver.archive.search.fulltext import FullText, Sort
 from archiver.archive.search.query import parse_query
 from archiver.archive.search.selection import DATED, MOMENT, Selection
@@ -24,6 +25,7 @@ __all__ = [
     "SNIPPET_WORDS",
     "Order",
     "among",
+    "are_tallied",
     "count",
     "count_by",
     "every",
@@ -37,18 +39,10 @@ RESULT_COLUMNS = ("id", "published", "site", "title", "snippet", "url")
 
 #: What articles are counted by, as SQL.
 GROUPS = {
-    "site": "articles.site",
-    "section": "articles.section",
-    "language": "articles.language",
-    "kind": "articles.kind",
-    "day": DATED,
+    **{name: sql.format("articles") for name, sql in TALLIED.items()},
     "month": f"substr({DATED}, 1, 7)",
-    "author": "names.value",
-    "credit": "names.value",
+    **dict.fromkeys(TALLIED_LISTS, "names.value"),
 }
-
-#: Groups of which an article may be in several: the column with the list.
-_LISTS = {"author": "authors", "credit": "credits"}
 
 #: Groups in the order of time, not of size.
 _TIMES = frozenset({"day", "month"})
@@ -124,17 +118,27 @@ def count_by(db: Database, selection: Selection, group: str, limit: int | None =
     group -- one of `GROUPS`. An article counts for each of its authors and credits.
     limit -- at most so many: the largest, or the last.
     """
-    source, values = _source(db, selection)
-    if group in _LISTS:
-        listed = f"SELECT articles.{_LISTS[group]} AS list FROM {source}"
-        source = f"({listed}) AS selected, json_each(selected.list) AS names"
+    if not selection.to_dict() and are_tallied(db):
+        name = "nullif(name, x'')"
+        columns, number = f"substr({name}, 1, 7)" if group == "month" else name, "sum(articles)"
+        source, values = "tallies WHERE what = :what", {"what": "day" if group == "month" else group}
+    else:
+        columns, number = GROUPS[group], "count(*)"
+        source, values = _source(db, selection)
+        if group in TALLIED_LISTS:
+            listed = f"SELECT articles.{TALLIED_LISTS[group]} AS list FROM {source}"
+            source = f"({listed}) AS selected, json_each(selected.list) AS names"
     order = "1 DESC" if group in _TIMES else "2 DESC, 1"
-    columns = f'{GROUPS[group]} AS "{group}", count(*) AS articles'
     rows = db.query(
-        f"SELECT {columns} FROM {source} GROUP BY 1 ORDER BY {order} LIMIT :most",
+        f'SELECT {columns} AS "{group}", {number} AS articles FROM {source} GROUP BY 1 ORDER BY {order} LIMIT :most',
         {**values, "most": -1 if limit is None else limit},
     )
     return list(rows)[::-1] if group in _TIMES else list(rows)
+
+
+def are_tallied(db: Database) -> bool:
+    """Whether counts are kept; not in an archive that an earlier version wrote last."""
+    return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'tallies'").fetchone())
 
 
 def _indexes(db: Database, selection: Selection) -> list[FullText]:

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database
+
 from archiver.archive.compact import restored
 from archiver.archive.records.indexing import Indexed, captures_in
 from archiver.archive.records.lock import shared_lock
 from archiver.archive.records.members import HEADER, DamagedSpan, Member
 from archiver.archive.records.warc import WarcFiles, wrong_digests
+from archiver.archive.schema import COUNTED
+from archiver.archive.search.search import are_tallied
 from archiver.archive.store import Store
 from archiver.errors import ArchiveError, DamagedRecord
 from archiver.reasons import STORIES
@@ -110,6 +114,8 @@ def _database(archive: Store, *, quick: bool) -> Iterator[Defect]:
         if ids:
             some = ", ".join(map(str, ids[:10])) + (", …" if len(ids) > 10 else "")
             yield Defect("archive.db", f"{len(ids):,} {problem}: {some}", _REBUILD)
+    if not quick and not tallies_are_right(archive.db):
+        yield Defect("archive.db", "the counts of sites, days, authors … do not match the articles", _REPAIR)
     if not quick:
         connection = sqlite3.connect(archive.folder / "archive.db", isolation_level=None)
         try:
@@ -137,6 +143,16 @@ def search_index_is_whole(connection: sqlite3.Connection) -> bool:
         # on a medium that nobody can write, or a full disk, the question cannot be asked
         return getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNASKED
     return True
+
+
+def tallies_are_right(db: Database) -> bool:
+    """Whether the counts that are kept are those of the articles; True where an archive has none yet."""
+    if not are_tallied(db):
+        return True
+    kept = "SELECT what, name, articles FROM tallies"
+    both = f"SELECT * FROM ({kept} EXCEPT {{}}) UNION ALL SELECT * FROM ({{}} EXCEPT {kept}) LIMIT 1"
+    counted = f"SELECT * FROM ({COUNTED})"
+    return db.execute(both.format(counted, counted)).fetchone() is None
 
 
 class _Files:

@@ -10,8 +10,16 @@ from typing import Any
 from archiver.archive.records.indexing import captures_in
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.members import DamagedSpan, Member
+from archiver.archive.schema import fill_tallies
 from archiver.archive.store import Store
-from archiver.archive.upkeep.integrity import Defect, Progress, check_archive, search_index_is_whole, touches
+from archiver.archive.upkeep.integrity import (
+    Defect,
+    Progress,
+    check_archive,
+    search_index_is_whole,
+    tallies_are_right,
+    touches,
+)
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import ArchiveError
 
@@ -24,7 +32,8 @@ def repair(data_dir: Path, *, progress: Progress | None = None) -> tuple[list[st
     right here.
 
     Torn tails are cut off and kept beside their file, files that were moved are followed, records without a row get
-    one, rows that differ from their record are written from it, and the full-text index is made anew where it is wrong.
+    one, rows that differ from their record are written from it, and the full-text index and the counts are made anew
+    where they are wrong.
     The database is written anew where that makes it smaller.
     Raises ArchiveError where there is no archive, Locked while a run is at work on it.
     """
@@ -66,6 +75,9 @@ def _mend(archive: Store) -> Iterator[str]:
         if not search_index_is_whole(archive.db.conn):
             archive.db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('rebuild')")
             yield "archive.db: the index of the full-text search is made anew"
+        if not tallies_are_right(archive.db):
+            fill_tallies(archive.db)
+            yield "archive.db: sites, days, authors … are counted anew"
     take_out(archive)
     archive.tidy()
     if smaller := archive.shrink():
