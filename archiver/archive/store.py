@@ -91,7 +91,8 @@ class Store:
                 raise ArchiveError(f"{self.folder}: no archive here yet; `archiver crawl URL` begins one")
         else:
             _make_folder(self.folder)
-        self.db = Database(_connect(path, readonly=readonly))
+        # plugins of sqlite-utils are the user's, for databases of their own; to look for them takes 30 ms
+        self.db = Database(_connect(path, readonly=readonly), execute_plugins=False)
         try:
             _check_ours(self.db, path)
             if not readonly:
@@ -215,9 +216,7 @@ class Store:
                 self.warc.sync()
         except OSError as error:
             self.warc.roll_back()
-            raise ArchiveError(
-                f"{self.folder}: cannot write ({error.strerror}); what is stored is safe: make room and run again"
-            ) from None
+            raise self._cannot_write(error) from None
         except sqlite3.OperationalError as error:
             self.warc.roll_back()
             raise _unusable(self.folder / "archive.db", error) from None
@@ -280,8 +279,16 @@ class Store:
             recovered = self.captures.recover()
         from archiver.archive.upkeep.withdrawing import take_out
 
-        take_out(self)
+        try:
+            take_out(self)
+        except OSError as error:
+            raise self._cannot_write(error) from None
         return recovered
+
+    def _cannot_write(self, error: OSError) -> ArchiveError:
+        return ArchiveError(
+            f"{self.folder}: cannot write ({error.strerror}); what is stored is safe: make room and run again"
+        )
 
     def save(self, article: Article, capture: Capture) -> Saved | None:
         """Store what was read from a capture, and say on the capture what became of it. Returns None, with the
