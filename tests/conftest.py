@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,20 @@ from tests.newsweb import NewsWeb
 
 #: No story of this web came at midnight, local time: pages that say so mean that nobody knows the time.
 NOW = datetime(2025, 6, 2, 8, 30, tzinfo=UTC)
+
+#: Folders whose tests start commands and wait for servers and delays.
+WAITING = ("crawl", "reparse", "backup", "cluster", "alerts", "spiders", "cli", "web", "importing", "health")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait come first, so that none of them is left running alone at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in WAITING)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More processes than processors, since many tests wait."""
+    return 2 * len(os.sched_getaffinity(0))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.command import Installation, key_of
 from tests.newsweb.hosts import Host
 from tests.stored import DERIVED, add_rule, rows, store_pages
 
-#: Kills of the slow test; the quick one makes do with a few.
+#: Kills of the slow test.
 KILLS = int(os.environ.get("ARCHIVER_TEST_KILLS", "100"))
 
 
@@ -292,10 +292,6 @@ def test_two_at_once_one_is_sent_away(archiver: Installation) -> None:
     assert done.code == 75
     assert "archiver reparse --apply (process" in done.err
     assert running.returncode == 0
-
-
-def test_a_few_kills_leave_no_trace(tmp_path: Path) -> None:
-    _kill_again_and_again(tmp_path, 6)
 
 
 @pytest.mark.slow
