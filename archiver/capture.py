@@ -28,6 +28,10 @@ GZIP = b"\x1f\x8b\x08"
 _PIECE = 4096
 
 
+#: Charsets that servers declare as encodings.
+_CHARSET = re.compile(r"utf-?\d|iso-?8859|windows-\d|us-ascii|ascii")
+
+
 class BadEncoding(ExtractionError):
     """The body is not what its Content-Encoding says."""
 
@@ -90,10 +94,13 @@ class Capture:
         if len(encodings) > MAX_ENCODINGS:
             raise BadEncoding(f"{self.url}: {len(encodings)} content encodings, at most {MAX_ENCODINGS} are read")
         content = self.body
-        if not encodings and content.startswith(GZIP) and self.mime in HTML_TYPES:
-            encodings = ["gzip"]  # crawlers lose the header, servers forget it
         for name in reversed(encodings):
             content = _decompress(name, content, limit, self.url)
+        # crawlers lose the header, servers forget it, or pack twice
+        for _ in range(MAX_ENCODINGS):
+            if not content.startswith(GZIP) or self.mime not in HTML_TYPES:
+                break
+            content = _decompress("gzip", content, limit, self.url)
         if len(content) > limit:
             raise PageTooLarge(f"{self.url}: {len(content):,} bytes, at most {limit:,} are read")
         return content
@@ -101,7 +108,7 @@ class Capture:
 
 def _decompress(name: str, data: bytes, limit: int, url: str) -> bytes:
     """Undo one encoding. Some servers declare an encoding that a proxy has already taken off: text is let through."""
-    if name in ("identity", "none", "utf-8"):
+    if name in ("identity", "none", "binary") or _CHARSET.match(name):
         return data
     try:
         return _unpack(name, data, limit)

@@ -6,6 +6,7 @@ import gzip
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import brotli
 import pytest
@@ -104,3 +105,14 @@ def test_what_is_not_encoded(encoding: str) -> None:
     assert capture(TEXT, encoding).content() == TEXT
     with pytest.raises(BadEncoding):
         capture(b"\xff\xfe\xfd" * 10, encoding).content()
+
+
+@pytest.mark.parametrize("declared", [(), ("utf-8",), ("UTF-8",), ("iso-8859-1",), ("gzip",), ("identity",)])
+@pytest.mark.parametrize("packed", [1, 2])
+def test_pages_that_are_packed_say_so_by_their_bytes(declared: tuple[str, ...], packed: int) -> None:
+    body = TEXT
+    for _ in range(packed):
+        body = gzip.compress(body)
+    answer = capture(body, *declared)
+
+    assert replace(answer, headers=(*answer.headers, ("content-type", "text/html"))).content() == TEXT

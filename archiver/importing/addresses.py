@@ -18,7 +18,7 @@ _REPLAY = re.compile(
 )
 
 #: Times written as digits alone, by their number: from a year down to milliseconds.
-_DIGITS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S", 17: "%Y%m%d%H%M%S%f"}
+_DIGITS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S", 17: "%Y%m%d%H%M%S%f"}
 
 #: What a time leaves open, by the number of digits it has.
 _PRECISIONS = {4: "year", 6: "month", 8: "day"}
@@ -131,6 +131,7 @@ def _digits(text: str) -> str | None:
     """The digits of a time that is no more than these, set apart or not; None where it is another."""
     if re.fullmatch(r"\d{4}(?:-\d\d){0,2}|\d{4}\.\d\d\.\d\d-\d{6}", text):
         return re.sub(r"\D", "", text)
-    if re.fullmatch(r"(?:19|20)\d{2}(?:\d\d){0,2}|(?:19|20)\d{10}|\d{14}|\d{17}", text):
+    # as seconds since 1970, ten digits that begin so would be of 2030 and later
+    if re.fullmatch(r"(?:19|20)\d{2}(?:\d\d){0,4}|\d{14}|\d{17}", text):
         return text
     return None

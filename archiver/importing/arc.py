@@ -13,11 +13,14 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from archiver.importing.found import Format, Found, LeftOut, PassedOver, Where
 from archiver.importing.records import Record, next_start
-from archiver.importing.stream import Damaged, FileStream
+from archiver.importing.stream import Damaged, FileStream, find_start
 from archiver.importing.warcs import found_in
 
 #: Longest line before a block; addresses have 2,083 characters at most in practice.
 MAX_LINE = 1 << 14
+
+#: What such a line begins with, behind the end of the block before.
+_LINE = b"\nhttp"
 
 #: Fields of such a line: five in version 1, ten in version 2. The first, time and length stand where they stand.
 _FIELDS = (5, 10)
@@ -25,7 +28,7 @@ _FIELDS = (5, 10)
 
 def read_arc(file: BinaryIO, name: str, form: Format = "arc") -> Iterator[Found]:
     """Everything an ARC file holds, plain or a gzip member a record. Behind damage reading goes on with the next member
-    that can be read; a plain file ends there."""
+    that can be read, in a plain file with the next line that a record begins with."""
     start: int | None = 0
     while start is not None:
         try:
@@ -40,7 +43,20 @@ def read_arc(file: BinaryIO, name: str, form: Format = "arc") -> Iterator[Found]
             return
         except Damaged as damage:
             yield LeftOut(Where(name, damage.offset), damage.reason)
-            start = next_start(file, max(damage.offset, start) + 1, _begins)
+            behind = max(damage.offset, start) + 1
+            starts = (next_start(file, behind, _begins), _next_line(file, behind))
+            start = min((found for found in starts if found is not None), default=None)
+
+
+def _next_line(file: BinaryIO, after: int) -> int | None:
+    """Where the next line stands, from a byte of the file on, that a record begins with."""
+    found = find_start(file, after, _LINE)
+    while found is not None:
+        file.seek(found + 1)
+        if _fields(file.read(MAX_LINE)) is not None:
+            return found + 1
+        found = find_start(file, found + 1, _LINE)
+    return None
 
 
 def _begins(stream: FileStream) -> bool:
@@ -61,7 +77,7 @@ def _fields(start: bytes) -> list[str] | None:
 
 
 def _is_time(text: str) -> bool:
-    return len(text) in (12, 14) and text.isascii() and text.isdecimal()
+    return len(text) in (8, 12, 14) and text.isascii() and text.isdecimal()
 
 
 def _next(stream: FileStream) -> Record:
@@ -77,7 +93,7 @@ def _next(stream: FileStream) -> Record:
     headers = [
         ("WARC-Type", "filedesc" if url.startswith("filedesc:") else "response"),
         ("WARC-Target-URI", url),
-        ("WARC-Date", time.ljust(14, "0") if len(time) == 12 else time),
+        ("WARC-Date", time),
         ("WARC-IP-Address", address),
         ("Content-Type", mime),
         ("Content-Length", length),

@@ -14,8 +14,8 @@ from typing import Any
 from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
 from archiver.importing.addresses import Claim, place_page
 from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Where
-from archiver.importing.sniff import looks_like_html
-from archiver.importing.trees import File
+from archiver.importing.trees import File, note_text
+from archiver.importing.warcs import is_html, is_whole_answer
 
 #: Largest file that is read, in bytes: it is parsed as a whole.
 MAX_HAR = 256 * 2**20
@@ -27,12 +27,11 @@ _UNDONE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 def read_har(file: File, name: str) -> Iterator[Found]:
     """The pages among the entries of a HAR file, in its order."""
     where = Where(name)
-    data = file.read(MAX_HAR + 1)
-    if len(data) > MAX_HAR:
+    if file.size > MAX_HAR:
         yield LeftOut(where, f"more than {MAX_HAR:,} bytes, which is the most that are read of a HAR file")
         return
     try:
-        entries = json.loads(data.decode("utf-8-sig", "replace"))["log"]["entries"]
+        entries = json.loads(note_text(file, MAX_HAR))["log"]["entries"]
     except (ValueError, RecursionError, KeyError, TypeError):
         yield LeftOut(where, "no HAR file, or one that was cut short")
         return
@@ -43,25 +42,30 @@ def read_har(file: File, name: str) -> Iterator[Found]:
 def _found(entry: Any, where: Where, name: str) -> Found:
     request, response = _dict(_dict(entry).get("request")), _dict(_dict(entry).get("response"))
     content = _dict(response.get("content"))
-    status = response.get("status")
-    if not isinstance(status, int) or not 200 <= status < 300 or status in (204, 205, 206):
-        return PassedOver(where, f"HTTP {status}")
     headers = tuple(
         (f"X-Archive-Orig-{key}" if key.lower() in _UNDONE else key, str(_dict(header).get("value") or ""))
         for header in response.get("headers") or ()
         if (key := str(_dict(header).get("name") or "")) and not key.startswith(":")
     )
-    mime = Capture(url="", body=b"", headers=(("content-type", str(content.get("mimeType") or "")),)).mime
+    status = int(response["status"]) if str(response.get("status")).isdecimal() else 0
+    if not is_whole_answer(status, headers):
+        return PassedOver(where, f"HTTP {response.get('status')}")
+    declared = (("content-type", str(content.get("mimeType") or "")),)
+    mime = Capture(url="", body=b"", headers=declared).mime
     text = content.get("text")
-    if not isinstance(text, str):
+    if not isinstance(text, str) or (not text and content.get("size") not in (0, None, -1)):
         if mime not in HTML_TYPES:
             return PassedOver(where, "not HTML")
         return LeftOut(where, f"{request.get('url')}: its text was not saved")
     try:
-        body = base64.b64decode(text) if content.get("encoding") == "base64" else text.encode("utf-8", "replace")
+        body = (
+            base64.b64decode("".join(text.split()), validate=True)
+            if content.get("encoding") == "base64"
+            else text.encode("utf-8", "replace")
+        )
     except (binascii.Error, ValueError):
         return LeftOut(where, f"{request.get('url')}: its text is no base 64")
-    if mime not in HTML_TYPES and not (mime in (None, "text/plain") and looks_like_html(body)):
+    if not is_html(Capture(url="", body=body, headers=declared)):
         return PassedOver(where, "not HTML")
     if len(body) > MAX_CONTENT:
         return LeftOut(where, f"{len(body):,} bytes, at most {MAX_CONTENT:,} are read")
@@ -72,7 +76,7 @@ def _found(entry: Any, where: Where, name: str) -> Found:
         return LeftOut(where, placed)
     if content.get("encoding") != "base64":  # the text was decoded, whatever the headers say
         headers = tuple(pair for pair in headers if pair[0].lower() != "content-type")
-        headers = (*headers, ("content-type", f"{mime}; charset=utf-8"))
+        headers = (*headers, ("content-type", f"{mime if mime in HTML_TYPES else 'text/html'}; charset=utf-8"))
     facts = {**placed.facts, "format": "har", "imported_from": name}
     capture = Capture(url=placed.url, body=body, fetched=placed.fetched, status=status, headers=headers, found=facts)
     return FoundPage(where, capture)

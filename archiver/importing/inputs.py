@@ -26,6 +26,7 @@ from archiver.importing.trees import (
     Folder,
     TooMuch,
     of_folder,
+    of_packed,
     of_path,
     of_tar,
     of_zip,
@@ -40,6 +41,9 @@ _PARTS = re.compile(
     r"|fajlovi|elemei|datoteke|bylos|failid|fails|fitxers|fitxategiak))$",
     re.IGNORECASE,
 )
+
+#: What wget's `-K` appends to the name of a page as it came, when the links in the page itself are changed.
+_ORIGINAL = ".orig"
 
 #: HTTrack's own folder and the list that it makes of its mirrors.
 _HTTRACK_CACHE = "hts-cache"
@@ -132,7 +136,12 @@ def _inside(folder: Folder, place: Input, names: Mapping[str, Claim] | None = No
                     yield replace(inner, file=_unreadable(error))
                     continue
                 yield from _inside(below, inner, names, f"{path}{name}/")
-        elif not (name == "index.html" and _HTTRACK_CACHE in folder.folders):
+        elif f"{name}{_ORIGINAL}" in folder.files or (name == "index.html" and _HTTRACK_CACHE in folder.folders):
+            continue
+        else:
+            kept = name.removesuffix(_ORIGINAL)
+            if kept in folder.files:
+                inner = replace(place, parts=(*place.parts, kept))
             claims = claims_in(folder, name)
             if names is not None and (listed := names.get(path + name)) is not None:
                 claims.append(listed)
@@ -181,7 +190,7 @@ def _read_as(looks: Looks | None, given: Input, base_url: str | None, budget: Bu
         yield read_page_file(given, looks, base_url)
     elif looks == "har":
         yield from read_har(given.file, given.name)
-    elif looks in ("zip", "tar"):
+    elif looks in ("zip", "tar", "packed"):
         yield from _read_container(looks, given, base_url, budget)
     elif (kind := named_as(given.file.read(SAMPLE), given.parts[-1])) is not None:
         yield LeftOut(where, kind)
@@ -191,7 +200,13 @@ def _read_as(looks: Looks | None, given: Input, base_url: str | None, budget: Bu
         yield PassedOver(where, "not HTML")
 
 
-def _read_container(looks: str, given: Input, base_url: str | None, budget: Budget) -> Iterator[Found]:
+def _unpacked(looks: str, file: BinaryIO, name: str, budget: Budget, stack: ExitStack) -> Folder:
+    if looks == "packed":
+        return of_packed(file, name, budget, stack)
+    return of_zip(file, budget, stack) if looks == "zip" else of_tar(file, budget, stack)
+
+
+def _read_container(looks: Looks, given: Input, base_url: str | None, budget: Budget) -> Iterator[Found]:
     where = Where(given.name)
     if given.depth == MAX_DEPTH:
         yield LeftOut(where, f"a container within {MAX_DEPTH} others, which is the most that is read")
@@ -199,7 +214,7 @@ def _read_container(looks: str, given: Input, base_url: str | None, budget: Budg
     with ExitStack() as stack:
         file = spooled(given.file, stack) if given.within else stack.enter_context(given.file.open())
         try:
-            folder = (of_zip if looks == "zip" else of_tar)(file, budget, stack)
+            folder = _unpacked(looks, file, given.parts[-1], budget, stack)
         except (TypeError, AttributeError) as error:  # tarfile's answer to a gzip head that ends early, for one
             raise ValueError(str(error)) from error
         if looks == "zip" and _OTHER_ZIPS & {*folder.files, *folder.folders}:
@@ -214,7 +229,9 @@ def _read_container(looks: str, given: Input, base_url: str | None, budget: Budg
             folder=None,
             claims=(),
         )
-        useful = False
+        useful = folder.damage is not None
+        if folder.damage is not None:
+            yield LeftOut(where, folder.damage)
         for inner in _inside(folder, place):
             for found in read_input(inner, base_url, budget):
                 useful = useful or not isinstance(found, PassedOver)

@@ -20,13 +20,13 @@ SEEN = 1 << 19
 #: Chromium, Firefox and Internet Explorer; the number is the length of the address.
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\((\d{4,5})\)")
 
-#: `Page processed by` and `Archive processed by` until 2018.
+#: `Page processed by` and `Archive processed by` until 2018; some forms of the program have their version behind.
 _SINGLEFILE = re.compile(
-    r"<!--\s{0,9}(?:Page|Archive) (?:saved with|processed by) SingleFileZ?\s{1,9}"
+    r"<!--\s{0,9}(?:(?:Page|Archive) )?(?i:saved with|processed by) SingleFile[^\n<>:]{0,40}?\s{1,9}"
     r"url:\s{0,9}(\S{1,2083})\s{1,9}saved date:\s{0,9}([^\n>]{10,99})"
 )
 
-_MONOLITH = re.compile(r"<!--\s{0,9}Saved from (\S{1,2083}) at (\d{4}-\d\d-\d\dT[\d:.]{5,20}Z?) using monolith\b")
+_MONOLITH = re.compile(r"<!--\s{0,9}Saved from (\S{1,2083}) at ([^\n<>]{4,40}?) using (?i:monolith)\b")
 
 #: WebScrapBook writes both as attributes of the page's first tag, the time in UTC to the millisecond.
 _HTML_TAG = re.compile(r"<html\b([^<>]*)>", re.IGNORECASE)
@@ -80,7 +80,7 @@ def claims_of(text: str) -> Iterator[Claim]:
 
 
 def _in_tags(text: str) -> Iterator[Claim]:
-    """What Save Page WE, WebScrapBook and archive.today note in attributes of the page's head."""
+    """What Save Page WE, WebScrapBook, Evernote and archive.today note in attributes of the page's head."""
     for tag in _HTML_TAG.finditer(text):
         attributes = _attributes(tag[1])
         if source := attributes.get("data-scrapbook-source"):
@@ -88,12 +88,14 @@ def _in_tags(text: str) -> Iterator[Claim]:
     noted: dict[str, str] = {}
     for tag in _TAG.finditer(text):
         attributes = _attributes(tag[1])
-        if (name := attributes.get("name", "").lower()).startswith("savepage-"):
+        if (name := attributes.get("name", "").lower()).startswith("savepage-") or name in ("source-url", "created"):
             noted.setdefault(name, attributes.get("content", ""))
         elif replay := _ARCHIVE_TODAY.fullmatch(attributes.get("href") or attributes.get("content") or ""):
             yield Claim("archive.today", replay[2], replay[1])
-    if address := noted.get("savepage-url"):
+    if address := noted.get("savepage-url") or noted.get("savepage-from"):
         yield Claim("savepage", address, noted.get("savepage-date"))
+    if address := noted.get("source-url"):
+        yield Claim("evernote", address, noted.get("created"))
 
 
 def _attributes(tag: str) -> dict[str, str]:

@@ -8,8 +8,11 @@ import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import HeaderParser
+from urllib.parse import urljoin
 
 from archiver.capture import HTML_TYPES
 from archiver.importing.addresses import Claim
@@ -19,14 +22,19 @@ MAX_DEPTH = 3
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
+#: What may stand before the head: a byte order mark, empty lines, the line that parts the mails of a mailbox.
+_BEFORE = re.compile(rb"\A(?:\xef\xbb\xbf)?[\r\n]*(?:From [^\r\n]*\r?\n)?")
+
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """The page: its bytes, their declared type (`text/html; charset="utf-8"`), and what the file says of its place."""
+    """The page: its bytes, their declared type (`text/html; charset="utf-8"`), what the file says of its place, and
+    whether it stands there to its end."""
 
     body: bytes
     content_type: str
     claim: Claim
+    whole: bool = True
 
 
 def read_mhtml(data: bytes) -> SavedPage | None:
@@ -34,24 +42,47 @@ def read_mhtml(data: bytes) -> SavedPage | None:
 
     Only heads are given to the parser of the standard library, which is slow on large and hostile messages.
     """
-    head, _, content = _split(data)
+    head, _, content = _split(_BEFORE.sub(b"", data, count=1))
     boundary = head.get_boundary()
-    if not boundary:
+    if not boundary and head.get_content_type() not in HTML_TYPES:
         return None
-    url = head.get("Snapshot-Content-Location")
+    url = _address(head, "Snapshot-Content-Location")
+    base = url or _address(head, "Content-Location") or _address(head, "Content-Base")
     root = head.get_param("start")
-    pages = [part for part in _all_parts(content, boundary) if part[0].get_content_type() in HTML_TYPES]
+    parts = list(_all_parts(content, boundary)) if boundary else [(head, content)]
+    pages = [part for part in parts if part[0].get_content_type() in HTML_TYPES]
     wanted = [
         part
         for part in pages
         if (url and _same(part[0].get("Content-Location"), url)) or (root and part[0].get("Content-ID") == root)
     ]
+    closed = not boundary or f"--{boundary}--".encode("utf-8", "replace") in content
     for part, body in (*wanted, *pages):
         decoded = _decoded(body, str(part.get("Content-Transfer-Encoding") or "").strip().lower())
         if decoded is not None:
-            claim = Claim("mhtml", url or part.get("Content-Location"), head.get("Date"))
-            return SavedPage(decoded, str(part.get("Content-Type")), claim)
+            own = _address(part, "Content-Location")
+            claim = Claim("mhtml", url or _joined(base, own), head.get("Date"))
+            whole = closed or body is not parts[-1][1] or b"</html" in decoded.lower()
+            return SavedPage(decoded, str(part.get("Content-Type") or "text/html"), claim, whole)
     return None
+
+
+def _address(head: Message, name: str) -> str | None:
+    """The address in a header: in words of RFC 2047 where it is long, or folded, which adds white space to none."""
+    value = head.get(name)
+    if value is None:
+        return None
+    try:
+        return re.sub(r"\s*[\r\n]\s*", "", str(make_header(decode_header(str(value)))))
+    except (ValueError, LookupError, HeaderParseError):
+        return str(value)
+
+
+def _joined(base: str | None, own: str | None) -> str | None:
+    try:
+        return urljoin(base, own) if base and own else own or base
+    except ValueError:
+        return own
 
 
 def _split(data: bytes) -> tuple[Message, bytes, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from archiver.importing.addresses import Claim
 from archiver.importing.marks import scheme_of
@@ -17,7 +17,16 @@ _PLAIN = "/?&=+,;:@!$'()*~%"
 _PORT = re.compile(r"[:+](\d{1,5})$")
 
 #: A folder named by the time to the second: wayback_machine_downloader has it behind the host, waybackpack before.
-_TIME = re.compile(r"\d{14}")
+_TIME = re.compile(r"(\d{14})(?:[a-z]{2}_)?")
+
+#: A folder named by the scheme: wget has one with `--protocol-directories`, and in mirrors of the Wayback Machine.
+_SCHEME = re.compile(r"(https?)(?::|%3A)?", re.IGNORECASE)
+
+#: A whole address as the name of a file.
+_WHOLE = re.compile(r"https?%3A%2F%2F.+", re.IGNORECASE)
+
+#: What wget appends to the name of a page whose name was taken.
+_COPY = re.compile(r"(?<=html|.htm)\.\d{1,3}$")
 
 #: A query behind the `@` that stands for `?` in wget's names for Windows.
 _WINDOWS_QUERY = re.compile(r"(?<=[^/@])@(?=[^/@=]+=[^/]*$)")
@@ -33,13 +42,20 @@ def path_claim(parts: tuple[str, ...], text: str) -> Claim | None:
     Wget's `-E` adds `.html` to names. Behind a query it is taken off; elsewhere nothing shows whether it did: where
     the page gives its canonical address, that one is better.
     """
+    if _WHOLE.fullmatch(parts[-1]):
+        return Claim("path", unquote(parts[-1]))
     for position in reversed(range(len(parts) - 1)):
         if (host := _host(parts[position])) is not None:
-            before, rest = parts[position - 1 : position], parts[position + 1 :]
-            time = next((part for part in (*before, *rest[:-1][:1]) if _TIME.fullmatch(part)), None)
-            if time is not None and rest[0] == time:
-                rest = rest[1:]
-            return Claim("path", f"{scheme_of(host, text)}://{host}/{_path('/'.join(rest))}", time)
+            before, rest = list(parts[:position]), list(parts[position + 1 :])
+            scheme = None
+            if before and (named := _SCHEME.fullmatch(before[-1])):
+                scheme = named[1].lower()
+                before.pop()
+            time = before[-1] if before and _TIME.fullmatch(before[-1]) else None
+            if time is None and len(rest) > 1 and _TIME.fullmatch(rest[0]):
+                time = rest.pop(0)
+            address = f"{scheme or scheme_of(host, text)}://{host}/{_path('/'.join(rest))}"
+            return Claim("path", address, time[:14] if time else None)
     return None
 
 
@@ -67,7 +83,12 @@ def _host(name: str) -> str | None:
 
 
 def _path(name: str) -> str:
-    name = _WINDOWS_QUERY.sub("?", name, count=1)
-    if "?" in name.rpartition("/")[2]:
-        name = name.removesuffix(".html")
-    return re.sub(r"(?:^|(?<=/))index\.html?$", "", quote(os.fsencode(name), safe=_PLAIN))
+    name = re.sub(r"(\.x?html?)\.gz$", r"\1", name)
+    folder, slash, last = _COPY.sub("", name).rpartition("/")
+    if "%3f" in last.lower():  # wayback_machine_downloader escapes what Windows has in no names
+        last = re.sub("%(?:3[acdef]|26|2a|5c|7c)", lambda found: unquote(found[0]), last, flags=re.IGNORECASE)
+    last = _WINDOWS_QUERY.sub("?", last, count=1)
+    if "?" in last:
+        last = last.removesuffix(".html")
+    name = folder + slash + re.sub(r"^index\.html?(?=\?|$)", "", last)
+    return quote(os.fsencode(name), safe=_PLAIN)

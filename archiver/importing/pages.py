@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import plistlib
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -11,14 +12,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from archiver import times
-from archiver.capture import MAX_CONTENT, Capture
+from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
 from archiver.importing.addresses import Claim, place_page
 from archiver.importing.found import Format, Found, FoundPage, LeftOut, Where
 from archiver.importing.marks import claims_of, mark_text, published_claims
 from archiver.importing.mhtml import read_mhtml
 from archiver.importing.mirrors import base_claim, order_claims, path_claim
+from archiver.importing.records import MAX_HEAD, parse_head
 from archiver.importing.sidecars import sidecar_claims
-from archiver.importing.sniff import Looks
+from archiver.importing.sniff import Looks, looks_like_html
+from archiver.importing.trees import UNREADABLE
 
 if TYPE_CHECKING:
     from archiver.importing.inputs import Input
@@ -26,9 +29,12 @@ if TYPE_CHECKING:
 #: Largest file that holds a page and its pictures, in bytes.
 MAX_FILE = 256 * 2**20
 
-#: How a page of SingleFile that unpacks itself holds what was saved.
-_PACKED = b"PK\x03\x04"
+#: How a page of SingleFile that unpacks itself holds what was saved: as a ZIP file, whose directory ends with a record
+#: of so many bytes.
+_PACKED = re.compile(rb"PK\x03\x04.{26}[\w/.-]{0,99}(?:index\.html|manifest\.json)", re.DOTALL)
 _PACKED_PAGE = "index.html"
+_DIRECTORY_END = b"PK\x05\x06"
+_DIRECTORY_END_SIZE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class _Saved:
     form: Format = "html"
     content_type: str = "text/html"
     claims: tuple[Claim, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    truncated: str | None = None
 
 
 def read_page_file(given: Input, looks: Looks, base_url: str | None = None) -> Found:
@@ -67,7 +75,8 @@ def read_page_file(given: Input, looks: Looks, base_url: str | None = None) -> F
         url=placed.url,
         body=saved.body,
         fetched=placed.fetched,
-        headers=(("content-type", saved.content_type),),
+        headers=saved.headers or (("content-type", saved.content_type),),
+        truncated=saved.truncated,
         found={**placed.facts, "format": saved.form, "imported_from": given.name},
     )
     return FoundPage(where, capture, dated=placed.time_from != "file")
@@ -91,26 +100,41 @@ def _saved(data: bytes, looks: Looks) -> _Saved | str:
     """What the bytes of a file hold, or why it cannot be had."""
     if looks == "gzipped html":
         try:
-            return _Saved(_unzipped(data))
+            data = _unzipped(data)
         except zlib.error as error:
             return f"damaged gzip file ({error})"
     if looks == "mhtml":
         page = read_mhtml(data)
-        return _Saved(page.body, "mhtml", page.content_type, (page.claim,)) if page else "no page in this MHTML file"
+        if page is None:
+            return "no page in this MHTML file"
+        return _Saved(page.body, "mhtml", page.content_type, (page.claim,), truncated=None if page.whole else "length")
     if looks == "webarchive":
         return _of_safari(data)
-    return _Saved(_self_extracted(data))
+    if data.startswith(b"HTTP/"):
+        return _with_head(data)
+    return _self_extracted(data) if _PACKED.search(data) else _Saved(data)
 
 
-def _self_extracted(data: bytes) -> bytes:
-    """The page out of one that unpacks itself; the data itself where it is another page."""
-    if _PACKED not in data:
-        return data
+def _with_head(data: bytes) -> _Saved:
+    """A page behind the head of its answer, as `wget --save-headers` and `curl -i` write it."""
+    head, end = parse_head(data[:MAX_HEAD])
+    if head is None:
+        return _Saved(data)
+    headers = tuple((str(name), str(value)) for name, value in head.headers)
+    return _Saved(data[end:], claims=(Claim("head", time=head.get_header("Date")),), headers=headers)
+
+
+def _self_extracted(data: bytes) -> _Saved | str:
+    """The page out of one that unpacks itself, or why it cannot be had."""
+    end = data.rfind(_DIRECTORY_END)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_PACKED_PAGE) as page:
-            return page.read(MAX_CONTENT + 1)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError, ValueError):
-        return data
+        # zipfile looks for the end of the directory in the last 64 kB only
+        with zipfile.ZipFile(io.BytesIO(data[: end + _DIRECTORY_END_SIZE] if end >= 0 else data)) as archive:
+            names = [name for name in archive.namelist() if name.rpartition("/")[2] == _PACKED_PAGE]
+            with archive.open(min(names, key=len)) as page:
+                return _Saved(page.read(MAX_CONTENT + 1))
+    except UNREADABLE as error:
+        return f"a page that unpacks itself, damaged or encrypted ({error})"
 
 
 def _of_safari(data: bytes) -> _Saved | str:
@@ -124,6 +148,8 @@ def _of_safari(data: bytes) -> _Saved | str:
         return "a web archive of Safari without a page"
     charset = main.get("WebResourceTextEncodingName")
     mime = str(main.get("WebResourceMIMEType") or "text/html")
+    if mime not in HTML_TYPES and not looks_like_html(body):
+        return f"a web archive of Safari with no page in it, but {mime}"
     content_type = f"{mime}; charset={charset}" if isinstance(charset, str) else mime
     return _Saved(body, "webarchive", content_type, (Claim("webarchive", url, _date(main.get("WebResourceResponse"))),))
 

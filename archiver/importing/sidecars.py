@@ -11,39 +11,57 @@ For `story.html` one of `story.html.json`, `story.html.url`, `story.html.meta`, 
 from __future__ import annotations
 
 import json
+import plistlib
 import re
+from collections.abc import Iterator
+from typing import Any
 
-from archiver.importing.addresses import Claim
-from archiver.importing.trees import Folder
+from archiver.importing.addresses import Claim, utc
+from archiver.importing.trees import Folder, note_text
+from archiver.urls import clean
 
-ENDINGS = (".json", ".url", ".meta")
+ENDINGS = (".json", ".url", ".meta", ".webloc")
 
-#: Names under which other programs keep the two.
-_URL_NAMES = ("url", "source_url", "original_url", "requested_url", "responded_url", "warc-target-uri")
+#: What may stand between the page's name and the ending (`story.info.json`).
+_SECOND = ("", ".meta", ".info", ".metadata")
+
+#: Names under which other programs keep the two, capitals and marks aside, the surest first. `source_url` of newspaper
+#: is the home page of the site, `source` of trafilatura the page, its `filedate` the day on which it was read.
+_URL_NAMES = (
+    *("url", "originalurl", "requestedurl", "respondedurl", "finalurl", "resolvedurl", "pageurl", "articleurl"),
+    *("warctargeturi", "canonicallink", "canonicalurl", "canonical", "permalink", "link", "sourceurl", "source"),
+)
 _TIME_NAMES = (
-    *("fetched", "fetched_at", "date_download", "download_date", "downloaded", "retrieved", "crawl_date", "crawled"),
-    *("time", "timestamp", "warc-date"),
+    *("fetched", "fetchedat", "datedownload", "datedownloaded", "downloaddate", "downloaded", "downloadedat"),
+    *("retrieved", "retrievedat", "crawldate", "crawled", "crawledat", "scraped", "scrapedat", "saved", "savedat"),
+    *("savedate", "archived", "archivedat", "archivetime", "time", "timestamp", "timeadded", "warcdate", "filedate"),
 )
 
-#: Under which Fundus keeps what it knows of the page, within what it read of the article.
-_WITHIN = "html"
+#: Under which Fundus and others keep what they know of the page, within what they read of the article.
+_WITHIN = frozenset({"html", "metadata", "meta", "article", "page"})
+
+#: Levels that are looked into.
+_DEEPEST = 3
 
 #: More is no note but something else with the ending.
 _MAX_SIZE = 1 << 20
 
-_LINE = re.compile(r"^\s*([\w-]{1,40})\s*[:=]\s*(\S.*?)\s*$", re.MULTILINE)
+_LINE = re.compile(r"""^\s*([\w-]{1,40})\s*[:=]\s*["']?(\S.*?)["']?\s*$""", re.MULTILINE)
 
 
 def sidecar_claims(page: str, folder: Folder | None) -> list[Claim]:
     """What the file beside a page of that name says, if there is one."""
-    stems = dict.fromkeys([page, page.removesuffix(".gz"), page.removesuffix(".gz").rpartition(".")[0]])
-    for stem in stems if folder is not None else ():
-        for ending in ENDINGS:
-            beside = folder.files.get(stem + ending) if stem and folder is not None else None
-            if beside is not None and beside.size <= _MAX_SIZE and not beside.strays:
-                claim = read_sidecar(beside.read(_MAX_SIZE).decode("utf-8-sig", "replace"))
-                if claim is not None:
-                    return [claim]
+    if folder is None:
+        return []
+    beside = {name.lower(): file for name, file in folder.files.items() if is_sidecar(name)}
+    plain = page.lower().removesuffix(".gz")
+    stems = dict.fromkeys([page.lower(), plain, plain.rpartition(".")[0]])
+    for name in (f"{stem}{second}{ending}" for stem in stems if stem for ending in ENDINGS for second in _SECOND):
+        file = beside.get(name)
+        if file is not None and file.size <= _MAX_SIZE and not file.strays:
+            note = _of_webloc(file.read(_MAX_SIZE)) if name.endswith(".webloc") else note_text(file, _MAX_SIZE)
+            if (claim := read_sidecar(note)) is not None:
+                return [claim]
     return []
 
 
@@ -60,15 +78,36 @@ def read_sidecar(text: str) -> Claim | None:
         value = dict(reversed(_LINE.findall(text)))  # of two lines with one name the first counts
         if bare := re.fullmatch(r"\s*(https?://\S+)\s*", text):
             value = {"url": bare[1]}
+    facts: dict[str, str] = {}
+    for name, item in _facts(value):
+        facts.setdefault(name, item)
+    addresses = [facts[name] for name in _URL_NAMES if name in facts and clean(facts[name]) is not None]
+    times = [facts[name] for name in _TIME_NAMES if name in facts and utc(facts[name]) is not None]
+    return Claim("sidecar", addresses[0], times[0] if times else None) if addresses else None
+
+
+def _facts(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """What a note says, by names without capitals and marks; what stands further out first."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
     if not isinstance(value, dict):
-        return None
-    within = value.get(_WITHIN)
-    facts = {
-        str(name).lower(): str(item)
-        for some in (within if isinstance(within, dict) else {}, value)
-        for name, item in some.items()
-        if isinstance(item, str | int | float) and not isinstance(item, bool)
-    }
-    url = next((facts[name] for name in _URL_NAMES if name in facts), None)
-    time = next((facts[name] for name in _TIME_NAMES if name in facts), None)
-    return Claim("sidecar", url, time) if url else None
+        return
+    inner = []
+    for name, item in value.items():
+        key = re.sub(r"[\W_]", "", str(name).lower())
+        if isinstance(item, dict):  # of MongoDB
+            item = item.get("$date", item)
+        if isinstance(item, str | int | float) and not isinstance(item, bool):
+            yield key, str(item)
+        elif key in _WITHIN and depth < _DEEPEST:
+            inner.append(item)
+    for item in inner:
+        yield from _facts(item, depth + 1)
+
+
+def _of_webloc(data: bytes) -> str:
+    """What macOS makes of a bookmark, as other notes have it."""
+    try:
+        return json.dumps(plistlib.loads(data), default=str)
+    except Exception:  # plistlib raises what its parsers raise
+        return ""

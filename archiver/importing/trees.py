@@ -5,10 +5,15 @@ A container is never unpacked into files: a path in it names a member and nothin
 
 from __future__ import annotations
 
+import bz2
+import codecs
+import gzip
 import io
 import lzma
 import os
+import re
 import struct
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -18,7 +23,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 #: Most files of one container, and most containers within one another.
 MAX_MEMBERS = 200_000
@@ -35,10 +45,22 @@ _IN_MEMORY = 16 * 2**20
 #: Bytes copied at a time.
 _CHUNK = 1 << 20
 
+#: What stands in a ZIP file for a time that nobody noted.
+_NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
+
+#: How compressed files begin, and what opens them.
+_PACKED: tuple[tuple[bytes, Callable[[BinaryIO], object]], ...] = (
+    (b"\x1f\x8b", lambda file: gzip.GzipFile(fileobj=file, mode="rb")),
+    (b"BZh", bz2.BZ2File),
+    (b"\xfd7zXZ\x00", lzma.LZMAFile),
+    (b"\x28\xb5\x2f\xfd", lambda file: zstd.ZstdFile(file)),
+)
+
 #: What zipfile and tarfile raise for members that are damaged, encrypted, or compressed in a way they do not know.
 #: Fuzzing found some that their documents do not name.
 UNREADABLE = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError),
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, zstd.ZstdError, struct.error, EOFError),
+    RuntimeError,
     *(NotImplementedError, OSError, ValueError, OverflowError, LookupError),
 )
 
@@ -82,12 +104,27 @@ class File:
             return file.read(most)
 
 
+def note_text(file: File, most: int) -> str:
+    """The first bytes of a note or list as text; empty where it cannot be read."""
+    try:
+        data = file.read(most)
+    except UNREADABLE:
+        return ""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", "replace")
+
+
 @dataclass(slots=True)
 class Folder:
-    """What a folder holds, by name."""
+    """What a folder holds, by name.
+
+    damage -- why there may have been more in it; None where all was read.
+    """
 
     files: dict[str, File] = field(default_factory=dict)
     folders: dict[str, Callable[[], Folder]] = field(default_factory=dict)
+    damage: str | None = None
 
 
 def of_path(path: Path) -> File:
@@ -139,9 +176,10 @@ def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> 
 
 def _time(info: zipfile.ZipInfo) -> float | None:
     try:
-        return datetime(*info.date_time, tzinfo=UTC).timestamp()
+        moment = datetime(*info.date_time, tzinfo=UTC)
     except ValueError:
         return None
+    return None if moment == _NO_TIME else moment.timestamp()
 
 
 class _Counted:
@@ -181,20 +219,64 @@ def of_tar(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
     passed over. Raises tarfile.TarError, TooMuch."""
     root = Folder()
     copy = cast(BinaryIO, stack.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115
-    with tarfile.open(fileobj=file, mode="r|*") as archive:
-        for number, member in enumerate(archive):
-            if number >= MAX_MEMBERS:
-                raise TooMuch(f"it holds more than {MAX_MEMBERS:,} files")
-            content = archive.extractfile(member) if member.isreg() else None
-            if content is None:
-                continue
-            start = copy.tell()
-            while chunk := content.read(_CHUNK):
-                budget.take(len(chunk))
-                copy.write(chunk)
-            size = copy.tell() - start
-            _put(root, member.name, File(size, float(member.mtime) or None, _part(copy, start, size)))
+
+    class Head(tarfile.TarInfo):
+        """A head that notes what is wrong with it: tarfile passes over one that it cannot read, and says nothing."""
+
+        ended = False
+
+        @classmethod
+        def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Head:
+            was_ended, Head.ended = Head.ended, bool(buf) and not any(buf)
+            try:
+                return super().frombuf(buf, encoding, errors)
+            except tarfile.HeaderError as error:
+                if not buf and not was_ended:
+                    root.damage = root.damage or "it ends without its end mark"
+                elif buf and not Head.ended:
+                    root.damage = root.damage or f"a damaged head in it ({error})"
+                raise
+
+    number = 0
+    try:
+        # behind a head that cannot be read, or an end, others may follow
+        with tarfile.open(fileobj=file, mode="r|*", tarinfo=Head, ignore_zeros=True) as archive:
+            for member in archive:
+                number += 1
+                if number > MAX_MEMBERS:
+                    raise TooMuch(f"it holds more than {MAX_MEMBERS:,} files")
+                if member.isreg() and (content := archive.extractfile(member)) is not None:
+                    _copy(root, member, content, copy, budget)
+    except UNREADABLE as error:
+        if not number:
+            raise
+        root.damage = f"damaged at member {number:,} ({error})"
     return root
+
+
+def _copy(root: Folder, member: tarfile.TarInfo, content: IO[bytes], copy: BinaryIO, budget: Budget) -> None:
+    start = copy.tell()
+    while chunk := content.read(_CHUNK):
+        budget.take(len(chunk))
+        copy.write(chunk)
+    size = copy.tell() - start
+    _put(root, member.name, File(size, float(member.mtime) or None, _part(copy, start, size)))
+
+
+def of_packed(file: BinaryIO, name: str, budget: Budget, stack: ExitStack) -> Folder:
+    """A file that is compressed by itself (gzip, bzip2, xz, Zstandard) as a folder with one file in it, named without
+    the ending. Raises what `UNREADABLE` lists, TooMuch."""
+    magic = file.read(6)
+    file.seek(0)
+    opener = next(opener for mark, opener in _PACKED if magic.startswith(mark))
+    copy = cast(BinaryIO, stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY)))  # noqa: SIM115
+    stream = cast(BinaryIO, opener(file))
+    while chunk := stream.read(_CHUNK):
+        budget.take(len(chunk))
+        copy.write(chunk)
+    size = copy.tell()
+    stem = re.sub(r"\.(?:gz|bz2|xz|zst)$", "", name, flags=re.IGNORECASE)
+    return Folder({stem: File(size, None, _part(copy, 0, size))})
 
 
 def _part(copy: BinaryIO, start: int, size: int) -> Callable[[], BinaryIO]:

@@ -20,7 +20,7 @@ from archiver.importing.stream import Damaged
 from archiver.urls import clean
 
 #: Records that hold nothing that was fetched, or what was made from it.
-_ASIDE = frozenset({"warcinfo", "request", "metadata", "continuation"})
+_ASIDE = frozenset({"warcinfo", "request", "metadata"})
 
 #: What our own metadata records say of a capture that cannot be found out again.
 _FACTS = ("found_in", "title", "published", "access")
@@ -45,6 +45,12 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
         elif record.type == "metadata":
             held = _with_facts(held, record)
             continue
+        elif record.type == "continuation":
+            joined = _continued(held, record)
+            if joined is not None:
+                held = joined
+                continue
+            found = LeftOut(Where(name, record.offset), "a later part of a record that does not stand right before it")
         elif record.type in _ASIDE:
             continue
         else:
@@ -58,6 +64,24 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
             yield found
     if held is not None:
         yield held[1]
+
+
+def _continued(held: tuple[str, FoundPage] | None, record: Record) -> tuple[str, FoundPage] | None:
+    """The held page with the part of it that a `continuation` record has; None where it is one of another record, or
+    the bodies cannot simply be put together."""
+    if held is None or record.header("WARC-Segment-Origin-ID") != held[0]:
+        return None
+    page = held[1]
+    capture = page.capture
+    if capture.header("transfer-encoding") or len(capture.body) + record.length > MAX_CONTENT:
+        return None
+    block = record.block()
+    if block is None:
+        return None
+    body = capture.body + block
+    total = record.header("WARC-Segment-Total-Length")
+    is_last = total.isascii() and total.isdecimal() and int(total) == len(capture.head or b"") + len(body)
+    return held[0], replace(page, capture=replace(capture, body=body, truncated=None if is_last else capture.truncated))
 
 
 def found_in(record: Record, where: Where, form: Format) -> Found | None:
@@ -80,9 +104,9 @@ def found_in(record: Record, where: Where, form: Format) -> Found | None:
         return PassedOver(where, "not HTTP") if whole else LeftOut(where, f"an HTTP head of over {MAX_HEAD:,} bytes")
     status = _status(head)
     headers = tuple((str(name), str(value)) for name, value in head.headers)
-    if status is None or not _is_whole(status, headers):
+    if status is None or not is_whole_answer(status, headers):
         return PassedOver(where, f"HTTP {status}" if status else "not HTTP")
-    if not _is_html(Capture(url="", body=start[end:], headers=headers)):
+    if not is_html(Capture(url="", body=start[end:], headers=headers)):
         return PassedOver(where, "not HTML")
     page = _page(record, where, form, headers)
     if record.type == "revisit":
@@ -105,7 +129,7 @@ def _elsewhere(record: Record, where: Where, scheme: str) -> Found:
     kind = f"{record.type} record"
     if scheme or not record.address():
         return PassedOver(where, f"not HTTP: {kind} of {scheme or 'no address'}")
-    if _is_html(Capture(url="", body=record.peek(SAMPLE), headers=_type_of(record))):
+    if is_html(Capture(url="", body=record.peek(SAMPLE), headers=_type_of(record))):
         return LeftOut(where, f"no address: its {kind} is of {record.address()!r}, which has no scheme")
     return PassedOver(where, f"not HTTP: {kind} without a scheme")
 
@@ -113,7 +137,7 @@ def _elsewhere(record: Record, where: Where, scheme: str) -> Found:
 def _resource(record: Record, where: Where, form: Format) -> Found | None:
     """A page that was stored without its HTTP head, as it was read or rendered."""
     headers = _type_of(record)
-    if not _is_html(Capture(url="", body=record.peek(SAMPLE), headers=headers)):
+    if not is_html(Capture(url="", body=record.peek(SAMPLE), headers=headers)):
         return PassedOver(where, "not HTML")
     page = _page(record, where, form, headers)
     if isinstance(page, LeftOut):
@@ -132,7 +156,7 @@ def _type_of(record: Record) -> tuple[tuple[str, str], ...]:
     return (("content-type", declared),) if declared else ()
 
 
-def _is_whole(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
+def is_whole_answer(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
     """Whether a response has the whole page: any success but an empty one, or a part that is the whole."""
     if status == 206:
         part = _RANGE.fullmatch((Capture(url="", body=b"", headers=headers).header("content-range") or "").strip())
@@ -140,7 +164,7 @@ def _is_whole(status: int, headers: tuple[tuple[str, str], ...]) -> bool:
     return 200 <= status < 300 and status not in (204, 205)
 
 
-def _is_html(start: Capture) -> bool:
+def is_html(start: Capture) -> bool:
     """Whether a capture, of whose body there is the beginning, is HTML: by its type, or by its bytes where the type
     is of nothing in particular."""
     if start.mime in HTML_TYPES:
@@ -158,7 +182,8 @@ def _noted(record: Record, capture: Capture, raw: bytes) -> Capture:
     transfer encoding."""
     payload = record.header("WARC-Payload-Digest")
     wrong = ["block"] if record.differs else []
-    if not (record.header("WARC-Truncated") or matches(payload, capture.body) or matches(payload, raw)):
+    partial = record.header("WARC-Truncated") or record.header("WARC-Segment-Number")
+    if not (partial or matches(payload, capture.body) or matches(payload, raw)):
         wrong.append("payload")
     return replace(capture, found={**capture.found, "wrong_digests": wrong}) if wrong else capture
 

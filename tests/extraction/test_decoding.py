@@ -1,8 +1,11 @@
 """Bytes become text the same way wherever they come from."""
 
+import random
+import zlib
+
 import pytest
 
-from archiver.extraction.page.decoding import decode
+from archiver.extraction.page.decoding import decode, is_binary
 
 TEXT = "Überraschung: „Der Präsident“ kostet 5 € – naïve Fragen"
 
@@ -41,3 +44,13 @@ def test_noncharacters_become_spaces() -> None:
 
 def test_bytes_that_fit_no_charset_do_not_fail() -> None:
     assert decode(b"abc \xff\xfe\xfd def", "text/html; charset=utf-8").startswith("abc ")
+
+
+def test_compressed_bytes_are_no_text() -> None:
+    page = "<p>Die Brücke bleibt über den Sommer geschlossen. 橋は夏の間ずっと閉鎖される。</p>" * 40
+    for encoding in ("utf-8", "utf-16", "utf-16-le", "utf-32", "gb18030", "iso2022_jp_1", "shift_jis_2004"):
+        assert not is_binary(page.replace("ü", "u").encode(encoding)), encoding
+    noise = random.Random(7).randbytes(4096)
+    for number in range(30):
+        assert is_binary(zlib.compress(noise[number * 100 :])), number
+    assert not is_binary(b"<html><body>" + bytes(range(1, 9)) * 200)

@@ -1,12 +1,16 @@
 """Archives of pages in all their forms, in folders and within one another; and hostile ones."""
 
 import base64
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import plistlib
+import re
 import signal
+import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -24,6 +28,11 @@ from archiver.importing.inputs import read_input, walk_inputs
 from archiver.reading.streams import Stream
 from archiver.reading.workers import Limits
 from tests.importing.samples import Rec, mhtml, singlefile, story, warc
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 URL, TIME = "https://www.river.example/2021/bridge?part=2", "2021-03-04T05:06:07Z"
 PAGE = story("Bridge closed")
@@ -101,10 +110,20 @@ def safari(form: plistlib.PlistFormat) -> bytes:
     return plistlib.dumps({"WebMainResource": main, "WebSubresources": []}, fmt=form)
 
 
+def without_mark(tar: bytes) -> bytes:
+    """A tar file as it was before there was a mark in its heads."""
+    head = bytearray(tar[:512])
+    head[257:265] = bytes(8)
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    return bytes(head) + tar[512:]
+
+
 RDF = f"""<?xml version="1.0"?><RDF:RDF xmlns:MAF="http://maf.mozdev.org/metadata/rdf#">
 <RDF:Description RDF:about="urn:root"><MAF:originalurl RDF:resource="{URL}"/>
 <MAF:archivetime RDF:resource="Thu, 04 Mar 2021 06:06:07 +0100"/><MAF:indexfilename RDF:resource="index.html"/>
 </RDF:Description></RDF:RDF>""".encode()
+ELEMENTS = re.sub(rb' RDF:resource="([^"]+)"/>', rb">\1</x>", RDF)
 SCRAPBOOK = f'<html data-scrapbook-source="{URL}" data-scrapbook-create="20210304050607000"'.encode()
 MARKED = singlefile("Bridge closed", URL, "Thu Mar 04 2021 06:06:07 GMT+0100 (CET)")
 NOTE = json.dumps({"url": URL, "timestamp": 1614834367}).encode()
@@ -145,6 +164,31 @@ KINDS = {
     "all.tbz2": tarred({"page.mht": mhtml("Bridge closed", URL, "Thu, 4 Mar 2021 05:06:07 +0000")}, "w:bz2"),
     "all.tar.xz": tarred({"page.html": PAGE, "page.html.json": NOTE}, "w:xz"),
     "nested.mht": NESTED,
+    "marked.xml.webarchive": safari(plistlib.FMT_XML).replace(b"UTF-8", b"UTF-16", 1).decode().encode("utf-16"),
+    "packed.har.gz": gzip.compress(har(PAGE.decode(), None)),
+    "log.json": json.dumps({"comment": "x" * 500} | json.loads(har(PAGE.decode(), None))).encode(),
+    "page.html.bz2": bz2.compress(MARKED),
+    "page.html.xz": lzma.compress(MARKED),
+    "page.html.zst": zstd.compress(MARKED),
+    "all.tar.zst": zstd.compress(tarred({"a/page.html": MARKED}, "w")),
+    "page.warc.xz": lzma.compress(warc(Rec(URL, PAGE), compressed=False)),
+    "before-ustar.tar": without_mark(tarred({"a/page.html": MARKED}, "w")),
+    "joined.tar": tarred({"a/page.css": b"body {}"}, "w") + tarred({"a/page.html": MARKED}, "w"),
+    "behind.zip": b"a loader" + zipped({"index.html": MARKED}),
+    "long.html": MARKED[:-14] + b"<!--" + zipped({"page/index.html": MARKED}) + b"-->" + b"x" * 70_000,
+    "zipped.html.gz": gzip.compress(MARKED[:-14] + b"<!--" + zipped({"index.html": MARKED})),
+    "elements.maff": zipped({"a/index.html": PAGE, "a/index.rdf": ELEMENTS}),
+    "single.maff": zipped({"a/index.html": PAGE, "a/index.rdf": RDF.replace(b'"', b"'").replace(b"MAF:", b"m:")}),
+    "wide.maff": zipped({"a/index.html": PAGE, "a/index.rdf": RDF.decode().encode("utf-16")}),
+    "mixed.mht": NESTED.replace(b"multipart/related", b"multipart/mixed"),
+    "marked.mht": b"\xef\xbb\xbf\r\n" + NESTED,
+    "alone.mht": b"Date: Thu, 4 Mar 2021 05:06:07 -0000\r\nContent-Type: text/html\r\nContent-Location: "
+    + f"=?utf-8?Q?{URL.replace('?', '=3F')}?=".encode()
+    + b"\r\n\r\n"
+    + PAGE,
+    "within.mht": NESTED.replace(URL.encode(), b"bridge?part=2").replace(
+        b"MIME-Version", b"Content-Base: https://www.river.example/\r\n 2021/\r\nMIME-Version"
+    ),
     "resource.warc": warc(Rec(URL, PAGE, type="resource", headers=(), about={"Content-Type": "text/html"})),
 }
 
@@ -157,7 +201,11 @@ def test_every_kind_gives_its_page(tmp_path: Path, name: str) -> None:
         assert places(given) == [(URL, TIME)]
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if not name.endswith((".html", ".mht"))])
+#: Files that are whole as far as anybody can tell, or another kind of file, where they end early.
+ENDLESS = (".html", ".mht", ".json", "joined.tar")
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if not name.endswith(ENDLESS)])
 def test_what_is_cut_short_is_never_passed_over(tmp_path: Path, name: str) -> None:
     data = KINDS[name]
     for at in (1, len(data) // 3, len(data) // 2, len(data) - 9):
@@ -176,13 +224,87 @@ def test_archives_that_are_not_read_are_left_out(tmp_path: Path) -> None:
         ("g.docx", zipped({"[Content_Types].xml": b"<x/>"})),
         ("h.epub", zipped({"mimetype": b"application/epub+zip", "a.xhtml": PAGE})),
         ("i.txt", b"words"),
+        ("j.chm", b"ITSF\3\0\0\0"),
+        ("k.cpio", b"070701"),
+        ("l.lzh", b"\x1d\x7f-lh5-"),
+        ("m.mht", b"\0" * 99),
     ):
         (tmp_path / name).write_bytes(data)
     kinds = [(type(found), str(getattr(found, "where", "")).rpartition("/")[2]) for found in read(tmp_path)]
     assert kinds == [
         *((LeftOut, name) for name in ("a.7z", "b.dat", "c.wacz", "d.zip", "e.har", "f.webarchive")),
         *((PassedOver, name) for name in ("g.docx", "h.epub", "i.txt")),
+        *((LeftOut, name) for name in ("j.chm", "k.cpio", "l.lzh", "m.mht")),
     ]
+
+
+@pytest.mark.parametrize("where", ["a head", "between two", "the second half"])
+def test_what_is_behind_damage_in_a_tar_file_is_read(tmp_path: Path, where: str) -> None:
+    stories = [singlefile(f"Story {n}", f"https://www.river.example/{n}", "2021-03-04T05:06:07Z") for n in range(3)]
+    data = bytearray(tarred({f"{n}.html": page for n, page in enumerate(stories)}, "w"))
+    if where == "a head":
+        data[1536 + 20] ^= 255
+    elif where == "between two":
+        data[1536:1536] = b"x" * 512
+    else:
+        del data[1536 + 700 :]
+    (tmp_path / "a.tar").write_bytes(data)
+    *pages, (reason, _) = sorted(places(tmp_path), key=lambda place: not place[0].startswith("https"))
+    kept = {"a head": (0, 2), "between two": (0, 1, 2), "the second half": (0,)}[where]
+    assert [page for page, _ in pages] == [f"https://www.river.example/{number}" for number in kept]
+    assert reason.startswith(("a damaged head in it", "damaged at member 2"))
+
+
+def test_links_as_they_came_go_before_changed_ones(tmp_path: Path) -> None:
+    host = tmp_path / "www.river.com"
+    host.mkdir()
+    (host / "a.html").write_bytes(story("Converted"))
+    (host / "a.html.orig").write_bytes(PAGE)
+    (page,) = read(tmp_path)
+    assert isinstance(page, FoundPage)
+    assert (page.capture.url, page.capture.body) == ("http://www.river.com/a.html", PAGE)
+
+
+def test_a_page_behind_its_head(tmp_path: Path) -> None:
+    (tmp_path / "www.river.com").mkdir()
+    head = b"HTTP/1.1 200 OK\r\nDate: Thu, 04 Mar 2021 05:06:07 GMT\r\nContent-Type: text/html\r\n\r\n"
+    (tmp_path / "www.river.com" / "a.html").write_bytes(head + PAGE)
+    (page,) = read(tmp_path)
+    assert isinstance(page, FoundPage)
+    assert (page.capture.fetched, page.capture.body, page.capture.mime) == (TIME, PAGE, "text/html")
+
+
+def test_an_mhtml_file_that_was_cut_is_labelled(tmp_path: Path) -> None:
+    (tmp_path / "a.mht").write_bytes(NESTED[: NESTED.index(b"ferry")])
+    (page,) = read(tmp_path)
+    assert isinstance(page, FoundPage)
+    assert page.capture.truncated == "length"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ({"text": "", "size": 900}, "its text was not saved"),
+        ({"text": "@@@", "encoding": "base64"}, "its text is no base 64"),
+    ],
+)
+def test_har_files_without_their_text(tmp_path: Path, content: dict[str, Any], reason: str) -> None:
+    log = json.loads(har("", None))
+    log["log"]["entries"][1]["response"]["content"] = {"mimeType": "text/html", **content}
+    (tmp_path / "a.har").write_text(json.dumps(log))
+    assert places(tmp_path) == [(f"{URL}: {reason}", None)]
+
+
+@pytest.mark.parametrize("line", [b"filedesc", b"https://www"])
+def test_behind_damage_in_a_plain_arc_file_is_read(tmp_path: Path, line: bytes) -> None:
+    data = bytearray(arc(version=1, compressed=False))
+    second = bytes(data[data.index(URL.encode()) :]).replace(b"part=2", b"part=3", 1)
+    begin = data.index(line)
+    data[begin : data.index(b"\n", begin)] = bytes(data.index(b"\n", begin) - begin)
+    (tmp_path / "a.arc").write_bytes(data + second)
+    found = places(tmp_path)
+    assert ("no record begins where one should", None) in found
+    assert ("https://www.river.example/2021/bridge?part=3", TIME) in found
 
 
 def test_a_snapshot_of_archivebox_is_one_page(tmp_path: Path) -> None:
@@ -213,6 +335,12 @@ def test_the_names_in_the_cache_of_httrack(tmp_path: Path) -> None:
     line = "05:06:07\t786/786\t-MU---\t200\tadded ('OK')\ttext/html\tdate:Thu,%204%20Mar%202021%2005:06:07%20GMT\t"
     line += f"{URL}\t/home/someone/mirror/www.river.example/2021/bridge5f3a.html\t(from https://www.river.example/)\n"
     (cache / "new.txt").write_text("date\tsize\tflags\tstatuscode\n" + line)
+    assert places(tmp_path) == [(URL, TIME)]
+    # a mirror in one folder, whose list is of the run before
+    (tmp_path / "mirror" / "web").mkdir()
+    (host / "2021" / "bridge5f3a.html").rename(tmp_path / "mirror" / "web" / "bridge5f3a.html")
+    (cache / "new.txt").unlink()
+    (cache / "old.txt").write_text(line.replace("www.river.example/2021/bridge5f3a", "web/bridge5f3a"))
     assert places(tmp_path) == [(URL, TIME)]
 
 

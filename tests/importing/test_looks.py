@@ -19,7 +19,7 @@ from tests.importing.samples import Rec, mhtml, story, warc
         (b'<?xml version="1.0"?><rss><channel>', "feed", None),
         (b"", "a.html", None),
         (gzip.compress(story("Bridge closed")), "a", "gzipped html"),
-        (gzip.compress(b"body {}", mtime=0), "a.css.gz", None),
+        (gzip.compress(b"body {}", mtime=0), "a.css.gz", "packed"),
         (gzip.compress(b"<p>", mtime=0), "a.XHTML.gz", "gzipped html"),
         (b"\x1f\x8b\x08damaged", "a.html.gz", "gzipped html"),
         (mhtml("Bridge closed", "https://a.example/", ""), "a", "mhtml"),

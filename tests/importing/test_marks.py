@@ -121,11 +121,21 @@ SOURCE = "https://river.example/a?b=1&c=2"
                 "Page saved with SingleFileZ",
                 "Page processed by SingleFile",
                 "Archive processed by SingleFile",
+                "Page saved with SingleFile CLI 2.0.75",
+                "Saved with SingleFile",
             )
         ),
         (
             f"<!-- Saved from {SOURCE} at 2021-03-04T05:06:07Z using monolith v2.7.0 -->",
             ("monolith", SOURCE, "2021-03-04T05:06:07Z"),
+        ),
+        (
+            f"<!-- Saved from {SOURCE} at 2021-03-04T06:06:07.123456789+01:00 using monolith v2.8.1 -->",
+            ("monolith", SOURCE, "2021-03-04T05:06:07Z"),
+        ),
+        (
+            f'<meta name="source-url" content="{SOURCE}"><meta name="created" content="2021-03-04 05:06:07 +0000">',
+            ("evernote", SOURCE, "2021-03-04T05:06:07Z"),
         ),
         (
             '<meta content="Thu Mar 04 2021 06:06:07 GMT+0100 (CET)" name="savepage-date">'

@@ -56,3 +56,29 @@ def test_times_and_queries_in_names() -> None:
         f"http://www.river.com/{name}"
         for name in ("story.php?id=5", "story.php?id=5", "story.php?id=5&p=2", "@ada", "a@b.html", "a.html")
     ]
+
+
+def test_schemes_and_escapes_in_names() -> None:
+    time = "20160119123456"
+    assert [
+        path_claim(parts, "")
+        for parts in (
+            ("mirror", "https", "www.river.com", "a.html"),
+            ("web.archive.org", "web", f"{time}id_", "http:", "www.river.com", "a.html"),
+            ("www.river.com", "2016", "b.html%3fid=5%26p=2"),
+            ("saved", "https%3A%2F%2Fwww.river.com%2Fa%3Fid=5"),
+            ("www.river.com", "2016", "index.html?p=2"),
+            ("www.river.com", "index.html@p=2.html"),
+            ("www.river.com", "a.html.1"),
+            ("www.river.com", "a.html.gz"),
+        )
+    ] == [
+        Claim("path", "https://www.river.com/a.html"),
+        Claim("path", "http://www.river.com/a.html", time),
+        Claim("path", "http://www.river.com/2016/b.html?id=5&p=2"),
+        Claim("path", "https://www.river.com/a?id=5"),
+        Claim("path", "http://www.river.com/2016/?p=2"),
+        Claim("path", "http://www.river.com/?p=2"),
+        Claim("path", "http://www.river.com/a.html"),
+        Claim("path", "http://www.river.com/a.html"),
+    ]

@@ -28,6 +28,20 @@ from archiver.importing.trees import of_folder
             '{"title": "A", "html": {"requested_url": "https://a.example/1", "crawl_date": "2024-01-02"}}',
             ("https://a.example/1", "2024-01-02"),
         ),
+        # newspaper, trafilatura, others that keep it deeper or spell the names otherwise
+        (
+            '{"source_url": "https://a.example", "canonical_link": "https://a.example/1", "publish_date": "2020"}',
+            ("https://a.example/1", None),
+        ),
+        (
+            '{"source": "https://a.example/1", "source-hostname": "A", "date": "2020-01-01", "filedate": "2024-01-02"}',
+            ("https://a.example/1", "2024-01-02"),
+        ),
+        (
+            '[{"article": {"finalUrl": "https://a.example/1", "metadata": {"downloaded": {"$date": "2024-01-02"}}}}]',
+            ("https://a.example/1", "2024-01-02"),
+        ),
+        ('{"url": null, "original_url": "https://a.example/1", "time": "soon"}', ("https://a.example/1", None)),
         ('{"title": "A story"}', None),
         ('["https://a.example/1"]', None),
         ("nothing of use", None),
@@ -38,7 +52,7 @@ def test_notes(text: str, claim: tuple[str, str | None] | None) -> None:
 
 
 def test_notes_are_found_by_either_name(tmp_path: Path) -> None:
-    for name, beside in (("a.html", "a.html.json"), ("b.html.gz", "b.html.json"), ("c.html", "c.url")):
+    for name, beside in (("a.html", "a.html.json"), ("b.html.gz", "b.html.json"), ("c.html", "c.Info.JSON")):
         (tmp_path / name).write_bytes(b"<html>")
         (tmp_path / beside).write_text(json.dumps({"url": f"https://a.example/{name[0]}"}))
     (tmp_path / "d.html").write_bytes(b"<html>")

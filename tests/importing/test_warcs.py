@@ -207,3 +207,30 @@ def test_damage_is_told_in_its_place() -> None:
         f"x.warc.gz at {len(made[0])}",
         URL + "/3",
     )
+
+
+def test_segments_that_follow_one_another_are_put_together() -> None:
+    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
+    origin = "<urn:uuid:11111111-1111-4111-8111-111111111111>"
+
+    def part(number: int, kind: str, block: bytes, more: str = "") -> bytes:
+        name = origin if number == 1 else f"<urn:uuid:{number:08}-1111-4111-8111-111111111111>"
+        head = f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://a.example/1\r\n"
+        head += f"WARC-Date: 2021-03-04T05:06:07Z\r\nWARC-Record-ID: {name}\r\nWARC-Segment-Number: {number}\r\n"
+        return f"{head}{more}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+
+    about = f"WARC-Segment-Origin-ID: {origin}\r\n"
+    parts = [
+        part(1, "response", whole[:200]),
+        part(2, "continuation", whole[200:400], about),
+        part(3, "continuation", whole[400:], f"{about}WARC-Segment-Total-Length: {len(whole)}\r\n"),
+    ]
+    (page,) = read_warc(io.BytesIO(b"".join(parts)), "x.warc")
+    assert isinstance(page, FoundPage)
+    assert (page.capture.body, page.capture.truncated, page.capture.found.get("wrong_digests")) == (PAGE, None, None)
+    page, behind = read_warc(
+        io.BytesIO(parts[0] + parts[1] + warc() + parts[2].replace(b"1-1111", b"2-1111")), "x.warc"
+    )
+    assert isinstance(page, FoundPage)
+    assert page.capture.truncated == "length"
+    assert isinstance(behind, LeftOut)

@@ -15,10 +15,10 @@ from lxml.etree import ErrorTypes, ParserError, XMLSyntaxError, _Element
 from lxml.html import HtmlElement, HTMLParser
 
 from archiver.article import Source
-from archiver.capture import Capture
+from archiver.capture import BadEncoding, Capture
 from archiver.errors import NotHTML, TruncatedByParser
 from archiver.extraction.page.broken_json import load_broken_json
-from archiver.extraction.page.decoding import decode
+from archiver.extraction.page.decoding import decode, is_binary
 from archiver.extraction.page.thinning import DEEPEST_TEXT, manageable, thinned
 from archiver.sites.file import Site
 from archiver.urls import clean
@@ -73,6 +73,8 @@ class Page:
         content = capture.content()
         if not content.strip():
             raise NotHTML(f"{capture.url}: the page is empty")
+        if is_binary(content):
+            raise BadEncoding(f"{capture.url}: the bytes are no text")
         text = manageable(decode(content, capture.header("content-type")))
         tree = _parsed(text)
         if tree is None:
