@@ -7,12 +7,15 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import get_args
 
 import click
 import pytest
 
+import archiver.cli
 from archiver.archive import Store
 from archiver.archive.ledger.revisits import BACKOFF, LOST_SOURCE, MAX_INTERVAL, MIN_INTERVAL, REVISITS, SLOW_BACKOFF
 from archiver.archive.ledger.visit import State
@@ -140,7 +143,11 @@ def test_summaries_of_commands_are_short_and_in_a_section() -> None:
     named = [name for names in SECTIONS.values() for name in names]
     summaries = {name: command.get_short_help_str(200) for name, command in cli.commands.items()}
 
-    assert sorted(named) == sorted(cli.commands)
+    modules = [import_module(f"archiver.cli.{module.name}") for module in iter_modules(archiver.cli.__path__)]
+    there = [command.name for module in modules for command in getattr(module, "COMMANDS", ())]
+
+    assert sorted(named) == sorted(there)
+    assert [*cli.commands] == named
     assert {name: summary for name, summary in summaries.items() if len(summary) > 45} == {}
 
 

@@ -10,7 +10,6 @@ from sqlite_utils import Database
 
 from archiver.archive.compact import difference, fold_row, restored, unfold_row
 from archiver.archive.ledger.urls import quoted
-from archiver.archive.records.withdrawals import Withdrawals
 from archiver.archive.search.segments import COLUMN as SEGMENTS
 from archiver.archive.stories.absences import absences, leading_to
 from archiver.archive.stories.history import (
@@ -340,6 +339,8 @@ class Articles:
         if reading["key"] == reading["at"] or in_parts(reading):
             return reading
         own = {"key": reading["at"], "url": self._url(reading["capture_id"])}
+        from archiver.archive.records.withdrawals import Withdrawals  # loads warcio, which no reader of articles needs
+
         if Withdrawals(self._db).of(reading["key"]) is not None:
             return reading | own
         rows = (self._shown("id = :value", number) for number in self._at(_spellings(reading["url"])))
