@@ -64,6 +64,12 @@ def test_a_blogs_name_is_no_headline_where_other_titles_say_what_is() -> None:
     assert title(page("<h1>Tallack Family Diary</h1><h1>Why</h1>", head)) == TITLE
 
 
+def test_what_a_template_escaped_twice_is_read_as_it_was_meant() -> None:
+    twice = "Ferries &amp;#x26; quays: &amp;quot;two years&amp;quot; more"
+
+    assert title(page(f"<h1>{twice}</h1>", f"<title>{twice}</title>")) == 'Ferries & quays: "two years" more'
+
+
 def test_a_line_below_the_headline_within_the_heading_is_cut_off() -> None:
     heading = f"<h1>{TITLE}<small>Islanders welcome the council's plan</small></h1>"
 

@@ -214,7 +214,7 @@ def read_names(
     declared  -- the page itself says that this text is an author's name: one word may do ("Plantu").
     marked    -- the page's markup calls this a byline: a name may be a word ("Simon Read").
     """
-    text = unicodedata.normalize("NFC", text)
+    text = _without_outlet(unicodedata.normalize("NFC", text), not_names)
     plain = _MARKUP_LEFT.sub(" ", without_dates(text))
     if is_east_asian(plain):
         return [name for name in names_in(plain, language) if name.lower() not in not_names]
@@ -237,6 +237,16 @@ def read_names(
         single = declared and len(parts) == 1
         found += filter(None, (person(words, not_names, single=single, labelled=labelled), agency))
     return found
+
+
+def _without_outlet(text: str, outlets: frozenset[str]) -> str:
+    """A byline without the outlet's name of several words behind the author; it may have a word of a date in it, as
+    "Jane Doe USA TODAY" has."""
+    lower = text.lower()
+    for outlet in outlets:
+        if " " in outlet and lower.endswith(f" {outlet}") and len(text[: -len(outlet)].split()) > 1:
+            return text[: -len(outlet)].rstrip()
+    return text
 
 
 def tells_a_function(part: str) -> bool:
