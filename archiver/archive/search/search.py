@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archiver.archive.schema import TALLIED, TALLIED_LISTS
-from archiver.archive.search.fulltext import FullText, Sort
+from archiver.archive.search.fulltext import BY_DATE, FullText, Sort
 from archiver.archive.search.query import parse_query
 from archiver.archive.search.selection import DATED, MOMENT, Selection
 from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS, in_brackets
@@ -146,7 +146,7 @@ def _indexes(db: Database, selection: Selection) -> list[FullText]:
     index for what was not edited since, and one made of the edited articles as they were."""
     query = parse_query(selection.query)
     conditions, values = selection.conditions()
-    if selection.as_of is not None:
+    if selection.as_of is not None and (query.match or query.without):
         known_then.know_then(db, selection.as_of)
     if query.match is None:
         return []
@@ -198,7 +198,7 @@ def _undescribed(selection: Selection) -> tuple[str, dict[str, Any]]:
 
 def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> list[int]:
     source, values = _undescribed(selection)
-    order = f"ORDER BY {MOMENT} {'ASC' if sort == 'oldest' else 'DESC'} LIMIT"
+    order = f"ORDER BY {BY_DATE['oldest' if sort == 'oldest' else 'newest']} LIMIT"
     if not any(getattr(selection, name) for name in _UNDATED):
         return _ids(db, f"SELECT articles.id FROM {source} {order} :limit", {**values, "limit": limit})
     near, _ = _undescribed(replace(selection, query="", **dict.fromkeys(_UNDATED)))
@@ -227,7 +227,7 @@ def _merged(db: Database, best: list[list[int]], sort: Sort) -> list[int]:
         return [number for ids in zip_longest(*best) for number in ids if number is not None]
     rows = db.execute(
         f"""SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))
-            ORDER BY {MOMENT} {"ASC" if sort == "oldest" else "DESC"}""",
+            ORDER BY {BY_DATE[sort]}""",
         [json.dumps([number for ids in best for number in ids])],
     )
     return [number for (number,) in rows]
@@ -244,9 +244,7 @@ def _described(db: Database, selection: Selection, ids: list[int], snippets: dic
     )
     known = {row["id"]: row for row in rows}
     if selection.as_of is not None:
-        earlier = f"""SELECT id, title, coalesce(lead, substr(text, 1, 200)) AS snippet
-                      FROM temp.{known_then.TABLE} WHERE id IN (SELECT value FROM json_each(?))"""
-        for row in db.query(earlier, [wanted]):
+        for row in known_then.shown_then(db, ids, selection.as_of):
             known[row["id"]] |= row
     for number, snippet in snippets.items():
         known[number]["snippet"] = snippet
