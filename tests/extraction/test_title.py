@@ -148,3 +148,17 @@ def test_a_kicker_that_is_the_section_is_no_kicker() -> None:
     made = page(f"<p class='kicker'>Transport</p><h1>{TITLE}</h1>", news(articleSection="Transport"))
 
     assert (title(made), kicker(made)) == (TITLE, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Housing 4 February 2025, 15:29", "Housing"),
+        ("4. Februar 2025 | Wohnen", "Wohnen"),
+        ("6 min read", None),
+        ("2025-02-04", None),
+        ("Interview | Housing", "Interview | Housing"),
+    ],
+)
+def test_a_kicker_without_date_and_reading_time(line: str, told: str | None) -> None:
+    assert kicker(page(f'<main><p class="kicker">{line}</p><h1>{TITLE}</h1></main>')) == told
