@@ -159,6 +159,23 @@ def test_what_few_articles_are_is_found_behind_the_newest(archive: Store, monkey
     assert found(archive, sort="oldest", language="en", as_of="2025-02-01") == [1, 2]
 
 
+@pytest.mark.parametrize("near", [1, 3, 50])
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_what_was_known_then_by_date(babble: Store, near: int, sort: Sort, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those that are dated ahead of their first visit too."""
+    monkeypatch.setattr(search_module, "NEAR", near)
+    rows = babble.db.execute(
+        "SELECT id, first_seen, coalesce(published, modified, first_seen) FROM articles"
+    ).fetchall()
+    assert any(moment > seen for _, seen, moment in rows)
+    for as_of in ("2024-12-31", "2025-03", "2025-06-01", "2025"):
+        known = sorted(
+            ((moment, number) for number, seen, moment in rows if seen < f"{as_of}~"), reverse=sort == "newest"
+        )
+        found = [row["id"] for row in search(babble.db, Selection(as_of=as_of), sort=sort, limit=5)]
+        assert found == [number for _, number in known[:5]]
+
+
 def test_words_that_go_on_by_date(archive: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fulltext, "SORTED", 1)
     assert [row["id"] for row in search(archive.db, Selection(query="harb*"), sort="newest", limit=1)] == [3]
@@ -175,7 +192,8 @@ def babble(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with Store(tmp_path_factory.mktemp("babble")) as made:
         for number in range(1, 81):
             title, text = (" ".join(rng.choices(words, k=count)) for count in (2, 6))
-            save(made, number, day=f"2025-{rng.randint(1, 12):02}-01", title=title, text=f"{text}. 港の壁")
+            ahead = {"published": f"2025-{rng.randint(1, 12):02}-15"} if number % 7 == 0 else {}
+            save(made, number, day=f"2025-{rng.randint(1, 12):02}-01", title=title, text=f"{text}. 港の壁", **ahead)
         yield made
 
 

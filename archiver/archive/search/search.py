@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archiver.archive.schema import TALLIED, TALLIED_LISTS
 from archiver.archive.search.fulltext import BY_DATE, FullText, Sort
 from archiver.archive.search.query import parse_query
-from archiver.archive.search.selection import DATED, MOMENT, Selection
+from archiver.archive.search.selection import DATED, MOMENT, WHOLE, Selection
 from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS, in_brackets
 from archiver.archive.stories import as_of as known_then
 
@@ -181,9 +181,10 @@ def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
     return f"articles WHERE articles.id IN ({ids})", values
 
 
-def _undescribed(selection: Selection) -> tuple[str, dict[str, Any]]:
-    """The same where no word is looked for; some may still be excluded."""
+def _undescribed(selection: Selection, *more: str) -> tuple[str, dict[str, Any]]:
+    """The same where no word is looked for; some may still be excluded. `more`: SQL on `articles` that must hold."""
     conditions, values = selection.conditions()
+    conditions += more
     if without := parse_query(selection.query).without:
         found = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :without"
         if selection.as_of is not None:
@@ -201,17 +202,33 @@ def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> list
     order = f"ORDER BY {BY_DATE['oldest' if sort == 'oldest' else 'newest']} LIMIT"
     if not any(getattr(selection, name) for name in _UNDATED):
         return _ids(db, f"SELECT articles.id FROM {source} {order} :limit", {**values, "limit": limit})
-    near, _ = _undescribed(replace(selection, query="", **dict.fromkeys(_UNDATED)))
+    near = _near(selection, sort, f"{order} {NEAR}")
     facets = source.replace("articles ", "articles INDEXED BY articles_facets ", 1)
     met = _ids(
         db,
-        f"""WITH near AS MATERIALIZED (SELECT articles.id FROM {near} {order} {NEAR})
+        f"""WITH near AS MATERIALIZED ({near})
             SELECT articles.id FROM near CROSS JOIN {facets} AND articles.id = near.id {order} :limit""",
         {**values, "limit": limit},
     )
     if len(met) == limit:
         return met
     return _ids(db, f"SELECT articles.id FROM {facets} {order} :limit", {**values, "limit": limit})
+
+
+def _near(selection: Selection, sort: Sort, order: str) -> str:
+    """SQL that selects articles of which all that come before others by date are, whatever else is asked of them."""
+    dated = replace(selection, query="", **dict.fromkeys(_UNDATED))
+    if selection.as_of is None or sort == "oldest":
+        return f"SELECT articles.id FROM {_undescribed(dated)[0]} {order}"
+    # the newest of all were not known then, but for those that were dated ahead, which have an index
+    then, _ = _undescribed(dated, f"{MOMENT} < :as_of || '{WHOLE}'")
+    ahead, _ = _undescribed(
+        dated,
+        f"{MOMENT} > articles.first_seen",
+        f"articles.first_seen < :as_of || '{WHOLE}'",
+        f"+{MOMENT} >= :as_of || '{WHOLE}'",
+    )
+    return f"SELECT id FROM (SELECT articles.id FROM {then} {order}) UNION ALL SELECT articles.id FROM {ahead}"
 
 
 def _ids(db: Database, sql: str, values: dict[str, Any]) -> list[int]:
