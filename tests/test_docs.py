@@ -17,7 +17,15 @@ import pytest
 
 import archiver.cli
 from archiver.archive import Store
-from archiver.archive.ledger.revisits import BACKOFF, LOST_SOURCE, MAX_INTERVAL, MIN_INTERVAL, REVISITS, SLOW_BACKOFF
+from archiver.archive.ledger.revisits import (
+    BACKOFF,
+    LOST_SOURCE,
+    LOST_STORY,
+    MAX_INTERVAL,
+    MIN_INTERVAL,
+    REVISITS,
+    SLOW_BACKOFF,
+)
 from archiver.archive.ledger.visit import State
 from archiver.archive.packing import unpack
 from archiver.cli.main import SECTIONS, cli
@@ -121,7 +129,7 @@ def test_every_column_is_documented(tmp_path: Path) -> None:
 def test_the_next_look_of_every_state_is_told_as_it_is() -> None:
     [section] = re.findall(r"^#### When an address is asked again\n(.*?)(?=^##+ )", PAGES["archive.md"], re.M | re.S)
     cells = re.findall(r"^\| (`.*?) \|", section, re.M)
-    source, story = (section.count(text) for text in ("daily for a week, then weekly", "when a list names it again"))
+    looks = ("daily for a week, then weekly", "weekly for two months", "then as one that is gone")
 
     assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == set(get_args(State))
     for steps in (BACKOFF, SLOW_BACKOFF):
@@ -129,7 +137,8 @@ def test_the_next_look_of_every_state_is_told_as_it_is() -> None:
     for seconds in (MIN_INTERVAL, MAX_INTERVAL, *REVISITS):
         assert _in_short(seconds) in section
     assert (*[86_400] * 7, 7 * 86_400) == LOST_SOURCE
-    assert (source, story) == (3, 3)
+    assert tuple(week * 7 * 86_400 for week in range(1, 9)) == LOST_STORY
+    assert [section.count(text) for text in looks] == [3, 1, 2]
 
 
 def _in_short(seconds: int) -> str:
