@@ -70,7 +70,8 @@ def demo_command() -> None:
 def init_command(address: str, store: str, every: int, lease: float) -> None:
     """Begin a cluster in the database at ADDRESS.
 
-    STORE is where the shards' files are published: a folder that all machines have mounted.
+    STORE is where the shards' files are published: a folder that all machines have mounted, or a URL such as
+    s3://news-archive/shards (extra `cloud`).
     """
     register = _register(address)
     from archiver.cluster.worker import install_engine
