@@ -161,12 +161,17 @@ def _indexes(db: Database, selection: Selection) -> list[FullText]:
 
 
 def _few(db: Database, selection: Selection) -> str | None:
-    """SQL that selects the articles of the selection's site and days; None where they are many, or all."""
-    source, values = _undescribed(replace(selection, query="", **dict.fromkeys(_UNDATED)))
-    if not values:
-        return None
-    counted = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {FEW + 1})", values).fetchone()
-    return f"SELECT articles.id FROM {source}" if counted[0] <= FEW else None
+    """SQL that selects the articles of the selection's site, or those of its days, whichever are few; None where both
+    are many, or all. Both are counted and gathered in an index that has no more than that: what is of the site and of
+    the days as well, the rows alone tell."""
+    for names in (("site",), ("since", "until")):
+        asked = {name: value for name in names if (value := getattr(selection, name)) is not None}
+        if asked:
+            source, values = _undescribed(Selection(**asked))
+            counted = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {FEW + 1})", values).fetchone()
+            if counted[0] <= FEW:
+                return f"SELECT articles.id FROM {source}"
+    return None
 
 
 def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
