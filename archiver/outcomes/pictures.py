@@ -46,7 +46,12 @@ def settle_picture(
             return None
         return _lost(archive, visit, Why(Reason.TOO_MANY_REDIRECTS if target else Reason.NO_TARGET), capture)
     if isinstance(reading, Discovery):
-        archive.captures.settle(capture.id, Reason.PICTURE)
+        row = archive.captures.row(capture.id)
+        withdrawal = archive.withdrawals.of(row["digest"]) if row is not None else None
+        if withdrawal is not None:
+            archive.captures.settle(capture.id, Reason.WITHDRAWN, detail=withdrawal.story)
+        else:
+            archive.captures.settle(capture.id, Reason.PICTURE)
         archive.ledger.settle(visit.key, "fetched", visited=capture.fetched)
         return None
     why = _why(capture, reading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import struct
@@ -238,3 +239,65 @@ def test_only_pictures_are_pictures(content: bytes) -> None:
     assert picture_type(png() + content) == "image/png"
     assert picture_type(b"RIFF\0\0\0\0WEBP" + content) == "image/webp"
     assert picture_type(b"\0\0\0\x20ftypavif" + content) == "image/avif"
+
+
+def gzipped_in(data: Path, content: bytes) -> bool:
+    """Whether any member of the WARC files has these bytes."""
+    for path in (data / "warc").rglob("*.gz"):
+        with gzip.open(path) as file:
+            if content in file.read():
+                return True
+    return False
+
+
+OTHER = "/2026/05/31/harbour-fair-returns.html"
+
+
+@pytest.mark.parametrize("hide", [False, True])
+def test_pictures_leave_with_the_story_that_was_withdrawn(server: Server, tmp_path: Path, hide: bool) -> None:
+    """Those stay that another story names, by its own address or by one that leads on, and those that it repeats."""
+    server.answers |= {
+        "/": Answer(HOME.replace("</body>", f'<a href="{OTHER}">Harbour fair returns to the old pier</a></body>')),
+        STORY: Answer(page("/a.png", "/old.png", "/shared.png", "/far.png", "/same.png", "/soft.png")),
+        OTHER: Answer(
+            page("/shared.png", "/alias.png", "/twin.png", title="Harbour fair returns").replace("The ferry", "A fair")
+        ),
+        "/shared.png": picture(png(5)),
+        "/far.png": picture(png(6)),
+        "/alias.png": moved("/far.png"),
+        "/same.png": picture(png(7)),
+        "/twin.png": picture(png(7)),
+    }
+    archiver = installed(tmp_path, server, 'images = "keep"\n')
+    assert archiver.crawl().code == 0
+    story = f"{server.url.rstrip('/')}{STORY}"
+    words = ("withdraw", story, "--reason", "order")
+    assert archiver.run(*words, *(["--hide"] if hide else [])).code == 0
+    left = {
+        url.rpartition("/")[2]: outcome
+        for url, outcome in archiver.rows("SELECT url, outcome FROM captures WHERE url LIKE '%.png'")
+    }
+    gone = ("a.png", "new.png", "old.png", "soft.png")
+    # the twin repeats the bytes of the one that came first
+    shown = {name for name in left if left[name] in ("picture", "redirect")} - {"same.png"}
+    assert shown == {"shared.png", "far.png", "alias.png", "twin.png", *(["old.png"] if hide else [])}
+    assert [name for name in gone if name in left] == (list(gone) if hide else [])
+    with Store(archiver.data, readonly=True) as archive:
+        held = b"".join(archive.captures.read(row).body for row in archive.db["captures"].rows)
+    assert [gzipped_in(archiver.data, png(1)), png(1) in held] == [hide, hide]
+    assert [png(number) in held for number in (5, 6, 7)] == [True, True, True]
+    with Store(archiver.data, readonly=True) as archive:
+        record = archive.article(f"{server.url.rstrip('/')}{OTHER}")
+        assert record is not None
+        assert len(kept_pictures(archive, record)) == 3
+    assert check_archive(archiver.data) == []
+    before = rows(archiver.data)
+    rebuild(archiver.data, jobs=1)
+    after = rows(archiver.data)
+    for table in before:
+        assert [row for row in after[table] if row not in before[table]] == [], table
+    assert after == before
+    assert archiver.run("withdraw", story, "--undo").code == 0
+    if hide:
+        assert archiver.run("repair").code == 0
+        assert archiver.rows("SELECT outcome FROM captures WHERE url LIKE '%/a.png'") == [("picture",)]

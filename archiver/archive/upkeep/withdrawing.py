@@ -17,7 +17,7 @@ from typing import Any
 from warcio.recordloader import ArcWarcRecord
 
 from archiver import times
-from archiver.archive.ledger.urls import quoted
+from archiver.archive.ledger.urls import MAX_HOPS, quoted
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import Cut, member_of
 from archiver.archive.records.withdrawals import How, Withdrawal, statement_record, tombstone_record, tombstone_time
@@ -25,7 +25,7 @@ from archiver.archive.store import Store
 from archiver.archive.upkeep.placing import announce, forget_strays, lasting_batch, place_beside, put_in_place
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord
 from archiver.reasons import STORIES, Reason
-from archiver.urls import identity
+from archiver.urls import clean, identity
 
 #: More than any offset: rows are moved beyond it first, since no two may have one place.
 _BEYOND = 1 << 50
@@ -65,7 +65,8 @@ class WithdrawReport:
 
 
 def withdraw(data_dir: Path, address: str, reason: str, *, hide: bool = False, dry_run: bool = False) -> WithdrawReport:
-    """Take a story out: its article with all versions, and its records (see `archiver.archive.records.withdrawals`).
+    """Take a story out: its article with all versions and pictures, and its records (see
+    `archiver.archive.records.withdrawals`).
 
     address -- any of its addresses, or the number of its article.
     hide    -- leave the records in the WARC files.
@@ -150,9 +151,14 @@ class _Going:
         own = _own_captures(archive, articles, withdrawal.story)
         told = f" AND outcome IN ({quoted(STORIES)})" if withdrawal.how == "hidden" else ""
         same = _ids(archive, f"SELECT id FROM captures WHERE digest IN ({marks}){told}")
+        own |= same - _ids(archive, f"SELECT id FROM captures WHERE digest IN ({marks}) AND outcome = 'picture'")
         if withdrawal.how == "withdrawn":
-            own |= _besides(archive, withdrawal, own | same)
-        return cls(archive, withdrawal, tuple(sorted(articles)), tuple(sorted(own | same)))
+            own |= _besides(archive, withdrawal, own)
+        pictures = _pictures(archive, articles, own, marks)
+        if withdrawal.how == "hidden":
+            pictures &= _ids(archive, f"SELECT id FROM captures WHERE outcome = 'picture' AND digest IN ({marks})")
+        own |= pictures
+        return cls(archive, withdrawal, tuple(sorted(articles)), tuple(sorted(own)))
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows of the captures whose records are taken out."""
@@ -197,6 +203,11 @@ def _statement(archive: Store, address: str, how: How, reason: str) -> Withdrawa
     ids = ", ".join(map(str, own))
     rows = list(archive.db.query(f"SELECT url, digest, size FROM captures WHERE id IN ({ids})"))
     marks = {record["key"], *_addresses_of(archive, record["id"], {row["url"] for row in rows}, own)}
+    pictures = ", ".join(map(str, _pictures(archive, {record["id"]}, own)))
+    rows += archive.db.query(
+        f"""SELECT url, digest, size FROM captures WHERE id IN ({pictures}) AND outcome = 'picture' AND digest NOT IN
+            (SELECT digest FROM captures WHERE outcome = 'picture' AND id NOT IN ({pictures}))"""
+    )
     marks |= {row["digest"] for row in rows if row["digest"] and row["size"]}
     [(last,)] = archive.db.execute("SELECT max(id) FROM captures").fetchall()
     return Withdrawal(record["key"], how, _after(archive), reason, tuple(sorted(marks)), last)
@@ -242,6 +253,44 @@ def _besides(archive: Store, withdrawal: Withdrawal, known: set[int]) -> set[int
     )
 
 
+def _pictures(archive: Store, articles: Iterable[int], own: set[int], marks: str = "") -> set[int]:
+    """Captures of the pictures that articles, or their captures, named, and of those with a digest among the marks,
+    with the redirects that lead to them. Those stay that another article names, or that others repeat.
+
+    marks -- quoted for SQL.
+    """
+    ids, captures = (", ".join(map(str, some)) for some in (articles, own))
+    named = archive.db.query(
+        f"""SELECT images.url, articles.url AS base FROM images JOIN articles ON articles.id = article_id
+            WHERE article_id IN ({ids})
+            UNION SELECT url, url FROM urls WHERE kind = 'picture'
+            AND found_in IN (SELECT url FROM captures WHERE id IN ({captures}))
+            UNION SELECT url, url FROM captures WHERE outcome = 'picture' AND digest IN ({marks})"""
+    )
+    found: set[int] = set()
+    for address in {clean(row["url"] or "", row["base"]) for row in named}:
+        url = address
+        for _ in range(MAX_HOPS + 1):
+            if url is None or _is_named_elsewhere(archive, url, ids):
+                break
+            # what is no picture that is shown may be one all the same
+            sql = f"SELECT id FROM captures WHERE url = ? AND coalesce(outcome, '') NOT IN ({quoted(STORIES)})"
+            found |= _ids(archive, sql, url)
+            sql = "SELECT detail FROM captures WHERE url = ? AND outcome = 'redirect' ORDER BY fetched, id"
+            leading = list(archive.db.query(sql, [url]))
+            url = leading[-1]["detail"] if leading else None
+    some, going = (", ".join(map(str, ids)) for ids in (found, found | own))
+    sql = f"SELECT revisit_of FROM captures WHERE revisit_of IN ({some}) AND id NOT IN ({going})"
+    return found - _ids(archive, sql)
+
+
+def _is_named_elsewhere(archive: Store, url: str, articles: str) -> bool:
+    """Whether another article names a picture, or an address that led to it."""
+    sql = f"""SELECT 1 FROM images WHERE article_id NOT IN ({articles})
+              AND url IN (SELECT :url UNION SELECT url FROM captures WHERE outcome = 'redirect' AND detail = :url)"""
+    return archive.db.execute(f"{sql} LIMIT 1", {"url": url}).fetchone() is not None
+
+
 def _addresses(withdrawal: Withdrawal) -> tuple[str, ...]:
     return tuple(mark for mark in withdrawal.marks if not mark.startswith("sha1:"))
 
@@ -284,6 +333,9 @@ def _mark(archive: Store, going: _Going) -> None:
     archive.db.conn.executemany(
         "UPDATE captures SET outcome = 'withdrawn', detail = :story, extractor = :extractor WHERE id = :id",
         [{**row, "story": going.withdrawal.story} for row in rows],
+    )
+    archive.db.execute(
+        f"DELETE FROM urls WHERE kind = 'picture' AND url IN (SELECT url FROM captures WHERE id IN ({ids}))"
     )
     for table in ("reparsed", "disbelieved", "alert_matches"):
         archive.db.execute(f"DELETE FROM {table} WHERE capture_id IN ({ids})")
