@@ -8,6 +8,7 @@ from typing import Any
 from archiver.alerts.matching import alerts_of
 from archiver.alerts.receivers import shown_receiver
 from archiver.archive import Store
+from archiver.archive.store import has_database
 from archiver.sites.alert import Alert
 
 
@@ -16,7 +17,7 @@ def alert_rows(data_dir: Path) -> list[dict[str, Any]]:
     what waits was not taken). Raises SitesError."""
     counts: dict[str, tuple[int, int, str | None]] = {}
     troubles: dict[str, str] = {}
-    if (data_dir / "archive.db").exists():
+    if has_database(data_dir):
         with Store(data_dir, readonly=True) as archive:
             counts = archive.outbox.counts()
             troubles = {trouble.alert: trouble.error for trouble in archive.outbox.troubles()}

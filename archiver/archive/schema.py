@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database, Migrations
 
+from archiver.archive.digests import DIGESTS, fill_digests
 from archiver.fields import BY_NAME, NOTED, SEARCHED, STORED, VERSIONED
 
 #: Written to the database header, so that `file` and `doctor` know our databases from others ("News").
@@ -471,17 +472,18 @@ def tallies(db: Database) -> None:
     fill_tallies(db)
 
 
-@migrations()
-def articles_ahead(db: Database) -> None:
-    """Articles that are dated after their first visit, which are few: the others were known when they came out."""
-    ahead = "coalesce(published, modified, first_seen) > first_seen"
-    db.execute(f"CREATE INDEX articles_ahead ON articles(first_seen) WHERE {ahead}")
-
-
 def fill_tallies(db: Database) -> None:
     """Count all articles anew."""
     db.execute("DELETE FROM tallies")
     db.execute(f"INSERT INTO tallies {COUNTED}")
+
+
+@migrations()
+def digests_of_rows(db: Database) -> None:
+    """A digest of each row of articles and versions. Those of before are taken as they are."""
+    for statement in _statements(DIGESTS):
+        db.execute(statement)
+    fill_digests(db.conn)
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from archiver.archive.digests import digest_touched, watch_rows
 from archiver.archive.packing import unpack
 from archiver.archive.schema import APPLICATION_ID, VERSION, migrations
 from archiver.errors import (
@@ -64,6 +65,15 @@ TIDIED = 1_000
 #: Seconds that a run spends on it at its end.
 TIDYING = 5
 
+#: What SQLite says of the machine, not of the file (https://www.sqlite.org/rescode.html).
+_OF_MACHINE = frozenset(
+    {
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY),
+        *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+        *(sqlite3.SQLITE_AUTH, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_INTERRUPT),
+    }
+)
+
 #: Seconds to wait for another process that holds the database.
 BUSY_TIMEOUT = 60
 
@@ -83,6 +93,7 @@ class Store:
     def __init__(self, data_dir: Path | str, *, readonly: bool = False, database: str = "archive.db") -> None:
         self.folder = Path(data_dir)
         self.readonly = readonly
+        self._watches = False
         path = self.folder / database
         if database == "archive.db":
             _refuse_if_lost(self.folder)
@@ -211,8 +222,12 @@ class Store:
         assert not self.db.conn.in_transaction, "a batch is no part of another"
         self.warc.begin()
         try:
+            if not self._watches:
+                watch_rows(self.db.conn)
+                self._watches = True
             with self.db.atomic():
                 yield
+                digest_touched(self.db.conn)
                 self.warc.sync()
         except OSError as error:
             self.warc.roll_back()
@@ -394,6 +409,12 @@ def _quoted(path: Path) -> str:
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
+def has_database(folder: Path) -> bool:
+    """Whether a folder has an archive. Raises ArchiveError where it had one, whose database is lost."""
+    _refuse_if_lost(folder)
+    return (folder / "archive.db").exists()
+
+
 def _refuse_if_lost(folder: Path) -> None:
     """Raise ArchiveError where there are WARC files and no database, or an empty one: a new one beside them would know
     nothing of them."""
@@ -418,16 +439,20 @@ def _check_ours(db: Database, path: Path) -> None:
     if found == 0 and not {*db.table_names()} - {"_sqlite_migrations"}:
         return
     if found != APPLICATION_ID:
-        raise NotAnArchive(f"{path}: a database of another program; name another folder with --data or ARCHIVER_DATA")
+        raise NotAnArchive(
+            f"{path}: a database of another program; name another folder with --data or ARCHIVER_DATA, or, where it was"
+            " damaged, run `archiver rebuild`"
+        )
     if version != VERSION:
         raise OtherTables(
-            f"{path}: made by another version of the archiver; `archiver rebuild` makes it anew from the WARC files"
+            f"{path}: made by another version of the archiver; run `archiver rebuild`, which makes it anew from"
+            " the WARC files"
         )
 
 
 def _unusable(path: Path, error: sqlite3.Error) -> ArchiveError:
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
         return NotAnArchive(f"{path}: not a database; run `archiver rebuild`, or name another folder with --data")
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
-        return ArchiveError(f"{path}: {error}; run `archiver rebuild`")
-    return ArchiveError(f"{path}: {error}; `archiver doctor` says what is wrong")
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_MACHINE:
+        return ArchiveError(f"{path}: {error}; `archiver doctor` says what is wrong")
+    return ArchiveError(f"{path}: {error}; run `archiver rebuild`")

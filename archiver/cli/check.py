@@ -27,7 +27,8 @@ def check_command(data: Path, quick: bool, as_json: bool) -> None:
 
     Reads every record, every row, every byte.
 
-    Ends with 3 where something is wrong; each finding names the articles that depend on it, and what to do.
+    Ends with 3 where something is wrong, with 74 where the database cannot be read. Each finding names the articles
+    that depend on it, and what to do.
     """
     from archiver.archive.upkeep import integrity
 
@@ -39,7 +40,7 @@ def check_command(data: Path, quick: bool, as_json: bool) -> None:
         _print(findings)
         if not findings and sys.stdout.isatty():
             click.echo("The archive is whole.")
-    sys.exit(3 if findings else 0)
+    sys.exit(_code(findings))
 
 
 @click.command()
@@ -67,7 +68,14 @@ def repair_command(data: Path, jobs: int | None, as_json: bool) -> None:
         _print(findings)
         if not done and not findings and sys.stdout.isatty():
             click.echo("There is nothing to repair.")
-    sys.exit(3 if findings else 0)
+    sys.exit(_code(findings))
+
+
+def _code(findings: list[Defect]) -> int:
+    """74 where the database itself cannot be read, as any other command ends then."""
+    if any(finding.unreadable for finding in findings):
+        return 74
+    return 3 if findings else 0
 
 
 def _print(findings: list[Defect]) -> None:

@@ -33,8 +33,9 @@ def doctor(data: Path, form: str | None) -> None:
                 click.echo(f"    {finding.remedy}")
     else:
         print_rows([finding.to_dict() for finding in findings], ("subject", "ok", "detail", "remedy"), form)
-    if not all(finding.ok for finding in findings):
-        sys.exit(3)
+    wrong = [finding.subject for finding in findings if not finding.ok]
+    if wrong:
+        sys.exit(74 if "database" in wrong else 3)
 
 
 def _ask_for_contact(path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.lock import holder
+from archiver.archive.records.warc import WarcFiles
 from archiver.errors import ArchiverError
 from archiver.sites.file import load, load_contact
 from archiver.sites.user_agent import user_agent
@@ -116,18 +117,17 @@ def _folder(data_dir: Path) -> Iterator[Diagnosis]:
     ok = free >= LOW_DISK
     yield Diagnosis("disk", ok, f"{free / 1e9:,.1f} GB free", None if ok else "make room: a page takes about 70 kB")
     yield from _sites(data_dir)
-    if not (data_dir / "archive.db").exists():
-        return
+    if not (data_dir / "archive.db").exists() and not WarcFiles(data_dir / "warc").files():
+        return  # nothing is archived yet
     held = holder(data_dir)
     yield Diagnosis("lock", True, held or "free")
     try:
         with Store(data_dir, readonly=True) as archive:
             problem = archive.db.execute("PRAGMA quick_check").fetchone()[0]
-    except ArchiverError as error:
-        yield Diagnosis("database", False, str(error), "restore archive.db from a backup")
-        return
+    except (ArchiverError, sqlite3.DatabaseError) as error:
+        problem = str(error).partition("; ")[0]
     ok = problem == "ok"
-    yield Diagnosis("database", ok, "whole" if ok else problem, None if ok else "restore archive.db from a backup")
+    yield Diagnosis("database", ok, "whole" if ok else problem, None if ok else "run `archiver rebuild`")
 
 
 def _sites(data_dir: Path) -> Iterator[Diagnosis]:

@@ -9,6 +9,7 @@ from typing import Any
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.search.selection import DATED, DAY
+from archiver.archive.store import has_database
 from archiver.backfill import plan_of
 from archiver.sites.file import load
 
@@ -49,7 +50,7 @@ def site_rows(data_dir: Path) -> list[dict[str, Any]]:
     run that asked it; `per_day`: articles a day that were published in the last week; `health`: `ok`, or what broke."""
     sites = load(data_dir / "sites.toml")
     counts: dict[str, dict[str, Any]] = {}
-    if (data_dir / "archive.db").exists():
+    if has_database(data_dir):
         with Store(data_dir, readonly=True) as archive:
             for sql in (
                 "SELECT site, count(*) AS articles, max(published) AS newest FROM articles GROUP BY site",

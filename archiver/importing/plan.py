@@ -8,6 +8,7 @@ from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.captures import payload_digest
+from archiver.archive.store import has_database
 from archiver.importing.found import FoundPage, LeftOut, PassedOver, Revisit
 from archiver.importing.run import Progress, find_pages, known_sites
 from archiver.importing.site_names import SiteNames
@@ -31,7 +32,7 @@ def plan_import(
     archive need not exist. Raises UnknownSite.
     """
     sites = known_sites(data_dir, site)
-    archive = Store(data_dir, readonly=True) if (data_dir / "archive.db").exists() else None
+    archive = Store(data_dir, readonly=True) if has_database(data_dir) else None
     names = SiteNames(sites, archive, site)
     seen: set[int] = set()
     try:

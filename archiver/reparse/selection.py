@@ -103,6 +103,8 @@ class Selected:
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found]
         except sqlite3.Error as error:
+            if type(error) is sqlite3.DatabaseError:  # of the file, not of the condition
+                raise
             raise ConfigurationError(
                 f"--where cannot be used: {error}; it takes an SQL condition such as"
                 ' "articles.published IS NULL AND quality < .5"'

@@ -6,8 +6,6 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from archiver.web.language import language_headers, translated
-
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -24,14 +22,11 @@ def refusal_body(status: int, message: str) -> dict[str, Any]:
 
 
 async def refuse(send: Send, path: str, status: int, message: str) -> None:
-    """Say why there is no answer: as JSON where the path asks for JSON, else as text in the reader's language."""
+    """Say why there is no answer: as JSON where the path asks for JSON, else as text."""
     if path.endswith(".json"):
-        headers = [(b"content-type", b"application/json; charset=utf-8")]
-        body = json.dumps(refusal_body(status, message))
+        kind, body = b"application/json; charset=utf-8", json.dumps(refusal_body(status, message))
     else:
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), *language_headers()]
-        body = f"{translated(message)}\n"
-    if status in _WITH:
-        headers.append(_WITH[status])
+        kind, body = b"text/plain; charset=utf-8", f"{message}\n"
+    headers = [(b"content-type", kind), *([_WITH[status]] if status in _WITH else [])]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body.encode()})

@@ -50,7 +50,7 @@ def test_tables_of_another_version_are_left_alone(
 
     assert str(caught.value) == (
         f"{data / 'archive.db'}: made by another version of the archiver; "
-        "`archiver rebuild` makes it anew from the WARC files"
+        "run `archiver rebuild`, which makes it anew from the WARC files"
     )
     assert (data / "archive.db").read_bytes() == before
 

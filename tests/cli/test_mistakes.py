@@ -94,7 +94,8 @@ def test_database_of_another_program(archiver: Installation, words: tuple[str, .
 
     assert failed(archiver, *words) == (
         74,
-        "archiver: data/archive.db: a database of another program; name another folder with --data or ARCHIVER_DATA",
+        "archiver: data/archive.db: a database of another program; name another folder with --data or ARCHIVER_DATA,"
+        " or, where it was damaged, run `archiver rebuild`",
     )
     connection = sqlite3.connect(archiver.data / "archive.db")
     assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("recipes",)]

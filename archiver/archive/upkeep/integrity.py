@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver.archive.compact import restored
+from archiver.archive.digests import rows_changed_by_hand
 from archiver.archive.records.indexing import Indexed, captures_in
 from archiver.archive.records.lock import shared_lock
 from archiver.archive.records.members import HEADER, DamagedSpan, Member
@@ -56,6 +57,7 @@ class Defect:
     remedy   -- what to do.
     captures -- ids of the captures that cannot be trusted, or not be read, because of it.
     articles -- ids of the articles that depend on these.
+    unreadable -- True: it is the database itself, which cannot be read as a whole.
     """
 
     place: str
@@ -63,6 +65,7 @@ class Defect:
     remedy: str
     captures: tuple[int, ...] = ()
     articles: tuple[int, ...] = ()
+    unreadable: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -88,22 +91,32 @@ def check_archive(data_dir: Path, *, quick: bool = False, progress: Progress | N
         try:
             archive = Store(data_dir, readonly=True)
         except ArchiveError as error:
-            return [Defect("archive.db", str(error).partition("; ")[0], _REBUILD)]
+            return [Defect("archive.db", str(error).partition("; ")[0], _REBUILD, unreadable=True)]
         findings: list[Defect] = []
         with archive:
             try:
                 findings += _database(archive, quick=quick)
                 findings += _Files(archive, progress).check(quick=quick)
             except sqlite3.DatabaseError as error:
-                findings.append(Defect("archive.db", str(error), _REBUILD))
+                findings.append(Defect("archive.db", str(error), _REBUILD, unreadable=True))
         return findings
+
+
+def damage_of_database(data_dir: Path) -> str | None:
+    """What is wrong with the database itself; None where it is whole, or there is none."""
+    try:
+        with Store(data_dir, readonly=True) as archive:
+            found = [*_database(archive, quick=False)]
+    except (ArchiveError, sqlite3.DatabaseError) as error:
+        return str(error).partition("; ")[0]
+    return next((finding.problem for finding in found if finding.remedy == _REBUILD), None)
 
 
 def _database(archive: Store, *, quick: bool) -> Iterator[Defect]:
     pragma = "quick_check" if quick else "integrity_check"
     for row in archive.db.query(f"PRAGMA {pragma}"):
         if row[pragma] != "ok":
-            yield Defect("archive.db", row[pragma], _REBUILD)
+            yield Defect("archive.db", row[pragma], _REBUILD, unreadable=True)
     orphans = Counter((row["table"], row["parent"]) for row in archive.db.query("PRAGMA foreign_key_check"))
     for (table, parent), count in sorted(orphans.items()):
         problem = f"{count:,} rows of {table} point at rows of {parent} that are missing"
@@ -114,6 +127,8 @@ def _database(archive: Store, *, quick: bool) -> Iterator[Defect]:
         if ids:
             some = ", ".join(map(str, ids[:10])) + (", …" if len(ids) > 10 else "")
             yield Defect("archive.db", f"{len(ids):,} {problem}: {some}", _REBUILD)
+    if not quick and (changed := rows_changed_by_hand(archive.db.conn)):
+        yield _by_hand(changed)
     if not quick and not tallies_are_right(archive.db):
         yield Defect("archive.db", "the counts of sites, days, authors … do not match the articles", _REPAIR)
     if not quick:
@@ -124,6 +139,14 @@ def _database(archive: Store, *, quick: bool) -> Iterator[Defect]:
             connection.close()
         if not whole:
             yield Defect("archive.db", "the index of the full-text search does not match the articles", _REPAIR)
+
+
+def _by_hand(changed: list[tuple[int, int]]) -> Defect:
+    names = [f"article {article}" + (f" version {number}" if number else "") for article, number in changed]
+    some = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
+    articles = sorted({article for article, _ in changed})
+    problem = f"{len(names):,} rows are not as they were written, so they were changed by hand: {some}"
+    return Defect("archive.db", problem, _REBUILD, articles=tuple(articles))
 
 
 def _unreadable(archive: Store) -> list[int]:

@@ -38,14 +38,14 @@ def repair(data_dir: Path, *, progress: Progress | None = None) -> tuple[list[st
     Raises ArchiveError where there is no archive, Locked while a run is at work on it.
     """
     if not (data_dir / "archive.db").exists():
-        raise ArchiveError(f"{data_dir}: no archive.db here; `archiver rebuild` makes it from the WARC files")
+        raise ArchiveError(f"{data_dir}: no archive.db here; run `archiver rebuild`")
     with run_lock(data_dir, "archiver repair"):
         try:
             with Store(data_dir) as archive:
                 done = list(_mend(archive))
         except (ArchiveError, sqlite3.DatabaseError) as error:
             what = str(error).partition("; ")[0]
-            return [], [Defect("archive.db", f"cannot be put right: {what}", "run `archiver rebuild`")]
+            return [], [Defect("archive.db", f"cannot be put right: {what}", "run `archiver rebuild`", unreadable=True)]
     return done, check_archive(data_dir, progress=progress)
 
 
