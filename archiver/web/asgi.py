@@ -6,6 +6,8 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from archiver.web.language import language_headers, translated
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -22,11 +24,14 @@ def refusal_body(status: int, message: str) -> dict[str, Any]:
 
 
 async def refuse(send: Send, path: str, status: int, message: str) -> None:
-    """Say why there is no answer: as JSON where the path asks for JSON, else as text."""
+    """Say why there is no answer: as JSON where the path asks for JSON, else as text in the reader's language."""
     if path.endswith(".json"):
-        kind, body = b"application/json; charset=utf-8", json.dumps(refusal_body(status, message))
+        headers = [(b"content-type", b"application/json; charset=utf-8")]
+        body = json.dumps(refusal_body(status, message))
     else:
-        kind, body = b"text/plain; charset=utf-8", f"{message}\n"
-    headers = [(b"content-type", kind), *([_WITH[status]] if status in _WITH else [])]
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), *language_headers()]
+        body = f"{translated(message)}\n"
+    if status in _WITH:
+        headers.append(_WITH[status])
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body.encode()})

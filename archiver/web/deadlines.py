@@ -9,6 +9,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 
 from archiver.web.asgi import Application, Message, Receive, Scope, Send, refuse
+from archiver.web.language import gettext_noop
 
 #: Seconds that the statements of a request may take together: one that takes its whole second, which is then the count
 #: of rows, and the rows themselves.
@@ -76,7 +77,7 @@ class _Request:
             with suppress(asyncio.CancelledError):
                 await answering  # raises what it raised
         if late and not self._begun:
-            await refuse(self._send, scope["path"], 503, "This took too long: the server is busy.")
+            await refuse(self._send, scope["path"], 503, gettext_noop("This took too long: the server is busy."))
 
     async def _sending(self, message: Message) -> None:
         self._begun = True

@@ -120,10 +120,10 @@ def newest(archive: Store, *, site: str | None = None, limit: int, dated: bool =
 
 
 def shown(archive: Store, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Of articles, in that order: id, url, site, title, authors, section, moment, published_day, day (see `DATED`), and
-    their beginning as `snippet`."""
+    """Of articles, in that order: id, url, site, title, authors, section, language, moment, published_day, day (see
+    `DATED`), and their beginning as `snippet`."""
     rows = archive.db.query(
-        f"""SELECT id, url, site, title, authors, section, {MOMENT} AS moment, published_day, {DATED} AS day,
+        f"""SELECT id, url, site, title, authors, section, language, {MOMENT} AS moment, published_day, {DATED} AS day,
                    coalesce(lead, substr(text, 1, 240)) AS snippet
             FROM articles WHERE id IN (SELECT value FROM json_each(?))""",
         [json.dumps(ids)],

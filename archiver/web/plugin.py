@@ -21,7 +21,17 @@ from archiver.web import data
 from archiver.web.asgi import Application
 from archiver.web.csv_cells import FormulaSafe
 from archiver.web.deadlines import Timed
-from archiver.web.filters import FILTERS
+from archiver.web.filters import FILTERS, comparison_words, which_rows
+from archiver.web.language import (
+    counted,
+    gettext,
+    gettext_noop,
+    language,
+    ngettext,
+    npgettext,
+    pgettext,
+    translated,
+)
 from archiver.web.reading import TooLong
 from archiver.web.security import Guard, WithoutEmptySearch
 from archiver.web.service import ALL_COLUMNS, shown_columns
@@ -60,7 +70,7 @@ _MISUNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError, AssertionE
 #: Columns that hold a list of names.
 _NAMES = {field.name for field in FIELDS if field.type == "names"}
 
-_SLOW = "This took too long."
+_SLOW = gettext_noop("This took too long.")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -78,15 +88,21 @@ def register_routes() -> list[tuple[str, Any]]:
 @hook
 def prepare_jinja2_environment(env: Environment) -> None:
     env.filters.update(FILTERS)
+    env.add_extension("jinja2.ext.i18n")
+    # of a message that a template has; what comes from elsewhere must pass `translated`, which leaves it to be escaped
+    extension: Any = env  # the extension gives it this method
+    extension.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    env.globals.update(language=language, counted=counted, translated=translated)
+    env.globals.update(comparison_words=comparison_words, which_rows=which_rows)
 
 
 @hook
 def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
     names: dict[str, str] = datasette.service.names
     return {
-        "site_name": lambda site: names.get(site) or site or "no site",
+        "site_name": lambda site: names.get(site) or site or gettext("no site"),
         "sql_allowed": datasette.service.sql,
-        "edit_meanings": MEANINGS,
+        "edit_kinds": tuple(MEANINGS),
         "all_columns": ALL_COLUMNS,
         "shown_columns": lambda table, columns, request: shown_columns(
             table, columns, {name: request.args.getlist(name) for name in request.args}
@@ -143,7 +159,7 @@ def forbidden(datasette: Datasette, request: Request, message: str) -> Any:
 def _explained(request: Request, exception: Exception) -> tuple[int, str]:
     """Status and message for what went wrong; no message names a file."""
     if isinstance(exception, TooLong):
-        return 503, "Too many articles have this: add a word, a site or a date, and search again."
+        return 503, gettext_noop("Too many articles have this: add a word, a site or a date, and search again.")
     if isinstance(exception, QueryInterrupted):
         return 400, _SLOW
     if isinstance(exception, Base400):
@@ -154,5 +170,5 @@ def _explained(request: Request, exception: Exception) -> tuple[int, str]:
         return status, exception.message if not exception.message_is_html else _SLOW
     if request.path.startswith(f"/{DATA}") and isinstance(exception, _MISUNDERSTOOD):
         log.info("%s was not understood", request.path, exc_info=exception)
-        return 400, "This address asks for something that cannot be shown."
-    return 500, "This went wrong. What happened stands in the server's log."
+        return 400, gettext_noop("This address asks for something that cannot be shown.")
+    return 500, gettext_noop("This went wrong. What happened stands in the server's log.")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from archiver.web.asgi import Application, Message, Receive, Scope, Send, refuse
+from archiver.web.language import gettext_noop, language_headers, use_language
 
 #: Nothing is allowed but files of our own and forms that come back here. No script stands in a page, so none may run
 #: there, whatever an article brings along (https://www.w3.org/TR/CSP3/). With `nosniff` only `static/news.js` has a
@@ -49,7 +50,8 @@ log = logging.getLogger(__name__)
 
 
 class Guard:
-    """An ASGI application before another: refuses what is none of its business, puts `HEADERS` on every answer.
+    """An ASGI application before another: refuses what is none of its business, puts `HEADERS` on every answer, and
+    has pages written in the language that their reader prefers.
 
     app   -- the application behind it.
     hosts -- names that the Host header may have, without port. Any other name is another site's that had itself pointed
@@ -66,6 +68,8 @@ class Guard:
             return
         if scope["type"] != "http":
             return  # a WebSocket: closed before it was accepted
+        asked = b",".join(value for name, value in scope["headers"] if name == b"accept-language")
+        use_language(asked.decode("latin-1"))
         answer = _Answer(send, bodiless=scope["method"] == "HEAD")
         refusal = self._refusal(scope)
         if refusal is not None:
@@ -77,22 +81,24 @@ class Guard:
             log.exception("a request failed")
             if answer.begun:
                 raise
-            await refuse(answer, scope["path"], 500, "This went wrong. What happened stands in the server's log.")
+            await refuse(
+                answer, scope["path"], 500, gettext_noop("This went wrong. What happened stands in the server's log.")
+            )
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Status and reason of a request that is not answered; None for one that is."""
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1 or _name(hosts[0]) not in self._hosts:
-            return 400, "This name is not served here. `archiver serve --allow-host NAME` allows it."
+            return 400, gettext_noop("This name is not served here. `archiver serve --allow-host NAME` allows it.")
         if scope["method"] not in ("GET", "HEAD"):
-            return 405, "The archive is only read here: GET and HEAD."
+            return 405, gettext_noop("The archive is only read here: GET and HEAD.")
         path: bytes = scope.get("raw_path") or scope["path"].encode()
         if len(path) + len(scope["query_string"]) > MAX_ADDRESS:
-            return 414, "This address is too long."
+            return 414, gettext_noop("This address is too long.")
         if not path.isascii() or path.startswith(b"//") or b"\\" in path:
-            return 400, "This is no address of this site."
+            return 400, gettext_noop("This is no address of this site.")
         if path.startswith((b"/-/", b"/_")):
-            return 404, "Nothing here."  # Datasette's own matters: file paths, threads, settings
+            return 404, gettext_noop("Nothing here.")  # Datasette's own matters: file paths, threads, settings
         return None
 
 
@@ -108,10 +114,16 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.begun = True
             theirs = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in HEADERS]
-            message = {**message, "headers": [*theirs, *HEADERS.items()]}
+            message = {**message, "headers": [*theirs, *_of_words(theirs), *HEADERS.items()]}
         elif self._bodiless and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)
+
+
+def _of_words(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Pages are in the reader's language; data are the same for all."""
+    is_page = any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+    return language_headers() if is_page else []
 
 
 def _name(host: str) -> str:

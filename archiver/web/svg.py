@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-_NOTHING = Markup("")
+from archiver.web.language import day_in_words, figure, gettext, locale, named
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOTHING = Markup("")
 
 #: Widest bar, pixels: a few bars as wide as the page would look like a wall.
 _WIDEST = 28
@@ -32,10 +32,11 @@ def bars(values: list[Period], *, label: str, height: int = 96) -> Markup:
         "bars",
         Markup(' preserveAspectRatio="none" width="{}"').format(len(values) * _WIDEST),
     )
+    most = gettext("most: %(count)s (%(period)s)") % {"count": figure(peak.count), "period": spoken(peak)}
     return Markup(
-        '<div class="chart"><p class="peak" aria-hidden="true">most: {:,} ({})</p>{}'
+        '<div class="chart"><p class="peak" aria-hidden="true">{}</p>{}'
         '<p class="ends" aria-hidden="true"><span>{}</span> <span>{}</span></p></div>'
-    ).format(peak.count, spoken(peak), picture, named(values[0].since), named(values[-1].until))
+    ).format(most, picture, named(values[0].since), named(values[-1].until))
 
 
 def spark(values: list[Period], *, label: str, most: int, width: int = 160, height: int = 28) -> Markup:
@@ -53,6 +54,7 @@ def calendar(days: dict[str, int], today: date, *, label: str, weeks: int = 53, 
     listed = [first + timedelta(days=number) for number in range((today - first).days + 1)]
     most = max((days.get(day.isoformat(), 0) for day in listed), default=0)
     left, top = 30, 16
+    months = locale().months["stand-alone"]["abbreviated"]
     parts = []
     for number, day in enumerate(listed):
         column, row = divmod(number, 7)
@@ -63,12 +65,13 @@ def calendar(days: dict[str, int], today: date, *, label: str, weeks: int = 53, 
             Markup('<rect class="day level{}" x="{}" y="{}" width="{}" height="{}" rx="2">').format(
                 level, x, y, cell - 2, cell - 2
             )
-            + Markup("<title>{}: {:,}</title></rect>").format(named(day.isoformat()), count)
+            + Markup("<title>{}</title></rect>").format(_told(day_in_words(day), count))
         )
         if day.day == 1 and column < weeks - 1:
             x = left + (column + bool(row)) * cell
-            parts.append(Markup('<text x="{}" y="10">{}</text>').format(x, _MONTHS[day.month - 1]))
-    for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
+            parts.append(Markup('<text x="{}" y="10">{}</text>').format(x, months[day.month]))
+    for row in (0, 2, 4):
+        name = locale().days["stand-alone"]["abbreviated"][row]
         parts.append(Markup('<text x="0" y="{}">{}</text>').format(top + row * cell + 10, name))
     return _picture(parts, left + weeks * cell, top + 7 * cell, label, "calendar")
 
@@ -81,15 +84,6 @@ def share(part: float, *, label: str, width: int = 100, height: int = 8) -> Mark
     return _picture(parts, width, height, label, "share")
 
 
-def named(day: str) -> str:
-    """A day, month or year as people write it: `31 May 2024`, `May 2024`, `2024`; what is none of these as it is."""
-    year, _, rest = day.partition("-")
-    month, _, number = rest.partition("-")
-    if not month.isdigit() or not 1 <= int(month) <= 12 or (number and not number.isdigit()):
-        return day
-    return " ".join(part for part in (number.lstrip("0"), _MONTHS[int(month) - 1], year) if part)
-
-
 def spoken(period: Period) -> str:
     """A period as people write it: `31 May 2024`, `27 May to 2 Jun 2024`, `May 2024`, `2024`."""
     if period.since == period.until:
@@ -97,22 +91,24 @@ def spoken(period: Period) -> str:
     first, last = date.fromisoformat(period.since), date.fromisoformat(period.until)
     if first.day == 1 and (last - first).days > 7:
         return named(period.since[: 7 if first.month == last.month else 4])
-    year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {_MONTHS[first.month - 1]}{year} to {named(period.until)}"
+    start = day_in_words(first, year=first.year != last.year)
+    return gettext("%(first)s to %(last)s") % {"first": start, "last": day_in_words(last)}
+
+
+def _told(when: str, count: int) -> str:
+    return gettext("%(when)s: %(count)s") % {"when": when, "count": figure(count)}
 
 
 def _row(values: list[Period], *, most: int, width: float, height: float) -> list[Markup]:
     """Bars that stand on a line."""
     step = width / len(values)
-    rect = Markup(
-        '<rect class="bar" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"><title>{}: {:,}</title></rect>'
-    )
+    rect = Markup('<rect class="bar" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}"><title>{}</title></rect>')
     parts = []
     for number, value in enumerate(values):
         if value.count:
             tall = max(1.5, (height - 1) * value.count / max(most, 1))
             x = number * step
-            parts.append(rect.format(x, height - 1 - tall, step * 0.8, tall, spoken(value), value.count))
+            parts.append(rect.format(x, height - 1 - tall, step * 0.8, tall, _told(spoken(value), value.count)))
     ground = Markup('<rect class="ground" x="0" y="{}" width="{}" height="1"/>').format(height - 1, width)
     return [*parts, ground]
 

@@ -19,25 +19,28 @@ def axe() -> str:
     return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    press_with_sql: Serving, browser: Any, width: int, scheme: str
+    press_with_sql: Serving, browser: Any, width: int, scheme: str, locale: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale)
     page = context.new_page()
     source = axe()
     for path in [*pages(press_with_sql), "/archive?sql=select+1+as+one", "/archive?sql=select+nope"]:
         page.goto(press_with_sql.url + path)
         page.evaluate(source)
+        assert page.evaluate("document.documentElement.lang") == locale[:2]
         found = page.evaluate("axe.run().then(found => found.violations.map(each => [each.id, each.nodes[0].html]))")
         assert found == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
 
 
-def test_axe_finds_nothing_in_odd_archives(harm: Serving, browser: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_axe_finds_nothing_in_odd_archives(harm: Serving, browser: Any, tmp_path: Path, locale: str) -> None:
     Store(tmp_path).close()
-    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page = browser.new_context(viewport={"width": 390, "height": 844}, locale=locale).new_page()
     source = axe()
     with serving(tmp_path) as empty:
         asked = [empty.url + path for path in ("/", "/search", "/sites", "/edits", "/runs", "/archive")]

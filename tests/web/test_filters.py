@@ -29,11 +29,6 @@ def test_hits_are_marked_and_all_else_is_text() -> None:
     assert filters.marked(None) == ""
 
 
-def test_moments() -> None:
-    shown = [filters.spoken_moment(value) for value in ("2024-05-03T08:14:00Z", "2024-05-03", None, "soon")]
-    assert shown == ["3 May 2024, 08:14 UTC", "3 May 2024", "", "soon"]
-
-
 def test_sources_outcomes_and_losses_in_words() -> None:
     sources = ("jsonld:headline", "visible:byline", "rule:title", "url", "nobody:knows", "")
     assert [filters.source_words(source) for source in sources] == [
@@ -44,7 +39,7 @@ def test_sources_outcomes_and_losses_in_words() -> None:
         "nobody:knows",
         "",
     ]
-    assert [filters.outcome_words(outcome) for outcome in ("new", "gone", "odd", None)] == [
+    assert [filters.code_words(outcome, "what became of a page") for outcome in ("new", "gone", "odd", None)] == [
         "a story that was not known",
         "HTTP 404 or 410",
         "odd",
@@ -58,13 +53,7 @@ def test_sources_outcomes_and_losses_in_words() -> None:
     ]
 
 
-def test_paths_queries_lists_and_counts() -> None:
+def test_paths_and_queries() -> None:
     assert filters.path("a/b?c <é>") == "a%2Fb%3Fc%20%3C%C3%A9%3E"
     assert filters.query({"q": "a&b", "site": None, "page": ""}) == "?q=a%26b"
     assert filters.query({}) == ""
-    assert [filters.listed(names) for names in ([], None, ["A"], ["A", "B", "C"])] == ["", "", "A", "A, B and C"]
-    assert [filters.counted(number, "article") for number in (0, 1, 2000)] == [
-        "0 articles",
-        "1 article",
-        "2,000 articles",
-    ]

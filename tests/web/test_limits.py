@@ -27,6 +27,7 @@ from archiver.archive import Store
 from archiver.article import Article, Block
 from archiver.web import deadlines, logs, protocol, reading
 from archiver.web.asgi import Message, Receive, Scope, Send
+from archiver.web.language import language_headers
 from tests.loops import in_a_loop
 from tests.web.archives import save
 from tests.web.serving import Serving, serving
@@ -245,8 +246,11 @@ def test_what_asks_for_json_is_refused_in_json(path: str, body: bytes, monkeypat
     monkeypatch.setattr(deadlines, "REQUEST_SECONDS", 0.1)
     start, answer = in_a_loop(ask(Endless(), path))
     assert answer["body"] == body
-    kind = b"application/json; charset=utf-8" if path.endswith(".json") else b"text/plain; charset=utf-8"
-    assert start["headers"] == [(b"content-type", kind), (b"retry-after", b"10")]
+    if path.endswith(".json"):
+        kind = [(b"content-type", b"application/json; charset=utf-8")]
+    else:
+        kind = [(b"content-type", b"text/plain; charset=utf-8"), *language_headers()]
+    assert start["headers"] == [*kind, (b"retry-after", b"10")]
 
 
 def test_a_client_that_leaves_ends_its_request() -> None:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from archiver.web.svg import Period, bars, calendar, named, share, spark, spoken
+from archiver.web.svg import Period, bars, calendar, share, spark, spoken
 
 DAYS = [
     Period("2024-05-01", "2024-05-01", 0),
@@ -50,14 +50,6 @@ def test_a_share_stays_within_its_bar() -> None:
 
 def test_labels_are_text() -> None:
     assert 'aria-label="&#34;&gt;&lt;script&gt;"' in spark(DAYS, label='"><script>', most=4)
-
-
-@pytest.mark.parametrize(
-    ("day", "name"),
-    [("2024-05-03", "3 May 2024"), ("2024-05", "May 2024"), ("2024", "2024"), ("", ""), ("<b>-99", "<b>-99")],
-)
-def test_named(day: str, name: str) -> None:
-    assert named(day) == name
 
 
 @pytest.mark.parametrize(

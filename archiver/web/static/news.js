@@ -39,7 +39,7 @@ document.addEventListener("keydown", event => {
 
 for (const note of document.querySelectorAll(".keys")) {
   const button = note.querySelector("button");
-  const show = () => (button.textContent = keysAreOff() ? "Turn them on" : "Turn them off");
+  const show = () => (button.textContent = keysAreOff() ? button.dataset.on : button.dataset.off);
   button.addEventListener("click", () => {
     try {
       localStorage.setItem(KEYS_OFF, keysAreOff() ? "0" : "1");
@@ -63,7 +63,8 @@ for (const form of document.querySelectorAll("form.narrow")) {
     const wanted = folded(input.value).trim();
     for (const row of rows) row.hidden = !folded(row.querySelector("th").textContent + " " + row.dataset.key).includes(wanted);
     const shown = rows.filter(row => !row.hidden).length;
-    status.textContent = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
+    const figure = count => count.toLocaleString(document.documentElement.lang);
+    status.textContent = status.dataset.message.replace("{shown}", figure(shown)).replace("{total}", figure(rows.length));
   };
   input.addEventListener("input", narrow);
   form.addEventListener("submit", event => event.preventDefault());

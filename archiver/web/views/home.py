@@ -16,6 +16,7 @@ from archiver.archive import Store
 from archiver.edits.listing import edits
 from archiver.health import as_outages
 from archiver.web import finding
+from archiver.web.language import LANGUAGES, figure, gettext, language, ngettext
 from archiver.web.summary import Coverage
 from archiver.web.svg import bars, last_days, spark, weeks
 from archiver.web.views.page import rendered
@@ -59,9 +60,9 @@ def _today(archive: Store, day: str) -> dict[str, Any]:
     return {"day": day, "new": (+new).most_common(), "edited": sum(kinds.values()), "kinds": kinds, "removed": gone}
 
 
-@lru_cache(maxsize=2)
-def pictures(coverage: Coverage, today: date) -> dict[str, Any]:
-    """Of the whole archive and of its sites, on one scale so that they can be compared."""
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def pictures(coverage: Coverage, today: date, _language: str) -> dict[str, Any]:
+    """Of the whole archive and of its sites, on one scale so that they can be compared; in the reader's language."""
     days = last_days(coverage.days, DAYS, today)
     rows = {site: weeks(last_days(known, DAYS, today)) for site, known in coverage.sites.items()}
     sums = {site: sum(week.count for week in row) for site, row in rows.items()}
@@ -71,17 +72,25 @@ def pictures(coverage: Coverage, today: date) -> dict[str, Any]:
         "total": coverage.articles,
         "sites": len(coverage.sites),
         "recent": sum(day.count for day in days),
-        "days": bars(days, label=f"Articles a day in the last {DAYS} days", height=110),
+        "days": bars(days, label=gettext("Articles a day in the last %(days)s days") % {"days": DAYS}, height=110),
         "multiples": [
             {
                 "site": site,
                 "count": sums[site],
                 "total": coverage.totals[site],
-                "picture": spark(rows[site], label=f"{sums[site]:,} articles in the last {DAYS // 7} weeks", most=most),
+                "picture": spark(rows[site], label=in_weeks(sums[site], DAYS // 7), most=most),
             }
             for site in largest
         ],
     }
+
+
+def in_weeks(articles: int, weeks: int) -> str:
+    """What a small picture shows."""
+    message = ngettext(
+        "%(count)s article in the last %(weeks)s weeks", "%(count)s articles in the last %(weeks)s weeks", articles
+    )
+    return message % {"count": figure(articles), "weeks": weeks}
 
 
 async def home_view(datasette: Datasette, request: Request) -> Response:
@@ -89,6 +98,6 @@ async def home_view(datasette: Datasette, request: Request) -> Response:
     context = await service.reader.read(read_home)
     today = datetime.now(UTC).date()
     standing = service.summary.current()
-    context |= pictures(standing.coverage, today)
+    context |= pictures(standing.coverage, today, language())
     context |= {"outages": as_outages(standing.findings), "watched": standing.watched}
     return await rendered(datasette, request, "home", context)

@@ -15,14 +15,6 @@ RUNS = 60
 #: Counts of a run that are shown, in this order.
 COUNTS = ("fetched", "new", "changed", "unchanged", "failed")
 
-#: What people are to know of an exit code (see `archiver.errors`) beside the outcome.
-_EXITS = {
-    3: "something needs a look",
-    74: "disk or database",
-    75: "another run had the lock",
-    78: "sites.toml is wrong",
-}
-
 
 def read_runs(archive: Store) -> dict[str, Any]:
     return {"runs": [as_shown(run) for run in archive.runs.latest(RUNS)]}
@@ -42,19 +34,8 @@ def as_shown(run: dict[str, Any]) -> dict[str, Any]:
     return run | {
         "sums": sums,
         "verb": verb,
-        "ended": _ended(run["outcome"], run["exit_code"]),
         "targets": [word for word in rest if "/" not in word and "\\" not in word],
     }
-
-
-def _ended(outcome: str | None, exit_code: int | None) -> str:
-    """How a run ended, in words: no colour alone says that it went wrong."""
-    if outcome is None:
-        return "running"
-    if not exit_code:
-        return outcome
-    why = _EXITS.get(exit_code, "failed" if outcome == "finished" else "")
-    return f"{outcome}: {why}" if why else outcome
 
 
 async def runs_view(datasette: Datasette, request: Request) -> Response:

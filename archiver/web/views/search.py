@@ -10,6 +10,7 @@ from datasette.utils.asgi import Request, Response
 from archiver.archive.search.search import RESULT_COLUMNS, in_brackets
 from archiver.web import arguments, data, feeds, finding
 from archiver.web.filters import query
+from archiver.web.language import gettext
 from archiver.web.svg import bars, periods
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered
@@ -26,7 +27,7 @@ async def search_view(datasette: Datasette, request: Request) -> Response:
         "rows": found.rows,
         "counts": found.counts,
         "periods": timeline,
-        "timeline": bars(timeline, label="Articles found, by time") if len(timeline) > 1 else "",
+        "timeline": bars(timeline, label=gettext("Articles found, by time")) if len(timeline) > 1 else "",
         "earlier": search.parameters(page=search.page - 1) if search.page > 1 else None,
         "later": search.later if found.more else None,
     }

@@ -14,8 +14,10 @@ from archiver.archive import Store
 from archiver.edits.listing import edits
 from archiver.extraction.words.folding import fold
 from archiver.web import arguments, finding
+from archiver.web.language import LANGUAGES, counted, gettext, language
 from archiver.web.summary import Coverage
 from archiver.web.svg import bars, calendar, last_days, periods, share, spark, weeks
+from archiver.web.views.home import in_weeks
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import part, rendered
 
@@ -46,17 +48,15 @@ def read_sites(archive: Store, site: str) -> dict[str, Any]:
     return {
         "newest": finding.newest(archive, site=site, limit=ARTICLES),
         "undated_newest": finding.newest(archive, site=site, limit=UNDATED, dated=False),
-        "sections": [
-            row | {"picture": share(row["articles"] / most, label=f"{row['articles']:,} articles")} for row in sections
-        ],
+        "sections": [row | {"share": row["articles"] / most} for row in sections],
         "edits": list(islice(edits(archive.db, site=site), EDITS)),
         "states": {row["state"]: row["urls"] for row in states},
     }
 
 
-@lru_cache(maxsize=2)
-def overview(coverage: Coverage, today: date) -> list[dict[str, Any]]:
-    """A row a site, the one with the most articles first."""
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def overview(coverage: Coverage, today: date, _language: str) -> list[dict[str, Any]]:
+    """A row a site, the one with the most articles first; in the reader's language."""
     rows = {site: weeks(last_days(days, WEEKS * 7, today)) for site, days in coverage.sites.items()}
     return sorted(
         (
@@ -67,7 +67,7 @@ def overview(coverage: Coverage, today: date) -> list[dict[str, Any]]:
                 "last": max(days, default=None),
                 "picture": spark(
                     rows[site],
-                    label=f"{sum(week.count for week in rows[site]):,} articles in the last {WEEKS} weeks",
+                    label=in_weeks(sum(week.count for week in rows[site]), WEEKS),
                     most=max(week.count for week in rows[site]),
                 ),
             }
@@ -79,7 +79,7 @@ def overview(coverage: Coverage, today: date) -> list[dict[str, Any]]:
 
 async def index(datasette: Datasette, request: Request) -> Response:
     service = datasette.service
-    rows = overview(service.summary.current().coverage, datetime.now(UTC).date())
+    rows = overview(service.summary.current().coverage, datetime.now(UTC).date(), language())
     wanted = arguments.text(given(request), "q") or ""
     named = [row for row in rows if fold(wanted) in fold(f"{service.names.get(row['site'], '')} {row['site']}")]
     return await rendered(datasette, request, "sites", {"rows": named, "total": len(rows), "wanted": wanted})
@@ -93,13 +93,16 @@ async def sites_view(datasette: Datasette, request: Request) -> Response:
     if days is None:
         raise NotFound("The archive has no articles of this site.")
     context = await service.reader.read(read_sites, site)
+    for row in context["sections"]:
+        label = counted("%(count)s article", "%(count)s articles", row["articles"])
+        row["picture"] = share(row["share"], label=label)
     context |= {
         "site": site,
         "articles": coverage.totals[site],
         "undated": coverage.totals[site] - sum(days.values()),
         "first": min(days, default=None),
         "last": max(days, default=None),
-        "coverage": bars(periods(days), label="Articles over time"),
-        "calendar": calendar(days, datetime.now(UTC).date(), label="Articles of each day in the last year"),
+        "coverage": bars(periods(days), label=gettext("Articles over time")),
+        "calendar": calendar(days, datetime.now(UTC).date(), label=gettext("Articles of each day in the last year")),
     }
     return await rendered(datasette, request, "site", context)
