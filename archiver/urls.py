@@ -33,9 +33,13 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 #: What the URL standard forbids in a host (https://url.spec.whatwg.org/#forbidden-domain-code-point), and a label or a
 #: name that DNS cannot hold.
-_HOST = re.compile(
-    r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
-)
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_NAME = rf"{_LABEL}(?:\.{_LABEL})*"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z){_NAME}")
+
+#: Addresses that are clean as they stand, as most are: a host in lower case, signs that nobody escapes, and no segment
+#: that begins with a dot. To find out takes a tenth of cleaning one.
+_CLEAN = re.compile(rf"https?://(?=[^/]{{1,253}}/){_NAME}(?:/(?!\.)[\w.~,-]*)+(?:\?[\w.~,=&-]+)?", re.ASCII)
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
@@ -48,6 +52,8 @@ def clean(url: str, base: str | None = None) -> str | None:
     dropped, dot segments resolved, spaces and other characters escaped as browsers do. The path and the query are
     else left as they are, since servers may tell apart what looks the same. `clean(clean(x)) == clean(x)`.
     """
+    if len(url) <= MAX_LENGTH and _CLEAN.fullmatch(url):
+        return url
     from w3lib.url import safe_url_string  # half of the standard library comes with it, and a search has no addresses
 
     url = url.strip(_EDGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archiver import urls
 from archiver.urls import MAX_LENGTH, clean, identity, same_site, site_of, without_logins
 
 
@@ -255,6 +257,26 @@ def test_clean_is_stable_and_valid(url: str) -> None:
         assert clean(cleaned) == cleaned
         assert set(cleaned) <= set(string.ascii_letters + string.digits + string.punctuation)
         assert "#" not in cleaned
+
+
+_NEARLY_CLEAN = st.builds(
+    "{}://{}/{}{}".format,
+    st.sampled_from(["http", "https"]),
+    st.lists(
+        st.from_regex(r"[a-z0-9_-]{1,8}|x{62,65}|xn--[a-z0-9]{1,6}|0x7f", fullmatch=True), min_size=1, max_size=5
+    ).map(".".join),
+    st.text("ab0_./~,-", max_size=12),
+    st.sampled_from(["", "?"]) | st.text("ab0_./~,=&-?", max_size=8).map("?".__add__),
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(_NEARLY_CLEAN)
+def test_what_is_clean_as_it_stands_is_what_cleaning_gives(url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        found = clean(url)
+        patch.setattr(urls, "_CLEAN", re.compile("(?!)"))
+        assert clean(url) == found
 
 
 @settings(deadline=None)
