@@ -21,7 +21,8 @@ from archiver.render.text import readable_time
 
 
 def print_results(rows: list[dict[str, Any]]) -> None:
-    """One entry an article: number, day, site and headline, then the passage with its hits marked."""
+    """One entry an article: number, day, site and headline, the other sites that ran it where that was asked,
+    then the passage with its hits marked."""
     console = Console()
     if not rows:
         console.print("Nothing found.")
@@ -34,6 +35,14 @@ def print_results(rows: list[dict[str, Any]]) -> None:
             Text(printable(row["title"] or "(no title)"), "bold"),
         )
         console.print(head)
+        if others := row.get("sites", [])[1:]:
+            console.print(
+                Padding(
+                    Text(f"also {', '.join(printable(site or '?') for site in others)}", "dim"),
+                    (0, 0, 0, 8),
+                    expand=False,
+                )
+            )
         if row["snippet"]:
             console.print(Padding(_marked(" ".join(row["snippet"].split())), (0, 0, 0, 8), expand=False))
         console.print()

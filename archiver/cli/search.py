@@ -24,7 +24,11 @@ STYLES = ("csl-json", "bibtex", "ris")
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(1), help="Most articles, or groups, shown  [default: 20; of groups all]")
 @click.option("--count", "only_count", is_flag=True, help="Print only how many there are.")
-@click.option("--by", type=click.Choice(list(GROUPS)), help="Count articles by this, and draw a bar for each.")
+@click.option(
+    "--by",
+    type=click.Choice([*GROUPS, "story"]),
+    help="Count articles by this, and draw a bar for each. By story: list them, copies of one as one.",
+)
 @output_options
 @click.pass_obj
 def search_command(
@@ -56,7 +60,7 @@ def search_command(
 
     with Store(data, readonly=True) as archive:
         refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
-        if by is not None:
+        if by is not None and by != "story":
             from archiver.cli.results import print_groups
 
             print_groups(count_by(archive.db, selection, by, limit), by, form)
@@ -65,13 +69,19 @@ def search_command(
             click.echo(count(archive.db, selection))
             return
         filters = {name: value for name, value in selection.to_dict().items() if name != "query"}
-        rows = list(archive.search(selection.query, **filters, sort=sort, limit=limit or 20))
+        columns: tuple[str, ...] = RESULT_COLUMNS
+        if by is None:
+            rows = list(archive.search(selection.query, **filters, sort=sort, limit=limit or 20))
+        else:
+            from archiver.archive.search.copies import STORY_COLUMNS, stories
+
+            rows, columns = stories(archive.db, selection, sort=sort, limit=limit or 20), STORY_COLUMNS
     if is_table(form):
         from archiver.cli.results import print_results
 
         print_results(rows)
         return
-    print_rows(in_brackets(rows), RESULT_COLUMNS, form)
+    print_rows(in_brackets(rows), columns, form)
 
 
 @click.command()

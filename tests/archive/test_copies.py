@@ -6,11 +6,14 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from archiver.archive import Store
-from archiver.archive.search.copies import copies_of
+from archiver.archive.search.copies import copies_of, stories
+from archiver.archive.search.fulltext import Sort
+from archiver.archive.search.selection import Selection
 from archiver.edits.tokens import WORD
 from tests.alerts.newsroom import NOW, story
 from tests.web.archives import save
@@ -129,6 +132,40 @@ def test_precision_and_recall(tmp_path: Path) -> None:
             faults += [(each.of, each.how, of_id[other].of, of_id[other].how) for other in told ^ meant]
     # 35 texts, 140 ordered pairs of copies, 1,050 of others
     assert (right, faults) == (140, [])
+
+
+def test_a_search_tells_each_story_once(tmp_path: Path) -> None:
+    """No other is among its copies, in whatever order they are found; where the whole text is the first, none is
+    missing. One that is shortened is not always told by another that is."""
+    texts = labelled()
+    stored(tmp_path, texts)
+    numbers = {"relevance": 10, "newest": 10, "oldest": 7}
+    with Store(tmp_path, readonly=True) as archive:
+        for sort in get_args(Sort):
+            told = stories(archive.db, Selection(), sort=sort, limit=20)
+            ids = [[row["id"], *(copy["id"] for copy in row["copies"])] for row in told]
+            assert sorted(number for listed in ids for number in listed) == list(range(1, len(texts) + 1))
+            assert [len({texts[number - 1].of for number in listed}) for listed in ids] == [1] * numbers[sort]
+        [first] = stories(archive.db, Selection(query="fishermen"), sort="oldest")
+        assert (first["id"], first["sites"]) == (1, ["paper-0", "paper-1", "paper-3"])
+        assert first["copies"][0] == {
+            "id": 2,
+            "site": "paper-1",
+            "url": "https://www.paper-1.example/1.html",
+            "kind": "copy",
+            "shared": 1.0,
+        }
+        assert [row["id"] for row in stories(archive.db, Selection(), sort="oldest", limit=2)] == [1, 6]
+
+
+def test_what_is_weeks_apart_is_no_story(tmp_path: Path) -> None:
+    with Store(tmp_path) as archive, archive.batch():
+        run = archive.runs.start("crawl")
+        for number, days in enumerate((0, 14, 15)):
+            at = NOW + timedelta(days=days)
+            save(archive, story(number, "Ferry", site=f"paper-{number}", at=at, text=ORIGINALS["ferry"]), at, run)
+        told = stories(archive.db, Selection(query="ferry"), sort="oldest")
+        assert [row["sites"] for row in told] == [["paper-0", "paper-1"], ["paper-2"]]
 
 
 @pytest.mark.parametrize("share", [0.02, 0.05, 0.1])

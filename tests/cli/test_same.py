@@ -31,3 +31,19 @@ def test_copies_of_an_article(tmp_path: Path) -> None:
     )
     missing = archiver.run("same", "9")
     assert (missing.code, missing.err) == (1, "archiver: no article 9 here; `archiver search` lists what is\n")
+
+
+def test_a_search_by_story(tmp_path: Path) -> None:
+    archiver = Installation(tmp_path)
+    texts = [ORIGINALS["ferry"], ORIGINALS["ferry"], ORIGINALS["Streik"]]
+    stored(archiver.data, [Labelled("", "", each) for each in texts])
+    found = json.loads(archiver.run("search", "--by", "story", "--sort", "oldest").out)
+    assert [(row["id"], row["sites"], [copy["id"] for copy in row["copies"]]) for row in found] == [
+        (1, ["paper-0", "paper-1"], [2]),
+        (3, ["paper-2"], []),
+    ]
+    cells = archiver.run("search", "--by", "story", "--sort", "oldest", "--csv").out.splitlines()
+    assert cells[0] == "id,published,site,sites,title,snippet,url"
+    assert '"[""paper-0"", ""paper-1""]"' in cells[1]
+    table = archiver.run("search", "--by", "story", "--sort", "oldest", "--table").out
+    assert table.count("also paper-1\n") == 1

@@ -7,14 +7,19 @@ text, a text on the same subject has none. A translation shares no phrase, and i
 
 from __future__ import annotations
 
+import json
 import re
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
+from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.query import parse_query
-from archiver.archive.search.selection import MOMENT
+from archiver.archive.search.search import search
+from archiver.archive.search.selection import MOMENT, Selection
 from archiver.edits.tokens import words_of
 from archiver.extraction.words.folding import fold
 
@@ -36,6 +41,10 @@ _PROBES, _PHRASE, _CANDIDATES = 24, 4, 300
 
 _SIGNS = re.compile(r"[^\w]+")
 
+#: Results of a search that are compared, for each story that is wanted and at most; a text takes about a ms.
+_EACH, _EXAMINED = 5, 300
+
+STORY_COLUMNS = ("id", "published", "site", "sites", "title", "snippet", "url")
 COPY_COLUMNS = ("id", "published", "site", "kind", "shared", "title", "url")
 
 
@@ -53,6 +62,66 @@ def copies_of(db: Database, article_id: int, *, days: int = DAYS) -> list[dict[s
         if common >= LEAST and shared >= SHARED:
             found.append({**row, "shared": round(shared, 2), "kind": _kind(common, len(mine), len(theirs))})
     return sorted(found, key=lambda row: (-row["shared"], row["id"]))
+
+
+def stories(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[dict[str, Any]]:
+    """The first articles of a selection (see `search`), copies of one folded into the first of them: the same rows with
+    `sites`, those that ran it, and `copies`: id, site, url, kind and shared of each other one (see `copies_of`).
+
+    An article is folded where it has most of the shorter text in common with the first or a full copy of it, and came
+    out within `DAYS` of the first: what an article with a part more brings along is another story.
+    Compared are the first articles that the selection means, five times as many as are wanted, at most `_EXAMINED`:
+    copies behind these are not told.
+    """
+    found = search(db, selection, sort=sort, limit=max(limit, min(limit * _EACH, _EXAMINED)))
+    sql = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    texts = dict(db.execute(sql, [json.dumps([row["id"] for row in found])]).fetchall())
+    told: list[dict[str, Any]] = []
+    whole = _Texts()
+    for row in found:
+        mine = shingles(compared_words(texts[row["id"]] or ""))
+        for first, common, theirs in whole.alike(mine):
+            if _days_between(row, first) <= DAYS:
+                shared, kind = common / min(len(mine), theirs), _kind(common, theirs, len(mine))
+                first["copies"].append(
+                    {name: row[name] for name in ("id", "site", "url")} | {"kind": kind, "shared": round(shared, 2)}
+                )
+                first["sites"] = list(dict.fromkeys([*first["sites"], row["site"]]))
+                if kind == "copy":
+                    whole.add(mine, first)
+                break
+        else:
+            if len(told) < limit:
+                told.append({**row, "sites": [row["site"]], "copies": []})
+                whole.add(mine, told[-1])
+    return told
+
+
+class _Texts:
+    """The shingles of texts, each with the row of its story."""
+
+    def __init__(self) -> None:
+        self._stories: list[tuple[dict[str, Any], int]] = []
+        self._having: dict[tuple[str, ...], list[int]] = {}
+
+    def add(self, text: frozenset[tuple[str, ...]], story: dict[str, Any]) -> None:
+        for shingle in text:
+            self._having.setdefault(shingle, []).append(len(self._stories))
+        self._stories.append((story, len(text)))
+
+    def alike(self, text: frozenset[tuple[str, ...]]) -> Iterator[tuple[dict[str, Any], int, int]]:
+        """Stories with most of the shorter text in common, how many shingles that is, and how many the other has; the
+        most alike first."""
+        counted = Counter(number for shingle in text for number in self._having.get(shingle, ()))
+        for number, common in counted.most_common():
+            story, size = self._stories[number]
+            if common >= LEAST and common >= WHOLE * min(len(text), size):
+                yield story, common, size
+
+
+def _days_between(one: dict[str, Any], other: dict[str, Any]) -> int:
+    days = [date.fromisoformat((row["published"] or row["modified"] or row["first_seen"])[:10]) for row in (one, other)]
+    return abs((days[0] - days[1]).days)
 
 
 def compared_words(text: str) -> list[str]:
