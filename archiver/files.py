@@ -20,6 +20,11 @@ CHUNK = 1 << 20
 PARTIAL = ".partial"
 
 
+def cache_folder(name: str) -> Path:
+    """A folder for what can be had again, below the user's cache; it need not be there yet."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "news-archiver" / name
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and its parents so that they survive a power cut."""
     if not folder.is_dir():

@@ -59,6 +59,8 @@ def clean(url: str, base: str | None = None) -> str | None:
     url = url.strip(_EDGES)
     if not url or len(url) > 8 * MAX_LENGTH:
         return None
+    path, mark, rest = url.partition("?")
+    url = path.replace("\\", "/") + mark + rest  # as browsers do, before a relative address is resolved
     try:
         if base is not None and not _ABSOLUTE.match(url):
             url = urljoin(base, url)

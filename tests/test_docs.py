@@ -7,14 +7,25 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import get_args
 
 import click
 import pytest
 
+import archiver.cli
 from archiver.archive import Store
-from archiver.archive.ledger.revisits import BACKOFF, LOST_SOURCE, MAX_INTERVAL, MIN_INTERVAL, REVISITS, SLOW_BACKOFF
+from archiver.archive.ledger.revisits import (
+    BACKOFF,
+    LOST_SOURCE,
+    LOST_STORY,
+    MAX_INTERVAL,
+    MIN_INTERVAL,
+    REVISITS,
+    SLOW_BACKOFF,
+)
 from archiver.archive.ledger.visit import State
 from archiver.archive.packing import unpack
 from archiver.cli.main import SECTIONS, cli
@@ -129,7 +140,7 @@ def test_every_column_is_documented(tmp_path: Path) -> None:
 def test_the_next_look_of_every_state_is_told_as_it_is() -> None:
     [section] = re.findall(r"^#### When an address is asked again\n(.*?)(?=^##+ )", PAGES["archive.md"], re.M | re.S)
     cells = re.findall(r"^\| (`.*?) \|", section, re.M)
-    source, story = (section.count(text) for text in ("daily for a week, then weekly", "when a list names it again"))
+    looks = ("daily for a week, then weekly", "weekly for two months", "then as one that is gone")
 
     assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == set(get_args(State))
     for steps in (BACKOFF, SLOW_BACKOFF):
@@ -137,7 +148,8 @@ def test_the_next_look_of_every_state_is_told_as_it_is() -> None:
     for seconds in (MIN_INTERVAL, MAX_INTERVAL, *REVISITS):
         assert _in_short(seconds) in section
     assert (*[86_400] * 7, 7 * 86_400) == LOST_SOURCE
-    assert (source, story) == (3, 3)
+    assert tuple(week * 7 * 86_400 for week in range(1, 9)) == LOST_STORY
+    assert [section.count(text) for text in looks] == [3, 1, 2]
 
 
 def _in_short(seconds: int) -> str:
@@ -151,7 +163,11 @@ def test_summaries_of_commands_are_short_and_in_a_section() -> None:
     named = [name for names in SECTIONS.values() for name in names]
     summaries = {name: command.get_short_help_str(200) for name, command in cli.commands.items()}
 
-    assert sorted(named) == sorted(cli.commands)
+    modules = [import_module(f"archiver.cli.{module.name}") for module in iter_modules(archiver.cli.__path__)]
+    there = [command.name for module in modules for command in getattr(module, "COMMANDS", ())]
+
+    assert sorted(named) == sorted(there)
+    assert [*cli.commands] == named
     assert {name: summary for name, summary in summaries.items() if len(summary) > 45} == {}
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Store
 from tests.command import ROOT
+from tests.stored import store_pages
 
 #: Runs the command in this process, and then says what is loaded that is not Python's own. `-S` keeps out what a
 #: virtual environment loads at every start.
@@ -26,11 +26,12 @@ except SystemExit as done:
 print(code, file=sys.stderr)
 own = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names) - {"__main__", "__mp_main__"}
 print(sorted(own), file=sys.stderr)
+print(sorted(name for name in sys.modules if name.startswith("archiver.cli.")), file=sys.stderr)
 """
 
 
 def _loaded(words: list[str]) -> list[str]:
-    """The exit code, and what is loaded, as lines."""
+    """The exit code, what is loaded, and what of the command line, as lines."""
     paths = [str(ROOT), *(path for path in sys.path if path.endswith("-packages"))]
     done = subprocess.run(
         [sys.executable, "-S", "-c", _CODE.replace("PATHS", repr(paths)), *words],
@@ -38,24 +39,25 @@ def _loaded(words: list[str]) -> list[str]:
         text=True,
         check=True,
     )
-    return done.stderr.splitlines()[-2:]
+    return done.stderr.splitlines()[-3:]
 
 
 @pytest.mark.parametrize(
     ("words", "code"), [(["--help"], 0), (["crawl", "--help"], 0), (["--version"], 0), (["craw"], 2)]
 )
 def test_what_is_loaded(words: list[str], code: int) -> None:
-    assert _loaded(words) == [str(code), "['archiver', 'click']"]
+    assert _loaded(words)[:2] == [str(code), "['archiver', 'click']"]
 
 
-@pytest.mark.parametrize("words", [["search", "harbour"], ["edits"]])
+@pytest.mark.parametrize("words", [["search", "harbour"], ["edits"], ["show", "1"]])
 def test_who_looks_into_the_archive_loads_no_crawler_no_extractor_and_no_numpy(
     tmp_path: Path, words: list[str]
 ) -> None:
-    Store(tmp_path).close()
+    store_pages(tmp_path, hosts=1, stories=1)
 
-    code, loaded = _loaded(["--data", str(tmp_path), *words])
+    code, loaded, parts = _loaded(["--data", str(tmp_path), *words])
     heavy = {
+        "fsspec",
         "lxml",
         "numpy",
         "pandas",
@@ -69,4 +71,8 @@ def test_who_looks_into_the_archive_loads_no_crawler_no_extractor_and_no_numpy(
         "warcio",
     }
 
+    own = "edits" if words == ["edits"] else "search"
     assert (code, heavy.intersection(ast.literal_eval(loaded))) == ("0", set())
+    assert ast.literal_eval(parts) == [
+        f"archiver.cli.{name}" for name in sorted(["lean", "main", "options", "output", own])
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -85,6 +86,17 @@ def place_of(target: str) -> BackupPlace:
     from archiver.backup.stores import StorePlace
 
     return StorePlace(target)
+
+
+def proved(chunks: Iterable[bytes], size: int, sha256: str, damaged: str) -> Iterator[bytes]:
+    """The same bytes. Raises ArchiveError(damaged) behind the last where size or SHA-256 digest are others."""
+    digest, seen = hashlib.sha256(), 0
+    for chunk in chunks:
+        digest.update(chunk)
+        seen += len(chunk)
+        yield chunk
+    if (seen, digest.hexdigest()) != (size, sha256):
+        raise ArchiveError(damaged)
 
 
 @contextmanager

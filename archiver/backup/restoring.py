@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive.records.lock import run_lock
 from archiver.archive.upkeep.integrity import Defect, Progress, check_archive
-from archiver.backup.manifest import MANIFEST, BackedFile, Manifest, read_manifest
-from archiver.backup.places import BackupPlace, place_of, telling
+from archiver.backup.manifest import MANIFEST, Manifest, read_manifest
+from archiver.backup.places import BackupPlace, place_of, proved, telling
 from archiver.errors import ArchiveError
 from archiver.files import file_chunks, make_folder, sum_of, sync_folder, write_whole
 
@@ -78,21 +76,11 @@ def _gather(place: BackupPlace, manifest: Manifest, unfinished: Path, progress: 
     for entry in manifest.files:
         path = unfinished / entry.name
         if not path.exists() or sum_of(file_chunks(path, entry.size + 1)) != (entry.size, entry.sha256):
-            write_whole(path, _proved(place, entry, place.chunks(entry.stored, entry.size)))
+            damaged = f"{place}/{entry.stored}: is damaged; use another backup"
+            write_whole(path, proved(place.chunks(entry.stored, entry.size), entry.size, entry.sha256, damaged))
         done += entry.size
         if progress is not None:
             progress(done, total)
-
-
-def _proved(place: BackupPlace, entry: BackedFile, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes of a file; ArchiveError behind the last where they are not those of the manifest."""
-    digest, size = hashlib.sha256(), 0
-    for chunk in chunks:
-        digest.update(chunk)
-        size += len(chunk)
-        yield chunk
-    if (size, digest.hexdigest()) != (entry.size, entry.sha256):
-        raise ArchiveError(f"{place}/{entry.stored}: is damaged; use another backup")
 
 
 def _put_in_place(unfinished: Path, folder: Path) -> None:

@@ -6,15 +6,13 @@ Credentials and addresses of services are those of each library: `AWS_ACCESS_KEY
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from archiver.archive.records.lock import run_lock
 from archiver.errors import ArchiveError
-from archiver.files import PARTIAL, stream_chunks
+from archiver.files import PARTIAL, cache_folder, stream_chunks
 
 
 class StorePlace:
@@ -40,9 +38,7 @@ class StorePlace:
                 f"{self._url}: {_line(error)}; name a folder, or a URL such as s3://bucket/folder"
             ) from None
         self._root = str(root).rstrip("/")
-        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        name = hashlib.sha256(self._url.encode()).hexdigest()[:16]
-        self.workplace = cache / "news-archiver" / f"backup-{name}"
+        self.workplace = cache_folder(f"backup-{hashlib.sha256(self._url.encode()).hexdigest()[:16]}")
 
     def __str__(self) -> str:
         return self._url

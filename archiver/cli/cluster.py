@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from archiver.cli.options import duration
-from archiver.cli.output import print_json, printable
+from archiver.cli.options import QUERY_SETTINGS, duration, selection_options
+from archiver.cli.output import is_table, output_options, print_json, print_rows, printable
 from archiver.errors import ClusterError, ConfigurationError
 
 if TYPE_CHECKING:
+    from archiver.archive.search.selection import Selection
     from archiver.cluster.register import Register
 
 
@@ -69,7 +70,8 @@ def demo_command() -> None:
 def init_command(address: str, store: str, every: int, lease: float) -> None:
     """Begin a cluster in the database at ADDRESS.
 
-    STORE is where the shards' files are published: a folder that all machines have mounted.
+    STORE is where the shards' files are published: a folder that all machines have mounted, or a URL such as
+    s3://news-archive/shards (extra `cloud`).
     """
     register = _register(address)
     from archiver.cluster.worker import install_engine
@@ -158,6 +160,45 @@ def check_store_command(verify: bool, address: str | None) -> None:
     for line in found:
         click.echo(printable(line))
     sys.exit(3 if found else 0)
+
+
+@cluster.command("search", context_settings=QUERY_SETTINGS)
+@selection_options
+@click.option("--sort", type=click.Choice(["newest", "oldest"]), default="newest", show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most articles shown.")
+@click.option("--count", "only_count", is_flag=True, help="Print only how many there are.")
+@output_options
+@address_option
+def search_shards_command(
+    selection: Selection,
+    sort: Literal["newest", "oldest"],
+    limit: int,
+    only_count: bool,
+    form: str | None,
+    address: str | None,
+) -> None:
+    """Find articles of all shards.
+
+    Takes what `archiver search` takes. Searches copies of the databases that the shards published last, which are kept
+    on this machine; `archiver --data …/shard-0001 show 12` then shows an article on the machine that has its shard.
+    """
+    register = _register(address)
+    from archiver.backup.places import place_of
+    from archiver.cluster.reading import COLUMNS, count_in_shards, search_shards
+
+    place = place_of(register.settings().store)
+    if only_count:
+        click.echo(count_in_shards(register, place, selection))
+        return
+    rows = search_shards(register, place, selection, sort=sort, limit=limit)
+    if is_table(form):
+        from archiver.cli.results import print_results
+
+        print_results([{**row, "id": f"{row['shard']}  {row['id']}"} for row in rows])
+        return
+    from archiver.archive.search.search import in_brackets
+
+    print_rows(in_brackets(rows), COLUMNS, form)
 
 
 @cluster.command("drain")

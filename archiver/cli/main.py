@@ -6,47 +6,69 @@ import os
 import resource
 import sys
 import zlib
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import click
 
-from archiver.cli import alerts as alerting
-from archiver.cli import backfill as backfilling
-from archiver.cli import backup as backing
-from archiver.cli import check as checking
-from archiver.cli import cluster as clustering
-from archiver.cli import crawl as crawling
-from archiver.cli import doctor as tending
-from archiver.cli import edits as editing
-from archiver.cli import export as exporting
-from archiver.cli import importing, sites
-from archiver.cli import reparse as reparsing
-from archiver.cli import rules as ruling
-from archiver.cli import schedule as scheduling
-from archiver.cli import search as looking
-from archiver.cli import serve as serving
-from archiver.cli import withdraw as withdrawing
 from archiver.cli.lean import spare_numpy
 from archiver.cli.output import printable
 from archiver.errors import ArchiveError, ArchiverError
 
-#: Commands in the order and under the headings of `archiver --help`.
+#: Commands in the order and under the headings of `archiver --help`, and the module of `archiver.cli` that each is in.
 SECTIONS = {
-    "Crawl": ("add", "sites", "crawl", "backfill", "schedule"),
-    "Look": ("search", "show", "same", "edits", "diff", "status", "serve", "export"),
-    "Watch over it": ("health", "gaps", "alerts", "doctor"),
-    "Pages you have": ("import", "merge", "reparse", "rules"),
-    "Keep it": ("check", "repair", "rebuild", "backup", "restore", "withdraw"),
-    "Many machines": ("cluster",),
-    "Try it": ("demo",),
+    "Crawl": {"add": "sites", "sites": "sites", "crawl": "crawl", "backfill": "backfill", "schedule": "schedule"},
+    "Look": {
+        "search": "search",
+        "show": "search",
+        "same": "search",
+        "edits": "edits",
+        "diff": "search",
+        "status": "search",
+        "serve": "serve",
+        "export": "export",
+    },
+    "Watch over it": {"health": "schedule", "gaps": "schedule", "alerts": "alerts", "doctor": "doctor"},
+    "Pages you have": {"import": "importing", "merge": "importing", "reparse": "reparse", "rules": "rules"},
+    "Keep it": {
+        "check": "check",
+        "repair": "check",
+        "rebuild": "reparse",
+        "backup": "backup",
+        "restore": "backup",
+        "withdraw": "withdraw",
+    },
+    "Many machines": {"cluster": "cluster"},
+    "Try it": {"demo": "crawl"},
 }
+
+#: Names of the option of help. A command would have them from its group only where it is called through it.
+_HELP = ["-h", "--help"]
+
+
+class _Commands(Mapping[str, click.Command]):
+    """The commands by name, each loaded when it is asked for: to load all takes a tenth of a search."""
+
+    def __init__(self) -> None:
+        self._modules = {name: module for modules in SECTIONS.values() for name, module in modules.items()}
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = import_module(f"archiver.cli.{self._modules[name]}")
+        return _with_help(next(command for command in module.COMMANDS if command.name == name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
 
 
 class Sectioned(click.Group):
-    """A group whose help lists the commands by section; one that no section names stands under "Other". Where a command
-    fails as nobody expected, the archive's database may be why: values that were overwritten are of no use to code."""
+    """A group whose help lists the commands by section. Where a command fails as nobody expected, the archive's
+    database may be why: values that were overwritten are of no use to code."""
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -56,21 +78,17 @@ class Sectioned(click.Group):
                 raise
             raise ArchiveError(f"archive.db: {damage}; run `archiver rebuild`") from error
 
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        named = {name for names in SECTIONS.values() for name in names}
-        others = tuple(name for name in self.list_commands(context) if name not in named)
-        for heading, names in {**SECTIONS, "Other": others}.items():
-            rows = [(name, self.commands[name].get_short_help_str(45)) for name in names if name in self.commands]
-            if rows:
-                with formatter.section(heading):
-                    formatter.write_dl(rows)
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        for heading, names in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(45)) for name in names])
 
 
-#: Names of the option of help. A command would have them from its group only where it is called through it.
-_HELP = ["-h", "--help"]
-
-
-@click.group(cls=Sectioned, context_settings={"help_option_names": _HELP, "auto_envvar_prefix": None})
+@click.group(
+    cls=Sectioned,
+    commands=cast(MutableMapping[str, click.Command], _Commands()),
+    context_settings={"help_option_names": _HELP, "auto_envvar_prefix": None},
+)
 @click.version_option(package_name="news-archiver")
 @click.option(
     "--data",
@@ -106,29 +124,6 @@ def _with_help(command: click.Command) -> click.Command:
     for below in command.commands.values() if isinstance(command, click.Group) else ():
         _with_help(below)
     return command
-
-
-for module in (
-    crawling,
-    backfilling,
-    importing,
-    looking,
-    editing,
-    exporting,
-    reparsing,
-    ruling,
-    checking,
-    backing,
-    withdrawing,
-    scheduling,
-    serving,
-    sites,
-    alerting,
-    tending,
-    clustering,
-):
-    for command in module.COMMANDS:
-        cli.add_command(_with_help(command))
 
 
 def _is_of_database(error: Exception) -> bool:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from archiver.archive import Store
 from archiver.backup.copying import copy_database
-from archiver.backup.places import BackupPlace, telling
+from archiver.backup.places import BackupPlace, proved, telling
 from archiver.cluster.register import Lease, Published, Register
 from archiver.errors import ArchiveError, ClusterError
 from archiver.files import file_chunks, stream_chunks, sum_of, write_whole
@@ -91,12 +91,7 @@ class ShardCopies:
 
     def _fetched(self, pieces: list[Published]) -> Iterator[bytes]:
         for piece in pieces:
-            with TemporaryDirectory() as work:
-                path = Path(work) / "piece"
-                write_whole(path, self._place.chunks(piece.name, piece.size))
-                if sum_of(file_chunks(path, piece.size + 1)) != (piece.size, piece.sha256):
-                    raise ArchiveError(f"{self._place}/{piece.name}: is damaged; `archiver cluster check` names all")
-                yield from file_chunks(path, piece.size)
+            yield from piece_chunks(self._place, piece)
 
     def _bring_unpublished(self, gathering: Path) -> None:
         """Take over what this machine fetched and had not published when it lost the shard. A WARC file is written in
@@ -179,6 +174,12 @@ class ShardCopies:
         if former.exists() and not self.folder.exists():
             os.rename(former, self.folder)
         shutil.rmtree(former, ignore_errors=True)
+
+
+def piece_chunks(place: BackupPlace, piece: Published) -> Iterator[bytes]:
+    """The bytes of a piece in the store. Raises ArchiveError behind the last where they are not those published."""
+    damaged = f"{place}/{piece.name}: is damaged; `archiver cluster check` names all"
+    return proved(place.chunks(piece.name, piece.size), piece.size, piece.sha256, damaged)
 
 
 def check_copies(register: Register, place: BackupPlace, *, verify: bool) -> list[str]:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.discovery.classify import Verdict, classify, found_kind
@@ -47,6 +48,14 @@ _ADDRESSES = (
     "webUrl",
 )
 _TITLES = ("headline", "title", "name")
+
+#: Names under which JSON has the path of a page without its first slash.
+_PATHS = ("slug", "path", "uri", "url", "fullSlug", "full_slug")
+_PATH = re.compile(r"[^\s/:]+(?:/[^\s/:]+)+/?")
+
+#: A slash as JSON in scripts may have it, and an address in quotes.
+_SLASH = re.compile(r"\\+(?:/|u002f)", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"'`](?P<address>(?:https?://|/(?!/))[^\"'`\s<>\\]+)\\*[\"'`]", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|/(?!/)", re.IGNORECASE)
 
 _NAVIGATION = re.compile(
@@ -94,17 +103,36 @@ def _feeds(page: Page) -> list[Found]:
 
 def _in_data(page: Page) -> Iterator[Found]:
     """The stories in the data of a page that its scripts write: lists in JSON-LD (https://schema.org/ItemList), and the
-    JSON that frameworks leave for the browser (`__NEXT_DATA__`)."""
+    JSON that frameworks leave for the browser (`__NEXT_DATA__`). Then, in whatever scripts and `data-` attributes, what
+    is quoted and by itself a story's address."""
     for thing in islice(_objects(page), MAX_OBJECTS):
         title = next((thing[name] for name in _TITLES if isinstance(thing.get(name), str)), "")
-        for name in _ADDRESSES:
-            told = thing.get(name)
-            if not isinstance(told, str) or not _ADDRESS.match(told):
-                continue
-            address = _address(told, page)
-            link = _found(address, HtmlElement(), squeeze(title), page.site) if address is not None else None
-            if link is not None and link.kind == "article":
-                yield link
+        told = (thing.get(name) for name in _ADDRESSES)
+        yield from _stories((text for text in told if isinstance(text, str) and _ADDRESS.match(text)), title, page)
+        # a path from the root, as content systems keep it
+        paths = (thing.get(name) for name in _PATHS)
+        yield from _stories((f"/{path}" for path in paths if isinstance(path, str) and _PATH.fullmatch(path)), "", page)
+    for text in islice(_data(page), MAX_OBJECTS):
+        quoted = _QUOTED.finditer(_SLASH.sub("/", text))
+        yield from _stories((match["address"] for match in islice(quoted, MAX_OBJECTS)), "", page)
+
+
+def _stories(addresses: Iterable[str], title: str, page: Page) -> Iterator[Found]:
+    for told in addresses:
+        address = _address(told, page)
+        link = _found(address, HtmlElement(), squeeze(title), page.site) if address is not None else None
+        if link is not None and link.kind == "article":
+            yield link
+
+
+def _data(page: Page) -> Iterator[str]:
+    """The text of scripts, and `data-` attributes, in page order; what is an address itself is quoted."""
+    for element in page.tree.iter(etree.Element):
+        if element.tag == "script":
+            yield element.text or ""
+        for name, value in element.items():
+            if name.startswith("data-") and "/" in value:
+                yield f'"{value}"' if _ADDRESS.match(value) else value
 
 
 def _objects(page: Page) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,9 @@ from sqlite_utils import Database
 #: What of an edit stands in a table, where that is for programs.
 EDIT_COLUMNS = ("seen", "site", "id", "a", "b", "kind", "added", "removed", "title")
 
+#: Articles of a site that are looked through for edits one by one.
+FEW = 5_000
+
 
 def edits(
     db: Database,
@@ -33,8 +36,15 @@ def edits(
     if until:
         conditions.append("later.seen < :until || '~'")
         values["until"] = until
+    source = "revisions AS later INDEXED BY revisions_edits"
+    if site and _has_few(db, site):
+        source = """articles AS facets INDEXED BY articles_newest_of_site
+            CROSS JOIN revisions AS later ON later.article_id = facets.id"""
+    elif site:
+        # most edits are passed over: the index has all that is asked of them, and a row of an article is long
+        source += " CROSS JOIN articles AS facets INDEXED BY articles_facets ON facets.id = later.article_id"
     if site:
-        conditions.append("articles.site = :site")
+        conditions.append("facets.site = :site")
     if kinds:
         conditions.append(f"later.kind IN ({', '.join(f':kind{number}' for number in range(len(kinds)))})")
     # of a version that an article shows the title stands in the article's row
@@ -43,7 +53,7 @@ def edits(
                    iif(later.shown, articles.title, later.title) AS title, earlier.title AS was,
                    earlier.number AS a, later.number AS b, later.change AS fields,
                    later.kind, later.added, later.removed
-            FROM revisions AS later INDEXED BY revisions_edits
+            FROM {source}
             CROSS JOIN articles ON articles.id = later.article_id
             CROSS JOIN revisions AS earlier
                        ON earlier.article_id = later.article_id AND earlier.number = later.number - 1
@@ -51,3 +61,9 @@ def edits(
             ORDER BY later.seen DESC, later.article_id DESC""",
         values,
     )
+
+
+def _has_few(db: Database, site: str) -> bool:
+    """Whether a site has so few articles that each is asked for its edits, in 20 ms: few of all edits are theirs."""
+    some = "SELECT count(*) FROM (SELECT 1 FROM articles WHERE site = ? LIMIT ?)"
+    return bool(db.execute(some, [site, FEW + 1]).fetchone()[0] <= FEW)

@@ -84,7 +84,7 @@ def extract_page(page: Page) -> Article:
         "url": read_canonical(page),
         "title": title,
         "kicker": read_kicker(page, title),
-        "authors": read_authors(page),
+        "authors": page.once(read_authors),
         "published": dates.published,
         "modified": dates.modified,
         "section": read_section(page),

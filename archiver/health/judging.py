@@ -5,8 +5,9 @@ A rate (of filled fields, of visits that did not fail) has dropped when the last
  - below every stretch of as many readings before the change, and by more than those differ among themselves (median,
    MAD): sites are not coins, and a night of agency stories without a byline is no alarm;
  - a drop by a quarter at least: what is less need not wake anybody.
-This is asked of the last 4, 8, 16 … readings, since nobody knows when the break was. New articles per week and the
-length of texts are compared in the same manner.
+This is asked of the last 4, 8, 16 … readings, since nobody knows when the break was. The length of texts is compared in
+the same manner. New articles are counted over the last run, the last two, three, four, six … up to a week: so few must
+be as unlikely, and less than half of what any stretch as long has brought before, nights and weekends among them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Literal
 
@@ -50,8 +51,18 @@ SIGMAS = 5.0
 #: Stretches of the past that must be there to compare with.
 MIN_STRETCHES = 5
 
-#: Weeks that must be there to compare a week with: a month.
+#: Runs of the stretches whose news are counted; none is longer than a week.
+NEWS_RUNS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 336)
+LONGEST = timedelta(days=7)
+
+#: Stretches as long that must fit into the time before: a month for a week.
 MIN_WEEKS = 4
+
+#: Chance at which news are fewer than in the poorest stretch of the past. That one was the poorest of many already.
+FEWER = 1e-4
+
+#: Least share of the news of old that the rate after a break is taken for.
+TRICKLE = 0.05
 
 #: Sizes of the stretch that is judged, in readings or visits.
 SIZES = (4, 8, 16, 32, 64, 128)
@@ -61,7 +72,7 @@ SIZES = (4, 8, 16, 32, 64, 128)
 SILENCE = 3.0
 MIN_SILENCE = timedelta(hours=12)
 
-#: Failures are told when they go on for so long, in each of so many parts of that time.
+#: Failures of small runs are told when they go on for so long, in each of so many parts of that time.
 MIN_TROUBLE = timedelta(hours=6)
 PARTS = 3
 
@@ -100,10 +111,8 @@ def judge_site(history: Sequence[SiteRun]) -> list[Alarm]:
     alarms: list[Alarm] = []
     if failures := _failures(history):
         return [failures]  # all else would follow from it
-    if silence := _silence(history):
-        alarms.append(silence)
-    elif volume := _volume(history):
-        alarms.append(volume)
+    if news := _silence(history) or _fewer(history):
+        alarms.append(news)
     ruled = {name for run in history for name in run.filled if name.startswith("rule:")}
     read = [run for run in history if run.readings]
     for name in (*WATCHED, *sorted(ruled)):
@@ -120,16 +129,14 @@ def judge_site(history: Sequence[SiteRun]) -> list[Alarm]:
 
 def is_mended(alarm: Alarm, history: Sequence[SiteRun]) -> bool:
     """Whether a site does again what it did before the alarm, as far as its runs since then tell: a rate by Wald's
-    sequential test of the old against the new one, over the last runs; news by there being some."""
+    sequential test of the old against the new one, over the last runs; silence by there being news."""
     if not history:
         return False
     match alarm.kind:
         case "silence":
             return any(run.new for run in history if run.at > alarm.since)
         case "volume":
-            week = times.later(history[-1].at, -7 * 86_400)
-            news = sum(run.new for run in history if run.at > week)
-            return news - alarm.now > (alarm.was - alarm.now) / 2
+            return _flows_again(history, alarm.was, alarm.now)
         case "length":
             lengths = [words for run in history if run.at > alarm.since for words in run.words][-SIZES[1] :]
             near, far = (math.log(max(value, 1)) for value in (alarm.was, alarm.now))
@@ -155,6 +162,19 @@ def _returned(counts: Sequence[Count], was: float, now: float) -> bool:
             return True
         if likelier <= -math.log(CERTAIN):
             return False
+    return False
+
+
+def _flows_again(history: Sequence[SiteRun], was: float, now: float) -> bool:
+    """Whether the news of the last runs, as many as it takes, are CERTAIN times likelier at the rate of old than at the
+    new one, both a week."""
+    now = max(now, was * TRICKLE)
+    likelier = 0.0
+    for number in range(len(history) - 1, 0, -1):
+        weeks = (times.moment(history[number].at) - times.moment(history[number - 1].at)) / timedelta(days=7)
+        likelier += history[number].new * math.log(was / now) - weeks * (was - now)
+        if abs(likelier) >= math.log(CERTAIN):
+            return likelier > 0
     return False
 
 
@@ -298,8 +318,12 @@ def _failures(history: Sequence[SiteRun]) -> Alarm | None:
 
 
 def _lasts(drop: _Drop) -> bool:
-    """Whether the failures go on for hours, from the beginning to the end: one bad hour passes by itself."""
+    """Whether most visits of a large run fail, or they go on for hours, from the beginning to the end: one bad hour, or
+    a part of a run, passes by itself."""
     runs = drop.last.runs
+    good, visits, _ = runs[-1]
+    if visits >= MAX_PART and good * 2 <= visits:
+        return True
     if times.moment(runs[-1][2].at) - times.moment(runs[0][2].at) < MIN_TROUBLE or len(runs) < PARTS:
         return False
     line = (drop.was + drop.now) / 2
@@ -308,37 +332,64 @@ def _lasts(drop: _Drop) -> bool:
 
 
 def _silence(history: Sequence[SiteRun]) -> Alarm | None:
+    """No article for far longer than ever before."""
     news = [times.moment(run.at) for run in history if run.new]
     if sum(run.new for run in history) < MIN_NEWS or len(news) < 2 or news[-1] - news[0] < timedelta(days=MIN_DAYS):
         return None
+    silent, longest = times.moment(history[-1].at) - news[-1], max(after - before for before, after in pairwise(news))
+    return _silent(history) if silent > max(SILENCE * longest, MIN_SILENCE) else None
+
+
+def _silent(history: Sequence[SiteRun]) -> Alarm:
+    """No article since the last one."""
+    news = [times.moment(run.at) for run in history if run.new]
     longest = max(after - before for before, after in pairwise(news))
-    silent = times.moment(history[-1].at) - news[-1]
-    if silent <= max(SILENCE * longest, MIN_SILENCE):
-        return None
     hours = timedelta(hours=1)
+    silent = times.moment(history[-1].at) - news[-1]
     return Alarm(kind="silence", since=times.stamp(news[-1]), was=longest / hours, now=silent / hours)
 
 
-def _volume(history: Sequence[SiteRun]) -> Alarm | None:
-    """Fewer articles in the last seven days than in any week before; not while a silence that is over is part of it."""
-    end = times.moment(history[-1].at) if history else None
-    weeks: list[int] = []
-    if end is None or _was_silent(history, end - timedelta(days=7)):
+def _fewer(history: Sequence[SiteRun]) -> Alarm | None:
+    """Far fewer articles in the last runs than ever before in so long; not where runs that failed are among them, nor
+    once news flow again."""
+    if not history or sum(run.new for run in history) < MIN_NEWS:
         return None
-    begin = times.moment(history[0].at)
-    while end - timedelta(days=7 * (len(weeks) + 1)) >= begin:
-        weeks.append(0)
-    for run in history:
-        week = (end - times.moment(run.at)) // timedelta(days=7)
-        if week < len(weeks):
-            weeks[week] += run.new
-    if len(weeks) <= MIN_WEEKS:
-        return None
-    change = _change(weeks, median(weeks) / 2, enough=MIN_WEEKS)
-    if change is None or _poisson_tail(weeks[0], change.usual) >= UNLIKELY:
-        return None
-    since = times.stamp(end - timedelta(days=7 * change.number))
-    return Alarm(kind="volume", since=since, was=change.usual, now=weeks[0])
+    failing = max((n for n, run in enumerate(history) if run.failed * 2 > run.visits), default=0)
+    at = [times.moment(run.at) for run in history]
+    sums = [0, *accumulate(run.new for run in history)]  # of what is before each run
+    for runs in NEWS_RUNS:
+        first = len(history) - runs  # of the stretch
+        if first <= failing or (lasting := at[-1] - at[first - 1]) > LONGEST:
+            return None
+        if at[first - 1] - at[0] < max(timedelta(days=MIN_DAYS), MIN_WEEKS * lasting):
+            return None
+        news = sums[-1] - sums[first]
+        mean = sums[first] * (lasting / (at[first - 1] - at[0]))
+        if news * 2 > mean or _poisson_tail(news, mean) >= UNLIKELY:
+            continue
+        before = _news_within(at, sums, first, lasting)
+        usual, least = median(before), min(before)
+        if news * 2 >= least or max(_poisson_tail(news, usual) / UNLIKELY, _poisson_tail(news, least) / FEWER) >= 1:
+            continue
+        week = timedelta(days=7) / lasting
+        if _was_silent(history, at[first - 1]) or _flows_again(history, usual * week, news * week):
+            return None
+        if news == 0:
+            return _silent(history)
+        return Alarm(kind="volume", since=times.stamp(at[first - 1]), was=usual * week, now=news * week)
+    return None
+
+
+def _news_within(at: Sequence[datetime], sums: Sequence[int], until: int, lasting: timedelta) -> list[int]:
+    """How many articles came within so long before each of the runs, but for those from `until` on."""
+    found, first = [], 0
+    for last in range(until):
+        if at[last] - lasting < at[0]:
+            continue
+        while at[first] <= at[last] - lasting:
+            first += 1
+        found.append(sums[last + 1] - sums[first])
+    return found
 
 
 def _was_silent(history: Sequence[SiteRun], since: datetime) -> bool:

@@ -15,6 +15,7 @@ from archiver.archive.ledger.revisits import (
     SLOW_BACKOFF,
     SOURCE_INTERVAL,
     is_past,
+    look_for,
     revisit,
     source_interval,
 )
@@ -123,7 +124,7 @@ def settle(
         return _discovered(archive, site, visit, capture, reading)
     if isinstance(reading, Article):
         return _read(archive, site, visit, capture, reading)
-    return _unreadable(archive, visit, capture, reading)
+    return _unreadable(archive, site, visit, capture, reading)
 
 
 def never_answered(archive: Store, visit: Visit, why: Why, *, robots: bool = False, lasting: bool = False) -> Settled:
@@ -227,23 +228,28 @@ def _read(archive: Store, site: Site | None, visit: Visit, capture: Capture, art
     state = "gone" if article.kind == "error" else "not_article"
     for key in archive.ledger.asked(visit.key) if visit.hops else []:
         archive.ledger.fail(key, why, backoff=SLOW_BACKOFF)
-    archive.ledger.settle(visit.key, state, why=why, visited=capture.fetched, etag=etag)
+    again = _back(archive, site, visit, anyway=article.kind == "error")
+    archive.ledger.settle(visit.key, state, why=why, visited=capture.fetched, etag=etag, next_visit=again)
     note_other(archive, visit)
     return Settled("skipped", why)
 
 
-def _unreadable(archive: Store, visit: Visit, capture: Capture, error: ArchiverError | None) -> Settled:
+def _unreadable(
+    archive: Store, site: Site | None, visit: Visit, capture: Capture, error: ArchiverError | None
+) -> Settled:
     assert capture.id is not None
     settled = archive.note_unreadable(capture, error)
     reason = error.reason if isinstance(error, ExtractionError) else Reason.UNREAD
     why = Why(reason, str(error).removeprefix(f"{capture.url}: ") if error is not None else None)
     if isinstance(error, NotHTML | PageTooLarge):
-        archive.ledger.settle(visit.key, "not_article", why=why, visited=capture.fetched)
+        again = _back(archive, site, visit, anyway=False)
+        archive.ledger.settle(visit.key, "not_article", why=why, visited=capture.fetched, next_visit=again)
         note_other(archive, visit)
         return Settled("skipped", why)
     if isinstance(error, WorkerError):  # the stored page is tried again: to ask the server for it would change nothing
         why = Why(Reason.QUARANTINED, f"quarantined: {why}") if settled else why
-        archive.ledger.settle(visit.key, "failed", why=why, visited=capture.fetched)
+        again = _again(site, visit, visit.published or visit.latest) if settled else None
+        archive.ledger.settle(visit.key, "failed", why=why, visited=capture.fetched, next_visit=again)
         return Settled("failed", why)
     return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
 
@@ -318,7 +324,7 @@ def _lose(archive: Store, site: Site | None, visit: Visit, state: State, why: Wh
     if visit.kind in SOURCES and not is_past(visit.kind, visit.latest, times.now()):
         archive.ledger.fail(visit.key, why, backoff=LOST_SOURCE, state=state)
         return
-    again = _again(site, visit, visit.published or visit.latest)
+    again = _back(archive, site, visit)
     archive.ledger.settle(visit.key, state, why=why, visited=visited, next_visit=again)
 
 
@@ -332,6 +338,16 @@ def _turn_back(archive: Store, visit: Visit) -> None:
         url = before
     if url != visit.url:
         archive.ledger.respell(visit.key, url)
+
+
+def _back(archive: Store, site: Site | None, visit: Visit, *, anyway: bool = True) -> str | None:
+    """When an address is visited again that has no story now: at its remaining revisits, then when it is looked for.
+    With `anyway` False what never was a story is left alone."""
+    known, at = archive.articles.has_story(visit.key), times.now()
+    if not known and not anyway:
+        return None
+    again = _again(site, visit, visit.published or visit.latest)
+    return again or look_for(visit.found or at, at, published=visit.published, known=known)
 
 
 def _again(site: Site | None, visit: Visit, published: str | None, interval: int | None = None) -> str | None:

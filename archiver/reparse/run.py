@@ -265,13 +265,19 @@ class _Run:
             extractor = self._extractor(item)
             why = weighed.why or Why(Reason.UNREAD)
             if (why.reason, extractor) != (row["outcome"], row["extractor"]):
-                self._note(row, before)
+                self._note(row, self._archive.articles.declared(before) if before is not None else None)
                 self._archive.articles.withdraw(row["id"])
                 self._archive.captures.settle(row["id"], why.reason, extractor, detail=why.detail)
-        elif after != before:
-            old = before or {}
-            self._note(row, {name: value for name, value in old.items() if after[name] != value} if before else None)
-            saved = self._archive.articles.put(weighed.said or after)
+                self._archive.articles.note_answer(row["id"])
+        else:
+            self._put(row, before, weighed.said or after)
+
+    def _put(self, row: dict[str, Any], before: Reading | None, said: Reading) -> None:
+        """Store what a page says now where it said something else, and note that as its page declared it."""
+        old = self._archive.articles.declared(before) if before is not None else {}
+        if said != old:
+            self._note(row, {name: value for name, value in old.items() if said[name] != value} if old else None)
+            saved = self._archive.articles.put(said)
             if saved.article_id != row["article_id"]:
                 self._archive.ledger.lead_to(row["url"], saved.article_id)
 

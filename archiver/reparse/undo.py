@@ -55,6 +55,7 @@ def _put_back(archive: Store, row: dict[str, Any]) -> None:
     if row["before"] is None:
         archive.articles.withdraw(capture_id)
         archive.captures.settle(capture_id, Reason(row["outcome"]), row["extractor"], detail=row["detail"])
+        archive.articles.note_answer(capture_id)
         return
     now = archive.articles.reading(capture_id)
     reading = (archive.articles.declared(now) if now is not None else {}) | json.loads(unpack(row["before"]))

@@ -75,7 +75,13 @@ def _rows(archive: Store, selection: Selection) -> list[tuple[Any, ...]]:
     """The same of the newest `MOST` of a selection that looks for no word, and of one more; some may be excluded."""
     without = parse_query(selection.query).without
     conditions, values = selection.conditions()
-    if conditions or without:
+    if selection.site is not None:
+        source = (
+            f"articles AS newest INDEXED BY articles_newest_of_site CROSS JOIN {_ARTICLES} ON articles.id = newest.id"
+        )
+        order = MOMENT.replace("articles.", "newest.")
+        conditions.append("newest.site = :site")
+    elif conditions or without:
         source, order = _ARTICLES, "articles.id"
     else:
         newest = f"SELECT id FROM articles ORDER BY {MOMENT} DESC LIMIT :most"

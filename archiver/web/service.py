@@ -9,6 +9,7 @@ from pathlib import Path
 from archiver.archive import Store
 from archiver.sites.file import Site, load
 from archiver.sites.site import host_of
+from archiver.web.database import BEHIND
 from archiver.web.reading import Reader
 from archiver.web.statements import Statements
 from archiver.web.summary import HomeSummary
@@ -99,17 +100,14 @@ def _host(site: Site) -> str:
 #: Rows from which sorting by another column takes longer than a statement may.
 LARGE = 100_000
 
-#: Views, and the table whose indexes give their rows in an order.
-_BEHIND = {"versions": "revisions"}
-
 
 def sortable(archive: Store, tables: Iterable[str]) -> dict[str, list[str]]:
     """Of each large table or view the columns; the others can be sorted by any."""
-    return {name: _indexed(archive, _BEHIND.get(name, name)) for name in tables if _is_large(archive, name)}
+    return {name: _indexed(archive, BEHIND.get(name, name)) for name in tables if _is_large(archive, name)}
 
 
 def _is_large(archive: Store, name: str) -> bool:
-    table = _BEHIND.get(name, name)
+    table = BEHIND.get(name, name)
     return archive.db.execute(f'SELECT 1 FROM "{table}" LIMIT 1 OFFSET ?', [LARGE]).fetchone() is not None
 
 

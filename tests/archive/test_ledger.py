@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from archiver import times
-from archiver.archive.ledger.revisits import BACKOFF, MAX_RETRY_AFTER, SLOW_BACKOFF
+from archiver.archive.ledger.revisits import BACKOFF, MAX_RETRY_AFTER, SLOW_BACKOFF, look_for
 from archiver.archive.ledger.urls import MAX_HOPS, Ledger
 from archiver.archive.schema import migrations
 from archiver.reasons import Reason, Why, of_status
@@ -97,6 +97,28 @@ def test_a_failure_is_tried_again_later_and_later_and_then_no_more(ledger: Ledge
         "HTTP 500",
         len(BACKOFF) + 1,
     )
+
+
+def test_a_story_that_a_list_dated_is_looked_for_when_it_was_given_up(ledger: Ledger) -> None:
+    ledger.find(A, site="paper", kind="article", published=times.now())
+    for _ in BACKOFF:
+        ledger.fail(identity(A), SERVER_ERROR)
+
+    assert ledger.fail(identity(A), SERVER_ERROR)
+    assert round((wait(ledger, A) or 0) / 86_400, 2) == 7
+
+
+def test_what_is_looked_for_is_weekly_and_then_ever_more_seldom() -> None:
+    found = at = "2026-01-01T00:00:00Z"
+    weeks = []
+    while len(weeks) < 11:
+        at = look_for(found, at, known=True) or ""
+        weeks.append((times.moment(at) - times.moment(found)).total_seconds() / (7 * 86_400))
+
+    assert weeks == [1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 64]
+    assert look_for(found, at) is None
+    assert look_for(found, at, published="2025-11-01") is None
+    assert look_for(found, found, published="2025-12-31") == "2026-01-08T00:00:00Z"
 
 
 def test_a_source_is_never_given_up(ledger: Ledger) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -243,6 +245,56 @@ def test_the_address_that_a_story_left_may_go() -> None:
     assert changes(db) == [("/b-1", [(1, "first"), (3, "moved")])]
 
 
+def test_a_canonical_address_that_unlike_pages_declare_is_that_of_neither() -> None:
+    shared = [Answer(0, "/a-1", 0, canonical="/x-1"), Answer(9, "/b-1", 1, canonical="/x-1", title="School opens")]
+    assert changes(told(shared)) == [("/a-1", [(1, "first")]), ("/b-1", [(2, "first")])]
+    # twins agree, and so does a story that was rewritten under its headline
+    twins = [Answer(0, "/a-1", 0, canonical="/x-1"), Answer(9, "/b-1", 0, canonical="/x-1", title="Another headline")]
+    assert changes(told(twins)) == [("/x-1", [(1, "first"), (2, "title")])]
+    rewritten = [Answer(0, "/a-1", 0, canonical="/x-1"), Answer(9, "/b-1", 1, canonical="/x-1")]
+    assert changes(told(rewritten)) == [("/x-1", [(1, "first"), (2, "text")])]
+    # what stands at the address itself decides
+    own = Answer(20, "/x-1", 1)
+    assert changes(told([*shared, own])) == [("/a-1", [(1, "first")]), ("/x-1", [(2, "first"), (3, "title")])]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        # canonical addresses that cross: which are believed was told by what was heard first
+        [
+            Answer(4, "/a-1", 1, canonical="/b-1"),
+            Answer(0, "/b-1", 0, canonical="/a-1"),
+            Answer(30, "/b-1", 0, title="Two"),
+        ],
+        [
+            Answer(13, "/b-1", 1, canonical="/c-1"),
+            Answer(59, "/b-1", 1, title="Two"),
+            Answer(36, "/c-1", 0, canonical="/b-1"),
+        ],
+        [
+            Answer(42, "/b-1", 0, canonical="/c-1"),
+            Answer(0, "/b-1", 1, canonical="/c-1"),
+            Answer(53, "/c-1", 0, canonical="/b-1"),
+        ],
+        # where a redirect ended is a story, heard of after a page that was gone there later
+        [
+            Answer(0, "/a-1", 0),
+            Answer(5, "/a-1", to="/b-1", status=302),
+            Answer(15, "/a-1", status=404),
+            Answer(10, "/b-1", 1),
+            Answer(20, "/b-1", status=404),
+        ],
+    ],
+)
+def test_every_order_of_hearing_comes_to_the_same_rows(answers: list[Answer]) -> None:
+    whole = rows(told(answers))
+
+    assert [
+        list(order) for order in permutations(range(len(answers))) if rows(told(answers, list(order))) != whole
+    ] == []
+
+
 _PATHS = st.sampled_from(["/a-1", "/b-1", "/c-1"])
 _ANSWERS = st.lists(
     st.one_of(
@@ -287,6 +339,21 @@ def test_what_is_read_again_takes_the_place_of_what_was_read(
     settle(db, Articles(db), answers[place], capture)
 
     assert rows(db) == before
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(_ANSWERS, st.data())
+def test_what_is_taken_back_leaves_no_trace(answers: list[Answer], data: st.DataObject) -> None:
+    stories = [place for place, answer in enumerate(answers) if answer.story is not None]
+    if not stories:
+        return
+    db, place = told(answers), data.draw(st.sampled_from(stories))
+    Articles(db).withdraw(place + 1)
+    without = told([*answers[:place], replace(answers[place], story=None, status=503), *answers[place + 1 :]])
+    for each in (db, without):
+        each.execute("UPDATE captures SET outcome = NULL, detail = NULL, status = 0 WHERE id = ?", [place + 1])
+
+    assert rows(db) == rows(without)
 
 
 def rows(db: Database) -> dict[str, list[dict[str, Any]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from archiver.archive import Store
 from archiver.archive.search import fulltext
 from archiver.archive.search import search as search_module
-from archiver.archive.search.fulltext import Sort
+from archiver.archive.search.fulltext import Sort, words_that_begin
+from archiver.archive.search.query import Term
 from archiver.archive.search.search import GROUPS, HIT, HIT_END, count, count_by, every, search
 from archiver.archive.search.selection import Selection
 from archiver.archive.upkeep.integrity import tallies_are_right
@@ -89,6 +91,8 @@ def found(archive: Store, query: str = "", sort: Any = "oldest", **filters: str)
         ("-harbour", [1, 4]),
         ("mended OR tide", [3, 4]),
         ("harb*", [2, 3]),
+        ("harb* -storm", [3]),
+        ("(harb* -storm)", [3]),
         ("title:wall", []),
         ("author:brume", [1, 2]),
         ("credit:tarn", [3]),
@@ -155,12 +159,91 @@ def test_what_few_articles_are_is_found_behind_the_newest(archive: Store, monkey
     assert found(archive, sort="oldest", language="en", as_of="2025-02-01") == [1, 2]
 
 
+@pytest.mark.parametrize("near", [1, 3, 50])
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_what_was_known_then_by_date(babble: Store, near: int, sort: Sort, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those that are dated ahead of their first visit too."""
+    monkeypatch.setattr(search_module, "NEAR", near)
+    rows = babble.db.execute(
+        "SELECT id, first_seen, coalesce(published, modified, first_seen) FROM articles"
+    ).fetchall()
+    assert any(moment > seen for _, seen, moment in rows)
+    for as_of in ("2024-12-31", "2025-03", "2025-06-01", "2025"):
+        known = sorted(
+            ((moment, number) for number, seen, moment in rows if seen < f"{as_of}~"), reverse=sort == "newest"
+        )
+        found = [row["id"] for row in search(babble.db, Selection(as_of=as_of), sort=sort, limit=5)]
+        assert found == [number for _, number in known[:5]]
+
+
 def test_words_that_go_on_by_date(archive: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fulltext, "SORTED", 1)
     assert [row["id"] for row in search(archive.db, Selection(query="harb*"), sort="newest", limit=1)] == [3]
     assert [row["id"] for row in search(archive.db, Selection(query="wall -sto*"), sort="oldest", limit=1)] == [3]
     english = Selection(query="harb*", language="en", until="2025-02")
     assert [row["id"] for row in search(archive.db, english, sort="newest", limit=1)] == [2]
+
+
+@pytest.fixture(scope="module")
+def babble(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Many articles of words that begin alike, found in another order than that of their dates."""
+    rng = random.Random(7)
+    words = ["".join(rng.choices(["a", "b", "é", "œ", "oe", "ß"], k=rng.randint(1, 4))) for _ in range(60)]
+    with Store(tmp_path_factory.mktemp("babble")) as made:
+        for number in range(1, 81):
+            title, text = (" ".join(rng.choices(words, k=count)) for count in (2, 6))
+            ahead = {"published": f"2025-{rng.randint(1, 12):02}-15"} if number % 7 == 0 else {}
+            save(made, number, day=f"2025-{rng.randint(1, 12):02}-01", title=title, text=f"{text}. 港の壁", **ahead)
+        yield made
+
+
+@pytest.mark.parametrize("limits", [(3_000, 20_000, 1_000, (500, 5_000)), (3, 5, 2, (4, 30)), (1, 1, 1, (80,))])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(
+    beginning=st.text("abéEœß", max_size=3) | st.sampled_from(["港", "港a", '"a b"', "a b"]),
+    field=st.sampled_from(["", "title:", "text:", "author:"]),
+    limit=st.integers(1, 90),
+)
+def test_a_beginning_finds_what_its_words_find(
+    babble: Store, beginning: str, field: str, limit: int, limits: tuple[Any, ...]
+) -> None:
+    """The first results are the same, and in the same order, whether SQLite gathers what begins so or is given the
+    words, and however many there are."""
+
+    def answers() -> list[list[int]]:
+        selection = Selection(query=f"{field}{beginning}*")
+        orders: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+        return [[row["id"] for row in search(babble.db, selection, sort=sort, limit=limit)] for sort in orders]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in zip(("COMMON", "SORTED", "WALKED_FROM", "FIRST"), limits, strict=True):
+            patch.setattr(fulltext, name, value)
+        patch.setattr(fulltext, "WORDS_A_PAGE", 1_000)
+        written = answers()
+        patch.setattr(fulltext, "MOST_WORDS", -1)
+        assert answers() == written
+
+
+@pytest.mark.parametrize("page", [64, 512, 4_050])
+@pytest.mark.parametrize("pieces", [1, 5])
+def test_words_that_begin_so_are_read_out_of_the_index(
+    tmp_path: Path, page: int, pieces: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As SQLite's own table of words has them, whatever the size of pages, words that fill several of them too."""
+    monkeypatch.setattr(fulltext, "WORDS_A_PAGE", 1_000)
+    rng = random.Random(page + pieces)
+    words = ["".join(rng.choices("abcé", k=rng.randint(1, 9))) for _ in range(300)]
+    with Store(tmp_path) as made:
+        made.db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('pgsz', ?)", [page])
+        for piece in range(pieces):
+            rows = [(piece * 200 + number, " ".join(rng.choices(words, k=20)) + " ab") for number in range(200)]
+            with made.batch():
+                made.db.conn.executemany("INSERT INTO articles_fts (rowid, text) VALUES (?, ?)", rows)
+        made.db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, articles_fts, row)")
+        every = [word for (word,) in made.db.execute("SELECT term FROM vocabulary")]
+        for beginning in ("a", "ab", "ace", "b", "é", "cab", "d"):
+            begun = words_that_begin(made.db, "articles_fts", Term(beginning, prefix=True))
+            assert begun == [word for word in every if word.startswith(beginning.replace("é", "e"))]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-import socket
-import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from archiver.backup.places import FolderPlace, place_of
 from archiver.errors import ArchiveError
 from tests.backup.test_folders import TABLES, _killed, add_pages
 from tests.command import Done, Installation
+from tests.s3 import S3, running_s3
 from tests.stored import rows, store_pages
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cloud` is not installed")
@@ -129,45 +127,10 @@ def test_a_missing_library_of_a_store_is_named(data: Path, monkeypatch: pytest.M
         back_up(data, "s3://bucket/copy")
 
 
-class S3:
-    """moto's server on loopback, and what a command has to know of it."""
-
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self.environment = {
-            "AWS_ENDPOINT_URL": self.url,
-            "AWS_ACCESS_KEY_ID": "loopback",
-            "AWS_SECRET_ACCESS_KEY": "loopback",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_EC2_METADATA_DISABLED": "true",
-        }
-
-    def make(self, bucket: str) -> str:
-        request = urllib.request.Request(f"{self.url}/{bucket}", method="PUT")
-        request.add_header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request")
-        urllib.request.urlopen(request).close()
-        return f"s3://{bucket}/copy"
-
-
 @pytest.fixture(scope="module")
 def s3() -> Iterator[S3]:
-    pytest.importorskip("s3fs")
-    pytest.importorskip("moto.server")
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield S3(port)
-    finally:
-        process.terminate()
-        process.wait()
+    with running_s3() as server:
+        yield server
 
 
 @pytest.fixture

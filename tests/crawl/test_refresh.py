@@ -78,6 +78,33 @@ def test_a_language_by_the_query_and_the_base_of_the_page() -> None:
     assert target("0; url=77-ferja-gaar-igjen-etter-stormen", head='<base href="/nyheter/">') == NEW
 
 
+def test_a_header_does_as_an_element_does() -> None:
+    headers = (("Content-Type", "text/html"), ("Refresh", f"0; url={NEW}"))
+    capture = Capture(url=OLD, body=b"<html><body><p>Flyttet</p></body></html>", headers=headers)
+
+    assert refresh_target(Page.from_capture(capture)) == NEW
+
+
+@pytest.mark.parametrize(
+    ("script", "leaves"),
+    [
+        ("window.location.replace('{}')", True),
+        (' location.href = "{}"; ', True),
+        ("top.location='{}'", True),
+        ("document.location.assign('{}');", True),
+        ("if (isApp) {{ location = '{}' }}", False),
+        ("onclick = () => location.assign('{}')", False),
+        ("location = '{}' + location.hash", False),
+    ],
+)
+def test_a_script_that_is_nothing_but_the_way(script: str, leaves: bool) -> None:
+    element = f"<script>{script.format(NEW)}</script>"
+
+    assert target("", head=element) == (NEW if leaves else None)
+    story = f"<html><head>{element}</head><body><p>{'Ferja gaar igjen etter stormen. ' * 20}</p></body></html>"
+    assert refresh_target(Page.from_capture(Capture(url=OLD, body=story.encode()))) is None
+
+
 def read_next(archive: Store, capture: Capture) -> Visit:
     """Make the next visit that is due, with that page read as the crawl reads it."""
     [visit] = archive.ledger.due("fjord", 1, at="2999")

@@ -52,4 +52,6 @@ def test_a_good_version_stays(tmp_path: Path) -> None:
         }
     assert len(before) == len(LABELS)
     assert told(archiver) == before
+    lost = archiver.rows("SELECT url, state FROM urls WHERE kind = 'article' AND next_visit IS NULL")
     assert labels == {name: [label] for name, label in LABELS.items()}
+    assert lost == []  # each is asked for again, whatever it was

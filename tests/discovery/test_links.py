@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from archiver.discovery import Discovery, Found, discover
 from archiver.discovery.links import MAX_LINKS
 from archiver.reasons import Reason, Why
@@ -151,6 +153,29 @@ def test_a_list_in_json_ld() -> None:
     for around in ('{"@type": "ItemList", "itemListElement": [%s]}', '{"mainEntity": {"itemListElement": [%s]}}'):
         script = f'<script type="application/ld+json">{around % items}</script>'
         assert scripted(script) == [f"{HOST}/2024/05/31/{name}" for name in ("tide-mill", "heron", "lock")]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script>window.__NUXT__={"data":[{"list":[{"url":"/2024/05/31/tide-mill"},{"url":"/2024/05/31/heron"}]}]}</script>',
+        r'<script>window.__STATE__ = JSON.parse("[{\"to\":\"\u002F2024\u002F05\u002F31\u002Ftide-mill\"},'
+        r'{\"to\":\"\/2024\/05\/31\/heron\"}]")</script>',
+        r'<script>self.__next_f.push([1,"5:[\"$\",\"a\",null,{\"href\":\"/2024/05/31/tide-mill\"}]\n"])</script>'
+        r'<script>self.__next_f.push([1,"6:[\"$\",\"a\",null,{\"href\":\"/2024/05/31/heron\"}]\n"])</script>',
+        '<script>f(function(a){return {l:[{u:"/2024/05/31/tide-mill",a:a},{u:"/2024/05/31/heron"}]}}(1))</script>',
+        '<script type="application/json">[{"slug": "2024/05/31/tide-mill"}, {"slug": "2024/05/31/heron"}]</script>',
+        '<script type="application/json">{"a": [{"website_url": "https://www.herald.test/2024/05/31/tide-mill"},'
+        ' {"website_url": "https://www.herald.test/2024/05/31/heron"}]}</script>',
+        '<script type="application/ld+json">{"@type": "ItemList", "itemListElement":'
+        ' ["https://www.herald.test/2024/05/31/tide-mill", "https://www.herald.test/2024/05/31/heron"]}</script>',
+        '<div data-href="/2024/05/31/tide-mill"></div><div data-props=\'{"to": "/2024/05/31/heron"}\'></div>',
+    ],
+)
+def test_stories_in_whatever_data(script: str) -> None:
+    noise = '<script>track("/api/v1/events", "/static/app.js", "https://other.test/2024/05/31/x")</script>'
+
+    assert scripted(noise + script) == [f"{HOST}/2024/05/31/{name}" for name in ("tide-mill", "heron")]
 
 
 def test_the_data_of_a_page_with_links_is_left_alone() -> None:

@@ -12,10 +12,13 @@ import pytest
 from archiver.archive import Store
 from archiver.article import Article, Block
 from archiver.capture import Capture
+from archiver.edits import listing
 from archiver.edits.listing import edits
 
 
-def test_edits(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [0, listing.FEW])
+def test_edits(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "FEW", few)
     with Store(tmp_path) as archive:
         for day, site, title in (
             ("01", "a", "Storm"),
@@ -43,7 +46,9 @@ def test_edits(tmp_path: Path) -> None:
         assert found() == everything
         assert found(since="2025-01-04") == everything[:2]
         assert found(until="2025-01-04") == everything[1:]
+        assert found(site="a") == everything[::2]
         assert found(site="b") == everything[1:2]
+        assert found(site="b", since="2025-01-05") == []
 
 
 #: What became of a story, and what is stored of each edit: kind, words that came, words that went.

@@ -28,6 +28,15 @@ def test_what_the_template_calls_a_lead() -> None:
         assert lead(f"<h1>{TITLE}</h1>{markup}{BODY}") == (LEAD, "visible:lead", (1,))
 
 
+def test_what_metadata_escaped_twice() -> None:
+    told = "Quays &amp;amp; lorries: the village&amp;#039;s crossing is back"
+
+    for head in (f'<meta name="description" content="{told}">', jsonld({"@type": "NewsArticle", "description": told})):
+        found = lead(f"<h1>{TITLE}</h1>{BODY}", head)
+        assert found is not None
+        assert found[0] == "Quays & lorries: the village's crossing is back"
+
+
 def test_a_lead_of_several_paragraphs() -> None:
     one, two = "Eleven months after the flood", "the village has its crossing back."
 

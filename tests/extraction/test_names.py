@@ -140,6 +140,14 @@ def test_names_that_are_words_count_where_markup_calls_them_names(name: str) -> 
     assert read_names("Read More", SITE, marked=True) == read_names("Follow Us", SITE, marked=True) == []
 
 
+@pytest.mark.parametrize("masthead", ["HARBOUR TODAY", "Harbour Today", "The Monday Mail", "Le Courrier d'Hier"])
+@pytest.mark.parametrize("byline", ["Eleanor Whitcombe and Samuel Okafor", "By Eleanor Whitcombe, Samuel Okafor,"])
+def test_a_masthead_behind_the_author_with_a_word_of_a_date_in_it(byline: str, masthead: str) -> None:
+    names = read_names(f"{byline} {masthead}", frozenset({masthead.lower()}))
+
+    assert names == ["Eleanor Whitcombe", "Samuel Okafor"]
+
+
 def test_one_word_is_a_name_only_where_the_page_says_so() -> None:
     assert read_names("Plantu", SITE) == []
     assert read_names("Plantu", SITE, declared=True) == ["Plantu"]

@@ -64,6 +64,12 @@ def test_a_blogs_name_is_no_headline_where_other_titles_say_what_is() -> None:
     assert title(page("<h1>Tallack Family Diary</h1><h1>Why</h1>", head)) == TITLE
 
 
+def test_what_a_template_escaped_twice_is_read_as_it_was_meant() -> None:
+    twice = "Ferries &amp;#x26; quays: &amp;quot;two years&amp;quot; more"
+
+    assert title(page(f"<h1>{twice}</h1>", f"<title>{twice}</title>")) == 'Ferries & quays: "two years" more'
+
+
 def test_a_line_below_the_headline_within_the_heading_is_cut_off() -> None:
     heading = f"<h1>{TITLE}<small>Islanders welcome the council's plan</small></h1>"
 
@@ -142,3 +148,17 @@ def test_a_kicker_that_is_the_section_is_no_kicker() -> None:
     made = page(f"<p class='kicker'>Transport</p><h1>{TITLE}</h1>", news(articleSection="Transport"))
 
     assert (title(made), kicker(made)) == (TITLE, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Housing 4 February 2025, 15:29", "Housing"),
+        ("4. Februar 2025 | Wohnen", "Wohnen"),
+        ("6 min read", None),
+        ("2025-02-04", None),
+        ("Interview | Housing", "Interview | Housing"),
+    ],
+)
+def test_a_kicker_without_date_and_reading_time(line: str, told: str | None) -> None:
+    assert kicker(page(f'<main><p class="kicker">{line}</p><h1>{TITLE}</h1></main>')) == told

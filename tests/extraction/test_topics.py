@@ -58,6 +58,20 @@ def test_section(body: str, head: str, found: tuple[str, str] | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["Eleanor Whitcombe", "By Eleanor Whitcombe", "Eleanor Whitcombe The Post", "5. April 2017"]
+)
+def test_an_author_or_a_date_above_the_headline_is_no_section(line: str) -> None:
+    head = news(author={"@type": "Person", "name": "Eleanor Whitcombe"})
+    above = f"<p class='article-rubrique'>{line}</p>"
+
+    assert section(page(f"<main>{above}{HEADLINE}</main>", head)) is None
+    assert section(page(f"<main>{above}<p class='section'>Island life</p>{HEADLINE}</main>", head)) == (
+        "Island life",
+        "visible:section",
+    )
+
+
+@pytest.mark.parametrize(
     ("body", "head", "found"),
     [
         ("", news(keywords=["Ferries", "Island life", "ferries"]), (("Ferries", "Island life"), "jsonld:keywords")),

@@ -44,6 +44,15 @@ def test_of_many_the_newest_are_counted(archive: Store, monkeypatch: pytest.Monk
     assert min(counts.days) >= newest(archive, limit=51)[-1]["moment"][:10]
 
 
+def test_of_a_site_the_newest_are_counted(archive: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [row["published_day"] for row in archive.search(site="gazette", kind="article", sort="newest", limit=500)]
+    assert len(days) > 20
+    monkeypatch.setattr(counting, "MOST", 20)
+    counts = count_facets(archive, Selection(site="gazette", kind="article"), None)
+    assert (counts.articles, counts.complete) == (20, False)
+    assert counts.days == Counter(days[:20])
+
+
 def test_pages_follow_one_another(archive: Store) -> None:
     search = Search(query="harbour")
     all_of_it = [row["id"] for row in archive.search("harbour", limit=500)]

@@ -12,6 +12,7 @@ import pytest
 from archiver.archive import Store
 from archiver.article import Article, Block, Source
 from archiver.reasons import Reason, Why
+from archiver.web.database import BEHIND
 from archiver.web.service import LISTED, shown_columns
 from tests.web.archives import save
 from tests.web.serving import Serving, serving
@@ -83,6 +84,14 @@ def test_the_columns_shown_first_are_columns(tmp_path: Path) -> None:
 )
 def test_columns_shown(table: str, asked: dict[str, list[str]], shown: list[str]) -> None:
     assert shown_columns(table, ["position", "url", "article_id", "caption", "alt"], asked) == shown
+
+
+@pytest.mark.parametrize(("view", "table"), BEHIND.items())
+def test_a_view_is_counted_where_its_rows_are(press: Serving, press_data: Path, view: str, table: str) -> None:
+    with Store(press_data, readonly=True) as archive:
+        counts = [archive.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in (view, table)]
+    answer = press.get(f"/archive/{view}.json?_extra=count&_size=1").json
+    assert [*counts, answer.get("count", answer.get("filtered_table_rows_count"))] == [counts[0]] * 3
 
 
 @pytest.mark.slow

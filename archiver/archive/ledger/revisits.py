@@ -29,6 +29,10 @@ LOST_SOURCE_INTERVAL = 86_400
 #: Seconds until a source that is gone, forbidden, or leads elsewhere is asked again: daily for a week, then weekly.
 LOST_SOURCE = (*(86_400,) * 7, 7 * 86_400)
 
+#: Seconds after it was found at which a story that could not be had is looked for, when its revisits are over: weekly
+#: for two months; then after as long again, without end.
+LOST_STORY = tuple(week * 7 * 86_400 for week in range(1, 9))
+
 #: Seconds for which a story is news: what sitemaps list beyond is left to a backfill. A server that was down for some
 #: weeks still catches up.
 NEWS_AGE = 30 * 86_400
@@ -57,3 +61,12 @@ def revisit(visit: Visit, at: str, steps: Iterable[int] = REVISITS) -> str | Non
     if visit.published is not None and visit.published < times.later(found, -REVISITS[-1]):
         return None
     return next((due for seconds in steps if (due := times.later(found, seconds)) > at), None)
+
+
+def look_for(found: str, at: str, *, published: str | None = None, known: bool = False) -> str | None:
+    """When a story that was found then, and could not be had at last, is looked for after `at`: it may be back.
+    `known`: we have it. None for one that was no news when it was found, or that no list dated."""
+    if not known and (published is None or published < times.later(found, -NEWS_AGE)):
+        return None
+    due = next((due for seconds in LOST_STORY if (due := times.later(found, seconds)) > at), None)
+    return due or times.later(at, (times.moment(at) - times.moment(found)).total_seconds())

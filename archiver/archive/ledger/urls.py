@@ -17,6 +17,7 @@ from archiver.archive.ledger.revisits import (
     MAX_RETRY_AFTER,
     REVISITS,
     is_past,
+    look_for,
 )
 from archiver.archive.ledger.visit import LISTS, SOURCES, VISIT, State, Visit
 from archiver.reasons import Reason, Why
@@ -338,22 +339,27 @@ class Ledger:
         backoff: tuple[int, ...] = BACKOFF,
         state: State = "failed",
     ) -> bool:
-        """A visit failed: try again after the back-off (or what the server asked for, if that is longer). Returns
-        False when the URL is given up; a source of news never is, since sites come back."""
+        """A visit failed: try again after the back-off (or what the server asked for, if that is longer); then a source
+        of news daily and weekly, a story that we have or that a list dated when it is looked for. Returns False when
+        the URL is given up."""
         rows = list(
             self._db.query(
                 """UPDATE urls SET attempts = attempts + 1, state = ?, reason = ?, detail = ?, hops = 0,
-                   target = NULL WHERE key = ? RETURNING attempts, kind, latest""",
+                   target = NULL WHERE key = ?
+                   RETURNING attempts, kind, latest, found, published, article_id IS NOT NULL AS known""",
                 [state, why.reason, str(why), key],
             )
         )
         if not rows:
             return False
-        lasts = rows[0]["kind"] in SOURCES and not is_past(rows[0]["kind"], rows[0]["latest"], times.now())
-        if rows[0]["attempts"] > len(backoff) and not lasts:
-            return False
+        row = rows[0]
+        lasts = row["kind"] in SOURCES and not is_past(row["kind"], row["latest"], times.now())
+        if row["attempts"] > len(backoff) and not lasts:
+            due = look_for(row["found"], times.now(), published=row["published"], known=bool(row["known"]))
+            self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [due, key])
+            return due is not None
         steps = (*backoff, *LOST_SOURCE) if lasts and backoff is not LOST_SOURCE else backoff
-        wait = max(steps[min(rows[0]["attempts"], len(steps)) - 1], min(retry_after or 0, MAX_RETRY_AFTER))
+        wait = max(steps[min(row["attempts"], len(steps)) - 1], min(retry_after or 0, MAX_RETRY_AFTER))
         self._db.execute("UPDATE urls SET next_visit = ? WHERE key = ?", [times.later(times.now(), wait), key])
         return True
 

@@ -9,27 +9,45 @@ come first, those with its words in the headline before the others.
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from archiver.archive.schema import INDEXED
-from archiver.archive.search.query import Query
+from archiver.archive.schema import INDEXED, TOKENIZE
+from archiver.archive.search import segments
+from archiver.archive.search.query import Query, Term, spellings
 from archiver.archive.search.selection import MOMENT
 from archiver.archive.search.snippets import snippets
 from archiver.fields import BY_NAME, SEARCHED
 
 Sort = Literal["relevance", "newest", "oldest"]
 
+#: Orders by date, as SQL; of one moment by when they were found. The indexes by date have both.
+BY_DATE = {"newest": f"{MOMENT} DESC, articles.id DESC", "oldest": f"{MOMENT}, articles.id"}
+
 #: Articles that make a word, or a query, a common one. Scoring takes 1 to 4 ms a thousand, and twice that on a busy
 #: machine.
 COMMON = 3_000
 
-#: Matches that are sorted by date one by one; where there are more, walking along the dates soon meets enough of them.
-#: Both take some 60 ms for as many of a million.
+#: Matches that are gathered before they are put in order by date; where there are more, each article is asked for the
+#: words, date after date.
 SORTED = 20_000
 
+#: Gathered matches of which the first by date are found along the dates of all articles, and how many of these are
+#: looked at. Of so few each date is looked up in a few ms.
+WALKED_FROM, WALKED = 1_000, 50_000
+
+#: Articles that come first by date among which those with a beginning are looked for, and how much further apart than
+#: their number their ids may be.
+FIRST, SPREAD = (500, 5_000), 4
+
+#: Words that a beginning is written out as, at most, and of each page of the index that has what begins so. To look a
+#: word up takes half the time of gathering a page.
+MOST_WORDS, WORDS_A_PAGE = 20_000, 2
 
 #: How much a word weighs in each column.
 _WEIGHTS = tuple(str(BY_NAME[name].searched if name in BY_NAME else 1.0) for name in INDEXED)
@@ -55,6 +73,7 @@ class FullText:
     few: str | None = None
     _known: list[int] = field(default_factory=list, init=False)
     _asked: int = field(default=0, init=False)
+    _words: list[str] | None = field(default=None, init=False)
 
     @property
     def source(self) -> str:
@@ -78,21 +97,45 @@ class FullText:
         """The same as `source`, without the articles where nothing is asked of them."""
         return self.source if self.conditions else f"{self.index} WHERE {self.index} MATCH :match"
 
+    @property
+    def _written_out(self) -> tuple[str | None, str | None]:
+        """The query, and with its words in the title, where few of many matches are wanted: the beginning of a word as
+        all words that begin so. SQLite gathers what has a beginning before it gives the first, and goes along the words
+        one article after the other. Where more is asked than one beginning, or something of the articles, it stays:
+        then many are passed over, each of which costs as much as there are words."""
+        beginning = self.query.terms[0]
+        alone = beginning.expression == self.query.expression and not self.conditions
+        if not alone or not isinstance(beginning, Term) or not beginning.prefix:
+            return self.query.expression, self.query.in_title
+        if self._words is None:
+            self._words = words_that_begin(self.db, self.index, beginning) or []
+        if not self._words:
+            return self.query.expression, self.query.in_title
+        # in groups, which the parser joins: one long row it would copy at each word
+        quoted = [f'"{word}"' for word in self._words]
+        groups = [" OR ".join(quoted[at : at + 50]) for at in range(0, len(quoted), 50)]
+        words = f"(({') OR ('.join(groups)}))"
+        if beginning.column:  # as in `Query.in_title`, whoever names a field means that one
+            return (f"{{{beginning.column}}} : {words}",) * 2
+        return words, f"{{title}} : {words}"
+
     def best(self, sort: Sort, limit: int) -> list[int]:
         """Ids of the articles that come first."""
         if sort == "relevance":
             return self._most_relevant(limit)
-        if self.conditions or self.query.open:
+        if self.query.open and not self.conditions:
+            return self._among_first(sort, limit) or self._all_by_date(sort, limit)
+        if self.conditions:
             return self._all_by_date(sort, limit)
         most = max(SORTED, limit)
         ids = self.last(most + 1)
-        return self._by_date(sort, limit) if len(ids) > most else self._sorted_by_date(ids, sort)[:limit]
+        return self._by_date(sort, limit) if len(ids) > most else self._first_by_date(ids, sort, limit)
 
     def _most_relevant(self, limit: int) -> list[int]:
         most = max(COMMON, limit)
         ids = self.last(most + 1)
         if len(ids) > most:
-            headlined = self._last_found(self.query.in_title, limit)
+            headlined = self._last_found(self._written_out[1], limit)
             return list(dict.fromkeys([*headlined, *ids]))[:limit]
         scores = self._scores(ids)
         return sorted(ids, key=lambda number: (scores.get(number, 0.0), -number))[:limit]
@@ -101,7 +144,7 @@ class FullText:
         """Ids of the articles that match in the order in which they were found, the last first; at most so many. Looked
         up once: of the beginning of a word, or with conditions, that is what takes the time."""
         if most > self._asked:
-            self._known, self._asked = self._last_found(self.query.expression, most), most
+            self._known, self._asked = self._last_found(self._written_out[0], most), most
         return self._known[:most]
 
     def snippets(self, ids: list[int]) -> dict[int, str]:
@@ -133,17 +176,55 @@ class FullText:
 
     def _ordered(self, selected: str, sort: Sort, limit: int) -> list[int]:
         rows = self.db.execute(
-            f"SELECT {selected} ORDER BY {MOMENT} {'DESC' if sort == 'newest' else 'ASC'} LIMIT :limit",
+            f"SELECT {selected} ORDER BY {BY_DATE[sort]} LIMIT :limit",
             {**self.values, "match": self.query.expression, "limit": limit},
         )
         return [number for (number,) in rows]
 
-    def _sorted_by_date(self, ids: list[int], sort: Sort) -> list[int]:
+    def _among_first(self, sort: Sort, limit: int) -> list[int] | None:
+        """Ids by date of a beginning that is written out, looked up among the articles that come first whatever they
+        say; None where there are too few. Articles are mostly found in the order of their dates, so the index need not
+        go far."""
+        expression, _ = self._written_out
+        if expression == self.query.expression:
+            return None
+        for most in FIRST:
+            first = [
+                number
+                for (number,) in self.db.execute(f"SELECT id FROM articles ORDER BY {BY_DATE[sort]} LIMIT {most}")
+            ]
+            ends = (min(first, default=0), max(first, default=0))
+            if ends[1] - ends[0] > SPREAD * most:
+                return None
+            rows = self.db.execute(
+                f"""SELECT rowid FROM {self.index} WHERE {self.index} MATCH :match AND rowid BETWEEN :low AND :high
+                    ORDER BY rowid {"DESC" if sort == "newest" else "ASC"}""",
+                {"match": expression, "low": ends[0], "high": ends[1]},
+            )
+            matching = {number for (number,) in rows}
+            met = [number for number in first if number in matching]
+            if len(met) >= limit:
+                return met[:limit]
+        return None
+
+    def _first_by_date(self, ids: list[int], sort: Sort, limit: int) -> list[int]:
+        """Of some articles the first by date. To look up the dates of many takes longer than to walk along the dates
+        of all, which mostly meets enough of them soon."""
+        order = f"ORDER BY {BY_DATE[sort]}"
+        values = {"ids": json.dumps(ids), "limit": limit}
+        if len(ids) > WALKED_FROM:
+            met = self.db.execute(
+                f"""SELECT id FROM (SELECT articles.id AS id FROM articles {order} LIMIT {WALKED})
+                    WHERE +id IN (SELECT value FROM json_each(:ids)) LIMIT :limit""",
+                values,
+            ).fetchall()
+            if len(met) == limit:
+                return [number for (number,) in met]
         rows = self.db.execute(
-            f"""SELECT articles.id FROM json_each(?) AS found
+            f"""SELECT articles.id FROM json_each(:ids) AS found
                 CROSS JOIN articles INDEXED BY articles_facets ON articles.id = found.value
-                ORDER BY {MOMENT} {"DESC" if sort == "newest" else "ASC"}""",
-            [json.dumps(ids)],
+                {order} LIMIT :limit""",
+            values,
         )
         return [number for (number,) in rows]
 
@@ -171,3 +252,82 @@ class FullText:
             [expression, COMMON + 1],
         ).fetchone()
         return bool(counted[0] > COMMON)
+
+
+def words_that_begin(db: Database, index: str, beginning: Term) -> list[str] | None:
+    """All words of an index that begin so, in each spelling; None where it has several words itself, where the words
+    are many and each is rare, so that gathering is as fast, and where the index has another format than we read."""
+    pieces = segments.pieces(beginning.text)
+    (version,) = db.execute(f"SELECT v FROM {index}_config WHERE k = 'version'").fetchone()
+    if [cut for cut, _ in pieces] != [False] or version != _FORMAT:
+        return None
+    found: set[str] = set()
+    pages = 0
+    for spelling in spellings(pieces[0][1].strip()):
+        tokens = _tokens(spelling)
+        if len(tokens) != 1:
+            return None
+        for low, high, leaves in _leaves(db, index, tokens[0].encode()):
+            pages += high - low + 1
+            if len(leaves) > MOST_WORDS:
+                return None
+            for page in leaves:
+                found.update(_words_on(page, tokens[0].encode()))
+    return sorted(found) if len(found) <= min(MOST_WORDS, WORDS_A_PAGE * pages) else None
+
+
+#: Format of FTS5's shadow tables that is read here: beside the source (fts5_index.c) nothing says where words begin.
+#: `fts5vocab` reads all that stands between two words, which takes as long as gathering it.
+_FORMAT = 4
+
+
+def _leaves(db: Database, index: str, beginning: bytes) -> Iterator[tuple[int, int, list[bytes]]]:
+    """Of each piece of an index the numbers of the first and the last page that may have words that begin so, and those
+    between on which words begin; the others only go on with where a word stands."""
+    segment = 0
+    while True:
+        sql = f"SELECT min(segid) FROM {index}_idx WHERE segid > ?"
+        (segment,) = db.execute(sql, [segment]).fetchone()
+        if segment is None:
+            return
+        # a page is known by a beginning of its first word, and has words up to the next one
+        numbers = db.execute(
+            f"""SELECT pgno >> 1 FROM {index}_idx WHERE segid = :segment AND term < :high AND term >= coalesce(
+                    (SELECT max(term) FROM {index}_idx WHERE segid = :segment AND term <= :low), x'')""",
+            {"segment": segment, "low": b"0" + beginning, "high": b"0" + beginning + b"\xff"},
+        ).fetchall()
+        pages = [page for (page,) in numbers]
+        ids = json.dumps([segment << 37 | page for page in pages])
+        blocks = db.execute(f"SELECT block FROM {index}_data WHERE id IN (SELECT value FROM json_each(?))", [ids])
+        yield min(pages, default=0), max(pages, default=0), [block for (block,) in blocks]
+
+
+def _words_on(page: bytes, beginning: bytes) -> Iterator[str]:
+    """The words of a page that begin so: behind what it says of them stands where each of them is, its first letters
+    left out where they are those of the word before."""
+    at, place, word = int.from_bytes(page[2:4]), 0, b""
+    while at < len(page):
+        step, at = _number(page, at)
+        place += step
+        same, start = (0, place) if not word else _number(page, place)
+        length, start = _number(page, start)
+        word = word[:same] + page[start : start + length]
+        if word.startswith(b"0" + beginning):  # the sign of words, as against beginnings of some letters
+            yield word[1:].decode()
+
+
+def _number(page: bytes, at: int) -> tuple[int, int]:
+    """A number of variable length, of those below 2^56, and where it ends."""
+    value = 0
+    while page[at] > 127:
+        value, at = value << 7 | page[at] & 127, at + 1
+    return value << 7 | page[at], at + 1
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of a text as the index has them."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f'CREATE VIRTUAL TABLE found USING fts5(text, tokenize="{TOKENIZE}")')
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5vocab(found, instance)")
+        connection.execute("INSERT INTO found VALUES (?)", [text])
+        return [word for (word,) in connection.execute("SELECT term FROM words ORDER BY offset")]

@@ -11,9 +11,9 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archiver.archive.schema import TALLIED, TALLIED_LISTS
-from archiver.archive.search.fulltext import FullText, Sort
+from archiver.archive.search.fulltext import BY_DATE, FullText, Sort
 from archiver.archive.search.query import parse_query
-from archiver.archive.search.selection import DATED, MOMENT, Selection
+from archiver.archive.search.selection import DATED, MOMENT, WHOLE, Selection
 from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS, in_brackets
 from archiver.archive.stories import as_of as known_then
 
@@ -146,7 +146,7 @@ def _indexes(db: Database, selection: Selection) -> list[FullText]:
     index for what was not edited since, and one made of the edited articles as they were."""
     query = parse_query(selection.query)
     conditions, values = selection.conditions()
-    if selection.as_of is not None:
+    if selection.as_of is not None and (query.match or query.without):
         known_then.know_then(db, selection.as_of)
     if query.match is None:
         return []
@@ -161,12 +161,17 @@ def _indexes(db: Database, selection: Selection) -> list[FullText]:
 
 
 def _few(db: Database, selection: Selection) -> str | None:
-    """SQL that selects the articles of the selection's site and days; None where they are many, or all."""
-    source, values = _undescribed(replace(selection, query="", **dict.fromkeys(_UNDATED)))
-    if not values:
-        return None
-    counted = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {FEW + 1})", values).fetchone()
-    return f"SELECT articles.id FROM {source}" if counted[0] <= FEW else None
+    """SQL that selects the articles of the selection's site, or those of its days, whichever are few; None where both
+    are many, or all. Both are counted and gathered in an index that has no more than that: what is of the site and of
+    the days as well, the rows alone tell."""
+    for names in (("site",), ("since", "until")):
+        asked = {name: value for name in names if (value := getattr(selection, name)) is not None}
+        if asked:
+            source, values = _undescribed(Selection(**asked))
+            counted = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {FEW + 1})", values).fetchone()
+            if counted[0] <= FEW:
+                return f"SELECT articles.id FROM {source}"
+    return None
 
 
 def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
@@ -181,9 +186,10 @@ def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
     return f"articles WHERE articles.id IN ({ids})", values
 
 
-def _undescribed(selection: Selection) -> tuple[str, dict[str, Any]]:
-    """The same where no word is looked for; some may still be excluded."""
+def _undescribed(selection: Selection, *more: str) -> tuple[str, dict[str, Any]]:
+    """The same where no word is looked for; some may still be excluded. `more`: SQL on `articles` that must hold."""
     conditions, values = selection.conditions()
+    conditions += more
     if without := parse_query(selection.query).without:
         found = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH :without"
         if selection.as_of is not None:
@@ -198,20 +204,36 @@ def _undescribed(selection: Selection) -> tuple[str, dict[str, Any]]:
 
 def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> list[int]:
     source, values = _undescribed(selection)
-    order = f"ORDER BY {MOMENT} {'ASC' if sort == 'oldest' else 'DESC'} LIMIT"
+    order = f"ORDER BY {BY_DATE['oldest' if sort == 'oldest' else 'newest']} LIMIT"
     if not any(getattr(selection, name) for name in _UNDATED):
         return _ids(db, f"SELECT articles.id FROM {source} {order} :limit", {**values, "limit": limit})
-    near, _ = _undescribed(replace(selection, query="", **dict.fromkeys(_UNDATED)))
+    near = _near(selection, sort, f"{order} {NEAR}")
     facets = source.replace("articles ", "articles INDEXED BY articles_facets ", 1)
     met = _ids(
         db,
-        f"""WITH near AS MATERIALIZED (SELECT articles.id FROM {near} {order} {NEAR})
+        f"""WITH near AS MATERIALIZED ({near})
             SELECT articles.id FROM near CROSS JOIN {facets} AND articles.id = near.id {order} :limit""",
         {**values, "limit": limit},
     )
     if len(met) == limit:
         return met
     return _ids(db, f"SELECT articles.id FROM {facets} {order} :limit", {**values, "limit": limit})
+
+
+def _near(selection: Selection, sort: Sort, order: str) -> str:
+    """SQL that selects articles of which all that come before others by date are, whatever else is asked of them."""
+    dated = replace(selection, query="", **dict.fromkeys(_UNDATED))
+    if selection.as_of is None or sort == "oldest":
+        return f"SELECT articles.id FROM {_undescribed(dated)[0]} {order}"
+    # the newest of all were not known then, but for those that were dated ahead, which have an index
+    then, _ = _undescribed(dated, f"{MOMENT} < :as_of || '{WHOLE}'")
+    ahead, _ = _undescribed(
+        dated,
+        f"{MOMENT} > articles.first_seen",
+        f"articles.first_seen < :as_of || '{WHOLE}'",
+        f"+{MOMENT} >= :as_of || '{WHOLE}'",
+    )
+    return f"SELECT id FROM (SELECT articles.id FROM {then} {order}) UNION ALL SELECT articles.id FROM {ahead}"
 
 
 def _ids(db: Database, sql: str, values: dict[str, Any]) -> list[int]:
@@ -227,7 +249,7 @@ def _merged(db: Database, best: list[list[int]], sort: Sort) -> list[int]:
         return [number for ids in zip_longest(*best) for number in ids if number is not None]
     rows = db.execute(
         f"""SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))
-            ORDER BY {MOMENT} {"ASC" if sort == "oldest" else "DESC"}""",
+            ORDER BY {BY_DATE[sort]}""",
         [json.dumps([number for ids in best for number in ids])],
     )
     return [number for (number,) in rows]
@@ -244,9 +266,7 @@ def _described(db: Database, selection: Selection, ids: list[int], snippets: dic
     )
     known = {row["id"]: row for row in rows}
     if selection.as_of is not None:
-        earlier = f"""SELECT id, title, coalesce(lead, substr(text, 1, 200)) AS snippet
-                      FROM temp.{known_then.TABLE} WHERE id IN (SELECT value FROM json_each(?))"""
-        for row in db.query(earlier, [wanted]):
+        for row in known_then.shown_then(db, ids, selection.as_of):
             known[row["id"]] |= row
     for number, snippet in snippets.items():
         known[number]["snippet"] = snippet

@@ -19,7 +19,7 @@ DAY = "coalesce(articles.published_day, articles.modified_day, substr(articles.f
 
 #: Sorts after every character of a time: with it behind a day, a month or a year, comparing takes in the whole of it
 #: and still uses the index.
-_WHOLE = "~"
+WHOLE = "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,8 @@ class Selection:
             "language": "articles.language = :language",
             "kind": "articles.kind = :kind",
             "since": f"{DAY} >= :since",
-            "until": f"{DAY} < :until || '{_WHOLE}'",
-            "as_of": f"articles.first_seen < :as_of || '{_WHOLE}'",
+            "until": f"{DAY} < :until || '{WHOLE}'",
+            "as_of": f"articles.first_seen < :as_of || '{WHOLE}'",
         }
         chosen = {name: value for name, value in self.to_dict().items() if name in filters}
         conditions, values = [filters[name] for name in chosen], dict[str, Any](chosen)

@@ -41,14 +41,17 @@ def absences(db: Database, article_id: int, others: Sequence[int] = ()) -> list[
     return [Absence(row["fetched"], row["id"], identity(row["url"])) for row in rows if _ends_in_nothing(db, row)]
 
 
-def leading_to(db: Database, url: str) -> set[str]:
-    """A URL, and those whose redirects ever led to it."""
+def leading_to(db: Database, url: str, at: str) -> set[str]:
+    """A URL, and those whose redirects led to it, so late that an answer which it gave `at` may be where they end."""
     found, last = {url}, {url}
+    since = times.later(at, -CHAIN * MAX_HOPS)
     for _ in range(MAX_HOPS):
         last = {
             other
             for each in last
-            for (other,) in db.execute("SELECT url FROM captures WHERE detail = ? AND outcome = 'redirect'", [each])
+            for (other,) in db.execute(
+                "SELECT url FROM captures WHERE detail = ? AND outcome = 'redirect' AND fetched >= ?", [each, since]
+            )
         } - found
         found |= last
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,15 @@ from sqlite_utils import Database
 
 from archiver.archive.compact import difference, fold_row, restored, unfold_row
 from archiver.archive.ledger.urls import quoted
-from archiver.archive.records.withdrawals import Withdrawals
 from archiver.archive.search.segments import COLUMN as SEGMENTS
 from archiver.archive.stories.absences import absences, leading_to
+from archiver.archive.stories.grouping import BY_KEY, Pool, lasting_redirects, stories_of
 from archiver.archive.stories.history import (
+    REMOVED,
     History,
     Outcome,
     Reading,
     ReadingVerdict,
-    is_like,
     judge_reading,
     tell,
     turn,
@@ -30,16 +30,10 @@ from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
 from archiver.fields import BY_NAME, PACKED, READ, SEARCHED, STORY, VERSIONED
 from archiver.reasons import Reason
-from archiver.urls import identity, same_site
+from archiver.urls import identity
 
 #: What a reading has beside columns of `articles`.
 _BESIDE = frozenset({"images", "truncated", "at", "part", "next_page"})
-#: The story that has, or had, an address.
-_BY_KEY = (
-    "id = (SELECT id FROM articles WHERE key = :value UNION ALL SELECT article_id FROM addresses WHERE key = :value)"
-)
-#: Most lasting redirects from one address of a story to another.
-_MAX_HOPS = 5
 #: Where a page stands that is the whole of its story: columns of no table.
 _WHOLE: Reading = {"part": 1, "next_page": None}
 
@@ -74,77 +68,63 @@ class Articles:
         return self.put(reading_of(article, capture))
 
     def put(self, reading: Reading) -> Saved:
-        """Store a reading; see `save`."""
-        saved = self._put(reading)
-        if not self._judge_again(reading["at"]):
-            return saved
-        [(outcome,)] = self._db.execute("SELECT outcome FROM captures WHERE id = ?", [reading["capture_id"]]).fetchall()
-        return Saved(outcome, self.home(reading["capture_id"]) or saved.article_id, saved.change)
+        """Store a reading, as its page declares its address; see `save`."""
+        capture_id, url = reading["capture_id"], self._url(reading["capture_id"])
+        # what it was before, such as a page that is gone, is no answer of the address any more
+        self._db.execute(
+            "UPDATE captures SET outcome = NULL, detail = NULL WHERE id = ? AND outcome NOT NULL", [capture_id]
+        )
+        pool = self._pool()
+        pool.change(capture_id, reading)
+        self._disbelieve(pool)
+        saved = self._add(pool, pool.told[capture_id]) if pool.changed == {capture_id} else None
+        if saved is None:
+            home, verdict = self._regroup(pool)[capture_id]
+            saved = Saved(verdict.outcome, home, verdict.change)
+        self._db.execute("UPDATE captures SET extractor = ? WHERE id = ?", [reading["extractor"], capture_id])
+        self._tell_again(self._at(leading_to(self._db, url, reading["updated"]) - {url}))
+        return saved
 
-    def _put(self, reading: Reading) -> Saved:
-        """Store a reading that is not stored, or in the place of what its capture said."""
-        believed = self.believed(reading)
-        self._disbelieve(reading["capture_id"], reading if believed is not reading else None)
-        return self._store(believed)
-
-    def _store(self, reading: Reading) -> Saved:
-        capture_id = reading["capture_id"]
-        home, known = self.home(capture_id), self._known(reading["key"])
-        if home is not None and (known is None or home != known["id"] or self._has_moved(home)):
-            self._withdraw(capture_id)
-            home, known = None, self._known(reading["key"])
-        others = self._linked(reading, known)
-        if known is None and others:
-            known = others.pop()
+    def _add(self, pool: Pool, reading: Reading) -> Saved | None:
+        """Store a reading that begins a story, or that comes next in one, where nothing else changes with it: what
+        `_regroup` comes to as well, without loading the story. None where more has to be told again."""
+        if any(reading["capture_id"] in captures for captures in pool.stories.values()) or pool.neighbours(reading):
+            return None
+        known = self._shown(BY_KEY, reading["key"])
         if known is None:
             article_id, verdict = self._begin(reading), ReadingVerdict("new")
-            if absences(self._db, article_id):
-                self._tell_again(article_id)
-        elif home is None and not others and self._is_plain(reading, known) and self._is_next(known, reading):
+            self._tell_again([article_id])
+        elif self._is_plain(reading, known) and self._is_next(known, reading):
             article_id, verdict = known["id"], self._continue(known, reading)
         else:
-            readings = [old for old in self._readings(known) if old["capture_id"] != capture_id]
-            article_id, verdict = self._retell(
-                known, [*readings, *self._taken_over(known, others), reading], capture_id
-            )
-        self._db.execute("UPDATE captures SET extractor = ? WHERE id = ?", [reading["extractor"], capture_id])
+            return None
         return Saved(verdict.outcome, article_id, verdict.change)
 
     def note_answer(self, capture_id: int) -> None:
         """Let an answer without a story (a redirect, 404, 410, 451, a page that says so, a list) be part of the
         histories of the stories that stood at its address, or at one that leads to it. Its row says what it was."""
-        [(url, outcome)] = self._db.execute("SELECT url, outcome FROM captures WHERE id = ?", [capture_id]).fetchall()
+        [(url, fetched, outcome)] = self._db.execute(
+            "SELECT url, fetched, outcome FROM captures WHERE id = ?", [capture_id]
+        ).fetchall()
         if outcome == Reason.REDIRECT:
             self._join(url)
-        urls = leading_to(self._db, url)
+        urls = leading_to(self._db, url, fetched)
         if outcome == Reason.PAGE:  # a list was no story before, and is asked for thousands of times
             urls.remove(url)
-        for article_id in self._at(urls):
-            if absences(self._db, article_id):
-                self._tell_again(article_id)
+        self._tell_again(self._at(urls))
 
     def withdraw(self, capture_id: int) -> None:
         """Take back what a capture said: its story is told without it, and is gone where nothing else tells of it."""
-        self._withdraw(capture_id)
-        self._disbelieve(capture_id, None)
-        self._judge_again(identity(self._url(capture_id)))
-
-    def _withdraw(self, capture_id: int) -> None:
-        article_id = self.home(capture_id)
-        if article_id is None:
-            return
-        known = self._shown("id = :value", article_id)
-        assert known is not None, "a reading has its article"
-        others = [old for old in self._readings(known) if old["capture_id"] != capture_id]
-        if others and self._has_moved(article_id):
-            self._part(article_id, others)
-        elif others:
-            self._retell(known, others, others[0]["capture_id"])
-        else:
-            self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
-        self._db.execute(
-            "UPDATE captures SET outcome = NULL, detail = NULL, extractor = NULL WHERE id = ?", [capture_id]
-        )
+        home = self.home(capture_id)
+        pool = self._pool()
+        pool.change(capture_id, None)
+        self._disbelieve(pool)
+        if home is not None or pool.changed != {capture_id}:
+            self._regroup(pool)
+        if home is not None:
+            self._db.execute(
+                "UPDATE captures SET outcome = NULL, detail = NULL, extractor = NULL WHERE id = ?", [capture_id]
+            )
 
     def home(self, capture_id: int) -> int | None:
         """Id of the article that a capture tells of; None where it gave none."""
@@ -157,7 +137,7 @@ class Articles:
 
     def has_story(self, key: str) -> bool:
         """Whether an article has, or had, an address."""
-        return self._db.execute(f"SELECT 1 FROM articles WHERE {_BY_KEY}", {"value": key}).fetchone() is not None
+        return self._db.execute(f"SELECT 1 FROM articles WHERE {BY_KEY}", {"value": key}).fetchone() is not None
 
     def reading(self, capture_id: int) -> Reading | None:
         """What a capture says, as it was read last; None where it gave no article."""
@@ -177,7 +157,7 @@ class Articles:
         """The whole record of an article: its columns with JSON read, `images` and `versions` as lists. By id, or by
         any URL of the story. None where there is none."""
         text = str(id_or_url)
-        where, value = ("id = :value", text) if text.isdigit() else (_BY_KEY, identity(text))
+        where, value = ("id = :value", text) if text.isdigit() else (BY_KEY, identity(text))
         row = next(iter(self._db.query(f"SELECT * FROM articles WHERE {where}", {"value": value})), None)
         if row is None and not text.isdigit():
             # the URL may be known to the ledger under a spelling that the page's canonical URL differs from
@@ -202,10 +182,6 @@ class Articles:
             for version in self._db.query("SELECT * FROM versions WHERE article_id = ? ORDER BY number", [article_id])
         ]
         return record
-
-    def _known(self, key: str) -> dict[str, Any] | None:
-        """The row of the story that has, or had, an address."""
-        return self._shown(_BY_KEY, key)
 
     def _shown(self, where: str, value: Any) -> dict[str, Any] | None:
         """A row of `articles` with `truncated` and address (`at`) of the capture it shows."""
@@ -257,102 +233,102 @@ class Articles:
         )
         return not list(later) and not absences(self._db, known["id"], [reading["capture_id"]])
 
-    def _tell_again(self, article_id: int) -> None:
-        known = self._shown("id = :value", article_id)
-        assert known is not None, "it was found by its id"
-        readings = self._readings(known)
-        self._retell(known, readings, readings[0]["capture_id"])
+    def _tell_again(self, article_ids: Iterable[int]) -> None:
+        """Tell stories anew that an answer may have removed, or brought back."""
+        for article_id in article_ids:
+            if not absences(self._db, article_id) and not self._was_removed(article_id):
+                continue
+            known = self._shown("id = :value", article_id)
+            assert known is not None, "it was found by its id"
+            self._retell(known, self._readings(known))
 
-    def _redirects(self, url: str, *, back: bool = False) -> set[str]:
-        """A URL and those that it leads to by lasting redirects; `back`: those that lead to it."""
-        sql = "SELECT url FROM captures WHERE detail = ?" if back else "SELECT detail FROM captures WHERE url = ?"
-        found, last = {url}, {url}
-        for _ in range(_MAX_HOPS):
-            last = {
-                other
-                for each in last
-                for (other,) in self._db.execute(f"{sql} AND outcome = 'redirect' AND status IN (301, 308)", [each])
-                if other and other not in found and same_site(other, url)
-            }
-            found |= last
-        return found
+    def _was_removed(self, article_id: int) -> bool:
+        sql = "SELECT 1 FROM revisions WHERE article_id = ? AND change = ?"
+        return self._db.execute(sql, [article_id, REMOVED]).fetchone() is not None
 
-    def _at(self, urls: Iterable[str]) -> list[int]:
+    def _at(self, urls: Iterable[str]) -> set[int]:
         """Ids of the stories that were read at one of these URLs."""
-        found = self._db.execute(
-            f"""SELECT id FROM captures WHERE url IN ({quoted(urls)}) AND status BETWEEN 200 AND 299"""
-        ).fetchall()
-        homes = (self.home(capture_id) for (capture_id,) in found)
-        return list(dict.fromkeys(home for home in homes if home is not None))
+        urls = set(urls)
+        return stories_of(self._db, f"SELECT id FROM captures WHERE url IN ({quoted(urls)})") if urls else set()
 
-    def _linked(self, reading: Reading, known: dict[str, Any] | None) -> list[dict[str, Any]]:
-        """Rows of the stories that go on in a reading, besides the one that has its address: what stood at its URL, or
-        at one that leads to it, or that it leads to, and is like it."""
-        if in_parts(reading):
-            return []
-        url = self._url(reading["capture_id"])
-        own = known["id"] if known is not None else None
-        urls = self._redirects(url) | self._redirects(url, back=True)
-        rows = (self._shown("id = :value", number) for number in self._at(urls) if number != own)
-        return [row for row in rows if row is not None and _are_alike(self._readings(row), urls, [reading], {url})]
+    def _pool(self) -> Pool:
+        def readings(article_id: int) -> list[Reading]:
+            known = self._shown("id = :value", article_id)
+            assert known is not None, "it was found by its id"
+            return self._readings(known)
+
+        return Pool(self._db, readings)
 
     def _join(self, url: str) -> None:
         """Tell the stories at both ends of a lasting redirect as one, where they are alike."""
-        before = self._redirects(url, back=True)
-        after = self._redirects(url) - {url}
-        for number in self._at(before):
-            known = self._shown("id = :value", number)
-            if known is None:  # one with another by now
-                continue
-            readings = self._readings(known)
-            rows = [self._shown("id = :value", other) for other in self._at(after) if other != number]
-            others = [row for row in rows if row and _are_alike(readings, before, self._readings(row), after)]
-            if others:
-                taken = self._taken_over(known, others)
-                self._retell(known, [*readings, *taken], readings[0]["capture_id"])
+        ends = (self._at(lasting_redirects(self._db, url, back=back)) for back in (True, False))
+        before, after = ends
+        if len(before | after) > 1:
+            pool = self._pool()
+            pool.take(before | after)
+            self._regroup(pool)
 
-    def _taken_over(self, known: dict[str, Any], others: Iterable[dict[str, Any]]) -> list[Reading]:
-        """The readings of other stories, which are no more: their addresses are those of `known`."""
-        taken: list[Reading] = []
-        for row in others:
-            taken += self._readings(row)
-            self._db.execute("UPDATE urls SET article_id = ? WHERE article_id = ?", [known["id"], row["id"]])
-            self._db.execute("DELETE FROM articles WHERE id = ?", [row["id"]])
-        return taken
+    def _regroup(self, pool: Pool) -> dict[int, tuple[int, ReadingVerdict]]:
+        """Write the stories of a pool as they are told after its change. Returns of each capture of a story that was
+        written its article, and what it did to it."""
+        groups = pool.regrouped()
+        captures = {reading["capture_id"]: place for place, group in enumerate(groups) for reading in group}
+        before = {number: each for number, each in pool.stories.items() if each & (captures.keys() | pool.gone)}
+        # a story lives on where the first of its captures is told that is left
+        heirs = {
+            number: captures.get(min(each & captures.keys(), default=0)) for number, each in sorted(before.items())
+        }
+        rows = {place: number for number, place in reversed(heirs.items()) if place is not None}
+        led = list(self._db.query(f"SELECT key, article_id FROM urls WHERE article_id IN ({_listed(before)})"))
+        self._clear(before.keys(), rows.values())
+        written: dict[int, tuple[int, ReadingVerdict]] = {}
+        for place in sorted(range(len(groups)), key=lambda place: place not in rows):
+            written |= self._write(rows.get(place), groups[place])
+        if len(before) > 1 or len(groups) > 1:
+            self._lead(led, heirs, groups, written)
+        return written
 
-    def _has_moved(self, article_id: int) -> bool:
-        return bool(self._db.execute("SELECT 1 FROM addresses WHERE article_id = ? LIMIT 1", [article_id]).fetchall())
+    def _clear(self, before: Collection[int], kept: Collection[int]) -> None:
+        """Let rows of stories go that are told otherwise now, but for those that are kept, and free their addresses."""
+        self._db.execute(f"DELETE FROM articles WHERE id IN ({_listed(set(before) - set(kept))})")
+        self._db.execute(f"DELETE FROM addresses WHERE article_id IN ({_listed(kept)})")
+        if len(kept) > 1:  # they may take each other's
+            self._db.execute(f"UPDATE articles SET key = 'of ' || id WHERE id IN ({_listed(kept)})")
 
-    def _part(self, article_id: int, readings: list[Reading]) -> None:
-        """Tell a story that had several addresses anew, reading by reading: it may be several."""
-        keys = [key for (key,) in self._db.execute("SELECT key FROM urls WHERE article_id = ?", [article_id])]
-        self._db.execute("DELETE FROM articles WHERE id = ?", [article_id])
-        for reading in sorted(readings, key=turn):
-            self._put(self.declared(reading))
-        homes = {name: self.home(old["capture_id"]) for old in readings for name in (old["at"], old["key"])}
-        self._db.conn.executemany(
-            "UPDATE urls SET article_id = ? WHERE key = ?", [(homes[key], key) for key in keys if key in homes]
-        )
+    def _write(self, article_id: int | None, readings: list[Reading]) -> dict[int, tuple[int, ReadingVerdict]]:
+        """Tell a story from its readings, in its row or, None, in a new one; see `_regroup`."""
+        if article_id is None:
+            article_id = self._begin(min(readings, key=lambda reading: int(reading["capture_id"])))
+        known = self._shown("id = :value", article_id)
+        assert known is not None, "it was found by its id, or begun"
+        told, history = self._retell(known, readings)
+        return {capture_id: (told, verdict) for capture_id, verdict in history.verdicts.items()}
+
+    def _lead(
+        self,
+        led: list[dict[str, Any]],
+        heirs: dict[int, int | None],
+        groups: list[list[Reading]],
+        written: dict[int, tuple[int, ReadingVerdict]],
+    ) -> None:
+        """Let addresses of the ledger lead to the stories that are told at them, or went on from theirs."""
+        readings = sorted((reading for group in groups for reading in group), key=turn)
+        homes = {reading[name]: written[reading["capture_id"]][0] for name in ("key", "at") for reading in readings}
+        for row in led:
+            heir = heirs[row["article_id"]]
+            home = homes.get(row["key"]) or (written[groups[heir][0]["capture_id"]][0] if heir is not None else None)
+            self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [home, row["key"]])
+
+    def _url(self, capture_id: int) -> str:
+        [(url,)] = self._db.execute("SELECT url FROM captures WHERE id = ?", [capture_id]).fetchall()
+        return str(url)
 
     def believed(self, reading: Reading) -> Reading:
         """The reading as it is told: where its canonical address is that of another story, which stood there itself or
-        was withdrawn, its own address counts."""
-        if reading["key"] == reading["at"] or in_parts(reading):
-            return reading
-        own = {"key": reading["at"], "url": self._url(reading["capture_id"])}
-        if Withdrawals(self._db).of(reading["key"]) is not None:
-            return reading | own
-        rows = (self._shown("id = :value", number) for number in self._at(_spellings(reading["url"])))
-        holders = [
-            held
-            for row in rows
-            if row is not None
-            for held in self._readings(row)
-            if held["at"] == reading["key"] and not in_parts(held)
-        ]
-        if not holders or any(is_like(reading, held) for held in holders):
-            return reading
-        return reading | own
+        was withdrawn, or one that other stories declare too, its own address counts."""
+        pool = self._pool()
+        pool.change(reading["capture_id"], reading)
+        return pool.told[reading["capture_id"]]
 
     def declared(self, reading: Reading) -> Reading:
         """The reading with the canonical address that its page declares, believed or not."""
@@ -360,40 +336,10 @@ class Articles:
         row = self._db.execute(sql, [reading["capture_id"]]).fetchone()
         return reading | {"key": row[0], "url": row[1]} if row is not None else reading
 
-    def _disbelieve(self, capture_id: int, reading: Reading | None) -> None:
-        """Note the canonical address of a reading that is told at its own, None: of none."""
-        self._db.execute("DELETE FROM disbelieved WHERE capture_id = ?", [capture_id])
-        if reading is not None:
-            self._insert("disbelieved", [{name: reading[name] for name in ("capture_id", "key", "url")}])
-
-    def _judge_again(self, at: str) -> bool:
-        """Judge anew the readings whose canonical address is one at which a reading came or went. Returns whether one
-        changed its story."""
-        rows = self._db.execute("SELECT capture_id FROM disbelieved WHERE key = ?", [at]).fetchall()
-        judged = [reading for (capture_id,) in rows if (reading := self.reading(capture_id)) is not None]
-        known = self._known(at) if self._has_guests(at) else None
-        if known is not None:
-            judged += [old for old in self._readings(known) if old["key"] == at != old["at"]]
-        wrong = [reading for old in judged if self.believed(reading := self.declared(old))["key"] != old["key"]]
-        for reading in sorted(wrong, key=turn):
-            saved = self._put(reading)
-            self._db.execute(
-                "UPDATE urls SET article_id = ? WHERE key = ? AND article_id IS NOT NULL",
-                [saved.article_id, reading["at"]],
-            )
-        return bool(wrong)
-
-    def _has_guests(self, at: str) -> bool:
-        """Whether the story of an address was read at others too."""
-        sql = f"""WITH story(id) AS (SELECT id FROM articles WHERE {_BY_KEY})
-                  SELECT count(DISTINCT url) > 1 FROM captures WHERE id IN (
-                      SELECT capture_id FROM articles WHERE id IN story
-                      UNION ALL SELECT capture_id FROM readings WHERE article_id IN story)"""
-        return bool(self._db.execute(sql, {"value": at}).fetchone()[0])
-
-    def _url(self, capture_id: int) -> str:
-        [(url,)] = self._db.execute("SELECT url FROM captures WHERE id = ?", [capture_id]).fetchall()
-        return str(url)
+    def _disbelieve(self, pool: Pool) -> None:
+        """Note the canonical addresses that pages declare and are not told at."""
+        self._db.execute(f"DELETE FROM disbelieved WHERE capture_id IN ({_listed(pool.changed)})")
+        self._insert("disbelieved", pool.disbelieved())
 
     def _begin(self, reading: Reading) -> int:
         """A story that was not known."""
@@ -424,8 +370,8 @@ class Articles:
             self._rename(article_id, reading["capture_id"])
         return verdict
 
-    def _retell(self, known: dict[str, Any], readings: list[Reading], capture_id: int) -> tuple[int, ReadingVerdict]:
-        """Write a story anew from all of its readings. Returns its id and the verdict on one of them."""
+    def _retell(self, known: dict[str, Any], readings: list[Reading]) -> tuple[int, History]:
+        """Write a story anew from all of its readings. Returns its id and its history."""
         article_id = known["id"]
         history = tell(readings, absences(self._db, article_id, [reading["capture_id"] for reading in readings]))
         kept = [reading for reading in readings if reading is not history.shown]
@@ -441,7 +387,7 @@ class Articles:
         first = min(reading["capture_id"] for reading in readings)
         if first != article_id:
             self._rename(article_id, first)
-        return first, history.verdicts[capture_id]
+        return first, history
 
     def _keep(self, article_id: int, readings: Iterable[Reading], shown: Reading) -> None:
         """Store readings beside the one that the article shows, or anew when it has come to show that one."""
@@ -530,20 +476,8 @@ def reading_of(article: Article, capture: Capture) -> Reading:
     }
 
 
-def _spellings(url: str) -> set[str]:
-    """An address with either scheme, with `www.` and without."""
-    host = url.partition("://")[2].removeprefix("www.")
-    return {f"{scheme}://{www}{host}" for scheme in ("http", "https") for www in ("", "www.")}
-
-
-def _are_alike(some: list[Reading], urls: set[str], others: list[Reading], their_urls: set[str]) -> bool:
-    """Whether a reading at one of some URLs is like one at one of others, and on the same site; pages of longer stories
-    are not."""
-    ones, twos = (
-        [reading for reading in readings if reading["at"] in set(map(identity, at)) and not in_parts(reading)]
-        for readings, at in ((some, urls), (others, their_urls))
-    )
-    return any(same_site(one["url"], two["url"]) and is_like(one, two) for one in ones for two in twos)
+def _listed(ids: Iterable[int]) -> str:
+    return ", ".join(map(str, ids))
 
 
 def _columns(reading: Reading) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
@@ -17,32 +19,49 @@ if TYPE_CHECKING:
 TABLE, INDEX = "known_then", "known_then_fts"
 
 
+#: Versions that articles had at :as_of, by what selects the articles.
+_THEN = """({}) AS edited CROSS JOIN articles ON articles.id = edited.article_id
+    JOIN versions ON versions.article_id = articles.id AND versions.number =
+        (SELECT max(number) FROM revisions WHERE article_id = articles.id AND seen < :as_of || '~')"""
+_EDITED = "number > 1 AND seen >= :as_of || '~'"
+
+
 def know_then(db: Database, as_of: str) -> None:
     """Fill the table and its index. `as_of` is a day, of which all is known, or a time.
 
     What was not edited since stands in `articles` as it was, so this costs as much as there were edits. Credits have no
     versions: they are today's.
     """
-    columns = (f"{'versions' if name in VERSIONED else 'articles'}.{name}" for name in SEARCHED)
+    columns = ", ".join(f"{'versions' if name in VERSIONED else 'articles'}.{name}" for name in SEARCHED)
+    # most articles that were edited since were not known then: the index of facets tells that without their rows
+    edited = f"""SELECT DISTINCT article_id FROM revisions INDEXED BY revisions_edits
+        CROSS JOIN articles AS facets INDEXED BY articles_facets ON facets.id = article_id
+        WHERE {_EDITED} AND facets.first_seen < :as_of || '~'"""
     db.execute(f"DROP TABLE IF EXISTS temp.{INDEX}")
     db.execute(f"DROP TABLE IF EXISTS temp.{TABLE}")
     db.execute(f"CREATE TEMP TABLE {TABLE} (id INTEGER PRIMARY KEY, version INTEGER, {', '.join(INDEXED)})")
+    db.conn.create_function(COLUMN, len(SEARCHED), _segments, deterministic=True)
     db.execute(
-        f"""INSERT INTO temp.{TABLE} (id, version, {", ".join(SEARCHED)})
-            SELECT articles.id, versions.number, {", ".join(columns)}
-            FROM (SELECT DISTINCT article_id FROM versions WHERE number > 1 AND seen >= :as_of || '~') AS edited
-            JOIN articles ON articles.id = edited.article_id
-            JOIN versions ON versions.article_id = articles.id AND versions.number =
-                (SELECT max(number) FROM versions WHERE article_id = articles.id AND seen < :as_of || '~')""",
+        f"""INSERT INTO temp.{TABLE} (id, version, {", ".join(INDEXED)})
+            SELECT articles.id, versions.number, {columns}, {COLUMN}({columns}) FROM {_THEN.format(edited)}""",
         {"as_of": as_of},
     )
-    db.conn.create_function(COLUMN, len(SEARCHED), _segments, deterministic=True)
-    db.execute(f"UPDATE temp.{TABLE} SET {COLUMN} = {COLUMN}({', '.join(SEARCHED)})")
     db.execute(
         f"""CREATE VIRTUAL TABLE temp.{INDEX} USING fts5(
             {", ".join(INDEXED)}, content={TABLE}, content_rowid=id, tokenize="{TOKENIZE}")"""
     )
     db.execute(f"INSERT INTO temp.{INDEX} ({INDEX}) VALUES ('rebuild')")
+
+
+def shown_then(db: Database, ids: Collection[int], as_of: str) -> Iterator[dict[str, Any]]:
+    """Of some articles those that were edited since: id, and what was shown of them, title and snippet."""
+    edited = f"""SELECT value AS article_id FROM json_each(:ids)
+        WHERE EXISTS (SELECT 1 FROM revisions WHERE article_id = value AND {_EDITED})"""
+    yield from db.query(
+        f"""SELECT articles.id, versions.title, coalesce(versions.lead, substr(versions.text, 1, 200)) AS snippet
+            FROM {_THEN.format(edited)}""",
+        {"as_of": as_of, "ids": json.dumps([*ids])},
+    )
 
 
 def _segments(*values: str | None) -> str | None:

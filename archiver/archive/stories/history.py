@@ -253,7 +253,7 @@ def is_like(one: Reading, other: Reading) -> bool:
     """Whether two readings may be of one story: most of the shorter text is in the longer one, or, where a text is too
     short to tell, the headlines are the same."""
     texts = [_lasting(reading["text"]) for reading in (one, other)]
-    short, long = sorted(texts, key=len)
+    short, long = sorted(texts, key=lambda text: (len(text), text))
     if len(short) < TELLING:
         return bool(one["title"]) and _lasting(one["title"]) == _lasting(other["title"])
     from archiver.extraction.words.likeness import shares_in

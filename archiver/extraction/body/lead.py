@@ -11,7 +11,8 @@ from archiver.extraction.body.families import FAMILIES
 from archiver.extraction.body.features import FAR
 from archiver.extraction.body.fragments import Fragment
 from archiver.extraction.body.template import PARAGRAPH_WORDS
-from archiver.extraction.page.page import Page, Reading, reading, squeeze
+from archiver.extraction.page.page import Page, Reading, reading
+from archiver.extraction.page.structured import plain
 from archiver.extraction.words.self_changing import is_self_changing
 
 #: Likeness (F1 of words) from which a visible text is the description that metadata gives.
@@ -27,7 +28,6 @@ _LEAD = FAMILIES.index("lead")
 _FIGURE = FAMILIES.index("tag:figure")
 _WORD = re.compile(r"\w+")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
-_MARKUP = re.compile(r"<[^>]{1,200}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ def descriptions(page: Page) -> Iterator[tuple[str, str]]:
     for thing in page.jsonld:
         kind = str(thing.get("@type"))
         if ("Article" in kind or "Posting" in kind) and isinstance(text := thing.get("description"), str):
-            yield "jsonld:description", squeeze(_MARKUP.sub(" ", text))
+            yield "jsonld:description", plain(text)
     for name in ("og:description", "description", "twitter:description"):
         if found := page.first_meta(name):
-            yield f"meta:{name}", found[1]
+            yield f"meta:{name}", plain(found[1])
 
 
 def find_lead(

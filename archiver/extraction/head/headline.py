@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from lxml.etree import _Element
 
@@ -76,8 +77,12 @@ _BYLINE = frozenset({"byline", "author", "authors", "postauthor", "entryauthor"}
 
 
 def _own_text(heading: _Element) -> str:
-    """The text of a heading without the byline that stands in an element at its end."""
-    text = shown_text(heading)
+    """The text of a heading without the byline that stands in an element at its end, and without entities that a
+    template escaped twice."""
+    return unescape(_without_byline(heading, shown_text(heading)))
+
+
+def _without_byline(heading: _Element, text: str) -> str:
     last = heading[-1] if len(heading) and not (heading[-1].tail or "").strip() else None
     if last is None or not isinstance(last.tag, str):
         return text

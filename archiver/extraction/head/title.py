@@ -9,6 +9,7 @@ from archiver.extraction.head.topics import read_section
 from archiver.extraction.page.boilerplate import class_words
 from archiver.extraction.page.page import Page, Reading, reading
 from archiver.extraction.page.shown import shown_text
+from archiver.extraction.words.names import bare_line
 
 
 def read_title(page: Page) -> Reading[str] | None:
@@ -22,13 +23,21 @@ def read_kicker(page: Page, title: Reading[str] | None) -> Reading[str] | None:
     found = headline(page)
     if found is None or title is None or found.element is None:
         return None
-    line = found.kicker or _line_above(found.element)
+    line = _timeless(found.kicker or _line_above(found.element) or "")
     if not line or len(line) > MAX_KICKER or key(line) in ("", key(found.text)):
         return None
     section = read_section(page)
     if section is not None and key(section.value) == key(line):
         return None
     return reading(line, "visible:kicker", line)
+
+
+def _timeless(line: str) -> str:
+    """A line without date and reading time: "Housing 04. February 2022, 15:29"."""
+    bare = bare_line(line)
+    if bare == line:
+        return line
+    return next((part for part in (part.strip(" .,:;·•–-") for part in bare.split("|")) if part), "")
 
 
 def _line_above(heading: _Element) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.head.headline import KICKER_CLASSES, headline, key
 from archiver.extraction.head.lines import story_lines
+from archiver.extraction.head.people import read_authors
 from archiver.extraction.page.boilerplate import class_words
 from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze
 from archiver.extraction.page.shown import shown_text
@@ -20,6 +21,7 @@ from archiver.extraction.page.timezones import declared_language
 from archiver.extraction.words.folding import fold
 from archiver.extraction.words.kind_words import HOME_PATH, INDEX_PATH
 from archiver.extraction.words.language import detect
+from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.vocabulary import phrases, word_set
 from archiver.urls import clean, same_site
 
@@ -80,14 +82,24 @@ def read_section(page: Page) -> Reading[str] | None:
     Names under which a site keeps everything ("News", "Aktuelles") count only where there is no other.
     """
     last: Reading[str] | None = None
+    authors = page.once(read_authors)
     for source, raw in _sections(page):
         name = _section_name(page, raw)
         if not name:
+            continue
+        # the line above a headline, and the folder of an address, are an author's as often as a section's
+        if source.startswith(("visible:", "url")) and authors is not None and _names_one(name, authors.value):
             continue
         if fold(name) not in _CATCH_ALL:
             return reading(name, source, raw)
         last = last or reading(name, source, raw)
     return last
+
+
+def _names_one(line: str, authors: Iterable[str]) -> bool:
+    """Whether a line has the name of an author in it."""
+    words = f" {fold(line)} "
+    return any(f" {fold(author)} " in words for author in authors)
 
 
 def _sections(page: Page) -> Iterator[tuple[str, str]]:
@@ -142,6 +154,8 @@ def _section_name(page: Page, raw: str) -> str | None:
     name = squeeze(raw).strip("/|>»›:·•- ")
     found = headline(page)
     if not 1 < len(name) <= _MAX_SECTION or not any(char.isalpha() for char in name):
+        return None
+    if not any(map(str.isalpha, without_dates(name))):
         return None
     if fold(name) in _HOME or name.lower() in structured(page).site_names or ("/" in name and " " not in name):
         return None

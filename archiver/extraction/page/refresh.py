@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from archiver.extraction.page.page import Page
+from archiver.extraction.page.page import Page, text_of
 from archiver.urls import clean
 
 #: Seconds up to which a refresh is a redirect. Those that load a live page anew, or show an advertisement, wait longer.
@@ -21,21 +22,51 @@ _REFRESH = re.compile(
 )
 
 
+#: A script that is nothing but the way to another page.
+_SCRIPT = re.compile(
+    r"\s*(?:(?:window|document|self|top)\s*\.\s*)?location(?:\s*\.\s*href)?\s*"
+    r"(?:=\s*|\.\s*(?:replace|assign)\s*\(\s*)(?P<quote>[\"'])(?P<address>[^\"'\\\s]+)(?P=quote)\s*\)?\s*;?\s*"
+)
+
+#: Characters of text that a page may show which a script leaves at once.
+_LITTLE = 200
+
+
 def refresh_target(page: Page) -> str | None:
-    """The address that the page leads on to within `MAX_DELAY` seconds; None where it stays. What stands in
-    `<noscript>` is not for browsers, and a page that loads itself anew after a while is no redirect."""
-    for meta in islice(page.tree.iter("meta"), MAX_META):
-        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
-            continue
-        told = _REFRESH.match(meta.get("content") or "")
-        if told is None or next(meta.iterancestors("noscript", "template"), None) is not None:
+    """The address that the page leads on to within `MAX_DELAY` seconds, by a header, an element, or a script that does
+    nothing else; None where it stays. What stands in `<noscript>` is not for browsers, and a page that loads itself
+    anew after a while is no redirect."""
+    for told in (_REFRESH.match(text) for text in _refreshes(page)):
+        if told is None:
             continue
         seconds = int(told["seconds"] or 0)
         address = told["address"].partition(told["quote"])[0] if told["quote"] else told["address"]
         target = clean(address, page.base)
         if target is not None and seconds <= MAX_DELAY and not _loads_anew(page.url, target, seconds):
             return target
+    return _script_target(page)
+
+
+def _refreshes(page: Page) -> Iterator[str]:
+    yield page.capture.header("refresh") or ""
+    for meta in islice(page.tree.iter("meta"), MAX_META):
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh" and not any(
+            True for _ in meta.iterancestors("noscript", "template")
+        ):
+            yield meta.get("content") or ""
+
+
+def _script_target(page: Page) -> str | None:
+    for script in islice(page.tree.iter("script"), MAX_META):
+        told = _SCRIPT.fullmatch(script.text or "") if len(script.text or "") < 2_000 else None
+        target = clean(told["address"], page.base) if told is not None else None
+        if target is not None and target != clean(page.url) and len(_shown(page)) <= _LITTLE:
+            return target
     return None
+
+
+def _shown(page: Page) -> str:
+    return text_of(next(page.tree.iter("body"), page.tree))
 
 
 def _loads_anew(url: str, target: str, seconds: int) -> bool:

@@ -32,12 +32,15 @@ CHALLENGE = any_of(
     needs to review the security of your connection
     (?:press|click) (?:&|and) hold
     pardon our interruption
-    (?:something about your browser made us think you (?:were|are|might be) a bot)
+    made us think (?:that )?you (?:were|are|might be) a (?:ro)?bot
+    (?:disable|turn off|pause|switch off) (?:your |any |the )*ad\s?-?block(?:er|ing)?
+    ad\s?-?blocker (?:has been |was |is )?detected
+    (?:your|this) (?:web )?browser is (?:not supported|no longer supported|unsupported|outdated|out of date)
     (?:unusual|suspicious|automated) (?:traffic|activity|requests?) (?:coming )?(?:from|on|by) your
     (?:sorry, |that )?you (?:have been|are|were) (?:temporarily )?blocked
     (?:access to this (?:page|site|resource)|your (?:access|request)) (?:has been |was |is )?(?:denied|blocked)
     you don['’]t have permission to access
-    (?:complete|solve) the (?:captcha|security check|challenge)
+    (?:complete|solve) (?:the|this|a) (?:captcha|security check|challenge)
     ddos protection by
     reference (?:#|id:?)\s?[\da-f.]{8,}
     ray id:?
@@ -49,7 +52,9 @@ CHALLENGE = any_of(
     (?:bestätigen|beweisen) sie,? dass sie (?:kein roboter|ein mensch) sind
     ungewöhnliche[rn]? (?:datenverkehr|aktivität|zugriffe)
     (?:der )?zugriff (?:auf .{0,40})?(?:wurde|ist) (?:gesperrt|verweigert|blockiert)
+    (?:schalten|deaktivieren) sie (?:bitte )?(?:ihren|den) (?:ad\s?-?|werbe\s?-?)blocker
     # French
+    (?:désactive[rz]) (?:votre |le )?(?:bloqueur de pub\w*|ad\s?-?block\w*)
     (?:veuillez )?activer (?:js|javascript) et (?:désactiver|les cookies)
     (?:vérif\w+|confirm\w+|prouv\w+) que vous (?:êtes (?:un )?humain|n['’]êtes pas un robot)
     (?:activité|trafic) (?:inhabituel\w*|suspecte?)
@@ -82,8 +87,8 @@ CHALLENGE = any_of(
 #: What a server says that has failed, with 200 all the same.
 FAULT = any_of(
     r"""
-    (?:php )?(?:fatal|parse|syntax|catchable fatal|recoverable fatal) error:
-    (?:php )?(?:warning|notice|deprecated): +\S.{0,300} on line \d+
+    (?:php )?(?:fatal|parse|syntax|catchable fatal|recoverable fatal) error\s?:
+    (?:php )?(?:warning|notice|deprecated)\s?: +\S.{0,300} on line \d+
     uncaught (?:\w+\\)*\w*(?:error|exception)
     stack trace: #0
     error establishing a database connection

@@ -32,12 +32,50 @@ ERROR_TITLE = any_of(
     accès (?:refusé|interdit)
     (?:site )?en maintenance
     # Spanish, Italian, Portuguese, Dutch
-    (?:(?:la|esta) )?(?:página|artículo) (?:\w+ ){0,4}?no (?:encontrada|encontrado|existe)
+    (?:(?:la|esta) )?(?:página|artículo) (?:\w+ ){0,4}?no (?:encontrada|encontrado|existe|disponible)
     acceso denegado
     (?:(?:la|questa) )?(?:pagina|articolo) (?:\w+ ){0,4}?non (?:trovat[ao]|esiste)
     accesso negato
     (?:(?:a|esta) )?(?:página|artigo) (?:\w+ ){0,4}?não (?:encontrad[ao]|existe)
-    (?:(?:de|deze) )?pagina (?:\w+ ){0,4}?niet gevonden
+    (?:(?:de|deze|het|dit) )?(?:pagina|artikel) (?:\w+ ){0,4}?(?:niet (?:\w+ )?(?:gevonden|beschikbaar)|bestaat niet)
+    (?:(?:esta|a) )?(?:matéria|notícia|noticia) (?:\w+ ){0,4}?(?:não|no) (?:encontrad[ao]|existe|disponible|disponível)
+    # Danish, Norwegian, Swedish, Finnish, Icelandic
+    (?:(?:den|denne|denna) )?(?:sid(?:an|en)|artikel(?:n|en)|artikkelen) (?:\w+ ){0,4}?(?:inte|ikke) (?:hitta|f[iu]n)
+    (?:(?:den|denne|denna) )?(?:sid(?:an|en)|artikel(?:n|en)|artikkelen) (?:hittades|finns|findes|finnes) (?:inte|ikke)
+    (?:fandt|fant|hittade) (?:\w+ ){0,2}?(?:ikke|inte) (?:siden|sidan)
+    sivua ei (?:löydy|löytynyt)
+    síðan fannst ekki
+    # Polish, Czech, Slovak, Hungarian, Romanian, Croatian, Slovene
+    nie (?:znaleziono|odnaleziono) (?:\w+ )?(?:strony|artykułu)
+    (?:strona|artykuł) (?:\w+ ){0,3}?nie (?:został[ay]? (?:znalezion[ay]|odnalezion[ay])|istnieje)
+    (?:(?:tato|táto|požadovaná|hledaná) )*(?:stránka|článek|článok) (?:\w+ ){0,3}?ne(?:bola? )?(?:nalez|nájd|existuj)
+    (?:(?:tato|táto|požadovaná|hledaná) )*(?:stránka|článek|článok) (?:\w+ ){0,3}?(?:nebyla? nalez|sa nenašl)
+    (?:az? )?(?:keresett |kért )?(?:oldal|cikk) (?:\w+ ){0,3}?nem (?:található|létezik)
+    (?:pagina|articolul) (?:\w+ ){0,3}?nu (?:a fost găsită?|există)
+    stranica (?:\w+ ){0,3}?(?:nije pronađena|ne postoji)
+    stran(?:i)? (?:\w+ ){0,3}?(?:ni (?:bila )?najden[ao]?|ne obstaja)
+    # Turkish, Greek, Indonesian, Vietnamese, Baltic languages
+    (?:aradığınız |istediğiniz )?(?:sayfa|haber|içerik) (?:\w+ ){0,3}?bulunam(?:adı|ıyor)
+    η σελίδα (?:\w+ ){0,4}?δεν (?:βρέθηκε|υπάρχει)
+    halaman (?:\w+ ){0,3}?tidak (?:ditemukan|ada)
+    (?:không tìm thấy|trang (?:\w+ ){0,4}?không tồn tại)
+    (?:lapa nav atrasta|puslapis nerastas|lehekülge ei leitud)
+    # Russian, Ukrainian, Bulgarian, Serbian
+    (?:ой\W+)?(?:(?:эта|такая|запр\w+) )*(?:страница|статья|новость) (?:\w+ ){0,3}?не (?:найдена|существует)
+    (?:(?:ця|цю|така) )?(?:сторінк[ау]|статтю) (?:\w+ ){0,3}?не (?:знайдено|існує)
+    страницата (?:\w+ ){0,3}?не (?:е намерена|съществува)
+    страница (?:\w+ ){0,3}?(?:није пронађена|не постоји)
+    # Chinese, Japanese, Korean, Thai
+    .{0,16}(?:页面|頁面|网页|網頁|文章|新闻|新聞|内容|內容).{0,6}(?:不存在|找不到|未找到|已被?删除|已被?刪除)
+    (?:找不到|未找到).{0,8}(?:页面|頁面|网页|網頁|文章)
+    .{0,16}(?:ページ|記事)(?:が|は).{0,10}(?:見つかりません|見つかりませんでした|存在しません|ありません|削除)
+    .{0,16}(?:페이지|기사)(?:를|가|을).{0,10}(?:찾을 수 없|존재하지 않)
+    ไม่พบหน้า
+    # Arabic, Persian, Hebrew, Hindi
+    (?:الصفحة|المقال) (?:\w+ ){0,4}?غير (?:موجودة?|متوفرة?)
+    (?:لم يتم العثور على|صفحه (?:\w+ ){0,4}?(?:یافت|پیدا) نشد)
+    (?:הדף|העמוד|הכתבה) (?:\w+ ){0,4}?(?:לא נמצאה?|אינו קיים|לא קיים)
+    पृष्ठ (?:\w+ ){0,3}?नहीं मिला
     """,
     r"^\W*(?:{})",
 )

@@ -133,7 +133,7 @@ _MARKUP_LEFT = re.compile(
 def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     """The parts of a byline that may be names, without labels, places and dates; True with those that may only tell
     something of the name before."""
-    text = _without_label(_plain(text), language)
+    text = _without_label(bare_line(text), language)
     text = _POSTED_IN.sub("", without_others(_PICTURES.sub(" | ", text)))
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
@@ -153,8 +153,8 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     return parts
 
 
-def _plain(text: str) -> str:
-    """A byline with bars in place of dates, without addresses, handles and the time that reading takes."""
+def bare_line(text: str) -> str:
+    """A short line with bars in place of dates, without addresses, handles and the time that reading takes."""
     return _READING_TIME.sub(" | ", " ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
 
 
@@ -214,7 +214,7 @@ def read_names(
     declared  -- the page itself says that this text is an author's name: one word may do ("Plantu").
     marked    -- the page's markup calls this a byline: a name may be a word ("Simon Read").
     """
-    text = unicodedata.normalize("NFC", text)
+    text = _without_outlet(unicodedata.normalize("NFC", text), not_names)
     plain = _MARKUP_LEFT.sub(" ", without_dates(text))
     if is_east_asian(plain):
         return [name for name in names_in(plain, language) if name.lower() not in not_names]
@@ -237,6 +237,15 @@ def read_names(
         single = declared and len(parts) == 1
         found += filter(None, (person(words, not_names, single=single, labelled=labelled), agency))
     return found
+
+
+def _without_outlet(text: str, outlets: frozenset[str]) -> str:
+    """A byline without the outlet's name of several words behind the author; it may have a word of a date in it, as
+    "Jane Doe USA TODAY" has."""
+    found = max((outlet for outlet in outlets if text.lower().endswith(f" {outlet}")), key=len, default="")
+    before = text[: len(text) - len(found)].rstrip()
+    names = before.split()
+    return before if " " in found and len(names) > 1 and names[-1][0].isupper() else text
 
 
 def tells_a_function(part: str) -> bool:
@@ -317,7 +326,7 @@ def signature(text: str) -> str | None:
     it names nobody ("Staff", "Editorial Team")."""
     if "@" in text and not text.split("@")[0].strip():
         return None
-    parts = [part for part in map(str.strip, _ASIDE.split(_plain(text))) if part.strip(_EDGES)] or [""]
+    parts = [part for part in map(str.strip, _ASIDE.split(bare_line(text))) if part.strip(_EDGES)] or [""]
     own = next((part for part in parts if _without_label(part) != part), parts[0])
     name = _LEFT_OVER.sub("", _without_label(own)).strip(_EDGES)
     words = [fold(word).strip(_EDGES) for word in name.split()]
