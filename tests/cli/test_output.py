@@ -124,7 +124,7 @@ def test_doctor_of_a_broken_archive(tmp_path: Path) -> None:
     done = archiver.run("doctor", "--json")
     wrong = {finding["subject"]: finding["remedy"] for finding in json.loads(done.out) if not finding["ok"]}
 
-    assert done.code == 3
+    assert done.code == 74
     assert list(wrong) == ["sites.toml", "database"]
     assert all(wrong.values())
 

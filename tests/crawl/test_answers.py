@@ -69,7 +69,7 @@ FATES = {
     "bad-chunk": CUT_SHORT,
     "empty": Fate("failed", "empty answer", ((200, "empty"),), SLOW),
     "html": Fate("failed", "empty page", ((200, "empty_page"),), SLOW),
-    "binary": Fate("failed", "empty page", ((200, "empty_page"),), SLOW),
+    "binary": Fate("failed", "the bytes are no text", ((200, "bad_encoding"),), SLOW),
     "consent": Fate("failed", "consent page", ((200, "consent_wall"),), SLOW),
     "login": Fate("failed", "login page", ((200, "login"),), SLOW),
     "soft404": Fate("gone", "error page", ((200, "error_page"),)),
