@@ -71,7 +71,7 @@ def extract_page(page: Page) -> Article:
     page = strip_page(page)
     body = apply_to_body(page, read_body(page), by_rule.get("lead"))
     title = read_title(page)
-    dates = read_dates(page)
+    dates = page.once(read_dates)
     images = read_images(page, body)
     body = without_captions(body, images.value if images else ())
     paywalled = read_paywalled(page, body)

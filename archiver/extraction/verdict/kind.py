@@ -87,14 +87,24 @@ def _kind_of_error(title: str) -> PageKind:
 
 def read_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKind]:
     """The kind of the page; `article` where nothing speaks against it and there is text."""
+    if found := ruled_kind(page, body, paywalled):
+        return found
+    model = packaged_kind_model()
+    likely = model.probability(page, body)
+    if likely < model.threshold:
+        return reading("other", "model:kind", f"{likely:.2f}")
+    return reading("article", "rule:default")
+
+
+def ruled_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKind] | None:
+    """The kind of the page where rules tell it; None where the model of kinds is asked."""
     signs = _Signs(page, body)
     return (
         signs.no_story()
         or (signs.other_story(paywalled) if signs.characters else None)
         or signs.other_medium()
         or signs.empty()
-        or signs.other_page()
-        or reading("article", "rule:default")
+        or (reading("article", "rule:default") if signs.is_sure() else None)
     )
 
 
@@ -216,16 +226,15 @@ class _Signs:
             return "url"
         return None
 
-    def other_page(self) -> Reading[PageKind] | None:
-        """What the model of kinds takes for no article. It is not asked about what a feed dates, what the page's data
-        call news, where they hold the text, and where there is no template to judge."""
-        if self.page.capture.found.get("published") or any(name.endswith("newsarticle") for name in self.types):
-            return None
-        if self.body.source.startswith(("jsonld", "script")) or len(page_fragments(self.page).nodes) < _BARE:
-            return None
-        model = packaged_kind_model()
-        likely = model.probability(self.page, self.body)
-        return reading("other", "model:kind", f"{likely:.2f}") if likely < model.threshold else None
+    def is_sure(self) -> bool:
+        """Whether it is an article whatever its template looks like: a feed dates it, the page's data call it news or
+        hold the text of what they call a story, or there is no template to judge."""
+        return (
+            bool(self.page.capture.found.get("published"))
+            or any(name.endswith("newsarticle") for name in self.types)
+            or (self.body.source.startswith(("jsonld", "script")) and is_story(self.types))
+            or len(page_fragments(self.page).nodes) < _BARE
+        )
 
     def other_story(self, paywalled: bool | None) -> Reading[PageKind] | None:
         """live, notice or teaser: pages whose text is another thing than an article."""

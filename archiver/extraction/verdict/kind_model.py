@@ -1,7 +1,7 @@
 """The model that tells articles from shops, forums, manuals, services and lists.
 
-It sees a page's address, what its data call it, its text and the shape of its template: no words of any language but
-those of addresses and class names.
+It sees a page's address, what its data call it, its byline and date, its text and the shape of its template: no words
+of any language but those of addresses and class names.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import gzip
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,14 +22,22 @@ from archiver.article import Block, BlockKind
 from archiver.extraction.body.body import Body
 from archiver.extraction.body.forest import Forest
 from archiver.extraction.body.fragments import Fragments, page_fragments
-from archiver.extraction.body.template import is_paragraph
-from archiver.extraction.page.page import Page
+from archiver.extraction.body.template import Template, is_paragraph
+from archiver.extraction.head.dates import read_dates
+from archiver.extraction.head.headline import headline
+from archiver.extraction.head.people import read_authors
+from archiver.extraction.head.title import read_title
+from archiver.extraction.page.page import Page, Reading
 from archiver.extraction.page.structured import structured, types_of
 
 #: A paragraph with more words tells something; one with fewer may be a slogan.
 LONG = 25
 #: A fragment with more words is no label, no price and no question of a list.
 SHORT = 40
+#: Characters by which a block is found among the page's fragments.
+_BEGINNING = 60
+#: Where no headline stands above the text.
+_FAR = 99
 
 _ADDRESS_WORDS = {
     "story": r"blog|news|article|story|stories|post|magazine|insight|press|guide|learn|resource",
@@ -42,6 +52,17 @@ _CLASS_WORDS = {
     "forum": r"forum|thread|topic|repl(?:y|ies)|posts?\b|message|bbcode|discourse|community|answer|question",
     "manual": r"docs?\b|sphinx|toctree|highlight|sourcecode|\bapi|reference|manual|wiki",
     "card": r"card|tile|grid|teaser|item|carousel|slide|hero|cta|btn|button|banner",
+    "author": r"author|byline|contributor",
+    "member": r"avatar|user|member",
+    "price": r"pric(?:e|ing)",
+    "story": r"(?:entry|post|article|story|blog)[-_]*(?:content|body)|prose|rich-?text|wysiwyg",
+    "praise": r"testimonial|review|rating|star",
+}
+#: Where links lead.
+_LINKS = {
+    "share": r"sharer|intent/|/share|pinterest\.com/pin|whatsapp|wa\.me|mailto:\?|reddit\.com/submit",
+    "member": r"/(?:users?|members?|u|profile)/",
+    "author": r"/(?:authors?|autor\w*|people|team|by|contributors?|profile)/",
 }
 _SYSTEMS = {
     "forum": r"discourse|xenforo|phpbb|vbulletin|invision|mybb|flarum|smf",
@@ -70,6 +91,10 @@ _ADDRESS = {name: re.compile(words) for name, words in _ADDRESS_WORDS.items()}
 _CLASS = {name: re.compile(words, re.IGNORECASE) for name, words in _CLASS_WORDS.items()}
 _SYSTEM = {name: re.compile(words, re.IGNORECASE) for name, words in _SYSTEMS.items()}
 _TYPE = {name: frozenset(types.split()) for name, types in _TYPES.items()}
+_LINK = {name: re.compile(words, re.IGNORECASE) for name, words in _LINKS.items()}
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_QUOTES = frozenset('"“”„«»「」')
+_COMMAS = frozenset(",，、،")
 _DAY = re.compile(r"/(?:19|20)\d\d[/-]?\d\d?")
 _PRICE = re.compile(r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP))\s?\d|\d\s?(?:€|£|zł|kr\b)")
 _TOLD_DAYS = ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "parsely-pub-date")
@@ -109,7 +134,15 @@ def packaged_kind_model() -> KindModel:
 def kind_features(page: Page, body: Body) -> dict[str, float]:
     """Name and value of each feature, always the same names in the same order."""
     fragments = page_fragments(page)
-    return _of_address(page.url) | _of_data(page) | _of_body(body) | _of_page(fragments, body)
+    return (
+        _of_address(page.url)
+        | _of_data(page)
+        | _of_head(page)
+        | _of_body(body)
+        | _of_page(fragments, body)
+        | _of_arrangement(page, fragments, body)
+        | _of_links(page)
+    )
 
 
 def _of_address(url: str) -> dict[str, float]:
@@ -157,6 +190,23 @@ def _of_data(page: Page) -> dict[str, float]:
     }
 
 
+def _of_head(page: Page) -> dict[str, float]:
+    authors, published, title = page.once(read_authors), page.once(read_dates).published, read_title(page)
+    return {
+        "authors": len(authors.value) if authors else 0,
+        "authors_told": _is_told(authors),
+        "published": published is not None,
+        "published_told": _is_told(published),
+        "published_shown": published is not None and published.source.name.startswith("visible"),
+        "title_length": len(title.value) if title else 0,
+        "title_words": len(title.value.split()) if title else 0,
+    }
+
+
+def _is_told(found: Reading[Any] | None) -> bool:
+    return found is not None and found.source.name.startswith(("jsonld", "meta", "microdata"))
+
+
 def _of_body(body: Body) -> dict[str, float]:
     told: list[tuple[Block, int]] = [(block, len(block.text.split())) for block in body.blocks if block.text]
     words = sum(count for _, count in told)
@@ -173,10 +223,60 @@ def _of_body(body: Body) -> dict[str, float]:
         "long_paragraphs": sum(count >= LONG for _, count in paragraphs),
         "longest": max((count for _, count in paragraphs), default=0),
         "sentences": sum(text.endswith(_ENDS) for text, _ in paragraphs) / max(1, len(paragraphs)),
+        "quotes": _part(told, _QUOTES),
+        "commas": _part(told, _COMMAS),
         "body_prices": sum(_PRICE.search(block.text) is not None for block, _ in told),
         "certainty": body.certainty,
         "lead": body.lead is not None,
         "lead_shown": body.lead_position is not None,
+    }
+
+
+def _part(told: Sequence[tuple[Block, int]], characters: frozenset[str]) -> float:
+    """The part of the text that is these characters."""
+    length = sum(len(block.text) for block, _ in told)
+    return sum(block.text.count(char) for block, _ in told for char in characters) / max(1, length)
+
+
+def _of_arrangement(page: Page, fragments: Fragments, body: Body) -> dict[str, float]:
+    """How the paragraphs of the text stand: in one run below one element, as a story's do, or apart in boxes."""
+    items = fragments.items
+    begins = {block.text[:_BEGINNING] for block in body.blocks if block.text}
+    text = [fragment for fragment in items if fragment.text[:_BEGINNING] in begins and is_paragraph(fragment)]
+    pairs = list(pairwise(text))
+    parents = Counter(fragment.node.parent for fragment in text)
+    together = sum(one.node.parent is other.node.parent for one, other in pairs)
+    gaps = [other.index - one.index for one, other in pairs]
+    shown = headline(page)
+    heading = shown.element if shown is not None else None
+    at = next((f.index for f in items if f.node.element is heading), None) if heading is not None and text else None
+    template = Template(fragments)
+    inside = items[template.main.first : template.main.last]
+    most = max(parents.values(), default=0)
+    return {
+        "together": together,
+        "together_share": together / max(1, len(pairs)),
+        "parents_a_paragraph": len(parents) / max(1, len(text)),
+        "most_in_one": most,
+        "most_in_one_share": most / max(1, len(text)),
+        "adjoining": sum(gap == 1 for gap in gaps) / max(1, len(gaps)),
+        "gap": sum(gaps) / max(1, len(gaps)),
+        "span": (text[-1].index - text[0].index + 1) / len(items) if text else 0,
+        "below_headline": text[0].index - at if at is not None else _FAR,
+        "main_share": template.main_share,
+        "main_fragments": len(inside),
+        "main_paragraphs": sum(map(is_paragraph, inside)) / max(1, len(inside)),
+    }
+
+
+def _of_links(page: Page) -> dict[str, float]:
+    addresses = [link.get("href") or "" for link in page.tree.iter("a")]
+    return {
+        "addresses": len(addresses),
+        **{f"link:{name}": sum(map(bool, map(words.search, addresses))) for name, words in _LINK.items()},
+        "buttons": sum(1 for _ in page.tree.iter("button")),
+        "metas": len(page.meta),
+        "article_metas": sum(name.startswith("article:") for name in page.meta),
     }
 
 
@@ -214,6 +314,7 @@ def _of_page(fragments: Fragments, body: Body) -> dict[str, float]:
         "headings_linked": sum(f.linked > 0.5 * f.length for f in heads) / max(1, len(heads)),
         "headings_a_word": len(heads) / max(1, words),
         "prices": sum(f.words < SHORT and _PRICE.search(f.text) is not None for f in items),
+        "years": sum(f.words < SHORT and _YEAR.search(f.text) is not None for f in items),
         "questions": sum(f.words < SHORT and f.text.endswith("?") for f in items),
         "commonest": commonest,
         "commonest_share": commonest / max(1, len(items)),
