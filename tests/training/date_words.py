@@ -3,7 +3,7 @@
     python -m tests.training.date_words
 
 Sources: Unicode CLDR as babel has it (month names, weekdays, day periods, the order of short dates, the words between
-their parts), and the same with spoken forms ("2 hours ago", "yesterday") as dateparser has it.
+their parts, "2 hours ago"), and the same with spoken forms ("yesterday") as dateparser has it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import importlib
 import json
 import pkgutil
 import re
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from babel import Locale, UnknownLocaleError, localedata
+from babel.dates import format_timedelta
 from dateparser.data import date_translation_data
 
 from archiver.extraction.words.date_words import plain_word
@@ -28,7 +30,12 @@ DAYS = [name.lower() for name in calendar.day_name]
 #: A month's name in a pattern of CLDR, with letters right before and behind it.
 _JOINED = re.compile(r"(?P<before>'[^\W\d_]+'|[^\W\d_a-zA-Z]+)?(?P<name>MMMM?)(?P<behind>'[^\W\d_]+'|[^\W\d_a-zA-Z]+)?")
 #: Units of "# hours ago" in minutes.
-UNITS = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
+Unit = Literal["minute", "hour", "day", "week"]
+UNITS: dict[Unit, int] = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
+#: Numbers that bring out each form that a language has of a unit: one, two, few, many, all others.
+COUNTS = (1, 2, 3, 5, 11, 20, 21)
+#: More units than any of these, so that none is told in the next larger one.
+NEVER = 1000
 
 
 def of_locale(locale: Locale) -> dict[str, Any]:
@@ -44,7 +51,34 @@ def of_locale(locale: Locale) -> dict[str, Any]:
             names = locale.months["format"]["wide" if len(match["name"]) == 4 else "abbreviated"]
             before, behind = (match["before"] or "").strip("'"), (match["behind"] or "").strip("'")
             months.update({before + name + behind: number for number, name in names.items()})
-    return {"months": months, "days": days, "halves": _halves(locale), "glue": _glue(locale), "order": _order(locale)}
+    return {
+        "months": months,
+        "days": days,
+        "halves": _halves(locale),
+        "ago": _ago(locale),
+        "glue": _glue(locale),
+        "order": _order(locale),
+    }
+
+
+def _ago(locale: Locale) -> dict[str, int]:
+    """How "# hours ago" is written, each form of the unit, to the unit's minutes."""
+    found: dict[str, int] = {}
+    widths: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
+    for unit in get_args(Unit):
+        for width in widths:
+            for count in COUNTS:
+                text = format_timedelta(
+                    timedelta(minutes=-count * UNITS[unit]),
+                    granularity=unit,
+                    threshold=NEVER,
+                    add_direction=True,
+                    format=width,
+                    locale=locale,
+                )
+                if re.search(rf"(?<!\d){count}(?!\d)", text) and re.search(r"[^\W\d_]", text):
+                    found.setdefault(text.replace(str(count), "#"), UNITS[unit])
+    return found
 
 
 def _halves(locale: Locale) -> dict[str, str]:
@@ -118,8 +152,8 @@ def collect() -> dict[str, Any]:
         order, parent = words.pop("order"), locale.language
         if orders.get(parent) != order:
             orders[key] = order
-        entry = languages.setdefault(parent, {"months": {}, "days": {}, "halves": {}, "glue": []})
-        for part in ("months", "days", "halves"):
+        entry = languages.setdefault(parent, {"months": {}, "days": {}, "halves": {}, "ago": {}, "glue": []})
+        for part in ("months", "days", "halves", "ago"):
             for word, value in words[part].items():
                 if not word.strip(". ").isdigit():
                     entry[part].setdefault(word, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archiver.extraction.head.clock import Clock, without_midnight
 from archiver.extraction.head.lines import Line, stated_time, story_lines
@@ -13,13 +13,15 @@ from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.words.date_labels import MODIFIED, OTHER, PUBLISHED
 from archiver.extraction.words.date_words import plain_date_words
-from archiver.extraction.words.moments import Moment, machine, relative, written
+from archiver.extraction.words.moments import FoundMoment, Moment, machine, relative, written
 from archiver.extraction.words.vocabulary import word_set
 
 #: A day at the beginning of the text, in brackets or before a dash: "(18.01.2018) Die Fähre …", "Kiel, 3. Mai 2021 – ".
 _DATELINE = re.compile(r"[^()]{0,40}\(([^()]{6,40})\)|(.{6,80}?)\s[-–—|]\s")
 #: Longest text before a date that can be its label; longer ones are sentences that mention a day.
 _MAX_LABEL = 80
+#: Longest text behind a date that can be its label.
+_MAX_BEHIND = 16
 #: Words in classes that make a date the day of the last change. `updated` alone is no sign: the hAtom format asks for
 #: it on a page's only date.
 _MODIFIED_CLASSES = frozenset({"modified", "lastmodified", "lastupdate", "lastupdated", "datemodified", "updatedate"})
@@ -98,7 +100,7 @@ def _in_times(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]
 def _in_text(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]:
     """Dates written out in the line, or told from the moment of reading."""
     text = line.text
-    for found in written(text, clock.customs):
+    for found in _labelled(written(text, clock.customs), plain_date_words(text)):
         if not clock.plausible(found.moment, shown=True) or OTHER.search(found.label):
             continue
         kind = _kind(found.label, line.words)
@@ -108,6 +110,16 @@ def _in_text(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]
             yield without_midnight(found.moment), "visible:date", text, kind
     if clock.now and len(text) <= _MAX_LABEL and (moment := relative(text, clock.now, clock.zone, clock.customs)):
         yield moment, "visible:relative", text, _kind(plain_date_words(text), line.words)
+
+
+def _labelled(found: list[FoundMoment], folded: str) -> list[FoundMoment]:
+    """The dates with what stands behind them as their labels, where the line has labels there: "5月3日 更新"."""
+    if not found or any(map(str.isalnum, found[0].label)):
+        return found
+    behind = [*(item.label for item in found[1:]), folded[found[-1].end :]]
+    if all(labels_a_date(label) and len(label) <= _MAX_BEHIND for label in behind):
+        return [replace(item, label=label) for item, label in zip(found, behind, strict=True)]
+    return found
 
 
 def _in_dateline(opening: str, clock: Clock) -> Iterator[ShownDate]:

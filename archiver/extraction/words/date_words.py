@@ -31,6 +31,8 @@ _MORE_MONTHS = {
     "de": {"janner": 1, "feber": 2, "maerz": 3},
     "en": {"sept": 9},
     "es": {"set": 9, "setiembre": 9},
+    "lv": {f"{name}a": number for number, name in ((3, "mart"), (5, "maij"), (6, "junij"), (7, "julij"), (8, "august"))}
+    | {"janvari": 1, "februari": 2, "aprili": 4, "septembri": 9, "oktobri": 10, "novembri": 11, "decembri": 12},
     "vi": {f"thang {zero}{number}": number for number in range(1, 13) for zero in ("", "0")},
 }
 #: Months of the Solar Hijri year (Iran, Afghanistan); CLDR has them in a calendar that babel leaves out.
@@ -52,10 +54,11 @@ _JALALI = (
 _MORE_HALVES = {
     "a.m": "am", "p.m": "pm", "am": "am", "pm": "pm", "a. m": "am", "p. m": "pm",
     "صباحا": "am", "مساء": "pm", "ظهرا": "pm", "قبل از ظهر": "am", "بعد از ظهر": "pm", "صبح": "am", "عصر": "pm",
-    "πμ": "am", "μμ": "pm", "午前": "am", "午後": "pm",
+    "πμ": "am", "μμ": "pm", "午前": "am", "午後": "pm", "새벽": "am", "낮": "pm",
 }  # fmt: skip
-#: What stands for a word of CLDR's in "3 hours ago".
+#: What stands for a word of CLDR's in "3 hours ago", before the number and behind it.
 _MORE_AGO = {"قبل": "منذ"}
+_MORE_AGO_BEHIND = {"ที่ผ่านมา": "ที่แล้ว"}
 #: Letters that Arabic and Persian keyboards give for one another, and marks that stand between letters or not.
 _SAME = str.maketrans({"ي": "ی", "ك": "ک", "ى": "ی", "ۍ": "ی", "׳": "'", "’": "'", "ʼ": "'", "`": "'", "\u200c": " "})
 _SAME.update(dict.fromkeys([*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "))  # directions
@@ -160,7 +163,11 @@ def _add_ago(ago: dict[str, dict[str, int]], entry: dict[str, Any]) -> None:
         before, _, behind = pattern.partition("#")
         if len(before.strip()) + len(behind.strip()) > 1 and not before.startswith("-"):
             for opening in {before.strip(), _MORE_AGO.get(before.strip(), before.strip())}:
-                ago.setdefault(opening, {}).setdefault(behind.strip(), minutes)
+                endings = ago.setdefault(opening, {})
+                endings.setdefault(behind.strip(), minutes)
+                for word, other in _MORE_AGO_BEHIND.items():
+                    if word in behind:
+                        endings.setdefault(behind.strip().replace(word, other), minutes)
 
 
 def month_numbers(language: str | None = None) -> dict[str, int]:

@@ -106,6 +106,8 @@ _MORE_GLUE = word_set(
     год г рік року р ж թ an en ki m о th ос ام م هـ عام سنة من של ה on ad ce ta de/del y
     """
 )
+#: A second name of the month.
+_TWIN = re.compile(r"\s?[/(]\s?([^\s\d/()]+)\)?")
 _GAP = r"[^\d\n]{0,20}?"
 _RIGHT_GAP = r"[^\d\n]{0,20}"
 _DAY = r"(?<![\d:.,])(?P<d>[0-3]?\d)"
@@ -149,7 +151,7 @@ def _clock(language: str | None) -> re.Pattern[str]:
     east = rf"(?:{'|'.join(name for name in names if not name.isascii())})"
     return re.compile(
         rf"(?<![\d.,:])(?:(?P<p1>{half}|{east})\s?)?(?P<H>[0-2]?\d)"
-        rf"(?:{_BETWEEN_MINUTES}(?P<M>[0-5]\d)(?!\d)(?:(?:[:.]|\s?[分분]\s?)(?P<S>[0-5]\d)(?:[.,]\d+)?(?!\d)\s?[秒초]?)?"
+        rf"(?:{_BETWEEN_MINUTES}(?P<M>[0-5]\d(?!\d)|\d(?=\s?[分분]))(?:(?:[:.]|\s?[分분]\s?)(?P<S>[0-5]\d)(?:[.,]\d+)?(?!\d)\s?[秒초]?)?"
         rf"|(?=\s?(?:uhr|h\b|時|时|点|點|시|{half})))"
         rf"(?:\s?(?:uhr|h(?![^\W\d_])|hrs?(?![^\W\d_])|[分분時时시点點]|น\.?|ч(?![^\W\d_])\.?))?(?:\s?(?P<p>{half}))?"
         r"(?:\s?\(?(?P<z>[+-]\d\d:?\d\d|(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[^\W\d_]{1,5}(?![^\W\d_])))?"
@@ -159,11 +161,13 @@ def _clock(language: str | None) -> re.Pattern[str]:
 #: Words between a day and its time that CLDR's patterns have not.
 _AT = word_set(
     """
-    um at as la las les om kl klo kello ore alle o h godz godzina saat в во о об у u ob luc a de le on am el den
-    the og lug orario hora time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и
+    um at as la las les om kl klo kello kell plkst ore alle o h godz godzina saat в во о об у u ob luc a de le on am
+    el den the og lug orario hora time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и στισ στη ωρα
     """
 )
 _LONGEST_GAP = 28
+#: A time by a clock of the United States.
+_AMERICAN_CLOCK = re.compile(r"[\s,|–—-]*(?:at\s)?\d\d?(?::\d\d)*\s?[ap]\.?m\.?\s?\(?(?:e|c|m|p)[sd]?t\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +258,7 @@ def _in_figures(folded: str, customs: Customs, programmed: bool) -> Iterator[_Da
         if day_found := _either_way(match, folded, customs, programmed):
             yield day_found
     for match in _SHORT.finditer(folded):
-        order = customs.order or ("dmy" if match["s"] == "." else None)
+        order = customs.order or ("dmy" if match["s"] == "." else "mdy" if _is_american(folded, match.end()) else None)
         if order is None or (match["s"] == "-" and order != "ymd"):
             continue
         parts = dict(zip(order, map(int, (match["a"], match["b"], match["c"])), strict=True))
@@ -282,6 +286,8 @@ def _either_way(match: re.Match[str], folded: str, customs: Customs, programmed:
         return _Day(by_day, *match.span())
     if customs.order in ("dmy", "mdy"):
         return _Day(by_day if customs.order == "dmy" else by_month, *match.span())
+    if customs.language in (None, "en") and _is_american(folded, match.end()):
+        return _Day(by_month, *match.span())
     weekday = _weekday_beside(folded, match.start(), match.end(), customs.language)
     fitting = [when for when in (by_day, by_month) if when.weekday() == weekday]
     if len(fitting) == 1:
@@ -289,6 +295,11 @@ def _either_way(match: re.Match[str], folded: str, customs: Customs, programmed:
     if programmed and customs.language in (None, "en") and re.search(r"\d\s?[ap]m\b", folded):
         return _Day(by_month, *match.span())  # how .NET writes a moment if nobody told it where it is
     return _Day(by_month, *match.span(), other=by_day)
+
+
+def _is_american(folded: str, end: int) -> bool:
+    """Whether the time behind a date is told by a clock of the United States: "3:20 p.m. ET"."""
+    return _AMERICAN_CLOCK.match(folded, end) is not None
 
 
 def _weekday_beside(folded: str, start: int, end: int, language: str | None) -> int | None:
@@ -311,9 +322,18 @@ def _by_months(folded: str, customs: Customs, programmed: bool) -> Iterator[_Day
                 break
         for piece, piece_start, piece_end in _spellings(name, start, end):
             month = known.months.get(piece)
-            if month is not None and (found := _beside(folded, piece_start, piece_end, month, customs, programmed)):
+            if month is None:
+                continue
+            piece_end = _end_of_twin(folded, piece_end, month, known.months)
+            if found := _beside(folded, piece_start, piece_end, month, customs, programmed):
                 yield found
                 break
+
+
+def _end_of_twin(folded: str, end: int, month: int, months: dict[str, int]) -> int:
+    """Where the month's second name ends, which some papers write behind the first: "3 أيار/مايو 2024"."""
+    twin = _TWIN.match(folded, end)
+    return twin.end() if twin and months.get(twin[1]) == month else end
 
 
 def _spellings(name: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
