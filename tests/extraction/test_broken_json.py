@@ -38,6 +38,7 @@ TEXT = json.dumps(STORY)
         TEXT.replace(', "author"', ', /* who */ "author"'),
         TEXT.replace(', "author"', ' "author"'),
         TEXT.replace('"', "&quot;"),
+        TEXT.replace('"', "'"),
         TEXT.replace('"Nora Lind"', '{"@value": "Nora Lind", "@language": "en"}'),
     ],
 )
@@ -84,3 +85,7 @@ def test_valid_json_comes_back_whatever_stands_behind_it(value: dict[str, Any], 
 @given(st.text(alphabet='{}[]",:\\/*<!-a1 \n', max_size=60))
 def test_never_fails(text: str) -> None:
     load_broken_json(text)
+
+
+def test_a_property_without_a_value_is_null() -> None:
+    assert load_broken_json('{"name": , "url": "/a", "image":}') == {"name": None, "url": "/a", "image": None}

@@ -264,6 +264,26 @@ def test_a_list_of_stories_below_the_text_has_no_byline_for_it() -> None:
     assert read_authors(page(f"<article>{HEADLINE}<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p></article>{teasers}")) is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["<p>By Desmond Pryce</p>", "<a rel='author' href='/u/9'>Desmond Pryce</a>", "<p class='byline'>Desmond Pryce</p>"],
+)
+def test_a_card_is_another_story_whose_heading_links_to_it(name: str) -> None:
+    card = f"<div><h3><a href='/whales'>Whales</a></h3>{name}</div>"
+
+    assert read_authors(page(f"<article>{HEADLINE}<p>{LONG}</p>{card}</article>")) is None
+    assert authors(page(f"<article>{HEADLINE}<p>By Moira Tallack</p>{card}<p>{LONG}</p></article>")) == (
+        "Moira Tallack",
+    )
+
+
+def test_the_only_story_of_a_list_is_another_one_if_its_address_is() -> None:
+    story = {"@type": "NewsArticle", "url": "https://example.org/whales", "author": {"name": "Desmond Pryce"}}
+    head = jsonld({"@type": "ItemList", "itemListElement": [story]})
+
+    assert authors(page(f"<main>{HEADLINE}<p>By Moira Tallack</p></main>", head)) == ("Moira Tallack",)
+
+
 def test_the_agency_of_the_dateline() -> None:
     body = f"<article>{HEADLINE}<p>Hamburg (dpa/lno) - {LONG}</p></article>"
 

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.head.headline import headline
 from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate, boilerplate_of, class_words, is_hidden
-from archiver.extraction.page.page import Page
+from archiver.extraction.page.page import Page, path_of
 from archiver.extraction.page.shown import inline_pieces, join_visible
 from archiver.extraction.words.vocabulary import word_set
 
@@ -49,6 +49,20 @@ _LEVELS = 6
 _FURTHER = 400
 #: So many paragraphs of text end the head of an article.
 _PARAGRAPHS = 3
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|auteurs?|autor|autoren|autorin|autores|autore|autori|journalist\w*|people|persons?"
+    r"|profiles?|profil|staff|contributors?"
+    r"|by|writers?|columnists?|reporters?|toireporter|verfasser|redaktoren|redakteure?|bio|firmas?|signatures?"
+    r"|skribent\w*|penna|zdroj)/",
+    re.I,
+)
+#: Headings of cards, and what a card is: the nearest of these around its heading.
+_CARD_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_CARDS = ("article", "li", "div", "section")
+#: Characters of the source's text in a card; what is longer holds text of the story.
+_LONGEST_CARD = 1000
+#: How far above a card's heading a name of a person's box counts.
+_PERSON_LEVELS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,7 @@ class StoryLines:
         self._anchor = found.element if found else None
         self._body = page.tree.find("body")
         if self._anchor is not None:
-            self._ahead = _following(self._anchor)
+            self._ahead = _following(self._anchor, cards_of(page))
             self._reach = _AFTER
         else:
             self._reach = 2 * _HEAD
@@ -138,10 +152,47 @@ def story_lines(page: Page) -> StoryLines:
     return page.once(StoryLines)
 
 
-def _following(element: _Element) -> Iterator[Line]:
+def leads_to_author(link: _Element) -> bool:
+    """Whether the link leads to an author's page."""
+    return link.get("rel") == "author" or _AUTHOR_PAGE.search(link.get("href") or "") is not None
+
+
+def cards_of(page: Page) -> frozenset[_Element]:
+    """The boxes whose headings link to other stories: their bylines and dates are those stories'. None on a page whose
+    own headline is not known."""
+    return page.once(_cards)
+
+
+def _cards(page: Page) -> frozenset[_Element]:
+    shown = headline(page)
+    if shown is None or shown.element is None:
+        return frozenset()
+    around = {shown.element, *shown.element.iterancestors()}
+    own = path_of(page.url)
+    found = set()
+    for heading in page.tree.iter(*_CARD_HEADINGS):
+        links = [*heading.iter("a"), *heading.iterancestors("a")]
+        address = next((link.get("href") or "" for link in links if not leads_to_author(link)), "")
+        if not address or address.startswith("#") or path_of(page.absolute(address) or "") == own:
+            continue
+        box = next(heading.iterancestors(*_CARDS), None)
+        if box is None or box in around or _is_of_person(heading):
+            continue
+        if sum(map(len, box.itertext())) <= _LONGEST_CARD:
+            found.add(box)
+    return frozenset(found)
+
+
+def _is_of_person(heading: _Element) -> bool:
+    """Whether the box around the heading is called an author's."""
+    near = islice(heading.iterancestors(), _PERSON_LEVELS)
+    return any(boilerplate_of(part) & Boilerplate.PERSON for part in (heading, *near))
+
+
+def _following(element: _Element, cards: frozenset[_Element]) -> Iterator[Line]:
     node = element
     while (parent := node.getparent()) is not None and node.tag != "body":
-        yield from _runs(parent, node.itersiblings(), node.tail)
+        yield from _runs(parent, node.itersiblings(), node.tail, cards)
         node = parent
 
 
@@ -155,14 +206,18 @@ def _preceding(element: _Element) -> Iterator[Line]:
         node = node.getparent()
 
 
-def _lines(element: _Element) -> Iterator[Line]:
-    """The lines within an element, in page order. A line ends where a block begins or ends, and at `<br>`."""
+def _lines(element: _Element, cards: frozenset[_Element] = frozenset()) -> Iterator[Line]:
+    """The lines within an element, in page order, without those of `cards`. A line ends where a block begins or ends,
+    and at `<br>`."""
     if not isinstance(element.tag, str) or element.tag in _SKIPPED or boilerplate_of(element) & _UNREAD:
         return
-    yield from _runs(element, element, element.text)
+    if element not in cards:
+        yield from _runs(element, element, element.text, cards)
 
 
-def _runs(block: _Element, children: Iterable[_Element], text: str | None) -> Iterator[Line]:
+def _runs(
+    block: _Element, children: Iterable[_Element], text: str | None, cards: frozenset[_Element]
+) -> Iterator[Line]:
     """The lines of a block that begin with `text` and go on with `children`."""
     pieces: list[str] = [text or ""]
     inline: list[_Element] = []
@@ -171,7 +226,7 @@ def _runs(block: _Element, children: Iterable[_Element], text: str | None) -> It
             child.tag in _BREAKS or any(part.tag in _BLOCKS for part in child.iterdescendants())
         ):
             yield from _line(block, pieces, inline)
-            yield from _lines(child)
+            yield from _lines(child, cards)
             pieces, inline = [], []
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED and not is_hidden(child):
             inline.append(child)

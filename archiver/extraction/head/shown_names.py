@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element
 
-from archiver.extraction.head.lines import Line, story_lines
+from archiver.extraction.head.lines import Line, cards_of, leads_to_author, story_lines
 from archiver.extraction.head.shown_dates import labels_a_date
 from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate, boilerplate_of, class_words, is_boilerplate
 from archiver.extraction.page.page import Page, squeeze
@@ -44,13 +44,6 @@ _PICTURE_CLASSES = word_set(
     """
     caption figcaption imagecaption legend legende bildunterschrift bildtext photocredit imagecredit
     """
-)
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|auteurs?|autor|autoren|autorin|autores|autore|autori|journalist\w*|people|persons?"
-    r"|profiles?|profil|staff|contributors?"
-    r"|by|writers?|columnists?|reporters?|toireporter|verfasser|redaktoren|redakteure?|bio|firmas?|signatures?"
-    r"|skribent\w*|penna|zdroj)/",
-    re.I,
 )
 _BY = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|words|story|text|texte|propos recueillis|von|ein\w*\s[\w\s]{3,40}) )?"
@@ -145,7 +138,7 @@ def _near_headline(page: Page) -> Byline:
 
 def _says_so(page: Page, line: Line) -> bool:
     """True for a line that is called a byline by its words or a link."""
-    return _begins(page, line.text) or any(map(_leads_to_author, line.links))
+    return _begins(page, line.text) or any(map(leads_to_author, line.links))
 
 
 def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
@@ -154,7 +147,7 @@ def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
         return []
     marked = not _BYLINE_CLASSES.isdisjoint(line.words)
     begins = _begins(page, line.text)
-    links = [link for link in line.links if _leads_to_author(link)]
+    links = [link for link in line.links if leads_to_author(link)]
     linked = [name for link in links for name in names_of(page, shown_text(link), declared=True)]
     if len(line.text) > _MAX_BYLINE and not marked:
         return []
@@ -271,7 +264,9 @@ def _only(found: dict[tuple[str, ...], str]) -> Byline:
 
 
 def _is_anothers(page: Page, box: _Element, text: str) -> bool:
-    """True for who comments, and for bylines of other stories, in teasers and sidebars."""
+    """True for who comments, and for bylines of other stories, in cards, teasers and sidebars."""
+    if not cards_of(page).isdisjoint(box.iterancestors()):
+        return True
     around = box.getparent()
     if boilerplate_of(box) & _NOBODYS or (
         around is not None and is_boilerplate(around, _NOBODYS | Boilerplate.RELATED)
@@ -304,10 +299,6 @@ def _in_dateline(page: Page) -> Byline:
     return Byline(unique(names), "visible:dateline", match[0] if match else "")
 
 
-def _leads_to_author(link: _Element) -> bool:
-    return link.get("rel") == "author" or _AUTHOR_PAGE.search(link.get("href") or "") is not None
-
-
 def marked_signature(page: Page) -> Byline:
     """Who signs the first line near the headline that is marked as a byline."""
     for line in story_lines(page).near_headline:
@@ -317,7 +308,7 @@ def marked_signature(page: Page) -> Byline:
 
 
 def _signature_of(page: Page, line: Line) -> str | None:
-    links = [shown_text(link) for link in line.links if _leads_to_author(link)]
+    links = [shown_text(link) for link in line.links if leads_to_author(link)]
     begins = _begins(page, line.text)
     marked = not _BYLINE_CLASSES.isdisjoint(line.words) and len(line.text) <= _MAX_BYLINE
     if not (links or begins or marked) or not _PICTURE_CLASSES.isdisjoint(line.words):

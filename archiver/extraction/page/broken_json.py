@@ -1,5 +1,5 @@
 """JSON as pages have it: with comments, CDATA marks, a BOM, stray quotes and braces, trailing or missing
-commas, escapes that JSON has not, escaped as HTML, or cut short."""
+commas, single quotes, properties without a value, escapes that JSON has not, escaped as HTML, or cut short."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _MAX = 400_000
 def load_broken_json(text: str) -> Any:
     """The value that the text stands for, None where it is hopeless."""
     text = text.strip("\ufeff \t\r\n;")
-    if '"' not in text and "&quot;" in text:
-        text = html.unescape(text)
+    if '"' not in text:
+        text = html.unescape(text) if "&quot;" in text else text.replace("'", '"')
     try:
         return _valued(json.loads(text, strict=False), text)
     except (ValueError, RecursionError):
@@ -68,6 +68,8 @@ def _repaired(text: str) -> str:
             position = outside.end()
             continue
         position += 1
+        if char in ",}" and "".join(out[-8:]).rstrip()[-1:] == ":":
+            out.append("null")  # a property without a value
         if char in _OPEN:
             open_.append(_OPEN[char])
         elif char in "}]":

@@ -77,11 +77,12 @@ class Structured:
     def nodes(self) -> list[dict[str, Any]]:
         """JSON-LD objects that may stand for the story: the top ones and those a page names as its main entity."""
         found = list(_inward(self.page.jsonld))
-        # a list of stories leads to others, unless it has one only, or an item names this page
+        # a list of stories leads to others, unless an item names this page, or its only one names none
         for node in found if any("itemListElement" in node for node in found) else ():
             items = [item for item in map(_listed, as_list(node.get("itemListElement"))) if item]
-            own = [item for item in items if _path(_address(item.get("url"))) in self._own_paths]
-            found = [*found, *(items if len(items) == 1 else own)]
+            paths = [_path(_address(item.get("url"))) for item in items]
+            own = [item for item, path in zip(items, paths, strict=True) if path in self._own_paths]
+            found = [*found, *(items if paths == [None] else own)]
         return found
 
     def salvaged(self, name: str) -> str | None:

@@ -101,13 +101,14 @@ PLACES = phrases(
     haag | the hague | la haye | cape town | kuala lumpur | abu dhabi | sri lanka | south africa | north korea |
     south korea | saudi arabia | new zealand | united states | united kingdom | phnom penh | addis ababa | santo
     domingo | san salvador | san jose | santiago de chile | st. petersburg | saint petersburg | frankfurt am main |
+    नई दिल्ली |
     """
 )
 #: What stands before a name in languages beside those of `names._LABEL`, folded. A colon may follow.
 BY = word_set(
     """
     oleh penulis pewarta laporan
-    โดย ผู้เขียน ผู้สื่อข่าว เรื่อง
+    โดย เขียนโดย รายงานโดย ผู้เขียน ผู้สื่อข่าว เรื่อง
     מאת כתב כתבה
     كتب كتبت بقلم كتبه كتبها الكاتب الكاتبة اعداد
     نویسنده خبرنگار گزارشگر
@@ -124,7 +125,7 @@ BY = word_set(
     mwandishi autors autorius hofundur egilea
     द्वारा
     """
-)
+) | phrases("به قلم | نوشته ی |")
 #: The same, where the word means other things in other languages; by language.
 BY_IN = {
     "ro": word_set("de"),

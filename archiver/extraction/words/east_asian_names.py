@@ -22,7 +22,16 @@ _TITLES = (
     "記者|编辑委员|編集委員|論説委員|特派員|さん|氏|기자|인턴기자|인턴\\s?기자|선임기자|수습기자|전문기자|객원기자|특파원|논설위원|"
     "칼럼니스트|에디터|앵커|교수|작가"
 )
-_LABELLED = re.compile(rf"([{_HAN}{_KANA}{_HANGUL}]{{1,8}})\s?[:：]\s?|(文|글)\s?[／/＝=]\s?")
+#: Who else signs a story.
+_OTHER_HANDS = (
+    "责任编辑|責任編輯|责编|编辑|編輯|編集|校对|校對|图|圖|摄影|攝影|撮影|写真|翻译|翻譯|审核|审校|来源|來源|"
+    "사진|편집|그래픽"
+)
+_LABELLED = re.compile(
+    rf"([{_HAN}{_KANA}{_HANGUL}]{{1,8}})\s?[:：]\s?|(?<![{_HAN}])({_WRITER}|{_OTHER_HANDS})\s?[／/＝=｜|]\s?"
+)
+#: Where a Korean agency's story was filed: "[서울=한국뉴스]".
+_FILED = re.compile(r"[\[【(（][^\])】）]{1,30}[=＝][^\])】）]{1,30}[\])】）]")
 _WRITER_LABEL = re.compile(rf"(?:{_KIND})*(?:{_WRITER})")
 _WRITER_BEFORE = re.compile(rf"^\s*(?:{_KIND})*(?:{_WRITER})(?:[\s／/=:：]+|(?=[{_HAN}]{{2,4}}(?:\s|$|[、，,／/（(])))")
 _TITLE_BEHIND = re.compile(rf"\s*(?:{_KIND})*(?:{_TITLES})(?=$|[\s=,，、·/(])")
@@ -30,7 +39,7 @@ _TITLE_BEHIND = re.compile(rf"\s*(?:{_KIND})*(?:{_TITLES})(?=$|[\s=,，、·/(])
 _OTHERS = re.compile(
     rf"(?:^|(?<=\s))(?:사진|그래픽|영상|편집|정리|摄影|攝影|摄|图片?|撮影|写真)[\s=／/]+[{_HAN}{_KANA}{_HANGUL}]{{2,5}}"
 )
-_SPLIT = re.compile(r"[、，,;；/／|·＝=()（）\[\]【】]|\s+及\s+|\s+和\s+")
+_SPLIT = re.compile(r"[、，,;；/／|｜·・＝=()（）\[\]【】]|\s+及\s+|\s+和\s+")
 _NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}{_KANA}]{{2,6}}(?: [{_HAN}{_KANA}]{{1,6}})?|[{_HANGUL}]{{2,5}}")
 #: Words that are as short as names: offices, sources, what a page's buttons say.
 _NO_NAME = re.compile(
@@ -56,8 +65,15 @@ def has_byline(text: str) -> bool:
     )
 
 
+def is_of_other_hands(text: str) -> bool:
+    """True for a line that begins with the label of somebody who did something else than write: "责任编辑：李明"."""
+    label = _LABELLED.match(text.strip())
+    return label is not None and _WRITER_LABEL.fullmatch(label[1] or label[2]) is None
+
+
 def names_in(text: str, language: str | None) -> list[str]:
     """The names of a byline, without labels, titles and whoever edited or took pictures."""
+    text = _FILED.sub(" ", text)
     labels = list(_LABELLED.finditer(text))
     pieces = [text[: labels[0].start()]] if labels else [text]
     for label, following in zip(labels, [*labels[1:], None], strict=False):

@@ -25,7 +25,7 @@ from archiver.extraction.words.byline_words import (
     ROLE_OPENERS,
     ROLES,
 )
-from archiver.extraction.words.east_asian_names import is_east_asian, names_in
+from archiver.extraction.words.east_asian_names import is_east_asian, is_of_other_hands, names_in
 from archiver.extraction.words.folding import fold
 from archiver.extraction.words.moments import without_dates
 
@@ -73,8 +73,15 @@ _HELD = re.compile(r"\s(?:at|bei|chez|presso)\s")
 #: Between two authors ("and"), and between an author and what is told of him ("aside").
 _SEPARATOR = re.compile(
     r"(?P<aside>\s*[,;|/•·►●\n\t()\[\]]+\s*|\s+[-–—]\s+|\s*:\s+)"
-    r"|\s+[&+]\s+|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és|im gespräch mit)\s+",
+    r"|\s+[&+]\s+|\s+(?:and|und|et|y|och|og|ja|oraz|sowie|with|mit|avec|con|com|met|med|и|та|ve|és|im gespräch mit"
+    r"|dan|și|şi|và|və|dhe|agus|eta|и|й|і|και|و|اور|और|व|এবং|ও|และ|மற்றும்|და|և|եւ)\s+",
     re.I,
+)
+#: "And" as a letter at the second name, where two words stand on either side: Hebrew, Arabic. Of the first names that
+#: begin with that letter the common ones are left whole.
+_JOINED_AND = re.compile(
+    r"(?<=[\u0590-\u06ff] )(?<![^\u0590-\u06ff ] )[וو](?=[\u0590-\u06ff]{2,} [\u0590-\u06ff]{2,})"
+    r"(?!وليد|وائل|وسام|وفاء|وجدي|وحيد|وسيم|ورد|وداد|وهبة|وهيب|وجيه|وديع|ולדימיר|ורד|ויקטור|ויקי)"
 )
 #: What ends a name before something else is told.
 _ASIDE = re.compile(r"\s*[,;|/•·●⋅►\n\t()\[\]]\s*|\s+[-–—]\s+|\s+(?:in|on|at|am|um|à|le|el|il)\s")
@@ -108,7 +115,7 @@ _WHERE = re.compile(
 )
 #: What cutting leaves at the ends of a part.
 _LEFT_OVER = re.compile(
-    r"^(?:and|und|et|with|mit|avec|con|com|met|med|e|y)\s+|\s+(?:on|am|le|el|il|den|in|at|à|um|vom|the|기자|記者|记者)$"
+    r"^(?:and|und|et|with|mit|avec|con|com|met|med|e|y|ο|η|του|της)\s+|\s+(?:on|am|le|el|il|den|in|at|à|um|vom|the|기자|記者|记者)$"
 )
 _AND_OR_IN = {
     "en": frozenset({"nl", "af"}),
@@ -135,6 +142,7 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     something of the name before."""
     text = _without_label(bare_line(text), language)
     text = _POSTED_IN.sub("", without_others(_PICTURES.sub(" | ", text)))
+    text = _JOINED_AND.sub(lambda match: "& " if " " in text[: match.start()].strip() else match[0], text)
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
             text = text.replace(f" {word} ", " & ")
@@ -324,7 +332,7 @@ def _is_name_of_words(tokens: list[str]) -> bool:
 def signature(text: str) -> str | None:
     """The one name in a byline that names no person: of a user, an outlet, a desk ("Harbour Post Staff"). None where
     it names nobody ("Staff", "Editorial Team")."""
-    if "@" in text and not text.split("@")[0].strip():
+    if ("@" in text and not text.split("@")[0].strip()) or is_of_other_hands(text):
         return None
     parts = [part for part in map(str.strip, _ASIDE.split(bare_line(text))) if part.strip(_EDGES)] or [""]
     own = next((part for part in parts if _without_label(part) != part), parts[0])
