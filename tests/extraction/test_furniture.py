@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archiver.article import Block
 from archiver.extraction.extractor import extract
-from archiver.extraction.words.line_words import is_byline_frame, is_correction, is_share_line
+from archiver.extraction.words.line_words import is_byline_frame, is_correction, is_promotion, is_share_line
 from tests.extraction.stories import PARAGRAPHS, story
 
 URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"
@@ -96,6 +96,9 @@ def test_share_lines(text: str, expected: bool) -> None:
         ("Anmerkung der Redaktion: Der Preis wurde korrigiert.", True),
         ("Editor's note: the fare is four pounds.", True),
         ("An earlier version of this article gave another fare.", True),
+        ("Fe de errores: la tarifa es de cuatro euros.", True),
+        ("UPDATE, 3 May: the council has agreed to the fare.", True),
+        ("Update on the fare: the council has agreed.", False),
         ("Corrections officers met on Monday.", False),
         ("Note the tide before you leave.", False),
     ],
@@ -159,6 +162,73 @@ def test_a_last_section_in_a_box_of_its_own_is_text() -> None:
     )
 
 
+NEXT = "The council votes on the fares again in June."
+
+
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        (f"<div class='block'><h4>What comes next</h4><p>{NEXT}</p></div>", ["What comes next", NEXT]),
+        (f"<div><div><h2>What comes next</h2></div><div><p>{NEXT}</p></div></div>", ["What comes next", NEXT]),
+        (
+            "<h2>What it costs</h2><table><tr><td>Day</td><td>£4</td></tr><tr><td>Month</td><td>£60</td></tr></table>",
+            ["What it costs", "Day\t£4\nMonth\t£60"],
+        ),
+        (f"<div class='newsletter-box'><h3>Our letter</h3><p>{NEXT}</p></div>", []),
+        (f"<div class='author-bio'><h3>About the author</h3><p>{NEXT}</p></div>", []),
+        ("<div><h3>Elsewhere</h3><p><a href='/b'>A bridge was closed for the whole summer.</a></p></div>", []),
+    ],
+)
+def test_the_last_section(section: str, expected: list[str]) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f"<html><body><main><article><h1>Ferry to sail again</h1>{text}{section}</article></main></body></html>"
+
+    assert [block.text for block in extract(page.encode(), URL).blocks] == [*PARAGRAPHS, *expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sign up for our newsletter and read the harbour every morning.", True),
+        ("Subscribe today and read for a year at half the price.", True),
+        ("Get the news of the coast delivered to your inbox.", True),
+        ("Follow Carrow Post on Facebook, Instagram and X.", True),
+        ("Got a tip? Write to tips@carrowpost.example.", True),
+        ("Inscrivez-vous gratuitement à notre infolettre.", True),
+        ("Abonnieren Sie jetzt unseren Newsletter.", True),
+        ("Suscríbete a nuestro boletín de los viernes.", True),
+        ("Subscribers of the ferry pay less.", False),
+        ("Follow the path along the quay to the ticket hall.", False),
+        ("The newsletter of the harbour office is a hundred years old.", False),
+        ("Become a ferryman in three weeks, the advertisement said.", False),
+    ],
+)
+def test_promotion(text: str, expected: bool) -> None:
+    assert is_promotion(text) is expected
+    blocks = [block.text for block in extract(story(within=f"<p>{text}</p>"), URL).blocks]
+    assert blocks == [*PARAGRAPHS[:2], *([] if expected else [text]), *PARAGRAPHS[2:]]
+
+
+def test_what_is_told_of_the_author_at_the_end_is_no_text() -> None:
+    bio = "<p><em>Moira Tallack covers the coast for the Carrow Post.</em></p>"
+    page = story(after=bio).replace(b"</h1>", b"</h1><p>By Moira Tallack</p>")
+    article = extract(page, URL)
+
+    assert article.authors == ("Moira Tallack",)
+    assert [block.text for block in article.blocks] == list(PARAGRAPHS)
+
+
+def test_a_list_that_repeats_the_lead_is_no_text() -> None:
+    first, second = "The ferry sails again from the first of May", "All fares of last summer stay the same this year"
+    lead = f"{first}, and {second[0].lower()}{second[1:]}."
+    points = f"<h3>In short</h3><ul class='summary'><li>{first}</li><li>{second}</li></ul>"
+    page = story().replace(b"</h1>", f"</h1>{points}".encode()).decode()
+    article = extract(page.replace("<head>", f'<head><meta name="description" content="{lead}">').encode(), URL)
+
+    assert article.lead == lead
+    assert [block.text for block in article.blocks] == list(PARAGRAPHS)
+
+
 def test_a_quoted_post_is_a_block_with_its_words() -> None:
     post = (
         '<blockquote class="twitter-tweet"><p>The ferry is back, and so are we.</p>— Harbour Café (@cafe) '
@@ -176,7 +246,19 @@ def test_a_quoted_post_is_a_block_with_its_words() -> None:
     assert "so are we" in article.text
 
 
-@pytest.mark.parametrize("attributes", ['role="dialog"', 'aria-modal="true"', 'role="alertdialog" class="x"'])
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'role="dialog"',
+        'aria-modal="true"',
+        'role="alertdialog" class="x"',
+        "popover",
+        "hidden",
+        'class="modal fade" tabindex="-1"',
+        'style="visibility: hidden"',
+        'style="display:none" class="signup-popup"',
+    ],
+)
 def test_what_pops_up_over_the_page_is_no_text(attributes: str) -> None:
     box = (
         f"<div {attributes}><h3>Never miss a crossing</h3><p>Leave us your address, and we write every week.</p></div>"

@@ -1,5 +1,7 @@
 """The lead is found where it stands, and taken from metadata where it stands nowhere."""
 
+from collections.abc import Sequence
+
 from archiver.extraction.body.fragments import fragments_of
 from archiver.extraction.body.lead import find_lead
 from tests.extraction.pages import jsonld, page
@@ -13,11 +15,13 @@ TEXT = [
 BODY = "".join(f"<p>{text}</p>" for text in TEXT)
 
 
-def lead(body: str, head: str = "", *, likely: float = 1.0) -> tuple[str, str, tuple[int, ...]] | None:
+def lead(
+    body: str, head: str = "", *, likely: float = 1.0, text: Sequence[str] = TEXT
+) -> tuple[str, str, tuple[int, ...]] | None:
     """Text, source and place of the lead; all paragraphs are the text, all else is as likely as given."""
     read = page(body, head)
     fragments = fragments_of(read.tree).items
-    chosen = [fragment for fragment in fragments if fragment.text in TEXT or fragment.node.key == "p"]
+    chosen = [fragment for fragment in fragments if fragment.text in text or fragment.node.key == "p"]
     probabilities = [1.0 if fragment in chosen else likely for fragment in fragments]
     found = find_lead(read, [TITLE], fragments, probabilities, chosen)
     return (found.text.value, found.text.source.name, found.shown) if found else None
@@ -64,6 +68,20 @@ def test_a_description_that_the_page_shows() -> None:
 def test_a_heading_above_the_text_and_a_bold_first_paragraph() -> None:
     assert lead(f"<h1>{TITLE}</h1><h2>{LEAD}</h2>{BODY}") == (LEAD, "visible:lead", (1,))
     assert lead(f"<h1>{TITLE}</h1><p><strong>{LEAD}</strong></p>{BODY}") == (LEAD, "visible:lead", (1,))
+
+
+def test_a_heading_as_long_as_a_paragraph_that_the_model_takes_for_text() -> None:
+    assert lead(f"<h1>{TITLE}</h1><h2>{LEAD}</h2>{BODY}", text=[LEAD, *TEXT]) == (LEAD, "visible:lead", (1,))
+
+
+def test_a_description_that_two_paragraphs_of_their_own_template_show() -> None:
+    first, second = "Eleven months after the flood the village has its crossing back.", "The lorries are back with it."
+    shown = f'<p class="c7">{first}</p><p class="c7">{second}</p>'
+    told = jsonld({"@type": "NewsArticle", "description": f"{first} {second}"})
+
+    assert lead(f"<h1>{TITLE}</h1><h2 class='subtitle'>A walk to church</h2>{shown}{BODY}", told) == (
+        f"{first} {second}", "visible:lead", (2, 3)
+    )  # fmt: skip
 
 
 def test_a_description_that_the_page_does_not_show() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.etree import _Element
 
@@ -22,9 +23,10 @@ from archiver.extraction.body.model import Model, packaged_model
 from archiver.extraction.body.second_opinion import read_with_trafilatura
 from archiver.extraction.body.template import PARAGRAPH_WORDS
 from archiver.extraction.body.updates import mark_updates
+from archiver.extraction.head.people import read_authors
 from archiver.extraction.page.page import Page, Reading
 from archiver.extraction.words.likeness import SHINGLE, shares_in
-from archiver.extraction.words.line_words import WHOLE_LINE, related_label
+from archiver.extraction.words.line_words import WHOLE_LINE, is_about, related_label
 from archiver.extraction.words.related_words import RELATED
 from archiver.extraction.words.self_changing import is_self_changing
 
@@ -50,8 +52,8 @@ REPEATED_WORDS = 12
 
 
 _ITEMS = frozenset({"li"})
-#: A line is part of the lead above it when this part of its words stands in it.
-REPEATED = 0.8
+#: A list above the text repeats the lead when this part of its words stands in it, on an average of its items.
+REPEATED = 0.6
 
 _BYLINE = re.compile(r"(?i:by|par|von|de|di|por|door|av|af|texte?)\s*:?\s+(?:[A-ZÀ-ÖØ-Þ]|unser)")
 
@@ -96,7 +98,7 @@ def read_body(page: Page, model: Model | None = None) -> Body:
     chosen = with_corrections(fragments.items, _choose(fragments.items, likely, model.threshold))
     if fuller := _fuller(page, titles, chosen, certainty):
         return _from_data(page, titles, fuller, _container(chosen))
-    chosen = list(_text_only(chosen, titles))
+    chosen = _without_bios(page, list(_text_only(chosen, titles)))
     if not chosen:
         return Body(_lasting(read_with_trafilatura(page)), None, None, None, certainty, "trafilatura")
     return _from_page(page, titles, fragments, likely, chosen, certainty, source)
@@ -150,12 +152,13 @@ def _from_page(
 
 
 def _without_summary(text: Sequence[Fragment], lead: str) -> list[Fragment]:
-    """The text without the items of a summary above it that say the same as the lead."""
-    first = next((at for at, fragment in enumerate(text) if fragment.words >= PARAGRAPH_WORDS), len(text))
-    above = [fragment for fragment in text[:first] if ancestor(fragment.node, _ITEMS)]
-    shares = shares_in([fragment.text for fragment in above], lead)
-    repeated = {f.index for f, share in zip(above, shares, strict=True) if share >= REPEATED and f.words >= SHINGLE}
-    return [fragment for fragment in text if fragment.index not in repeated]
+    """The text without a list above it, and its heading, that says the same as the lead."""
+    above = list(takewhile(lambda f: ancestor(f.node, _ITEMS) or f.node.tag in HEADINGS, text))
+    items = [fragment for fragment in above if ancestor(fragment.node, _ITEMS) and fragment.words >= SHINGLE]
+    shares = shares_in([fragment.text for fragment in items], lead)
+    if not items or sum(shares) < REPEATED * len(items):
+        return list(text)
+    return list(text[len(above) - (above[-1].node.tag in HEADINGS) :])
 
 
 def _from_data(page: Page, titles: Sequence[str], found: Embedded, container: _Element | None) -> Body:
@@ -218,6 +221,15 @@ def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fr
         if fragment.words >= REPEATED_WORDS:
             seen.add(key)
         yield fragment
+
+
+def _without_bios(page: Page, text: list[Fragment]) -> list[Fragment]:
+    """The text without what is told of its authors at its end."""
+    found = page.once(read_authors)
+    names = [name for name in found.value if " " in name] if found else []
+    while len(text) > 1 and any(is_about(text[-1].text, name) for name in names):
+        text = text[:-1]
+    return text
 
 
 def _lasting(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.extraction.body.blocks import holds_data
-from archiver.extraction.body.families import HEADINGS
+from archiver.extraction.body.families import FAMILIES, HEADINGS
 from archiver.extraction.body.fragments import Fragment, Node
 from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate
 
@@ -14,11 +14,17 @@ from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate
 GROUP = 0.15
 HEADING = 0.1
 #: The same of a section behind the text, and the most fragments that it has.
-SECTION = 0.25
+SECTION = 0.05
 SECTION_PARTS = 6
+#: Words of the shortest sentence of such a section.
+SENTENCE = 6
 #: A list of which a larger part is links leads to other stories.
 MOST_LINKED = 0.8
 
+#: Families of words by which templates call what is no text.
+_OTHERS = [
+    FAMILIES.index(name) for name in ("comment", "related", "promotion", "share", "byline", "navigation", "tag:form")
+]
 _GROUPS = frozenset({"ul", "ol", "dl", "table"})
 _MINDED = ELSEWHERE | Boilerplate.HIDDEN
 
@@ -52,19 +58,34 @@ def in_flow(fragments: Sequence[Fragment], likely: Sequence[float], chosen: Sequ
 
 
 def last_section(fragments: Sequence[Fragment], likely: Sequence[float], last: Fragment) -> list[Fragment]:
-    """The fragments of a section with a heading and a sentence or two right behind the text, in a box of its own beside
-    the last paragraph; empty where nothing of the kind stands there."""
+    """The fragments of a section with a heading and sentences or a table right behind the text, beside the last
+    paragraph; empty where nothing of the kind stands there."""
     start = last.index + 1
-    if start == len(fragments) or fragments[start].node.tag not in HEADINGS:
+    if start >= len(fragments) - 1 or fragments[start].node.tag not in HEADINGS:
         return []
-    section = fragments[start].node.parent
+    heading = fragments[start].node
+    if (table := _group(fragments[start + 1].node)) and table.tag == "table" and holds_data(table):
+        return list(fragments[start : table.last]) if _are_beside(last, heading, table) else []
+    section = heading.parent if heading.parent is None or heading.parent.last > start + 1 else heading.parent.parent
     if section is None or section.first != start or section.last - start > SECTION_PARTS:
         return []
     parts = list(fragments[start : section.last])
     sure = sum(likely[part.index] for part in parts) >= SECTION * len(parts)
-    told = any(part.text.endswith((".", "!", "?", "。")) for part in parts[1:])
+    told = len(parts) > 1 and all(map(_is_sentence, parts[1:]))
     linked = any(part.linked > 0.5 * part.length for part in parts)
-    return parts if sure and told and not linked and _stands_with(section, last.node) else []
+    return parts if sure and told and not linked and _are_beside(last, section) else []
+
+
+def _is_sentence(part: Fragment) -> bool:
+    return part.words >= SENTENCE and part.text.endswith((".", "!", "?", "。", "”", "»"))
+
+
+def _are_beside(last: Fragment, *nodes: Node) -> bool:
+    """Whether these stand with the last paragraph, and no template calls one of them another thing."""
+    return all(
+        _stands_with(node, last.node) and all(node.nearest[family] <= last.node.nearest[family] for family in _OTHERS)
+        for node in nodes
+    )
 
 
 def _group(node: Node) -> Node | None:

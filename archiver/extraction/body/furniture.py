@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archiver.extraction.body.families import HEADINGS
 from archiver.extraction.body.fragments import Fragment
 from archiver.extraction.page.boilerplate import Boilerplate
 from archiver.extraction.words.credits import has_label, is_credit
@@ -11,12 +12,16 @@ from archiver.extraction.words.line_words import (
     WHOLE_LINE,
     is_byline_frame,
     is_correction,
+    is_promotion,
     is_share_line,
     related_label,
 )
 
 #: Words of a line that only leads to another story.
 RELATED_WORDS = 25
+
+#: Words of a line that asks readers for something.
+PROMOTION_WORDS = 40
 
 #: Words of the shortest correction.
 SHORTEST_CORRECTION = 5
@@ -25,7 +30,7 @@ SHORTEST_CORRECTION = 5
 CORRECTION_REACH = 12
 
 #: Reasons for which a line is never the text's, unless most of the text has them.
-_NEVER = Boilerplate.POPUP | Boilerplate.CONSENT
+_NEVER = Boilerplate.POPUP | Boilerplate.CONSENT | Boilerplate.HIDDEN
 #: Reasons for which a correction is another story's.
 _OTHERS = (
     _NEVER
@@ -39,8 +44,11 @@ _OTHERS = (
 
 def is_furniture(fragment: Fragment) -> bool:
     """Whether it is a line of a form that is never text, whatever its tag and class: a rule of signs, a byline without
-    its values, a share bar, the heading of related links or one of them in a line of its own, a photo credit."""
+    its values, a share bar, the heading of related links or one of them in a line of its own, a photo credit, a call to
+    subscribe."""
     text = fragment.text
+    if fragment.words <= PROMOTION_WORDS and fragment.node.tag not in HEADINGS and is_promotion(text):
+        return True
     return fragment.words <= RELATED_WORDS and (
         not any(map(str.isalnum, text))
         or is_byline_frame(text)

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from archiver.extraction.body.families import FAMILIES
+from archiver.extraction.body.families import FAMILIES, HEADINGS
 from archiver.extraction.body.features import FAR
 from archiver.extraction.body.fragments import Fragment
 from archiver.extraction.body.template import PARAGRAPH_WORDS
@@ -63,11 +64,13 @@ def find_lead(
     """
     told = list(descriptions(page))
     descriptive = [text for _, text in told]
-    first = next((f for f in chosen if f.words >= PARAGRAPH_WORDS and _distance(f) > 2), None)
+    first = next(
+        (f for f in chosen if f.words >= PARAGRAPH_WORDS and _distance(f) > 2 and f.node.tag not in HEADINGS), None
+    )
     keys = Counter(f.node.key for f in chosen if f.words >= PARAGRAPH_WORDS)
     ordinary = keys.most_common(1)[0][0] if keys else ""
     ranked = [
-        (_rank(f, descriptive, first, ordinary, likely[f.index]), -f.index, f)
+        (_rank(f, _told(f, fragments, descriptive), first, ordinary, likely[f.index]), -f.index, f)
         for f in _candidates(titles, fragments, chosen)
     ]
     rank, _, best = max(ranked, default=(0.0, 0, None))
@@ -116,6 +119,12 @@ def _key(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
+def _is_item(fragment: Fragment) -> bool:
+    """Whether it is an item of a list, or all of one."""
+    parent = fragment.node.parent
+    return fragment.node.tag == "li" or (parent is not None and parent.tag == "li")
+
+
 def _distance(fragment: Fragment) -> int:
     """Levels up to the element that the template calls a lead, 0 for the fragment's own; FAR where none is."""
     at = fragment.node.nearest[_LEAD]
@@ -139,12 +148,30 @@ def _candidates(titles: Sequence[str], fragments: Sequence[Fragment], chosen: Se
             yield fragment
 
 
-def _rank(fragment: Fragment, told: Sequence[str], first: Fragment | None, ordinary: str, likely: float) -> float:
-    """How much speaks for this fragment being the lead, 0 where nothing does."""
-    likeness = max((_likeness(fragment.text, text) for text in told), default=0.0)
+def _told(fragment: Fragment, fragments: Sequence[Fragment], told: Sequence[str]) -> float:
+    """Likeness of the fragment, or of the paragraphs of one template that begin with it, to a description."""
+    return max((_told_by(text, fragment, fragments) for text in told), default=0.0)
+
+
+def _told_by(text: str, fragment: Fragment, fragments: Sequence[Fragment]) -> float:
+    alike, key = _likeness(fragment.text, text), _key(text)
+    if alike >= SAME or not key.startswith(_key(fragment.text)) or _is_item(fragment):
+        return alike
+    following = fragments[fragment.index :]
+    run = takewhile(lambda other: other.node.key == fragment.node.key and _key(other.text) in key, following)
+    return max(alike, _likeness(" ".join(other.text for other in run), text))
+
+
+def _rank(fragment: Fragment, likeness: float, first: Fragment | None, ordinary: str, likely: float) -> float:
+    """How much speaks for this fragment being the lead, 0 where nothing does.
+
+    likeness -- how much it is what metadata tells.
+    """
     if likeness >= SAME:
         # a description filled with the text's first paragraph says less than a template that sets a lead apart
         return (1 if fragment.node.key == ordinary else 4) + likeness
+    if _is_item(fragment):
+        return 0  # one of several items says a part only
     if likely < CONCEIVABLE or (first is not None and fragment.index > first.index):
         return 0
     evidence = 0.0

@@ -74,6 +74,7 @@ _NAMES: dict[Boilerplate, str] = {
         avatar avatars autor autoren autorin autores byline bio signature author authors *authorprofile profile
     """,
     Boilerplate.LOGO: "logo logos",
+    Boilerplate.POPUP: "popup popups popover tooltip",
 }
 _CONTAINERS = word_set(
     """
@@ -107,6 +108,8 @@ _OWN_WORDS = frozenset({"entry", "post", "article", "asset", "story"})
 _CIRCUMSTANCE = frozenset({"has", "with", "no", "without", "not", "hide", "show", "category", "tag"})
 #: A class that shows on large screens what is hidden on small ones (Tailwind: `hidden md:block`).
 _SHOWN_WIDE = re.compile(r"(?:^|\s)\w+:(?:block|inline|flex|grid|table|contents)")
+_FOLDED = re.compile(r"accordion|collaps|\bfaq|paywall|unfold|expand", re.I)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -121,11 +124,27 @@ def boilerplate_of(element: _Element) -> Boilerplate:
     names, own = element.get("class"), element.get("id")
     if names or own:
         found |= _of_names(f"{names or ''} {own or ''}")
-    if is_hidden(element):
+    if is_hidden(element) and not _is_folded(element):
         found |= Boilerplate.HIDDEN
-    if element.get("aria-modal") == "true" or element.get("role") in ("dialog", "alertdialog"):
+    if tag == "a":
+        found &= ~Boilerplate.POPUP  # a link that opens one
+    if _opens_over_the_page(element):
         found |= Boilerplate.POPUP
     return found
+
+
+def _is_folded(element: _Element) -> bool:
+    """Whether a reader unfolds it by a click: the answer below a question, the rest of a long text."""
+    return any(_FOLDED.search(value) for value in map(str, element.attrib.values()))
+
+
+def _opens_over_the_page(element: _Element) -> bool:
+    return (
+        element.get("aria-modal") == "true"
+        or element.get("role") in ("dialog", "alertdialog", "tooltip")
+        or element.get("popover") is not None
+        or {"modal", "fade"} <= set((element.get("class") or "").split())  # Bootstrap's, which begin unseen
+    )
 
 
 def is_boilerplate(element: _Element, minded: Boilerplate, within: Iterable[_Element] = ()) -> bool:
@@ -193,7 +212,7 @@ def is_hidden(element: _Element) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
-    if style and "display:none" in style.replace(" ", "").lower():
+    if style and _HIDING.search(style):
         return True
     return _names_hidden(element.get("class") or "")
 

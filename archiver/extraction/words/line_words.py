@@ -46,7 +46,7 @@ _CORRECTION = any_of(
     # English
     (?:corrections?|clarifications?|errat(?:um|a)|amendment)(?:\.|\b[^.]{0,40}[:—–])
     (?:editor|publisher|author)s?['’]?s?['’]? note(?:\.|\b[^.]{0,40}[:—–])
-    (?:update|editorial note|note to readers)\s?[:—–]
+    (?:update(?:,? [^.:]{0,24}\d[^.:]{0,24})?|editorial note|note to readers)\s?[:—–]
     (?:this|an? (?:earlier|previous) version of this) (?:article|story|post|report) (?:\w+ ){0,4}?(?:amended|corrected)
     an? (?:earlier|previous) version of this (?:article|story|post|report)
     # French
@@ -57,7 +57,7 @@ _CORRECTION = any_of(
     (?:anm(?:erkung|\.) (?:der|d\.) red(?:aktion|\.)|hinweis der redaktion)\s?[:—–.]
     in einer früheren (?:version|fassung) (?:dieses|des) (?:artikels|textes|beitrags)
     # Spanish, Italian, Portuguese, Dutch, Scandinavian
-    (?:fe de errat\w+|corrección|aclaración|nota (?:del|de la) (?:editor|redacción|redactor\w*))(?:\.|\b[^.]{0,40}[:—–])
+    (?:fe de err\w+|corrección|aclaración|nota (?:del|de la) (?:editor|redacción|redactor\w*))(?:\.|\b[^.]{0,40}[:—–])
     (?:rettifica|correzione|errata corrige|nota (?:della redazione|dell['’]editore))(?:\.|\b[^.]{0,40}[:—–])
     (?:correção|errata|retificação|nota d[ao] (?:redação|editor))(?:\.|\b[^.]{0,40}[:—–])
     (?:rectificatie|correctie|noot van de redactie)(?:\.|\b[^.]{0,40}[:—–])
@@ -100,6 +100,68 @@ _SHARE = any_of(
     """,
     r"^\W*(?:{})\W*$",
 )
+
+
+#: Beginnings of lines by which a page asks its readers for something. What they ask for makes them certain.
+_PROMOTION = any_of(
+    r"""
+    # English
+    (?:sign up|subscribe|register)(?: now| today| here)? (?:for|to) [^.!?]{0,50}(?:newsletter|briefing|podcast|e-?mail)
+    (?:sign up|subscribe)(?: now| today)?(?: and|[.!]|$)
+    (?:get|receive) [^.!?]{0,80}(?:(?:in|to) your (?:inbox|mailbox)|newsletter)
+    download (?:our|the) [^.!?]{0,30}\bapps?\b
+    (?:follow|like|join|find) (?:us|[^.!?]{2,40}) on (?:facebook|twitter|x|instagram|whatsapp|telegram|tiktok)\b
+    (?:follow|like|join|find) (?:us|[^.!?]{2,40}) on (?:threads|bluesky|linkedin|youtube|google news)\b
+    support (?:our|independent|quality|local|free) journalism
+    become a (?:member|subscriber|supporter|patron)\b
+    (?:do you )?(?:have|got) (?:a|any) (?:news |confidential )?(?:tips?|story|question|comments?)(?: (?:for|to) \w+)?\?
+    listen to (?:our|this|the) (?:[^.!?]{0,30} )?podcast
+    # French
+    (?:inscrivez-vous|abonnez-vous)(?: gratuitement)? [^.!?]{0,60}(?:newsletter|infolettre|lettre|alertes?|podcast)
+    recevez [^.!?]{0,80}(?:newsletter|par (?:e-?mail|courriel)|dans votre boîte)
+    (?:suivez-nous|retrouvez-nous) sur
+    téléchargez (?:notre|l['’]) ?appli
+    (?:soutenez|abonnez-vous à) (?:notre|le|la|l['’])
+    # German
+    (?:abonnieren sie|bestellen sie|melden sie sich|jetzt) [^.!?]{0,60}(?:newsletter|probeabo|abonnieren)
+    (?:folgen|besuchen) sie uns (?:auf|bei)
+    laden sie (?:unsere|die) [^.!?]{0,30}app
+    # Spanish, Portuguese, Italian, Dutch
+    (?:suscríbe(?:te|se)|suscríbase|regístrate|apúntate) [^.!?]{0,60}(?:newsletter|boletín|boletines|canal)
+    (?:síguenos|síganos|siga-nos|seguici|volg ons) (?:en|no|na|su|op|via)
+    (?:inscreva-se|assine|cadastre-se) [^.!?]{0,60}(?:newsletter|boletim|canal)
+    (?:iscriviti|abbonati) [^.!?]{0,60}(?:newsletter|canale)
+    (?:schrijf je in|meld je aan|abonneer je) [^.!?]{0,60}nieuwsbrief
+    """,
+    r"^\W*(?:{})",
+)
+
+
+def is_promotion(text: str) -> bool:
+    """Whether the line asks readers to subscribe, to follow, to give: "Sign up for our newsletter …"."""
+    return _PROMOTION.match(text[:_LONGEST].lower()) is not None
+
+
+#: What follows an author's name where a line tells who they are.
+_TOLD_OF = any_of(
+    r"""
+    (?:is|was) (?:an?|the|our|based|currently|editor|deputy|senior|chief)\b
+    (?:covers|writes|reports|joined|edits|works)\b
+    (?:est|a été|écrit|couvre|travaille|dirige) (?:une?|la|le|l['’]|notre|pour|sur|chez|journaliste|les)
+    (?:ist|war|schreibt|berichtet|arbeitet|leitet) (?:seit|als|für|über|bei|eine?|die|der|das|redakteur|reporter)
+    (?:es|escribe|cubre|trabaja) (?:una?|el|la|sobre|en|para|periodista)
+    (?:è|scrive|lavora) (?:una?|il|la|di|per|giornalista)
+    (?:é|escreve|cobre|trabalha) (?:uma?|sobre|para|jornalista)
+    (?:is|schrijft|werkt) (?:een|redacteur|verslaggever|over|voor|als)
+    """,
+    r"\W*(?:{})",
+)
+
+
+def is_about(text: str, name: str) -> bool:
+    """Whether the line tells who that person is: "Nora Lind is a reporter …", "Nora Lind covers …"."""
+    start, _, rest = text.partition(name)
+    return not start.strip(" *–—-•") and bool(rest) and _TOLD_OF.match(rest[:_LONGEST].lower()) is not None
 
 
 def is_share_line(text: str) -> bool:
