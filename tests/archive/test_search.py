@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -379,6 +380,30 @@ def test_counts_are_kept_with_the_articles(
         assert kept == [count_by(archive.db, Selection(), group, limit) for group in GROUPS for limit in (None, 2)]
     finally:
         archive.db.execute("ALTER TABLE hidden RENAME TO tallies")
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"site": "paper"},
+        {"site": "paper", "since": "2025-02"},
+        {"until": "2025-03", "kind": "article"},
+        {"since": "2025-02", "until": "2025-02", "query": "-tide site:paper"},
+        {"site": "other", "as_of": "2025-05"},
+        {"since": "2025", "query": "url:https://www.example.org/story-2"},
+    ],
+)
+def test_counts_of_what_is_narrowed(archive: Store, filters: dict[str, str]) -> None:
+    """They are those of the articles that are found."""
+    ids = list(every(archive.db, Selection(**filters)))
+    assert ids
+    assert count(archive.db, Selection(**filters)) == len(ids)
+    rows = [archive.article(number) for number in ids]
+    names = Counter(name for row in rows for name in (row or {})["authors"])
+    months = Counter((row or {})["published_day"][:7] for row in rows)
+    selection = Selection(**filters)
+    assert {row["author"]: row["articles"] for row in count_by(archive.db, selection, "author")} == names
+    assert {row["month"]: row["articles"] for row in count_by(archive.db, selection, "month")} == months
 
 
 def test_as_of(archive: Store) -> None:
