@@ -8,6 +8,7 @@
     │   ├── NotAnArchive         the file is a database, but not one of ours
     │   ├── OtherTables          its tables are those of another version of the archiver
     │   └── DamagedRecord        a WARC record cannot be read back
+    │       └── OfflineRecord    its file was moved away, as sites.toml says
     ├── QueryError               a search asks for what there is not                exit 2
     ├── Locked                   another run holds the lock                         exit 75
     ├── ClusterError             what the machines of a cluster share fails         exit 69
@@ -66,6 +67,10 @@ class OtherTables(ArchiveError):
 
 
 class DamagedRecord(ArchiveError):
+    pass
+
+
+class OfflineRecord(DamagedRecord):
     pass
 
 

@@ -18,8 +18,9 @@ import click
 
 from archiver.cli.main import SECTIONS, cli
 from archiver.sites.alert import Alert
-from archiver.sites.checks import ALERT_CHECKS, SELECTOR_CHECKS, SITE_CHECKS
+from archiver.sites.checks import ALERT_CHECKS, SELECTOR_CHECKS, SITE_CHECKS, WARC_CHECKS
 from archiver.sites.site import Selector, Site
+from archiver.sites.warc import WarcSettings
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -151,11 +152,12 @@ def _listed(meanings: dict[str, str]) -> list[str]:
 
 
 def sites_toml(page: str) -> str:
-    """docs/sites.toml.md with its three tables made anew."""
+    """docs/sites.toml.md with its tables made anew."""
     site = _keys(Site, {name: name for name in SITE_CHECKS})
     selector = _keys(Selector, {name: field for name, (field, _) in SELECTOR_CHECKS.items()})
     alert = _keys(Alert, {name: name for name in ALERT_CHECKS})
-    for mark, table in (("site", site), ("selectors", selector), ("alerts", alert)):
+    warc = _keys(WarcSettings, {name: name for name in WARC_CHECKS})
+    for mark, table in (("site", site), ("selectors", selector), ("alerts", alert), ("warc", warc)):
         begin = page.index(f"<!-- keys: {mark} -->\n")
         end = page.index("<!-- end -->", begin)
         page = page[: page.index("\n", begin) + 1] + table + page[end:]

@@ -29,7 +29,7 @@ from archiver.archive.ledger.revisits import (
 from archiver.archive.ledger.visit import State
 from archiver.archive.packing import unpack
 from archiver.cli.main import SECTIONS, cli
-from archiver.sites.checks import ALERT_CHECKS, SELECTOR_CHECKS, SITE_CHECKS
+from archiver.sites.checks import ALERT_CHECKS, SELECTOR_CHECKS, SITE_CHECKS, WARC_CHECKS
 from tests import reference
 from tests.command import ROOT, Installation
 from tests.newsweb import NewsWeb
@@ -118,7 +118,7 @@ def test_every_key_of_sites_toml_has_its_meaning() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", PAGES["sites.toml.md"], re.M)
 
     assert [name for name, meaning in rows if not meaning] == []
-    assert [name for name, _ in rows] == [*SITE_CHECKS, *SELECTOR_CHECKS, *ALERT_CHECKS]
+    assert [name for name, _ in rows] == [*SITE_CHECKS, *SELECTOR_CHECKS, *ALERT_CHECKS, *WARC_CHECKS]
 
 
 def test_every_column_is_documented(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,10 +82,16 @@ class _Run:
         self._copied = self._bytes = self._kept = self._done = self._total = 0
 
     def run(self, made: str, database: Path) -> BackupReport:
-        sources = sources_of(self._data_dir, database)
+        sources = sources_of(self._data_dir, database, self._archive.captures.offline_files())
         former = self._former()
         # a file may be left without captures, for these were withdrawn
-        if lost := sorted(name for name in former.keys() - sources.keys() if not (self._data_dir / name).exists()):
+        offline = {f"warc/{name}" for name in self._archive.captures.offline_files()}
+        if missing := sorted(offline - former.keys()):
+            raise ArchiveError(
+                f"{self._place}: has no copy of {missing[0]}, which is offline; put it back for the first backup"
+            )
+        gone = former.keys() - sources.keys() - offline
+        if lost := sorted(name for name in gone if not (self._data_dir / name).exists()):
             raise ArchiveError(
                 f"{self._place}: has {lost[0]}, which this archive has not; it is of another archive, "
                 "or run `archiver check`"
@@ -93,6 +99,7 @@ class _Run:
         self._total = sum(size for _, size in sources.values())
         # WARC files first: a database that names what is not there is worth nothing
         entries = [self._keep(name, *sources[name], former.get(name)) for name in sorted(sources, reverse=True)]
+        entries += [former[name][0] for name in sorted(offline)]  # as they were when they were here
         if self._archive.withdrawals.last() != self._withdrawn:
             raise ArchiveError(f"{self._data_dir}: a story was withdrawn meanwhile; back up again")
         self._place.publish(MANIFEST, Manifest(made, tuple(entries)).dumped())
@@ -148,8 +155,8 @@ class _Run:
                 self._place.remove(name)
 
 
-def sources_of(data_dir: Path, database: Path) -> dict[str, tuple[Path, int]]:
-    """Files to copy, and how many bytes of each, by their names in the data folder."""
+def sources_of(data_dir: Path, database: Path, offline: Collection[str] = ()) -> dict[str, tuple[Path, int]]:
+    """Files to copy, and how many bytes of each, by their names in the data folder; `offline` are elsewhere."""
     found = {"archive.db": (database, database.stat().st_size)}
     if (sites := data_dir / "sites.toml").exists():
         found["sites.toml"] = (sites, sites.stat().st_size)
@@ -165,6 +172,8 @@ def sources_of(data_dir: Path, database: Path) -> dict[str, tuple[Path, int]]:
         connection.close()
     for name, end in ({name: 0 for (name,) in stated} | ends).items():
         path = data_dir / "warc" / name
+        if name in offline:
+            continue
         if not path.exists():
             raise ArchiveError(f"{path}: is gone; put it back, then run `archiver check`")
         found[f"warc/{name}"] = (path, end or path.stat().st_size)

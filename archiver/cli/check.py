@@ -38,7 +38,7 @@ def check_command(data: Path, quick: bool, as_json: bool) -> None:
         print_json([finding.to_dict() for finding in findings])
     else:
         _print(findings)
-        if not findings and sys.stdout.isatty():
+        if _code(findings) == 0 and sys.stdout.isatty():
             click.echo("The archive is whole.")
     sys.exit(_code(findings))
 
@@ -66,7 +66,7 @@ def repair_command(data: Path, jobs: int | None, as_json: bool) -> None:
         for line in done:
             click.echo(printable(line))
         _print(findings)
-        if not done and not findings and sys.stdout.isatty():
+        if not done and _code(findings) == 0 and sys.stdout.isatty():
             click.echo("There is nothing to repair.")
     sys.exit(_code(findings))
 
@@ -75,7 +75,7 @@ def _code(findings: list[Defect]) -> int:
     """74 where the database itself cannot be read, as any other command ends then."""
     if any(finding.unreadable for finding in findings):
         return 74
-    return 3 if findings else 0
+    return 3 if any(not finding.offline for finding in findings) else 0
 
 
 def _print(findings: list[Defect]) -> None:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import WarcFiles
 from archiver.archive.upkeep.placing import put_in_place
 from archiver.archive.upkeep.withdrawing import take_out
-from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError
+from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError, OfflineRecord
 from archiver.files import sync_folder
 from archiver.importing import storing
 from archiver.outcomes.record import follow, settle
@@ -75,8 +76,10 @@ class RebuildReport:
 def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | None = None) -> RebuildReport:
     """Make the database anew, beside the one that is there, and put it in its place when it is whole.
 
-    One that was stopped or killed goes on where it was. Raises ArchiveError where there are no WARC files, Locked.
+    One that was stopped or killed goes on where it was. Raises ArchiveError where there are no WARC files, or some are
+    offline, Locked.
     """
+    _refuse_offline(data_dir)
     if not WarcFiles(data_dir / "warc").files():
         raise ArchiveError(f"{data_dir / 'warc'}: no WARC files here; name the folder of an archive with --data")
     sites = load(data_dir / "sites.toml")
@@ -99,6 +102,26 @@ def rebuild(data_dir: Path, *, jobs: int | None = None, progress: Progress | Non
         with Store(data_dir) as archive:
             take_out(archive)
     return report
+
+
+def _refuse_offline(data_dir: Path) -> None:
+    """Raise ArchiveError where WARC files are elsewhere: what stands in them would be lost to the new database."""
+    warc = WarcFiles(data_dir / "warc")
+    gone: dict[str, str] = {}
+    try:
+        with Store(data_dir, readonly=True) as archive:
+            gone = archive.captures.offline_files()
+    except (ArchiveError, sqlite3.DatabaseError):  # it is rebuilt because it cannot be read
+        there = warc.files()
+        for pattern, place in warc.settings.offline.items():
+            if not any(fnmatchcase(name, pattern) for name in there):
+                gone[pattern] = place
+    if gone:
+        named = ", ".join(f"{name} ({place})" for name, place in list(gone.items())[:3])
+        raise ArchiveError(
+            f"{warc.folder}: {len(gone):,} WARC files are offline: {named}; put them back, or take them out of"
+            " [warc.offline] in sites.toml to go on without what is in them"
+        )
 
 
 def read_found(data_dir: Path, *, jobs: int | None = None, progress: Progress | None = None) -> int:
@@ -144,6 +167,8 @@ def read_unread(
 
 def _settle(archive: Store, sites: Mapping[str, Site], item: Reread) -> None:
     row, capture, reading = item.row, item.capture, item.reading
+    if isinstance(reading, OfflineRecord):
+        return  # to be read when its file is back
     if isinstance(reading, DamagedRecord):
         archive.captures.settle(row["id"], Reason.DAMAGED)
         return

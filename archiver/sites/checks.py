@@ -243,3 +243,29 @@ SELECTOR_CHECKS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "from": ("since", _day),
     "until": ("until", _day),
 }
+
+_UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
+
+
+def _size(value: Any) -> int:
+    found = re.fullmatch(r"(\d{1,12})\s?([kMG]?)B?", str(value)) if isinstance(value, str | int) else None
+    if found is None or isinstance(value, bool) or int(found[1]) == 0:
+        raise ValueError(f"must be bytes such as 1000000000 or '500 MB', not {value!r}")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _age(value: Any) -> str:
+    try:
+        return times.duration_words(times.seconds(value if isinstance(value, str) else ""))
+    except ValueError:
+        raise ValueError(f"must be a length of time such as '6h', not {value!r}") from None
+
+
+def _places(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(place, str) and place.strip() for place in value.values()):
+        raise ValueError(f'must name the place of each file, such as {{"2019/*" = "tape 12"}}, not {value!r}')
+    return dict(value)
+
+
+#: Keys of `[warc]`.
+WARC_CHECKS: dict[str, Callable[[Any], Any]] = {"size": _size, "age": _age, "offline": _places}

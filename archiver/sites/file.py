@@ -30,10 +30,11 @@ from urllib.parse import urlsplit
 from archiver.errors import SitesError
 from archiver.files import replace_file
 from archiver.sites.alert import Alert
-from archiver.sites.checks import ALERT_CHECKS, KEY, SELECTOR_CHECKS, SITE_CHECKS, hint
+from archiver.sites.checks import ALERT_CHECKS, KEY, SELECTOR_CHECKS, SITE_CHECKS, WARC_CHECKS, hint
 from archiver.sites.site import Extractor, Selector, Site, host_of, is_domain, owns, ties
 from archiver.sites.toml_lines import key_lines, line_of
 from archiver.sites.user_agent import checked_contact
+from archiver.sites.warc import WarcSettings
 from archiver.urls import identity, site_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ __all__ = [
     "load",
     "load_alerts",
     "load_contact",
+    "load_warc",
     "owns",
     "read_with",
     "write_contact",
@@ -70,6 +72,11 @@ def load_contact(path: Path) -> str | None:
 def load_alerts(path: Path) -> dict[str, Alert]:
     """The alerts of a file by name, in its order. Raises SitesError. What they ask for is not looked at here."""
     return dict(_parse(_content(path), path).alerts)
+
+
+def load_warc(path: Path) -> WarcSettings:
+    """How a file says that WARC files are kept. Raises SitesError."""
+    return _parse(_content(path), path).warc
 
 
 def _content(path: Path) -> bytes:
@@ -96,6 +103,7 @@ class _Whole:
     sites: Mapping[str, Site]
     contact: str | None
     alerts: Mapping[str, Alert]
+    warc: WarcSettings
 
 
 # A run asks for the sites, for the contact, for the alerts, and for the sites once more.
@@ -114,16 +122,17 @@ def _parse(data: bytes, path: Path) -> _Whole:
     reader = _Reader(text)
     named = entries.pop("contact", None) if not isinstance(entries.get("contact"), dict) else None
     contact = reader.contact(named) if named is not None else None
-    named_alerts = entries.pop("alerts") if _are_alerts(entries.get("alerts")) else {}
+    named_alerts = entries.pop("alerts") if _is_no_site(entries.get("alerts")) else {}
+    warc = reader.warc(entries.pop("warc")) if _is_no_site(entries.get("warc")) else WarcSettings()
     alerts = {name: reader.alert(name, entry, entries) for name, entry in named_alerts.items()}
     sites = {key: reader.site(key, entry) for key, entry in entries.items()}
     if reader.problems:
         raise SitesError([f"{path}:{line}: {problem}" for line, problem in sorted(reader.problems)])
-    return _Whole(sites, contact, alerts)
+    return _Whole(sites, contact, alerts, warc)
 
 
-def _are_alerts(entry: Any) -> bool:
-    """Whether a table named `alerts` holds alerts: it may be the entry of a site that is called so."""
+def _is_no_site(entry: Any) -> bool:
+    """Whether a table named `alerts` or `warc` is what that means: it may be the entry of a site that is called so."""
     return isinstance(entry, dict) and not set(entry) & set(SITE_CHECKS)
 
 
@@ -156,6 +165,18 @@ class _Reader:
         except ValueError as error:
             self._wrong(f"contact: {error}", "contact")
             return None
+
+    def warc(self, entry: dict[str, Any]) -> WarcSettings:
+        values: dict[str, Any] = {}
+        for key, value in entry.items():
+            if (check := WARC_CHECKS.get(key)) is None:
+                self._wrong(f"[warc] {key}: no such key{hint(key, list(WARC_CHECKS))}", "warc", key)
+                continue
+            try:
+                values[key] = check(value)
+            except ValueError as error:
+                self._wrong(f"[warc] {key}: {error}", "warc", key)
+        return WarcSettings(**values)
 
     def alert(self, name: str, entry: Any, sites: Collection[str]) -> Alert:
         table = f"[alerts.{name}]"
@@ -341,6 +362,6 @@ def key_for(url: str, taken: Collection[str]) -> str:
     short = whole.replace(domain, domain.partition(".")[0], 1) if is_domain(domain) else whole
     for name in (short, whole, *(f"{whole}-{number}" for number in range(2, len(taken) + 3))):
         key = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
-        if key not in taken and key not in ("contact", "alerts"):  # they are no site's
+        if key not in taken and key not in ("contact", "alerts", "warc"):  # they are no site's
             return key
     raise AssertionError("more names than keys were tried")

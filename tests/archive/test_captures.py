@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -225,9 +226,9 @@ def test_nothing_takes_the_place_of_what_a_file_has_lost(archive: Store) -> None
     assert [archive.captures.get(number).body[:4] for number in (2, 3)] == [b"lost", b"newn"]
 
 
-def test_a_new_file_for_a_new_month_and_for_a_full_one(archive: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_file_for_a_new_month_and_for_a_full_one(archive: Store) -> None:
+    (archive.folder / "sites.toml").write_text("[warc]\nsize = 1000\n")
     add(archive, PAGE)
-    monkeypatch.setattr("archiver.archive.records.warc.MAX_FILE", 1000)
     add(archive, replace(PAGE, body=b"second" * 200))
     paths = sorted((archive.folder / "warc").rglob("*.warc.gz"))
     old = archive.folder / "warc" / "2001" / "02" / paths[0].name
@@ -236,6 +237,16 @@ def test_a_new_file_for_a_new_month_and_for_a_full_one(archive: Store, monkeypat
     assert len(paths) == 2
     assert all(path.parent == paths[0].parent for path in paths)
     assert [archive.captures.get(number).body for number in (1, 2)] == [PAGE.body, b"second" * 200]
+
+
+def test_a_new_file_when_one_is_old(archive: Store) -> None:
+    (archive.folder / "sites.toml").write_text('[warc]\nage = "1s"\n')
+    add(archive, PAGE)
+    add(archive, replace(PAGE, body=b"second"))
+    time.sleep(1.1)
+    add(archive, replace(PAGE, body=b"third"))
+    rows = archive.db.query("SELECT warc, count(*) AS count FROM captures GROUP BY warc ORDER BY warc")
+    assert [row["count"] for row in rows] == [2, 1]
 
 
 def test_what_was_not_read_yet(archive: Store) -> None:

@@ -224,6 +224,38 @@ def test_a_text_that_was_changed_by_hand(data: Path) -> None:
     assert check_archive(data) == []
 
 
+def test_a_file_that_was_moved_away(data: Path, tmp_path: Path) -> None:
+    """It is counted, `show --raw` and a backup know of it, and nothing is lost to a repair or a rebuild."""
+    archiver, before = Installation(data.parent), rows(data)
+    path, target = warc_of(data), str(tmp_path / "backup")
+    assert archiver.run("backup", target).code == 0
+    sites = data / "sites.toml"
+    sites.write_text(f'{sites.read_text()}\n[warc.offline]\n"{path.parent.parent.name}/*" = "tape 12"\n')
+    assert check_archive(data) == []  # while it is here
+    path.rename(tmp_path / path.name)
+    name = f"warc/{path.relative_to(data / 'warc')}"
+    done = archiver.run("check")
+    count = len(before["captures"])
+    assert (done.code, done.out.splitlines()) == (
+        0,
+        [f"{name}: is offline (tape 12): {count} captures, not looked at", "    put it back to have it checked"],
+    )
+    for command in (("show", "1", "--raw"), ("export", "all.wacz")):
+        done = archiver.run(*command)
+        assert (command, done.code, "was moved to tape 12" in done.err) == (command, 74, True)
+    assert archiver.run("repair").code == 0
+    assert rows(data) == before
+    done = archiver.run("rebuild")
+    assert (done.code, "1 WARC files are offline" in done.err) == (74, True)
+    assert archiver.run("backup", target).code == 0
+    assert archiver.run("restore", target, "restored").code == 0
+    assert rows(data.parent / "restored") == before
+    done = archiver.run("backup", "elsewhere")
+    assert (done.code, "put it back for the first backup" in done.err) == (74, True)
+    (tmp_path / path.name).rename(path)
+    assert check_archive(data) == []
+
+
 def by_hand(data: Path) -> str | None:
     """Which rows `check` says were changed by hand."""
     (named,) = [
@@ -315,7 +347,9 @@ def test_a_database_that_is_none(data: Path) -> None:
     assert archiver.run("check").code == 0
 
 
-@pytest.mark.parametrize("how", ["gone", "empty", "no database"])
+@pytest.mark.parametrize(
+    "how", ["gone", pytest.param("empty", marks=pytest.mark.slow), pytest.param("no database", marks=pytest.mark.slow)]
+)
 def test_a_database_that_is_lost_ends_every_command(data: Path, how: str) -> None:
     path = data / "archive.db"
     path.unlink()

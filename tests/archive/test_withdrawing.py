@@ -420,7 +420,7 @@ def test_a_database_of_before_is_read_and_brought_up_to_date(data: Path, tmp_pat
     assert withdraw(data, url("kranich"), "court order").captures == 5
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 4))])
 def test_only_the_records_of_a_story_go(tmp_path: Path, seed: int) -> None:
     """Records stand in any order, in any file, some twice: what is of the story goes, and all else is as it was."""
     chance, data = random.Random(seed), tmp_path / "data"

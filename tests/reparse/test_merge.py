@@ -288,6 +288,7 @@ def test_killed_it_goes_on(both: tuple[Path, Path], tmp_path: Path, name: str) -
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_killed_at_any_time(both: tuple[Path, Path], tmp_path: Path) -> None:
     one, _ = both
     archiver, chance = Installation(tmp_path), random.Random(15)

@@ -12,7 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import SitesError
-from archiver.sites.file import Selector, Site, append, for_url, key_for, load, load_contact, owns, write_contact
+from archiver.sites.file import (
+    Selector,
+    Site,
+    append,
+    for_url,
+    key_for,
+    load,
+    load_contact,
+    load_warc,
+    owns,
+    write_contact,
+)
+from archiver.sites.warc import WarcSettings
 
 FULL = """
 # The sites.
@@ -417,3 +429,23 @@ def test_a_site_may_have_the_key_contact(path: Path) -> None:
     path.write_text('[contact]\nhosts = ["a.example"]\n')
 
     assert (list(load(path)), load_contact(path)) == (["contact"], None)
+
+
+def test_how_warc_files_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "sites.toml"
+    assert load_warc(path) == WarcSettings(size=10**9, age=None, offline={})
+    path.write_text('[warc]\nsize = "500 MB"\nage = "24h"\n[warc.offline]\n"2019/*" = "tape 12"\n')
+    kept = load_warc(path)
+    assert (kept.size, kept.age, load(path)) == (500_000_000, "1d", {})
+    assert [kept.place_of(name) for name in ("2019/01/a.warc.gz", "2020/01/a.warc.gz")] == ["tape 12", None]
+    path.write_text('[warc]\nsize = 0\nage = "soon"\nofline = {}\noffline = 1\n')
+    with pytest.raises(SitesError) as caught:
+        load_warc(path)
+    assert [problem.removeprefix(f"{path}:") for problem in caught.value.problems] == [
+        "2: [warc] size: must be bytes such as 1000000000 or '500 MB', not 0",
+        "3: [warc] age: must be a length of time such as '6h', not 'soon'",
+        "4: [warc] ofline: no such key (did you mean 'offline'?)",
+        """5: [warc] offline: must name the place of each file, such as {"2019/*" = "tape 12"}, not 1""",
+    ]
+    path.write_text('[warc]\nstart = ["https://www.warc.example/"]\n')  # a paper of that name
+    assert list(load(path)) == ["warc"]

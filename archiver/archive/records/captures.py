@@ -240,7 +240,7 @@ class Captures:
         return added, cut
 
     def missing_files(self) -> list[str]:
-        """Names of WARC files that rows point into and that are not there."""
+        """Names of WARC files that rows point into and that are not there, nor where sites.toml says that they are."""
         rows = self._db.query(
             """WITH RECURSIVE names(name) AS (
                    SELECT min(warc) FROM captures
@@ -248,7 +248,12 @@ class Captures:
                ) SELECT name FROM names WHERE name IS NOT NULL"""
         )
         there = set(self._warc.files())
-        return [row["name"] for row in rows if row["name"] not in there]
+        return [row["name"] for row in rows if row["name"] not in there and self._warc.offline(row["name"]) is None]
+
+    def offline_files(self) -> dict[str, str]:
+        """The files that rows point into and that were moved away, each with its place."""
+        names = [name for (name,) in self._db.execute("SELECT DISTINCT warc FROM captures ORDER BY warc").fetchall()]
+        return {name: place for name in names if (place := self._warc.offline(name)) is not None}
 
     def by_record(self, record: str) -> dict[str, Any] | None:
         """The row of the capture with that identity; None where there is none."""

@@ -12,11 +12,13 @@ import os
 import re
 import secrets
 import shutil
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -27,12 +29,12 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
+from archiver import times
 from archiver.archive.records.members import DamagedSpan, Member, compress, walk_members
-from archiver.errors import ArchiveError, DamagedRecord
+from archiver.errors import ArchiveError, DamagedRecord, OfflineRecord
 from archiver.files import make_folder, stream_chunks, sync_folder
-
-#: A file is closed and a new one begun when it reaches this size, as the WARC guidelines recommend (1 GB).
-MAX_FILE = 10**9
+from archiver.sites.file import load_warc
+from archiver.sites.warc import WarcSettings
 
 #: In the name of a file that is to take the place of another, behind the name of that.
 BESIDE = ".anew-"
@@ -82,9 +84,20 @@ class WarcFiles:
         #: what the warcinfo records of new files say of the run: operator, user agent, robots policy
         self.info: dict[str, str] = {}
         self._name = ""  # of the file that this writer began last
+        self._began = 0.0  # and when
         self._size = 0
         self._synced = 0
         self._begun: dict[str, int] = {}  # size of each file before what was appended since `begin`
+
+    @cached_property
+    def settings(self) -> WarcSettings:
+        """What sites.toml says of WARC files. Raises SitesError."""
+        return load_warc(self.folder.parent / "sites.toml")
+
+    def offline(self, name: str) -> str | None:
+        """Where a file was moved, as sites.toml says; None where nothing is said, or the file is here."""
+        place = self.settings.place_of(name)
+        return None if place is None or (self.folder / name).exists() else place
 
     def begin(self) -> None:
         """What was appended so far stays, whatever `roll_back` takes back."""
@@ -144,12 +157,12 @@ class WarcFiles:
             self._file = None
 
     def _open(self) -> io.FileIO:
-        month = datetime.now(UTC).strftime(_MONTH)
-        if self._file is not None and self._size < MAX_FILE and self._name.startswith(month + "/"):
+        goes_on = self._goes_on()
+        if self._file is not None and goes_on:
             return self._file
         self.close()
-        if not (self._size < MAX_FILE and self._name.startswith(month + "/") and self._is_as_left()):
-            self._name = _new_name()
+        if not (goes_on and self._is_as_left()):
+            self._name, self._began = _new_name(), time.monotonic()
         path = self.folder / self._name
         make_folder(path.parent)
         # no buffer: it would be written out when the file is closed, also after `roll_back`
@@ -159,6 +172,13 @@ class WarcFiles:
             sync_folder(path.parent)
             self.append(_warcinfo(path.name, self.info))
         return self._file
+
+    def _goes_on(self) -> bool:
+        """Whether the file that this writer began last takes more."""
+        age = self.settings.age
+        old = age is not None and time.monotonic() - self._began >= times.seconds(age)
+        month = datetime.now(UTC).strftime(_MONTH)
+        return self._size < self.settings.size and self._name.startswith(month + "/") and not old
 
     def _is_as_left(self) -> bool:
         """Whether the file that this writer began last holds what it left there. It appends to no other."""
@@ -201,6 +221,8 @@ class WarcFiles:
                 file.seek(offset)
                 return file.read(length)
         except OSError as error:
+            if (place := self.offline(name)) is not None:
+                raise OfflineRecord(f"{path}: was moved to {place}; put it back to read it") from None
             raise DamagedRecord(
                 f"{path}: cannot be read ({error.strerror}); put it back from a backup, then run `archiver check`"
             ) from None

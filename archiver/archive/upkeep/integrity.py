@@ -58,6 +58,7 @@ class Defect:
     captures -- ids of the captures that cannot be trusted, or not be read, because of it.
     articles -- ids of the articles that depend on these.
     unreadable -- True: it is the database itself, which cannot be read as a whole.
+    offline    -- True: nothing is wrong, but a file was moved away, as sites.toml says, and was not looked at.
     """
 
     place: str
@@ -66,6 +67,7 @@ class Defect:
     captures: tuple[int, ...] = ()
     articles: tuple[int, ...] = ()
     unreadable: bool = False
+    offline: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -192,7 +194,11 @@ class _Files:
     def check(self, *, quick: bool) -> Iterator[Defect]:
         known = [row["warc"] for row in self._archive.db.query("SELECT DISTINCT warc FROM captures ORDER BY warc")]
         for name in known:
-            if name not in self._there:
+            if (place := self._warc.offline(name)) is not None:
+                count = sum(1 for _ in self._rows(name))
+                problem = f"is offline ({place}): {count:,} captures, not looked at"
+                yield Defect(_place(name), problem, "put it back to have it checked", offline=True)
+            elif name not in self._there:
                 yield self._lost(name, "", "is gone", "put it back where it was, or from a backup", self._rows(name))
         for name in self._there:
             try:
