@@ -26,6 +26,7 @@ from scrapy.http.cookies import CookieJar
 from scrapy.settings import BaseSettings
 
 from archiver import times
+from archiver.addresses import is_of_the_web
 from archiver.alerts.matching import alerts_of, begin, note_matches
 from archiver.archive import Store
 from archiver.archive.ledger.visit import SOURCES, Visit
@@ -316,9 +317,12 @@ class Session:
         self.count(visit, settled)
 
     async def _follow(self, visit: Visit, target: str) -> tuple[Visit, Settled]:
-        """Go on at the site to which an address leads that a person gave; a new one where none owns it. The visit
-        counts as one of that site, and as none to a list: nothing is expected of the address itself."""
+        """Go on at the site to which an address leads that a person gave; a new one where none owns it and it is on the
+        public web. The visit counts as one of that site, and as none to a list: nothing is expected of the address
+        itself."""
         owner = for_url(self.sites, target)
+        if owner is None and not is_of_the_web(target):
+            return visit, await self.do(lambda archive: follow(archive, visit, target, None))
         if owner is None:
             owner = Site(key=key_for(target, self.sites), hosts=(urlsplit(target).netloc,))
             self.sites[owner.key] = self.new_sites[owner.key] = owner

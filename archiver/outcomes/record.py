@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archiver import times
-from archiver.addresses import is_of_the_web
 from archiver.archive import Store
 from archiver.archive.ledger.revisits import (
     BACKOFF,
@@ -152,11 +151,10 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
         why = Why(Reason.REDIRECT, f"redirect to {target}")
         return _missed(archive, visit, why, "not_article", capture.fetched)
     own = belongs(target, visit, site)
-    # a page that leads to an address of a private network makes no site there
-    if not own and visit.kind == "pasted" and is_of_the_web(target):
+    if not own and visit.kind == "pasted":
         return Settled("source", Why(Reason.REDIRECT), elsewhere=target)
     if not own and visit.kind not in ("feed", "sitemap", "guess"):
-        return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
+        return _led_astray(archive, visit, target)
     if visit.kind in ("article", "page") and identity(target) != visit.key:
         nothing = archive.ledger.no_story(target)
         if nothing is not None:
@@ -173,8 +171,15 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
     return Settled("source", Why(Reason.REDIRECT))
 
 
-def follow(archive: Store, visit: Visit, target: str, owner: str) -> Settled:
-    """Let an address that a person gave, such as a short link, lead to one of another site, which is the owner's."""
+def _led_astray(archive: Store, visit: Visit, target: str) -> Settled:
+    return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
+
+
+def follow(archive: Store, visit: Visit, target: str, owner: str | None) -> Settled:
+    """Let an address that a person gave, such as a short link, lead to one of another site, which is the owner's. It is
+    a failure where nobody owns it."""
+    if owner is None:
+        return _led_astray(archive, visit, target)
     if archive.ledger.redirect(replace(visit, site=owner), target, found_in=visit.url, anew=True):
         return Settled("source", Why(Reason.REDIRECT))
     why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")

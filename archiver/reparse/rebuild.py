@@ -185,8 +185,9 @@ def _settle(archive: Store, sites: Mapping[str, Site], item: Reread) -> None:
         visit = replace(visit, kind=capture.found.get("kind", visit.kind))
         with archive.ledger.kept() if archive.ledger.knows_newer(visit.key, capture.fetched) else nullcontext():
             settled = settle(archive, site, visit, capture, reading)
-            if settled.elsewhere is not None and (owner := for_url(sites, settled.elsewhere)) is not None:
-                follow(archive, visit, settled.elsewhere, owner.key)
+            if settled.elsewhere is not None:
+                owner = for_url(sites, settled.elsewhere)
+                follow(archive, visit, settled.elsewhere, owner.key if owner is not None else None)
         archive.ledger.link(visit.key, archive.articles.home(row["id"]))
 
 
