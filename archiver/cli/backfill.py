@@ -10,7 +10,7 @@ import click
 
 from archiver.cli.crawl import delay_settings, end, run_options
 from archiver.cli.options import Day
-from archiver.cli.output import output_options, print_rows, printable
+from archiver.cli.output import is_told, output_options, print_rows, printable
 from archiver.errors import ConfigurationError, UnknownSite
 
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ def backfill(
         incomplete.extend(plan.attention)
         if plan_only or form is not None or sys.stdout.isatty():
             print_rows(plan.rows, COLUMNS, form)
-        if sys.stderr.isatty():
+        if is_told(sys.stderr):
             click.echo(printable(plan.sentence), err=True)
 
-    terminal = sys.stderr.isatty()
+    terminal = is_told(sys.stderr)
     overrides = {
         "ARCHIVER_LIMIT": limit,
         "ARCHIVER_MAX_TIME": max_time,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.output import print_json, printable
+from archiver.cli.output import is_told, print_json, printable
 from archiver.cli.progress import progress_bar
 
 
@@ -31,7 +31,7 @@ def backup_command(data: Path, target: str, verify: bool, as_json: bool) -> None
         report = back_up(data, target, verify=verify, progress=progress)
     if as_json:
         print_json(report.to_dict())
-    elif sys.stdout.isatty():
+    elif is_told(sys.stdout):
         text = f"{report.copied:,} files copied ({report.bytes:,} bytes), {report.kept:,} there already"
         click.echo(printable(f"{report.target}: {text}"))
 
@@ -54,7 +54,7 @@ def restore_command(data: Path, source: str, folder: Path | None, as_json: bool)
     if as_json:
         print_json(report.to_dict())
     else:
-        if sys.stdout.isatty():
+        if is_told(sys.stdout):
             click.echo(printable(f"{report.folder}: {report.files:,} files as of {report.made}"))
         for finding in report.findings:
             click.echo(printable(f"{finding.place}: {finding.problem}\n    {finding.remedy}"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.output import print_json, printable
+from archiver.cli.output import is_told, print_json, printable
 from archiver.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def check_command(data: Path, quick: bool, as_json: bool) -> None:
         print_json([finding.to_dict() for finding in findings])
     else:
         _print(findings)
-        if _code(findings) == 0 and sys.stdout.isatty():
+        if _code(findings) == 0 and is_told(sys.stdout):
             click.echo("The archive is whole.")
     sys.exit(_code(findings))
 
@@ -66,7 +66,7 @@ def repair_command(data: Path, jobs: int | None, as_json: bool) -> None:
         for line in done:
             click.echo(printable(line))
         _print(findings)
-        if not done and _code(findings) == 0 and sys.stdout.isatty():
+        if not done and _code(findings) == 0 and is_told(sys.stdout):
             click.echo("There is nothing to repair.")
     sys.exit(_code(findings))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from archiver.cli.options import duration
-from archiver.cli.output import extractor_option, printable
+from archiver.cli.output import extractor_option, is_told, printable
 
 if TYPE_CHECKING:
     from archiver.crawl.run import CrawlReport
@@ -63,6 +63,7 @@ def end(outcome: CrawlReport, data: Path, *, report: bool, notes: Sequence[str] 
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @click.option(
     "--report/--quiet",
+    " /-q",
     default=None,
     help="Print the closing table, or nothing when all is well.  [table in a terminal]",
 )
@@ -90,7 +91,7 @@ def crawl_command(
 
     from archiver.crawl.run import crawl as run_crawl
 
-    terminal = sys.stderr.isatty() and report is not False
+    terminal = is_told(sys.stderr) and report is not False
     overrides = {
         "ARCHIVER_LIMIT": limit,
         "ARCHIVER_JOBS": jobs,

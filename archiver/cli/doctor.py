@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from archiver.cli.output import output_options, print_rows
+from archiver.cli.progress import spinner
 
 
 @click.command()
@@ -24,7 +25,8 @@ def doctor(data: Path, form: str | None) -> None:
 
     if form is None and sys.stdin.isatty() and sys.stdout.isatty():
         _ask_for_contact(data / "sites.toml")
-    findings = examine_machine(data)
+    with spinner("looking at the machine and the folder"):
+        findings = examine_machine(data)
     if form is None and sys.stdout.isatty():
         for finding in findings:
             mark = click.style("ok", fg="green") if finding.ok else click.style("!!", fg="red", bold=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archiver.cli.options import QUERY_SETTINGS, refuse_unknown_site, selection_options
-from archiver.cli.output import print_json
+from archiver.cli.output import is_told, print_json
 from archiver.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def export_command(
         raise click.UsageError("--json and the export would both be on standard output; name a file")
     with _place(target, form) as place, Store(data, readonly=True) as archive, progress_bar("exporting") as moved:
         refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
-        total = count(archive.db, selection) if sys.stderr.isatty() else 0
+        total = count(archive.db, selection) if is_told(sys.stderr) else 0
         done = write(
             archive,
             selection,
@@ -92,7 +92,7 @@ def export_command(
         )
     if as_json:
         print_json({"articles": done.articles, "target": str(done.target), "manifest": str(done.manifest)})
-    elif sys.stdout.isatty() and target != _STDOUT:
+    elif is_told(sys.stdout) and target != _STDOUT:
         left = f" ({done.left_out:,} of subscribers left out, see --subscriber)" if done.left_out else ""
         click.echo(f"{done.articles:,} articles in {done.target}, described in {done.manifest}{left}")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.output import extractor_option, output_options, print_json, print_rows, terminal_line
+from archiver.cli.output import extractor_option, is_told, output_options, print_json, print_rows, terminal_line
 
 if TYPE_CHECKING:
     from archiver.sites.site import Extractor
@@ -51,7 +51,7 @@ def import_(
 
     if base_url is not None and clean(base_url) is None:
         raise click.BadParameter("must be an address such as https://www.example.org/", param_hint="--base-url")
-    with import_bar(paths) if sys.stderr.isatty() else nullcontext() as progress:
+    with import_bar(paths) if is_told(sys.stderr) else nullcontext() as progress:
         if dry_run:
             rows = list(importing.plan_import(data, paths, site=site, base_url=base_url, progress=progress))
         else:
@@ -71,7 +71,7 @@ def import_(
         sys.exit(3 if any(row["would"] == "leave out" for row in rows) else 0)
     if form in ("json", "nl"):
         print_rows([report.to_dict()], (), form)
-    elif form is not None or sys.stdout.isatty():
+    elif form is not None or is_told(sys.stdout):
         print_rows([report.counts()], tuple(report.counts()), form)
     for item in (*report.left_out, *report.failed):
         click.echo(terminal_line(f"archiver: {item.where}: {item.reason}"), err=True)
@@ -98,7 +98,7 @@ def merge_command(data: Path, other: Path, jobs: int | None, as_json: bool) -> N
         report = merge(data, other, jobs=jobs, progress=progress)
     if as_json:
         print_json(report.to_dict())
-    elif sys.stdout.isatty():
+    elif is_told(sys.stdout):
         came = f"{report.captures:,} captures, {report.addresses:,} addresses, {len(report.sites):,} sites"
         click.echo(f"{came}; {report.known:,} captures were here already")
     for key in report.differing:

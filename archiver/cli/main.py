@@ -15,7 +15,7 @@ from typing import NoReturn, cast
 import click
 
 from archiver.cli.lean import spare_numpy
-from archiver.cli.output import printable
+from archiver.cli.output import be_quiet, be_verbose, printable, terminal_line
 from archiver.errors import ArchiveError, ArchiverError
 
 #: Commands in the order and under the headings of `archiver --help`, and the module of `archiver.cli` that each is in.
@@ -57,7 +57,7 @@ class _Commands(Mapping[str, click.Command]):
 
     def __getitem__(self, name: str) -> click.Command:
         module = import_module(f"archiver.cli.{self._modules[name]}")
-        return _with_help(next(command for command in module.COMMANDS if command.name == name))
+        return _with_shared_options(next(command for command in module.COMMANDS if command.name == name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._modules)
@@ -118,12 +118,31 @@ def _damage(data: Path) -> str | None:
     return damage_of_database(data) if (data / "archive.db").exists() else None
 
 
-def _with_help(command: click.Command) -> click.Command:
-    """The command, and those below it, with the names of help that all have."""
-    command.context_settings.setdefault("help_option_names", _HELP)
+def _with_shared_options(command: click.Command) -> click.Command:
+    """The command, and those below it, with the options that all have: help, quiet, verbose."""
+    _share_options(command)
     for below in command.commands.values() if isinstance(command, click.Group) else ():
-        _with_help(below)
+        _with_shared_options(below)
     return command
+
+
+def _share_options(command: click.Command) -> None:
+    command.context_settings.setdefault("help_option_names", _HELP)
+    # where `-word` is a word to leave out, letters are no options
+    letters = not command.context_settings.get("ignore_unknown_options")
+    taken = {name for option in command.params for name in (*option.opts, *option.secondary_opts)}
+    for name, callback, meaning in (
+        ("quiet", be_quiet, "Print no progress, and no report where all is well."),
+        ("verbose", be_verbose, "Print what runs log, on stderr."),
+    ):
+        if f"--{name}" not in taken:
+            names = [f"--{name}", *([f"-{name[0]}"] if letters else [])]
+            command.params.append(
+                click.Option(names, is_flag=True, expose_value=False, callback=callback, help=meaning)
+            )
+
+
+_share_options(cli)
 
 
 def _is_of_database(error: Exception) -> bool:
@@ -136,15 +155,18 @@ def main() -> None:
     """Run the command line; errors of ours are one line on stderr, and set the exit code."""
     spare_numpy()
     try:
-        cli(standalone_mode=False)
+        cli(prog_name="archiver", standalone_mode=False)
     except MemoryError:
         _end_for_memory()
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:
         sys.exit(130)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        click.echo(f"archiver: {terminal_line(_usage(error))}", err=True)
         sys.exit(error.exit_code)
     except ArchiverError as error:
         # a message may name what a page or a file says
@@ -165,6 +187,13 @@ def main() -> None:
             raise
         click.echo(printable(f"archiver: archive.db: {error}; run `archiver rebuild`"), err=True)
         sys.exit(74)
+
+
+def _usage(error: click.ClickException) -> str:
+    """What is wrong with the words of a command, and whose `--help` says more."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    message = error.format_message().rstrip(".")
+    return message if context is None else f"{message} (see `{context.command_path} --help`)"
 
 
 #: Share of the address space that a process may have, from which on whatever went wrong is taken to come of it: where

@@ -8,7 +8,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -38,6 +38,30 @@ def output_options(function: F) -> F:
     ):
         function = click.option(f"--{name}", "form", flag_value=name, help=text)(function)
     return function
+
+
+_QUIET = "archiver.quiet"
+
+
+def be_quiet(context: click.Context, _option: click.Parameter, chosen: bool) -> None:
+    """What `--quiet` does: see `is_told`."""
+    if chosen:
+        context.meta[_QUIET] = True  # which contexts below share
+
+
+def be_verbose(_context: click.Context, _option: click.Parameter, chosen: bool) -> None:
+    """What `--verbose` does: what the archiver and its libraries log is also printed, from INFO on."""
+    if chosen:
+        import logging
+
+        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+
+
+def is_told(stream: TextIO) -> bool:
+    """Whether somebody is there to be told how far a command is, or that all went well: a terminal, and no
+    `--quiet`."""
+    context = click.get_current_context(silent=True)
+    return stream.isatty() and not (context is not None and context.meta.get(_QUIET))
 
 
 def printable(text: str) -> str:

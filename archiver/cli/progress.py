@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from archiver.cli.output import is_told
 
 
 @contextmanager
 def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
     """A bar with an estimate of the time left, gone when the block ends; without a terminal, none. Gives what moves it
     on: how much is done, and of how much."""
-    if not sys.stderr.isatty():
+    if not is_told(sys.stderr):
         yield _nothing
         return
     from rich.console import Console
@@ -22,6 +25,31 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(text, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+#: Seconds after which somebody before a terminal wants to know that something goes on.
+PATIENCE = 1.0
+
+
+@contextmanager
+def spinner(text: str) -> Iterator[None]:
+    """What is going on, where it takes longer than `PATIENCE` and nobody can say how long; gone when the block ends.
+    Without a terminal nothing."""
+    if not is_told(sys.stderr):
+        yield
+        return
+    from rich.console import Console
+
+    shown = Console(stderr=True).status(text)
+    timer = threading.Timer(PATIENCE, shown.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        shown.stop()
 
 
 def _nothing(_done: int, _total: int) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from archiver.cli.options import duration
-from archiver.cli.output import output_options, print_json, print_rows, printable
+from archiver.cli.output import is_told, output_options, print_json, print_rows, printable
+from archiver.cli.progress import spinner
 
 
 @click.command()
@@ -78,7 +79,8 @@ def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
         _accept(data, sites[1:])
         return
 
-    findings = examine(data, sites or None)
+    with spinner("comparing each site with its past"):
+        findings = examine(data, sites or None)
     if as_json:
         print_json([finding.to_dict() for finding in findings])
     else:
@@ -86,7 +88,7 @@ def health(data: Path, sites: tuple[str, ...], as_json: bool) -> None:
             click.echo(printable(finding.line))
             for url in finding.urls:
                 click.echo(printable(f"    {url}"))
-        if not findings and sys.stdout.isatty():
+        if not findings and is_told(sys.stdout):
             click.echo("All well: every site does what it always did.")
     sys.exit(3 if findings else 0)
 

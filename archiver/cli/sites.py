@@ -9,6 +9,7 @@ import click
 
 from archiver.cli.crawl import delay_settings
 from archiver.cli.output import output_options, print_rows, printable
+from archiver.cli.progress import spinner
 from archiver.errors import ConfigurationError, UnknownSite
 
 _DELAY = click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests of the look.  [1]")
@@ -40,7 +41,8 @@ def add(data: Path, url: str, dry_run: bool, delay: float | None, render: bool) 
         key = ", ".join(wanted.keys or ())
         raise ConfigurationError(f"{url} belongs to [{key}] of {data / 'sites.toml'} already")
     contact = load_contact(data / "sites.toml")
-    seen = look((url,), contact=contact, render=render, overrides=delay_settings(delay))
+    with spinner(f"looking at {url}"):
+        seen = look((url,), contact=contact, render=render, overrides=delay_settings(delay))
     for line in in_words(seen):
         click.echo(printable(line))
     if seen.site is None:
@@ -81,7 +83,8 @@ def check(data: Path, key: str, delay: float | None, render: bool) -> None:
     if key not in known:
         raise UnknownSite(f"no site {key!r} in {data / 'sites.toml'}; `archiver sites` lists them")
     contact = load_contact(data / "sites.toml")
-    seen = look((key,), known[key], contact=contact, render=render, overrides=delay_settings(delay))
+    with spinner(f"looking at {key}"):
+        seen = look((key,), known[key], contact=contact, render=render, overrides=delay_settings(delay))
     for line in in_words(seen):
         click.echo(printable(line))
     sys.exit(0 if seen.articles else 3)

@@ -60,10 +60,11 @@ def test_malformed_sites_file(archiver: Installation, text: str, line: str | Non
     "words", [("crwl",), ("crawl", "--limit", "-1"), ("crawl", "--delay", "x"), ("show",), ("search", "--limit", "0")]
 )
 def test_usage(archiver: Installation, words: tuple[str, ...]) -> None:
-    done = archiver.run(*words)
+    code, line = failed(archiver, *words)
 
-    assert (done.code, done.out) == (2, "")
-    assert "Error: " in done.err
+    assert code == 2
+    assert line.startswith("archiver: ")
+    assert line.endswith(f" (see `archiver{'' if words == ('crwl',) else f' {words[0]}'} --help`)")
     assert not archiver.data.exists()
 
 

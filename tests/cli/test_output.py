@@ -7,12 +7,16 @@ import io
 import json
 import os
 import pty
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from archiver.cli.main import cli
 from tests.command import Installation, key_of
 from tests.conftest import NOW
 from tests.newsweb import NewsWeb
@@ -151,6 +155,45 @@ def test_search_in_a_terminal_is_no_json(web: NewsWeb, archiver: Installation) -
 
 def test_a_crawl_in_a_terminal_can_be_quiet(web: NewsWeb, tmp_path: Path) -> None:
     assert on_terminal(Installation(tmp_path, web.proxy), "crawl", "--quiet", "--delay", "0", web.urls[0]) == (0, "")
+
+
+def test_every_command_can_be_quiet_and_verbose() -> None:
+    def walk(command: click.Command) -> Iterator[click.Command]:
+        yield command
+        for below in command.commands.values() if isinstance(command, click.Group) else ():
+            yield from walk(below)
+
+    for command in walk(cli):
+        names = {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
+        assert {"--quiet", "--verbose"} <= names, command.name
+        # where a word may begin with a hyphen, `-q` is one
+        assert ("-q" in names) == (not command.context_settings.get("ignore_unknown_options")), command.name
+
+
+def test_quiet_says_nothing_where_all_is_well(archiver: Installation) -> None:
+    shown = {words: on_terminal(archiver, *words) for words in (("check",), ("check", "-q"), ("--quiet", "check"))}
+
+    assert shown[("check",)][1].endswith("The archive is whole.\r\n")
+    assert (shown[("check", "-q")], shown[("--quiet", "check")]) == ((0, ""), (0, ""))
+
+
+def test_verbose_says_what_is_logged(web: NewsWeb, tmp_path: Path) -> None:
+    done = Installation(tmp_path, web.proxy).run("crawl", "-v", "--delay", "0", web.urls[0])
+
+    assert (done.code, done.out) == (0, "")
+    assert "INFO scrapy.core.engine: Spider opened" in done.err.splitlines()
+
+
+def test_what_takes_long_shows_that_it_goes_on(tmp_path: Path) -> None:
+    words = "import time; from archiver.cli.progress import spinner\nwith spinner('waiting'): time.sleep(1.6)"
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-c", words], stderr=theirs, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    process.wait()
+    assert b"waiting" in os.read(ours, 65536)
+    os.close(ours)
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, check=True, cwd=tmp_path)
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
 def test_a_page_cannot_write_to_the_terminal() -> None:

@@ -87,7 +87,7 @@ def test_the_source_of_a_field_is_shown_to_the_pointer_and_to_the_keyboard(press
     mark.focus()
     tip.wait_for(state="visible")
     assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "where-title"
-    assert tip.locator("b").text_content() == "jsonld:headline"
+    assert tip.locator("b").text_content() == "Data for search engines (JSON-LD)"
 
 
 def test_the_source_of_a_field_is_shown_to_a_finger(press: Serving, browser: Any) -> None:
