@@ -11,6 +11,9 @@ import pytest
 
 from archiver.archive import Store
 from archiver.archive.schema import VERSION
+from archiver.archive.search.search import GROUPS, are_tallied, count_by
+from archiver.archive.search.selection import Selection
+from archiver.archive.upkeep.integrity import tallies_are_right
 from archiver.errors import OtherTables
 from tests.command import Installation
 from tests.stored import rows, store_pages
@@ -104,3 +107,28 @@ def test_a_database_with_room_in_it_is_written_anew_where_others_leave_it_alone(
         settings = [archive.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "journal_mode")]
 
     assert settings == [2048, "wal"]
+
+
+def without_tallies(connection: sqlite3.Connection) -> None:
+    for name in ("articles_tallied_ai", "articles_tallied_ad", "articles_tallied_au"):
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("DROP TABLE tallies")
+    connection.execute("DROP INDEX articles_ahead")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name IN ('tallies', 'articles_ahead')")
+
+
+def test_an_archive_without_counts_is_read_and_gets_them(template: Path, tmp_path: Path) -> None:
+    data = changed(template, tmp_path, without_tallies)
+
+    def counts() -> list[object]:
+        with Store(data, readonly=True) as archive:
+            assert tallies_are_right(archive.db)
+            known = [count_by(archive.db, Selection(), group) for group in GROUPS]
+            return [*known, list(archive.search(as_of="2025-06-02")), are_tallied(archive.db)]
+
+    *before, kept_before = counts()
+    Store(data).close()
+    *after, kept_after = counts()
+
+    assert after == before
+    assert (kept_before, kept_after) == (False, True)
