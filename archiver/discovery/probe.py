@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Literal
 
 from archiver.capture import Capture
 from archiver.discovery.classify import classify
 from archiver.discovery.dispatch import SourceAnswer, read_answer
-from archiver.extraction.page.page import Page
+from archiver.discovery.links import MAX_LINKS
+from archiver.extraction.page.page import Page, text_of
 from archiver.sites.site import Site
 
 Pasted = Literal["feed", "sitemap", "home", "section", "article", "other"]
@@ -20,6 +22,9 @@ _STORY_TYPES = frozenset(
 
 #: Links to stories from which on a page is a section; below an article a handful is usual, but it has its own marks.
 MIN_STORIES = 8
+
+#: The same of a page that says little else: so much of its text is that of links.
+FEW_STORIES, MOSTLY = 2, 0.8
 
 
 def what_is(capture: Capture, site: Site | None = None) -> Pasted:
@@ -43,7 +48,9 @@ def judge_answer(answer: SourceAnswer, url: str, site: Site | None = None) -> Pa
     if _says_story(page):
         return "article"
     stories = sum(found.kind == "article" for found in discovery.found)
-    return "section" if stories >= MIN_STORIES or kind in ("tag", "author", "index") else "other"
+    if stories >= MIN_STORIES or kind in ("tag", "author", "index"):
+        return "section"
+    return "section" if stories >= FEW_STORIES and _is_of_links(page) else "other"
 
 
 def _says_story(page: Page) -> bool:
@@ -52,3 +59,9 @@ def _says_story(page: Page) -> bool:
         types = thing.get("@type")
         declared += [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
     return any(name.lower() in _STORY_TYPES for name in declared)
+
+
+def _is_of_links(page: Page) -> bool:
+    body = next(page.tree.iter("body"), page.tree)
+    of_links = sum(len(text_of(link)) for link in islice(body.iter("a"), MAX_LINKS))
+    return of_links >= MOSTLY * len(text_of(body))

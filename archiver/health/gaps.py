@@ -13,9 +13,15 @@ from typing import Any
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.search.selection import DATED
+from archiver.reasons import Reason
 
 #: Chance of so few articles at which a day counts as a gap: less than one day in three years by luck.
 UNLIKELY = 1e-3
+
+#: Reasons for which the address of a story that we have shows it no more, and not only for now.
+_NO_MORE = ", ".join(
+    f"'{reason}'" for reason in (Reason.LEGAL, Reason.WITHHELD, Reason.ERROR_PAGE, Reason.PAGE, Reason.INDEX_PAGE)
+)
 
 #: Same weekdays that must be there to tell what is normal.
 MIN_WEEKS = 4
@@ -72,7 +78,8 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
                         iif(state IN ('found', 'queued'), NULL, detail) AS detail,
                         article_id IS NOT NULL AS kept, count(*) AS n, min(url) AS example
                     FROM urls WHERE site IS NOT NULL {where}
-                    AND (kind = 'article' AND article_id IS NULL OR state = 'gone' AND article_id IS NOT NULL)
+                    AND (kind = 'article' AND article_id IS NULL
+                        OR article_id IS NOT NULL AND (state = 'gone' OR state = 'failed' AND reason IN ({_NO_MORE})))
                     AND reason IS NOT 'redirect'
                     GROUP BY site, why, 3, kept
                     ORDER BY site, state IN ('found', 'queued', 'backlog'), n DESC, why, 3, kept""",

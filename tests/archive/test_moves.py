@@ -106,6 +106,12 @@ def test_a_slug_that_changes() -> None:
     assert [Articles(db).get(SITE + path)["title"] for path in ("/a-1", "/b-1")] == ["Corrected"] * 2  # type: ignore[index]
 
 
+def test_a_page_that_leads_on_by_itself_is_a_redirect_that_lasts() -> None:
+    db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1"), Answer(9, "/b-1", 0)])
+
+    assert changes(db) == [("/b-1", [(1, "first"), (3, "moved")])]
+
+
 def test_every_address_of_a_story_finds_it() -> None:
     db = told(
         [Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=301), Answer(9, "/b-1", 0), Answer(0, "/c-1", 1)]

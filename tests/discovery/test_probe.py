@@ -30,6 +30,8 @@ JSONLD = '<script type="application/ld+json">{"@graph": [{"@type": ["Thing", "Ne
         ("/bath", f"<html>{JSONLD}<body>{STORIES}</body></html>", "article"),
         ("/author/jane-doe", "<html><body></body></html>", "section"),
         ("/bath", "<html><body>Hello</body></html>", "other"),
+        ("/start", f"<html><body><nav>{STORIES[:160]}</a></nav></body></html>", "section"),
+        ("/start", f"<html><body><p>{'The bath opens again. ' * 20}</p>{STORIES[:160]}</a></body></html>", "other"),
         ("/robots.txt", "User-agent: *", "other"),
         ("/x", b"\x89PNG", "other"),
     ],

@@ -24,6 +24,9 @@ BY_KEY = (
 #: Most lasting redirects from one address of a story to another.
 _MAX_HOPS = 5
 
+#: Statuses of redirects that last; 200 is that of a page that leads on by itself.
+_LASTING = (200, 301, 308)
+
 #: So many addresses, in the order of their first readings, tell whether a canonical address that all declare and at
 #: which nothing was read is that of one story. More would be compared in vain: sessions give a page thousands.
 _WITNESSES = 8
@@ -262,7 +265,7 @@ def lasting_redirects(db: Database, url: str, *, back: bool = False) -> set[str]
     sql = "SELECT url FROM captures WHERE detail = ?" if back else "SELECT detail FROM captures WHERE url = ?"
     found, last = {url}, {url}
     for _ in range(_MAX_HOPS):
-        last = set(_redirected(db, f"{sql} AND outcome = 'redirect' AND status IN (301, 308)", last, url)) - found
+        last = set(_redirected(db, f"{sql} AND outcome = 'redirect' AND status IN {_LASTING}", last, url)) - found
         found |= last
     return found
 
