@@ -5,17 +5,19 @@ from __future__ import annotations
 #: Words for what is counted, each a regular expression. Votes and visitors are left out: stories are about them.
 COUNTED = {
     "en": "reads? readers? views? viewers? page-?views? hits comments? shares? "
-    "likes? reactions? repl(?:y|ies) retweets?",
-    "fr": "lectures? vues? consultations? commentaires? partages? réactions? lu",
-    "de": "aufrufe? zugriffe? klicks? abrufe? (?:leser)?kommentare?n? reaktion(?:en)? gelesen geteilt angesehen",
-    "es": "lecturas? vistas? visualizacion(?:es)? comentarios? compartid[oa]s? reaccion(?:es)? leíd[oa]",
-    "it": "letture visualizzazion[ei] commenti? commento condivision[ei] reazion[ei] lett[oa]",
+    "likes? reactions? repl(?:y|ies) retweets? read(?:ing)?_time",
+    "fr": "lectures? vues? consultations? commentaires? partages? réactions? lus? vus? temps_de_lecture",
+    "de": "aufrufe? zugriffe? klicks? abrufe? (?:leser)?kommentare?n? reaktion(?:en)? gelesen geteilt angesehen "
+    "lesezeit lesedauer",
+    "es": "lecturas? vistas? visualizacion(?:es)? comentarios? compartid[oa]s? reaccion(?:es)? "
+    "leíd[oa] tiempo_de_lectura",
+    "it": "letture visualizzazion[ei] commenti? commento condivision[ei] reazion[ei] lett[oa] lettura tempo_di_lettura",
     "pt": "leituras? visualizaç(?:ão|ões) acessos? comentários? compartilhamentos? "
-    "partilhas? reaç(?:ão|ões) curtidas? lid[oa]",
-    "nl": "weergaven? reacties? gelezen bekeken gedeeld",
-    "da": "visning(?:er)? kommentar(?:er)? delinger? læst",
-    "sv": "visning(?:ar)? delning(?:ar)? läsning(?:ar)? läst gillar",
-    "no": "visninger? lest lesninger",
+    "partilhas? reaç(?:ão|ões) curtidas? lid[oa] tempo_de_leitura",
+    "nl": "weergaven? reacties? gelezen bekeken gedeeld leestijd",
+    "da": "visning(?:er)? kommentar(?:er)? delinger? læst læsetid",
+    "sv": "visning(?:ar)? delning(?:ar)? läsning(?:ar)? läst gillar lästid",
+    "no": "visninger? lest lesninger lesetid",
     "fi": "lukukertaa? katselukertaa? kommenttia? kommentti jakoa? tykkäystä",
     "is": "ummæli flettingar? lestrar",
     "pl": "odsłon[ay]? wyświetle(?:nia|nie|ń) komentarz[ey]? komentarz "
@@ -66,8 +68,9 @@ NONE = (
     "no aucune? keine?n? sin ningún ningun[ao] nessun[ao]? nenhuma? sem geen ingen inga ei brak žádn[éý] nema nincs "
     "niciun nicio fără ni nav nėra нет ни немає няма нема κανένα"
 )
-#: Words that may stand beside a count and tell nothing.
+#: Words that may stand beside a count and tell nothing; minutes are those that reading takes.
 BESIDE = (
+    "min mins minutes? minuten minuti minutos minuty minut minuter minutter минут[ыа]? мин de di "
     "this the article story page post has have been was were times? people persons total so far by yet us "
     "cet article a été fois personnes ont et par dieser? artikel beitrag wurde mal bisher personen von haben bereits "
     "este esta artículo noticia ha sido veces personas han questo articolo è stato volte persone "

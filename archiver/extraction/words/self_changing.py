@@ -39,6 +39,9 @@ _SIZE = (
     r"(?:\s?(?:k|m|mn|mln|mio|mil|mille|tsd|tis|tys|rb|jt|тыс|млн|тис|хил|천|만|万|萬|พัน|หมื่น|ألف|هزار|lakhs?|thousand|million)"
     r"(?![a-zа-я])\.?)?\+?"
 )
+#: A figure beside a picture of what it counts, such as a thumb or a heart.
+_PICTURE = "[\u2600-\u27bf\u2b50\ufe0e\ufe0f\U0001f000-\U0001faff]"
+_PICTURED = re.compile(rf"\s*(?:{_PICTURE}+\s*{_FIGURE}{_SIZE}|{_FIGURE}{_SIZE}\s*{_PICTURE}+)\s*")
 _AMOUNT = r"(?:\d+(?:[.,]\d+)?|an?|one|une?|una|uno|uma?|eine[rmn]?|ett?|en|et|een|jedn[au]|egy|bir|o)"
 _CLOCK = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)(?:\s?(?:uhr|h|[ap]\.?m\.?)\b)?")
 
@@ -117,6 +120,8 @@ def _is_counter(folded: str) -> bool:
 
 
 def _is_count(part: str) -> bool:
+    if _PICTURED.fullmatch(part):
+        return True
     rest = _counters().sub(" ", part)
     return rest != part and not _WORD.search(_beside().sub(" ", rest))
 
