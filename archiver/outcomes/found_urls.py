@@ -52,7 +52,9 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
     for found in _in_turn(discovery):
         # a feed may live with a service that hosts feeds: what the page declares is the site's
         # so may a sitemap that robots.txt names
-        if found.origin not in ("alternate", "robots") and not _is_own(found.url, visit, site):
+        own = _is_own(found.url, visit, site)
+        is_part = not own and found.kind == visit.kind == "sitemap" and same_site(found.url, visit.url)
+        if not own and not is_part and found.origin not in ("alternate", "robots"):
             ledger.refuse(found.url, site=visit.site, state="offsite", why=Why(Reason.ANOTHER_SITE), found_in=visit.url)
             continue
         backlog = not news.has(found)
@@ -67,7 +69,8 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
             found.url,
             site=visit.site,
             kind=found.kind,
-            found_in=visit.url,
+            # whose stories the parts of a sitemap on another host list is told by what named the whole
+            found_in=visit.found_in if is_part and visit.found_in else visit.url,
             title=found.title,
             published=found.published,
             modified=found.modified,

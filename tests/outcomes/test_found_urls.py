@@ -88,6 +88,33 @@ def test_what_a_feed_lists_later_leaves_the_backlog(archive: Store) -> None:
     assert [row.url for row in archive.ledger.due("paper", 3)][1:] == [f"{HOST}/old", f"{HOST}/new"]
 
 
+def test_the_parts_of_a_sitemap_on_another_host(archive: Store) -> None:
+    """What robots.txt names counts for the site, wherever it lies; so do its parts, and of these the site's stories."""
+    host = "https://maps.cdn.example"
+    whole = Visit(
+        key=identity(f"{host}/i"), url=f"{host}/i", site="paper", kind="sitemap", found_in=f"{HOST}/robots.txt"
+    )
+    parts = (
+        Found(url=f"{host}/1.xml", kind="sitemap", origin="sitemap-index"),
+        Found(url="https://other.example/2.xml", kind="sitemap", origin="sitemap-index"),
+    )
+    note_found(archive, None, whole, Discovery(kind="sitemap_index", found=parts), AT)
+    part = archive.ledger.visit(f"{host}/1.xml")
+    assert part is not None
+    stories = (
+        listed("/a", latest="2026-03-14T08:00:00Z"),
+        Found(url=f"{host}/b", kind="article", origin="sitemap", latest="2026-03-14T08:00:00Z"),
+    )
+    note_found(archive, None, part, Discovery(kind="sitemap", found=stories), AT)
+
+    assert {url: state for url, (state, _) in states(archive).items()} == {
+        f"{host}/1.xml": "found",
+        "https://other.example/2.xml": "offsite",
+        "/a": "found",
+        f"{host}/b": "offsite",
+    }
+
+
 def test_a_sitemap_that_dates_all_of_its_past_anew(archive: Store) -> None:
     found = tuple(
         listed(f"/story-{number}", latest=f"2026-03-{1 + number % 14:02}") for number in range(MAX_NEWS + 200)
