@@ -294,14 +294,12 @@ def test_a_canonical_address_that_unlike_pages_declare_is_that_of_neither() -> N
     ],
 )
 def test_every_order_of_hearing_comes_to_the_same_rows(answers: list[Answer]) -> None:
-    whole = rows(told(answers))
+    whole, orders = rows(told(answers)), list(permutations(range(len(answers))))
 
-    assert [
-        list(order) for order in permutations(range(len(answers))) if rows(told(answers, list(order))) != whole
-    ] == []
+    assert [order for order in orders[:: max(1, len(orders) // 24)] if rows(told(answers, [*order])) != whole] == []
 
 
-_PATHS = st.sampled_from(["/a-1", "/b-1", "/c-1"])
+_PATHS = st.sampled_from(["/a-1", "/b-1", "/c-1", "/amp/a-1", "/a-1?utm_source=x"])
 _ANSWERS = st.lists(
     st.one_of(
         st.builds(Answer, st.integers(0, 60), _PATHS, st.integers(0, 1), title=st.sampled_from(["One", "Two"])),

@@ -3,7 +3,7 @@ at a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlite_utils import Database
@@ -26,17 +26,13 @@ _LISTS = (Reason.PAGE, Reason.INDEX_PAGE)
 _EMPTY = "status IN (404, 410, 451) OR outcome = :error"
 
 
-def absences(db: Database, article_id: int, others: Sequence[int] = ()) -> list[Absence]:
-    """Those of the addresses that a story was read at, and that the captures `others` have."""
-    marks = "".join(f", {int(number)}" for number in others)
+def absences(db: Database, captures: Iterable[int]) -> list[Absence]:
+    """Those of the addresses that captures have, which told of one story."""
     rows = db.query(
-        f"""SELECT id, url, fetched, status, outcome, detail FROM captures WHERE url IN (
-                SELECT url FROM captures WHERE id IN (
-                    SELECT capture_id FROM readings WHERE article_id = :id
-                    UNION SELECT capture_id FROM articles WHERE id = :id
-                ) OR id IN (NULL{marks})
-            ) AND ({_EMPTY} OR outcome = :redirect)""",
-        {"id": article_id, "error": Reason.ERROR_PAGE, "redirect": Reason.REDIRECT},
+        f"""SELECT id, url, fetched, status, outcome, detail FROM captures
+            WHERE url IN (SELECT url FROM captures WHERE id IN ({", ".join(map(str, captures))}))
+            AND ({_EMPTY} OR outcome = :redirect)""",
+        {"error": Reason.ERROR_PAGE, "redirect": Reason.REDIRECT},
     )
     return [Absence(row["fetched"], row["id"], identity(row["url"])) for row in rows if _ends_in_nothing(db, row)]
 

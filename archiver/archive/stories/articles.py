@@ -231,16 +231,22 @@ class Articles:
                WHERE article_id = ? AND ((fetched, captures.id) > (?, ?) OR capture_id = ?) LIMIT 1""",
             [known["id"], *turn(reading), known["capture_id"]],
         )
-        return not list(later) and not absences(self._db, known["id"], [reading["capture_id"]])
+        return not list(later) and not absences(self._db, [*self._captures(known["id"]), reading["capture_id"]])
 
     def _tell_again(self, article_ids: Iterable[int]) -> None:
         """Tell stories anew that an answer may have removed, or brought back."""
         for article_id in article_ids:
-            if not absences(self._db, article_id) and not self._was_removed(article_id):
+            if not absences(self._db, self._captures(article_id)) and not self._was_removed(article_id):
                 continue
             known = self._shown("id = :value", article_id)
             assert known is not None, "it was found by its id"
             self._retell(known, self._readings(known))
+
+    def _captures(self, article_id: int) -> list[int]:
+        """What tells of a story."""
+        sql = """SELECT capture_id FROM readings WHERE article_id = :id
+                 UNION SELECT capture_id FROM articles WHERE id = :id"""
+        return [capture_id for (capture_id,) in self._db.execute(sql, {"id": article_id}).fetchall()]
 
     def _was_removed(self, article_id: int) -> bool:
         sql = "SELECT 1 FROM revisions WHERE article_id = ? AND change = ?"
@@ -373,7 +379,7 @@ class Articles:
     def _retell(self, known: dict[str, Any], readings: list[Reading]) -> tuple[int, History]:
         """Write a story anew from all of its readings. Returns its id and its history."""
         article_id = known["id"]
-        history = tell(readings, absences(self._db, article_id, [reading["capture_id"] for reading in readings]))
+        history = tell(readings, absences(self._db, [reading["capture_id"] for reading in readings]))
         kept = [reading for reading in readings if reading is not history.shown]
         self._db.execute("DELETE FROM readings WHERE article_id = ?", [article_id])
         self._keep(article_id, kept, history.shown)

@@ -148,15 +148,14 @@ class Pool:
         """What may be one with a reading, each text once."""
         if in_parts(reading):
             return []
-        reach = self.reach(self.url(reading["capture_id"]))
+        url = self.url(reading["capture_id"])
+        leads, told = self.reach(url), spelled_otherwise(reading["url"])
         near = (
             other
             for other in self.told.values()
             if other["key"] != reading["key"]
             and not in_parts(other)
-            and (
-                other["at"] == reading["key"] or other["key"] == reading["at"] or self.url(other["capture_id"]) in reach
-            )
+            and ((at := self.url(other["capture_id"])) in leads or at in told or url in spelled_otherwise(other["url"]))
         )
         return list({(other["key"], other["title"], other["text"]): other for other in near}.values())
 
