@@ -261,7 +261,7 @@ def test_one_file_without_an_archive(tmp_path: Path) -> None:
 )
 def test_wrong_usage(archiver: Installation, words: tuple[str, ...], says: str) -> None:
     done = archiver.run("reparse", *words)
-    assert (done.code, done.err.splitlines()[-1]) == (2, f"Error: {says}")
+    assert (done.code, done.err) == (2, f"archiver: {says} (see `archiver reparse --help`)\n")
 
 
 def test_without_an_archive(tmp_path: Path) -> None:
