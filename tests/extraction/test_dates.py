@@ -92,6 +92,7 @@ def test_stated(head: str, found: tuple[str | None, str | None]) -> None:
             "<p>Née le 1er mai 2014, elle vit à Nantes.</p><p>Depuis le 3 mai 2018</p><p>30 avril 2024</p>",
             ("2024-04-30", None),
         ),
+        ("<p><span>Publié : 2024-04-30</span><span>12:02</span></p>", ("2024-04-30T10:02:00Z", None)),
         ("<p class='date'>30 avril 2024 mis à jour</p>", (None, "2024-04-30")),
         ("<p class='date'>30 avril 2024 publié – 1er mai 2024 modifié</p>", ("2024-04-30", "2024-05-01")),
         ("<aside><p class='date'>30 avril 2024</p></aside>", (None, None)),

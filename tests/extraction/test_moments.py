@@ -171,6 +171,8 @@ def test_one_word_for_two_months() -> None:
         ("4 марта 2021, четверг, 10:20 МСК", Customs.of("ru"), Moment(DAY, time(10, 20), ZoneInfo("Europe/Moscow"))),
         ("2021. gada 4. marts plkst. 10:20", Customs.of("lv", "lv"), Moment(DAY, time(10, 20))),
         ("4 de mar. de 2021 às 10h20", Customs.of("pt", "br"), Moment(DAY, time(10, 20))),
+        ("joi, 4 martie 2021, ora 10:20", Customs.of("ro", "ro"), Moment(DAY, time(10, 20))),
+        ("2021 жылғы 4 наурыз", Customs.of("kk", "kz"), Moment(DAY)),
         ("2021. gada 4. martā", Customs.of("lv", "lv"), Moment(DAY)),
         ("4. märts 2021, kell 10.20", Customs.of("et", "ee"), Moment(DAY, time(10, 20))),
         ("4 Μαρτίου 2021 στις 6:20 μ.μ.", Customs.of("el", "gr"), Moment(DAY, time(18, 20))),

@@ -92,6 +92,7 @@ SITE = frozenset({"example post", "the example post", "le courrier exemple"})
         ("文＝山田太郎", ["山田太郎"]),
         ("기자 이수진", ["이수진"]),
         ("[부산=연안뉴스] 이수진 기자", ["이수진"]),
+        ("By SAMUEL OKAFOR Associated Press", ["SAMUEL OKAFOR", "Associated Press"]),
         ("文｜李小紅 編輯｜王大明", ["李小紅"]),
         ("เขียนโดย มานี รักดี และ ปิติ ใจงาม", ["มานี รักดี", "ปิติ ใจงาม"]),
         ("מאת נועה ברק ואורי שלו", ["נועה ברק", "אורי שלו"]),

@@ -264,6 +264,11 @@ def test_a_list_of_stories_below_the_text_has_no_byline_for_it() -> None:
     assert read_authors(page(f"<article>{HEADLINE}<p>{LONG}</p><p>{LONG}</p><p>{LONG}</p></article>{teasers}")) is None
 
 
+@pytest.mark.parametrize("label", ["First Aired", "Data Pubblicazione", "Release Date", "Date Posted"])
+def test_a_label_of_a_date_is_nobody(label: str) -> None:
+    assert read_authors(page(f"<main>{HEADLINE}<p class='meta'>{label} 3 May 2024</p><p>{LONG}</p></main>")) is None
+
+
 @pytest.mark.parametrize(
     "name",
     ["<p>By Desmond Pryce</p>", "<a rel='author' href='/u/9'>Desmond Pryce</a>", "<p class='byline'>Desmond Pryce</p>"],

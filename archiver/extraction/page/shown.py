@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
@@ -14,6 +15,7 @@ from archiver.extraction.words.invisible import visible
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "em", "font", "i", "mark", "q", "s", "span", "strong", "sub", "sup", "u", "wbr"}
 )
+_TIME = re.compile(r"\d{1,2}:\d\d")
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "button"})
 
 
@@ -31,11 +33,12 @@ def join_visible(pieces: Iterable[str]) -> str:
     """Runs of text as one line.
 
     A space parts two runs where a capital follows a small letter or a stop (`<span>Exclusif</span><span>Le ministre
-    …`), for style sheets often make blocks of inline elements.
+    …`), or a time a date, for style sheets often make blocks of inline elements.
     """
     text = ""
     for piece in pieces:
-        if text and piece[:1].isupper() and (text[-1].islower() or text[-1] in ".:!?)"):
+        opens = piece[:1].isupper() and text and (text[-1].islower() or text[-1] in ".:!?)")
+        if opens or (text[-1:].isdigit() and _TIME.match(piece)):
             text += " "
         text += piece
     return clean_visible(text)

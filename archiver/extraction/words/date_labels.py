@@ -31,7 +31,7 @@ OTHER = re.compile(
 _LATIN_PUBLISHED = (
     r"publish|posted|publie|publicad|publicat|pubblicat|veroffentlicht|erstellt|erschienen|datum|gepubliceerd|geplaatst"
     r"|publicerad|publisert|publiceret|julkaistu|opublikowan|publikova|megjelen|kozzet|yayin|objavljen"
-    r"|first seen"
+    r"|first seen|publicac|pubblicaz|publikation|publicati|aired|broadcast"
     r"|online seit|mis en ligne|date|fecha|created|written"
 )
 _MORE_MODIFIED = phrases(

@@ -33,6 +33,7 @@ _MORE_MONTHS = {
     "es": {"set": 9, "setiembre": 9},
     "lv": {f"{name}a": number for number, name in ((3, "mart"), (5, "maij"), (6, "junij"), (7, "julij"), (8, "august"))}
     | {"janvari": 1, "februari": 2, "aprili": 4, "septembri": 9, "oktobri": 10, "novembri": 11, "decembri": 12},
+    "ml": {"മെയ്": 5},
     "vi": {f"thang {zero}{number}": number for number in range(1, 13) for zero in ("", "0")},
 }
 #: Months of the Solar Hijri year (Iran, Afghanistan); CLDR has them in a calendar that babel leaves out.

@@ -103,7 +103,7 @@ _TOKEN = re.compile(r"[^\s\d,;:!?()\[\]{}|/<>\"“”„«»•·…–—+*=@#&
 _MORE_GLUE = word_set(
     """
     st nd rd th er ere re ste eme e º ª ° o a de del of the d d' den di ngay nam พศ คศ พ.ศ ค.ศ ปี วันที่ года
-    год г рік року р ж թ an en ki m о th ос ام م هـ عام سنة من של ה on ad ce ta de/del y
+    год г рік року р ж թ an en ki m о th ос ام م هـ عام سنة من של ה on ad ce ta de/del y жылғы жылы
     """
 )
 #: A second name of the month.
@@ -162,7 +162,7 @@ def _clock(language: str | None) -> re.Pattern[str]:
 _AT = word_set(
     """
     um at as la las les om kl klo kello kell plkst ore alle o h godz godzina saat в во о об у u ob luc a de le on am
-    el den the og lug orario hora time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и στισ στη ωρα
+    el den the og lug orario hora ora time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и στισ στη ωρα
     """
 )
 _LONGEST_GAP = 28

@@ -129,6 +129,8 @@ _NOT_IN_SIGNATURES = re.compile(r"[@#<>{}=!?%:/]")
 _NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
 #: Longest name in characters and words.
 _MAX_NAME, _MAX_WORDS = 60, 6
+#: Most words of an agency's name that stands behind another one.
+_AGENCY_WORDS_AT_END = 3
 #: The last word of a sentence; no abbreviation is as long.
 _SENTENCE_END = re.compile(r"[^\W\d_A-Z]{3}\.$")
 _EDGES = " .,:;-–—'\"“”„«»*"
@@ -236,8 +238,8 @@ def read_names(
         words, agency = part, ""
         if is_agency(part):
             words, agency = "", part
-        elif is_agency(last := part.rsplit(" ", 1)[-1]):
-            words, agency = part.rpartition(" ")[0], last
+        elif last := _agency_at_end(part):
+            words, agency = part.removesuffix(last).rstrip(), last
         elif aside and (tells_a_function(part) or told):
             told = not told
             continue
@@ -254,6 +256,13 @@ def _without_outlet(text: str, outlets: frozenset[str]) -> str:
     before = text[: len(text) - len(found)].rstrip()
     names = before.split()
     return before if " " in found and len(names) > 1 and names[-1][0].isupper() else text
+
+
+def _agency_at_end(part: str) -> str | None:
+    """The agency that a part ends with, behind a name without a mark: "JANE DOE Associated Press"."""
+    words = part.split()
+    tails = (" ".join(words[-size:]) for size in range(min(_AGENCY_WORDS_AT_END, len(words)), 0, -1))
+    return next((tail for tail in tails if fold(tail) in AGENCIES and is_agency(tail)), None)
 
 
 def tells_a_function(part: str) -> bool:
