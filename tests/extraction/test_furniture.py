@@ -139,6 +139,16 @@ def test_a_correction_is_text_wherever_it_stands(box: str) -> None:
             Block("table", "Pier\tBoats\nOld\t3\nNorth\t2"),
         ),
         ("<h3><button aria-expanded='true'>What then?</button></h3>", Block("heading", "What then?", level=3)),
+        (
+            "<section><h3>Boats</h3><table><tr><td>Old</td><td>3</td></tr><tr><td>North</td><td>2</td></tr></table></section>",
+            Block("table", "Old\t3\nNorth\t2"),
+        ),
+        (
+            "<p>Two places sell it:</p><ul><li><p><a href='/p/1'>Old Pier</a> every day</p></li>"
+            "<li><p><a href='/p/2'>North Pier</a> in summer</p></li></ul>",
+            Block("list", "- Old Pier every day\n- North Pier in summer"),
+        ),
+        ("<div role='heading' aria-level='3'>What then?</div>", Block("heading", "What then?", level=3)),
         ("<button><h3>What then?</h3></button>", Block("heading", "What then?", level=3)),
     ],
 )

@@ -46,14 +46,22 @@ def in_flow(fragments: Sequence[Fragment], likely: Sequence[float], chosen: Sequ
     for group, parts in groups.items():
         frame = group.parent if group.parent is not None and group.parent.tag == "figure" else group
         before, after = frame.first - 1, frame.last
+        headed = before > 0 and before not in kept and fragments[before].node.tag in HEADINGS
+        before -= headed
         if (
             before in kept
             and after in kept
             and all(_stands_with(frame, fragments[at].node) for at in (before, after))
             and sum(part.linked for part in parts) < MOST_LINKED * sum(part.length for part in parts)
-            and (holds_data(group) or sum(likely[part.index] for part in parts) >= GROUP * len(parts))
+            and (
+                holds_data(group)
+                or fragments[before].text.endswith((":", "："))
+                or sum(likely[part.index] for part in parts) >= GROUP * len(parts)
+            )
         ):
             found.update(part.index for part in parts)
+            if headed:
+                found.add(before + 1)
     return found
 
 

@@ -143,6 +143,14 @@ def fragments_of(tree: _Element) -> Fragments:
     return Fragments(walk.items, walk.embeds, walk.nodes)
 
 
+def _tag(element: _Element) -> str:
+    """The element's tag; that of a heading where it has a heading's role."""
+    if element.get("role") == "heading":
+        level = element.get("aria-level") or ""
+        return f"h{level}" if f"h{level}" in HEADINGS else "h2"
+    return str(element.tag)
+
+
 class _Walk:
     def __init__(self, tree: _Element) -> None:
         self.items: list[Fragment] = []
@@ -191,7 +199,7 @@ class _Walk:
                     continue
                 else:
                     self.flush()
-                    self.node = Node(element, str(tag), self.node, len(self.items))
+                    self.node = Node(element, _tag(element), self.node, len(self.items))
                     self.nodes.append(self.node)
             else:
                 if tag in INLINE:
