@@ -34,7 +34,9 @@ from archiver.extraction.words.credits import clean_credit, is_credit, split_cre
         ("The school is closed. getty", "The school is closed.", "getty"),
         ("Das Video vom Hafen. ∙ Bild: © ADAC", "Das Video vom Hafen.", "ADAC"),
         ("A library, 2010. Courtesy Ann Sample", "A library, 2010.", "Ann Sample"),
+        ("Il vecchio molo (foto Ana Esempio)", "Il vecchio molo", "Ana Esempio"),
         # no credit at all
+        ("The harbour (picture from June 2019)", "The harbour (picture from June 2019)", None),
         ("Die schönsten Bilder: der Hafen am Morgen", "Die schönsten Bilder: der Hafen am Morgen", None),
         ("Un bateau (photo d'illustration)", "Un bateau (photo d'illustration)", None),
         ("Anna Muster (CDU) und Ben Muster (SPD)", "Anna Muster (CDU) und Ben Muster (SPD)", None),

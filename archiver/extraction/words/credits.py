@@ -20,10 +20,15 @@ from archiver.extraction.words.credit_words import (
     NAME_WORD,
     NO_CREDIT,
     RIGHTS,
+    THINGS,
 )
 
 _LABEL = re.compile(LABEL, re.IGNORECASE | re.VERBOSE)
 _LABELS = re.compile(rf"^[\s(\[|/–—•∙·-]*(?:(?:{LABEL})+)", re.IGNORECASE | re.VERBOSE)
+#: A label without a colon, which is one in brackets before a name: "(foto Ana Esempio)".
+_BARE_LABEL = re.compile(rf"(?:{THINGS})\s+", re.IGNORECASE | re.VERBOSE)
+#: Most words of the name behind it.
+_BARE_WORDS = 6
 _KIND = re.compile(rf"^\W*(?:{KIND_OF_PICTURE})\s*(?:[:：]|\s[-–—])\s*", re.IGNORECASE | re.VERBOSE)
 #: "…。王小明 摄", "…、山田太郎撮影": the name behind the last mark, and the word for what its bearer did.
 _MAKER = re.compile(
@@ -136,6 +141,9 @@ def _by_bracket(text: str) -> tuple[str, str | None]:
     whole = not before or before[-1] in '.!?…»”"。！？」』'
     if has_label(inner) or is_credit(inner) or (whole and is_credit(inner, beside_caption=True)) or _is_joint(inner):
         return before, clean_credit(inner)
+    bare = _BARE_LABEL.match(inner)
+    if bare and len(inner) > bare.end() + 2 and _is_name(inner[bare.end() :], max_words=_BARE_WORDS):
+        return before, clean_credit(inner[bare.end() :])
     return text, None
 
 
