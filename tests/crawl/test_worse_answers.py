@@ -16,7 +16,7 @@ LABELS = {
     "soft404": (200, "error_page"),
     "empty": (200, "empty"),
     "html": (200, "empty_page"),
-    "binary": (200, "empty_page"),
+    "binary": (200, "bad_encoding"),
     "bad-gzip": (200, "bad_encoding"),
     "truncate": (200, "cut_short"),
     "bad-chunk": (200, "cut_short"),
