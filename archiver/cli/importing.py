@@ -75,6 +75,10 @@ def import_(
         print_rows([report.counts()], tuple(report.counts()), form)
     for item in (*report.left_out, *report.failed):
         click.echo(terminal_line(f"archiver: {item.where}: {item.reason}"), err=True)
+    if report.is_empty:
+        where = ", ".join(map(str, paths))
+        what = "nothing to import here; name pages, WARC files or folders of them"
+        click.echo(terminal_line(f"archiver: {where}: {what}"), err=True)
     sys.exit(report.exit_code)
 
 

@@ -66,9 +66,14 @@ class ImportReport:
 
     @property
     def exit_code(self) -> int:
-        """0 where all is in, 3 where something was left out or could not be read, 128 and the number of the signal
-        that ended it."""
-        return self.stop.exit_code or (3 if self.left_out or self.failed else 0)
+        """0 where all is in, 3 where something was left out or could not be read, or nothing was there, 128 and the
+        number of the signal that ended it."""
+        return self.stop.exit_code or (3 if self.left_out or self.failed or self.is_empty else 0)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to import, not even what was passed over."""
+        return not any(self.counts().values())
 
     def counts(self) -> dict[str, int]:
         """Numbers of pages by what became of them, and of what was no page."""

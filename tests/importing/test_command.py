@@ -32,6 +32,14 @@ def test_all_is_well_and_nothing_is_said(command: Installation) -> None:
     assert command.rows("SELECT command, outcome, exit_code FROM runs") == [("import in", "finished", 0)]
 
 
+def test_an_empty_folder_is_said(command: Installation) -> None:
+    (command.folder / "none").mkdir()
+    done = command.run("import", "none")
+    said = "archiver: none: nothing to import here; name pages, WARC files or folders of them\n"
+    assert (done.code, done.out, done.err) == (3, "", said)
+    assert command.rows("SELECT command, outcome, exit_code FROM runs") == [("import none", "finished", 3)]
+
+
 def test_what_is_left_out_is_listed(command: Installation) -> None:
     (command.folder / "in" / "b.html").write_bytes(story("Nowhere"))
     done = command.run("import", "in", "--json")
