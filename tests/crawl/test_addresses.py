@@ -219,8 +219,9 @@ def test_no_route_reaches_another_port(tmp_path: Path) -> None:
             f'<link rel=alternate type="application/rss+xml" href="{at}/feed.xml">' for at in (trap, *names)
         )
         refresh = "/2024/05/31/refresh-of-the-council.html"
+        header = "/2024/05/31/refresh-by-a-header.html"
         links = "".join(
-            f'<a href="{path}">Council votes on the new bridge once more</a>' for path in (*redirects, refresh)
+            f'<a href="{path}">Council votes on the new bridge once more</a>' for path in (*redirects, refresh, header)
         )
         head = (
             f"{alternates}"
@@ -242,12 +243,12 @@ def test_no_route_reaches_another_port(tmp_path: Path) -> None:
             "/2024/05/31/story.html": Answer(
                 page.replace("</head>", f"{head}</head>").replace("</article>", f"{body}</article>"),
                 headers=(
-                    ("Refresh", f"0; url={trap}/h"),
                     ("Link", f"<{trap}/l>; rel=next"),
                     ("Content-Location", trap),
                 ),
             ),
             refresh: Answer(page.replace("</head>", f'<meta http-equiv=refresh content="0; url={trap}/r"></head>')),
+            header: Answer(page, headers=(("Refresh", f"0; url={trap}/h"),)),
             "/feed.xml": Answer(f"<rss><channel>{near}{item}</channel></rss>", media_type="application/rss+xml"),
             "/moved.xml": moved(f"{trap}/feed.xml"),
             "/sitemap.xml": Answer(
@@ -284,7 +285,7 @@ def test_no_route_reaches_another_port(tmp_path: Path) -> None:
 
         asked = {request.path for request in server.asked}
         assert canary.connections == 0
-        assert {"/", "/feed.xml", "/moved.xml", "/sitemap.xml", "/index.xml", refresh, *redirects} <= asked
+        assert {"/", "/feed.xml", "/moved.xml", "/sitemap.xml", "/index.xml", refresh, header, *redirects} <= asked
         assert [request.path for request in indirect.asked] == ["/robots.txt"]
         assert [request.path for request in refreshing.asked] == ["/robots.txt"]
     private = archiver.rows("SELECT count(*) FROM urls WHERE detail LIKE '%private address%'")
