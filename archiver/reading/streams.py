@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
+import resource
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -28,7 +30,8 @@ class Stream(Generic[T]):
         self._limits = limits
         context = multiprocessing.get_context("forkserver")
         self._pipe, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_serve, args=(theirs, function, args, limits), daemon=True)
+        task = pickle.dumps((function, args))
+        self._process = context.Process(target=_serve, args=(theirs, task, limits), daemon=True)
         try:
             with STATES:
                 start_fork_server()
@@ -76,9 +79,14 @@ class Stream(Generic[T]):
         return WorkerDied(f"the process that read it ended with exit code {code}")
 
 
-def _serve(
-    pipe: connection.Connection, function: Callable[..., Iterable[Any]], args: tuple[Any, ...], limits: Limits
-) -> None:
+def _serve(pipe: connection.Connection, task: bytes, limits: Limits) -> None:
+    try:
+        function, args = pickle.loads(task)  # loads the function's module
+    except (ImportError, MemoryError):
+        with suppress(BrokenPipeError):
+            pipe.send(None)
+            pipe.send((True, None, "too little memory to start a process that reads; end other programs (ulimit -a)"))
+        return
     settle_in(limits.memory)
     problem: str | None = None
     with suppress(BrokenPipeError):
@@ -94,7 +102,8 @@ def _serve(
                     break
                 pipe.send((False, item, None))
         except MemoryError:
-            problem = f"it wants more than {limits.memory / 2**20:,.0f} MB of memory"
+            allowed = min(limits.memory, resource.getrlimit(resource.RLIMIT_AS)[0])  # the system's may be narrower
+            problem = f"it wants more than {allowed / 2**20:,.0f} MB of memory"
         except BrokenPipeError:
             raise
         except Exception as error:
