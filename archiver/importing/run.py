@@ -72,8 +72,8 @@ class ImportReport:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there was nothing to import, not even what was passed over."""
-        return not any(self.counts().values())
+        """Whether there was nothing to import, not even what was passed over; False where a signal ended the search."""
+        return not self.stop and not any(self.counts().values())
 
     def counts(self) -> dict[str, int]:
         """Numbers of pages by what became of them, and of what was no page."""

@@ -82,7 +82,7 @@ class Stream(Generic[T]):
 def _serve(pipe: connection.Connection, task: bytes, limits: Limits) -> None:
     try:
         function, args = pickle.loads(task)  # loads the function's module
-    except (ImportError, MemoryError):
+    except (ImportError, MemoryError, SystemError):  # what libraries raise where memory is short
         with suppress(BrokenPipeError):
             pipe.send(None)
             pipe.send((True, None, "too little memory to start a process that reads; end other programs (ulimit -a)"))

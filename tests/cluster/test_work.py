@@ -194,7 +194,8 @@ def test_a_machine_that_is_stopped_and_wakes(
             for process in stopped:
                 process.resume()
             psutil.wait_procs(stopped[1:], timeout=PATIENCE)
-            assert len(newspapers.log) - asked <= 1, "what was in the pipe when it was stopped"
+            # a request to each of the shard's two hosts may have been on its way when it was stopped
+            assert len(newspapers.log) - asked <= 2
     after = digests(cluster.store)
 
     assert {name: after.get(name) for name in before} == before

@@ -17,6 +17,7 @@ SITES = 50
 
 @needs_faketime
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_a_web_that_is_well_is_archived_as_it_is(tmp_path: Path) -> None:
     simulation = Simulation(tmp_path, seed=1, indices=range(4), healthy=True)
     simulation.crawl()

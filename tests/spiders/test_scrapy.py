@@ -106,5 +106,6 @@ def test_from_the_wheel_in_an_empty_folder(newspapers: NewsWeb, installed: Path,
     assert {path.name for path in installed.parent.glob("lib/python*/site-packages/*")} == {
         "archiver",
         "libraries.pth",
+        "news_archiver-0.1.0.data",  # the manual page, which an installer puts below `share`
         "news_archiver-0.1.0.dist-info",
     }
