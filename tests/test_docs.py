@@ -215,4 +215,4 @@ def test_query_and_export_on_the_demo(tmp_path: Path) -> None:
         printed[line] = done.stdout
     empty = [line for line, output in printed.items() if output in ("", "[]\n")]
     # nothing was known a week ago, and an export says nothing where nobody looks
-    assert [line.split()[1] for line in empty] == ["search", "export", "export", "export"]
+    assert [line.split()[1] for line in empty] == ["search", *["export"] * 4]

@@ -102,7 +102,8 @@ ANSWERS: dict[str, tuple[bytes, tuple[str, str | None]]] = {
     ),
     "full-width": (to("http://１２７.0.0.1:22/".encode()), ("failed", "private address 127.0.0.1")),
     "no-port": (to(b"http://127.0.0.1:99999999/"), ("failed", "HTTP 302 without a target")),
-    "refresh": (answer(HTML, b"Refresh: 0; url=http://10.0.0.1/", b"Link: <http://10.0.0.1/>; rel=preload"), FETCHED),
+    "refresh": (answer(HTML, b"Refresh: 0; url=http://10.0.0.1/"), ("failed", "redirect to http://10.0.0.1/")),
+    "link": (answer(HTML, b"Link: <http://10.0.0.1/>; rel=preload"), FETCHED),
     # names and numbers
     "cookies": (answer(HTML, *[b"Set-Cookie: a=" + b"x" * 100] * 2_000), FETCHED),
     "record": (answer(HTML, b"WARC-Type: metadata", b"WARC-Target-URI: http://herald.example/"), FETCHED),

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import psutil
@@ -52,7 +53,9 @@ def rendered(pages: Sequence[PlainPage], bounds: Bounds = DEFAULT) -> list[Rende
         async with Renderer(bounds=bounds) as renderer:
             return [await renderer.render(page) for page in pages]
 
-    return asyncio.run(run())
+    # in a thread of its own: where a browser of Playwright's is open in this process, its loop runs in ours
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, run()).result()
 
 
 def browsers(of: int | None = None) -> list[psutil.Process]:
