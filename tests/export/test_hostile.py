@@ -236,7 +236,7 @@ _ELEMENTS = {
     *("html", "head", "title", "body", "article", "h1", "h2", "h3", "h4", "h5", "h6", "p", "figure", "figcaption"),
     *("blockquote", "footer", "ul", "ol", "li", "table", "tr", "td", "pre", "strong", "a", "nav"),
 }
-_ATTRIBUTES = {"class", "href", "rel", "lang", "type"}
+_ATTRIBUTES = {"class", "href", "rel", "lang", "type", "start"}
 
 
 def _assert_harmless(root: ElementTree.Element) -> None:
