@@ -69,7 +69,7 @@ class Articles:
 
     def put(self, reading: Reading) -> Saved:
         """Store a reading, as its page declares its address; see `save`."""
-        capture_id, url = reading["capture_id"], self._url(reading["capture_id"])
+        capture_id = reading["capture_id"]
         # what it was before, such as a page that is gone, is no answer of the address any more
         self._db.execute(
             "UPDATE captures SET outcome = NULL, detail = NULL WHERE id = ? AND outcome NOT NULL", [capture_id]
@@ -82,6 +82,7 @@ class Articles:
             home, verdict = self._regroup(pool)[capture_id]
             saved = Saved(verdict.outcome, home, verdict.change)
         self._db.execute("UPDATE captures SET extractor = ? WHERE id = ?", [reading["extractor"], capture_id])
+        url = pool.url(capture_id)
         self._tell_again(self._at(leading_to(self._db, url, reading["updated"]) - {url}))
         return saved
 
@@ -324,10 +325,6 @@ class Articles:
             heir = heirs[row["article_id"]]
             home = homes.get(row["key"]) or (written[groups[heir][0]["capture_id"]][0] if heir is not None else None)
             self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [home, row["key"]])
-
-    def _url(self, capture_id: int) -> str:
-        [(url,)] = self._db.execute("SELECT url FROM captures WHERE id = ?", [capture_id]).fetchall()
-        return str(url)
 
     def believed(self, reading: Reading) -> Reading:
         """The reading as it is told: where its canonical address is that of another story, which stood there itself or
