@@ -87,7 +87,7 @@ def extract_page(page: Page) -> Article:
         "authors": page.once(read_authors),
         "published": dates.published,
         "modified": dates.modified,
-        "section": read_section(page),
+        "section": page.once(read_section),
         "lead": body.lead,
         "images": images,
         "credits": read_credits(page, body, images.value if images else ()),

@@ -21,6 +21,7 @@ from archiver.extraction.words.byline_words import PARTICLES
 from archiver.extraction.words.east_asian_names import has_byline
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.names import (
+    MAX_STATED,
     begins_with_label,
     is_agency,
     is_label_of_others,
@@ -58,8 +59,6 @@ _LABEL_ALONE = re.compile(
     r"|journalist|verfasser)\W*",
     re.I,
 )
-#: Longest piece that is read as a byline.
-_MAX_STATED = 300
 #: Longest line that is read as a byline because of its first word alone.
 _MAX_BYLINE = 140
 _MAX_SIGNATURE = 30
@@ -323,7 +322,7 @@ def _signature_of(page: Page, line: Line) -> str | None:
 
 
 def names_of(page: Page, text: str, declared: bool = False, marked: bool = False) -> list[str]:
-    return read_names(text[:_MAX_STATED], structured(page).site_names, declared_language(page), declared, marked)
+    return read_names(text[:MAX_STATED], structured(page).site_names, declared_language(page), declared, marked)
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def read_kicker(page: Page, title: Reading[str] | None) -> Reading[str] | None:
     line = _timeless(found.kicker or _line_above(found.element) or "")
     if not line or len(line) > MAX_KICKER or key(line) in ("", key(found.text)):
         return None
-    section = read_section(page)
+    section = page.once(read_section)
     if section is not None and key(section.value) == key(line):
         return None
     return reading(line, "visible:kicker", line)

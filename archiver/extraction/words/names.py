@@ -127,8 +127,8 @@ _AND_OR_IN = {
 _OFFICE = re.compile(r"redak|redac|redaz|editor|admin|webmaster|presse$|verlag$|zeitung$|magazin$|team$|^null$|^none$")
 _NOT_IN_SIGNATURES = re.compile(r"[@#<>{}=!?%:/]")
 _NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
-#: Characters of what is stated as a signature that are read: pages may state megabytes.
-_MAX_SIGNATURE = 300
+#: Characters of what is stated as a name or a signature that are read: pages may state megabytes.
+MAX_STATED = 300
 #: Longest name in characters and words.
 _MAX_NAME, _MAX_WORDS = 60, 6
 #: Most words of an agency's name that stands behind another one.
@@ -343,7 +343,7 @@ def _is_name_of_words(tokens: list[str]) -> bool:
 def signature(text: str) -> str | None:
     """The one name in a byline that names no person: of a user, an outlet, a desk ("Harbour Post Staff"). None where
     it names nobody ("Staff", "Editorial Team")."""
-    text = text[:_MAX_SIGNATURE]
+    text = text[:MAX_STATED]
     if ("@" in text and not text.split("@")[0].strip()) or is_of_other_hands(text):
         return None
     parts = [part for part in map(str.strip, _ASIDE.split(bare_line(text))) if part.strip(_EDGES)] or [""]
