@@ -7,7 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,15 @@ class Installation:
             process.communicate()
             raise
         return Done(process.returncode, out, err)
+
+    def killed(self, after: float, *words: str) -> int:
+        """How a command ended that was killed after so many seconds, if it was still at work."""
+        process = self.start(*words)
+        time.sleep(after)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return process.returncode
 
     def crawl(self, *words: str) -> Done:
         """`archiver crawl` without waiting between requests."""

@@ -82,10 +82,11 @@ class _Run:
         self._copied = self._bytes = self._kept = self._done = self._total = 0
 
     def run(self, made: str, database: Path) -> BackupReport:
-        sources = sources_of(self._data_dir, database, self._archive.captures.offline_files())
+        moved = self._archive.captures.offline_files()
+        sources = sources_of(self._data_dir, database, moved)
         former = self._former()
         # a file may be left without captures, for these were withdrawn
-        offline = {f"warc/{name}" for name in self._archive.captures.offline_files()}
+        offline = {f"warc/{name}" for name in moved}
         if missing := sorted(offline - former.keys()):
             raise ArchiveError(
                 f"{self._place}: has no copy of {missing[0]}, which is offline; put it back for the first backup"

@@ -109,6 +109,8 @@ class _Merge:
         self._archive = archive
         self._theirs = theirs
         self._report = report
+        #: numbers here of the runs of theirs that came over, or were here
+        self._runs: dict[int, int | None] = {}
 
     def join(self, jobs: int | None, progress: Progress | None) -> None:
         if missing := self._theirs.captures.missing_files():
@@ -191,6 +193,13 @@ class _Merge:
 
     def _run(self, run_id: int | None) -> int | None:
         """Number here of a run of theirs, which comes over with its first capture."""
+        if run_id is None:
+            return None
+        if run_id not in self._runs:
+            self._runs[run_id] = self._come_over(run_id)
+        return self._runs[run_id]
+
+    def _come_over(self, run_id: int) -> int | None:
         row = next(iter(self._theirs.db.query("SELECT * FROM runs WHERE id = ?", [run_id])), None)
         if row is None:
             return None

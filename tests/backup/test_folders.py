@@ -9,7 +9,6 @@ import shutil
 import signal
 import sqlite3
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,9 @@ from tests.command import Done, Installation
 from tests.crawl.test_kills import PATIENCE, wait_until
 from tests.newsweb import NewsWeb
 from tests.stored import DERIVED, Rows, rows, store_pages
+
+#: Kills of each slow test.
+KILLS = int(os.environ.get("ARCHIVER_TEST_KILLS", "50"))
 
 TABLES = (*DERIVED, "urls", "runs", "revisions", "addresses")
 
@@ -263,51 +265,65 @@ def test_a_backup_during_a_crawl_is_whole(newspapers: NewsWeb, archiver: Install
     assert archiver.rows("SELECT count(*) FROM articles") == [(16,)]
 
 
+@pytest.fixture
+def large(tmp_path: Path) -> Installation:
+    """An archive that takes a while to be copied."""
+    archiver = Installation(tmp_path)
+    add_pages(archiver.data, 40, size=400_000)
+    return archiver
+
+
 @pytest.mark.slow
-def test_killed_again_and_again(tmp_path: Path) -> None:
-    archiver, drawn = Installation(tmp_path), random.Random(15)
+def test_backup_killed_again_and_again(large: Installation, tmp_path: Path) -> None:
+    archiver, drawn = large, random.Random(15)
     data, target = archiver.data, tmp_path / "copy"
-    add_pages(data, 40, size=400_000)
-    began = time.monotonic()
-    assert archiver.run("backup", "copy") == Done(0, "", "")
-    lasted = time.monotonic() - began
+    lasted = seconds_of(archiver, "backup", "copy")
     backed_up = [rows(data, TABLES)]
     killed = 0
-    for _ in range(20):
+    for _ in range(KILLS):
         add_pages(data, 2, size=400_000)
         backed_up.append(rows(data, TABLES))
-        killed += _killed(archiver, drawn.random() * lasted, "backup", "copy") == -signal.SIGKILL
+        killed += archiver.killed(drawn.random() * lasted, "backup", "copy") == -signal.SIGKILL
         found = brought_back(target, tmp_path / "back")
         assert found in backed_up  # of one moment or another
         backed_up = backed_up[backed_up.index(found) :]  # and never of an earlier one than before
         shutil.rmtree(tmp_path / "back")
-    assert killed > 5
+    assert killed > KILLS // 4
     assert archiver.run("backup", "copy") == Done(0, "", "")
     assert not list(target.glob("backup-work-*"))
     assert not list(target.rglob("*.partial"))
 
-    killed = 0
-    for _ in range(20):
-        code = _killed(archiver, drawn.random() * lasted, "restore", "copy", "back")
-        killed += code == -signal.SIGKILL
+
+@pytest.mark.slow
+def test_restore_killed_again_and_again(large: Installation, tmp_path: Path) -> None:
+    """The folder is not there, or it is the whole archive; what the backup holds stays as it is."""
+    archiver, drawn, expected = large, random.Random(51), rows(large.data, TABLES)
+    assert archiver.run("backup", "copy") == Done(0, "", "")
+    backup = contents(tmp_path / "copy")
+    lasted = seconds_of(archiver, "restore", "copy", "back")
+    shutil.rmtree(tmp_path / "back")
+    killed = whole = 0
+    for number in range(KILLS):
+        if number % 3 == 0:  # else the next goes on from what is there
+            shutil.rmtree(tmp_path / "back.restoring", ignore_errors=True)
+        killed += archiver.killed(drawn.uniform(0.2, 1.05) * lasted, "restore", "copy", "back") == -signal.SIGKILL
         if (tmp_path / "back").exists():
             assert check_archive(tmp_path / "back") == []
-            assert rows(tmp_path / "back", TABLES) == rows(data, TABLES)
+            assert rows(tmp_path / "back", TABLES) == expected
+            whole += 1
             shutil.rmtree(tmp_path / "back")
-    assert killed > 5
+    assert killed > KILLS // 4
+    print(f"{killed} of {KILLS} killed, {whole} came to the whole archive")
+    assert contents(tmp_path / "copy") == backup
     assert archiver.run("restore", "copy", "back") == Done(0, "", "")
-    assert rows(tmp_path / "back", TABLES) == rows(data, TABLES)
+    assert rows(tmp_path / "back", TABLES) == expected
     assert not (tmp_path / "back.restoring").exists()
 
 
-def _killed(archiver: Installation, after: float, *words: str) -> int:
-    """How a command ended that was killed after so many seconds, if it was still at work."""
-    process = archiver.start(*words)
-    time.sleep(after)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    return process.returncode
+def seconds_of(archiver: Installation, *words: str) -> float:
+    began = time.monotonic()
+    assert archiver.run(*words) == Done(0, "", "")
+    return time.monotonic() - began
 
 
 def test_a_damaged_database_is_no_backup(data: Path, tmp_path: Path) -> None:

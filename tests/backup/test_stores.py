@@ -15,7 +15,7 @@ import pytest
 from archiver.backup import back_up, restore
 from archiver.backup.places import FolderPlace, place_of
 from archiver.errors import ArchiveError
-from tests.backup.test_folders import TABLES, _killed, add_pages
+from tests.backup.test_folders import TABLES, add_pages
 from tests.command import Done, Installation
 from tests.s3 import S3, running_s3
 from tests.stored import rows, store_pages
@@ -177,7 +177,7 @@ def test_s3_killed_again_and_again(archiver: Installation, s3: S3, tmp_path: Pat
     for number in range(8):
         add_pages(data, 2, size=400_000)
         backed_up.append(rows(data, TABLES))
-        killed += _killed(archiver, drawn.uniform(0.5, 1) * lasted, "backup", url) == -signal.SIGKILL
+        killed += archiver.killed(drawn.uniform(0.5, 1) * lasted, "backup", url) == -signal.SIGKILL
         assert archiver.run("restore", url, f"back-{number}") == Done(0, "", "")
         found = rows(tmp_path / f"back-{number}", TABLES)
         assert found in backed_up

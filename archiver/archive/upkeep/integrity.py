@@ -236,7 +236,9 @@ class _Files:
 
     def _content(self, name: str) -> Iterator[Defect]:
         """Every byte of a file."""
-        rows = {row["offset"]: row for row in self._rows(name)}
+        rows = self._rows(name)  # side by side with the file: it may hold more captures than memory should
+        row = next(rows, None)
+        absent: list[dict[str, Any]] = []
         gaps: list[DamagedSpan] = []
         wrong: list[Defect] = []
         unlisted = strayed = 0
@@ -250,18 +252,23 @@ class _Files:
                 self._progress(self._done + item.offset, self._total)
 
         for found in captures_in(self._warc, name, notice=notice):
-            row = rows.pop(found.row["offset"], None)
-            if row is None:
+            while row is not None and row["offset"] < found.row["offset"]:
+                absent.append(row)
+                row = next(rows, None)
+            if row is None or row["offset"] > found.row["offset"]:
                 known = self._archive.captures.by_record(found.row["record"])
                 unlisted += known is None
                 # a record that stands twice is none too few
                 strayed += known is not None and not self._archive.captures.stands(known)
-            elif not touches(row, gaps) and (problem := _difference(row, found)):
+                continue
+            if not touches(row, gaps) and (problem := _difference(row, found)):
                 yield self._lost(name, row["offset"], problem, _REPAIR, [row])
+            row = next(rows, None)
+        absent += [] if row is None else [row, *rows]
         yield from wrong
         for gap in gaps:
             yield self._gap(name, gap, [row for row in self._rows(name) if touches(row, [gap])])
-        absent = [row for row in rows.values() if not touches(row, gaps)]
+        absent = [row for row in absent if not touches(row, gaps)]
         size = self._warc.size(name)
         if beyond := [row for row in absent if row["offset"] + row["span"] > size]:
             last = max(row["offset"] + row["span"] for row in beyond)
