@@ -71,7 +71,15 @@ class DamagedRecord(ArchiveError):
 
 
 class OfflineRecord(DamagedRecord):
-    pass
+    """`place` is where the file `path` was moved, as sites.toml says."""
+
+    def __init__(self, path: str, place: str) -> None:
+        super().__init__(path, place)
+        self.path = path
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.path}: was moved to {self.place}; put it back to read it"
 
 
 class QueryError(ArchiverError):

@@ -38,6 +38,10 @@ def print_report(report: ReparseReport, *, accepted: bool = False) -> None:
     _print_samples(console, summary)
     _print_list(console, "Lost, and accepted" if accepted else "Kept back: the new reading is worse", summary.worse)
     _print_list(console, "Could not be read", summary.failures)
+    if moved := summary.offline_files():
+        console.print("\nOffline, so not read; put them back to have them read", style="bold")
+        for row in moved[:_SHOWN]:
+            console.print(Text(f"  {printable(row['file'])}: {printable(row['place'])} ({row['pages']:,} pages)"))
     if idle := summary.idle_rules():
         console.print("\nSelectors that match nothing", style="bold")
         for row in idle[:_SHOWN]:

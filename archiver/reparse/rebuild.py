@@ -158,11 +158,15 @@ def read_unread(
             with archive.batch():
                 for item in batch:
                     _settle(archive, sites, item)
-            damaged += sum(isinstance(item.reading, DamagedRecord) for item in batch)
+            damaged += sum(_is_damaged(item) for item in batch)
             done += len(batch)
             if progress is not None:
                 progress(min(done, total), total)
     return damaged
+
+
+def _is_damaged(item: Reread) -> bool:
+    return isinstance(item.reading, DamagedRecord) and not isinstance(item.reading, OfflineRecord)
 
 
 def _settle(archive: Store, sites: Mapping[str, Site], item: Reread) -> None:

@@ -16,7 +16,7 @@ from archiver.archive.records.lock import run_lock
 from archiver.archive.stories.articles import reading_of
 from archiver.archive.stories.history import Reading
 from archiver.article import ARTICLE_KINDS, Article
-from archiver.errors import DamagedRecord, ExtractionError, WorkerError
+from archiver.errors import DamagedRecord, ExtractionError, OfflineRecord, WorkerError
 from archiver.extraction.extractor import extractor_version
 from archiver.extraction.rules import in_force
 from archiver.reading.batches import BATCH, grouped, site_named
@@ -49,7 +49,8 @@ class ReparseReport:
 
     @property
     def exit_code(self) -> int:
-        """0 where all pages were read, 3 where some need a look, 128 and the number of the signal that ended it."""
+        """0 where all pages were read whose files are here, 3 where some need a look, 128 and the number of the signal
+        that ended it."""
         return self.stop.exit_code or (3 if self.summary.failures else 0)
 
 
@@ -172,6 +173,10 @@ def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
     if isinstance(reading, WorkerError) and row["outcome"] == Reason.QUARANTINED:
         summary.count(row, "no_article")  # as was known
         return _Weighed(None, None, Why(Reason.QUARANTINED, row["detail"]))
+    if isinstance(reading, OfflineRecord):
+        summary.count(row, "offline")
+        summary.offline[str(Path(reading.path).relative_to(archive.folder)), reading.place] += 1
+        return _Weighed(None, None, failed=True)
     if isinstance(reading, WorkerError | DamagedRecord):
         summary.count(row, "failed", item.seconds)
         summary.note(summary.failures, row, [str(reading)])

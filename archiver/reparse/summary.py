@@ -14,9 +14,9 @@ from archiver.reparse.comparing import Comparison, value
 
 #: new -- a page gave no article before        changed, unchanged -- its article is another, or the same
 #: worse -- it would lose something            no_article -- it gave none, and gives none
-#: failed -- it could not be read
-Result = Literal["new", "changed", "unchanged", "worse", "no_article", "failed"]
-RESULTS: tuple[Result, ...] = ("new", "changed", "unchanged", "worse", "no_article", "failed")
+#: failed -- it could not be read               offline -- its file was moved away, as sites.toml says
+Result = Literal["new", "changed", "unchanged", "worse", "no_article", "failed", "offline"]
+RESULTS: tuple[Result, ...] = ("new", "changed", "unchanged", "worse", "no_article", "failed", "offline")
 
 #: Samples of each field, pages that took longest, and entries of each list: what is kept in memory of many.
 SAMPLES, SLOWEST, LISTED = 3, 10, 1000
@@ -72,6 +72,7 @@ class ReparseSummary:
     samples  -- a few of each field, of different sites where there are.
     worse    -- pages whose new reading loses something; the first `LISTED`.
     failures -- pages that could not be read; likewise.
+    offline  -- by file that was moved away and its place, how many pages are in it.
     rules    -- by site and field of its selectors, in how many articles they were tried, and in how many they matched.
     seconds  -- of CPU that the pages took to be read, in all.
     slowest  -- seconds of CPU and page, the slowest first.
@@ -82,6 +83,7 @@ class ReparseSummary:
     samples: dict[str, list[Sample]] = field(default_factory=lambda: {name: [] for name in COMPARED})
     worse: list[Noted] = field(default_factory=list)
     failures: list[Noted] = field(default_factory=list)
+    offline: Counter[tuple[str, str]] = field(default_factory=Counter)
     rules: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     seconds: float = 0.0
     _slowest: list[tuple[float, int, ChangedPage]] = field(default_factory=list)
@@ -125,6 +127,10 @@ class ReparseSummary:
             for name, (tried, matched) in sorted(counts.items())
             if not matched
         ]
+
+    def offline_files(self) -> list[dict[str, Any]]:
+        """A row for each file that was moved away: its name, its place, the pages in it."""
+        return [{"file": name, "place": place, "pages": count} for (name, place), count in sorted(self.offline.items())]
 
     def note(self, notes: list[Noted], row: dict[str, Any], reasons: Iterable[str]) -> None:
         if len(notes) < LISTED:
@@ -177,6 +183,7 @@ class ReparseSummary:
             "samples": [sample.to_dict() for samples in self.samples.values() for sample in samples],
             "worse_pages": [noted.to_dict() for noted in self.worse],
             "failures": [noted.to_dict() for noted in self.failures],
+            "offline_files": self.offline_files(),
             "idle_rules": self.idle_rules(),
             "seconds": round(self.seconds, 3),
             "slowest": [{"seconds": round(seconds, 3), **page.to_dict()} for seconds, page in self.slowest],
@@ -188,7 +195,7 @@ class ReparseSummary:
 
     @classmethod
     def restored(cls, state: dict[str, Any], worse: list[Noted]) -> ReparseSummary:
-        """The counts of a run that was stopped, to go on with. Samples, failures and times begin anew."""
+        """The counts of a run that was stopped, to go on with. Samples, failures, files and times begin anew."""
         return cls(
             sites={site: Counter(counts) for site, counts in state["sites"].items()},
             fields={name: Counter(state["fields"].get(name, {})) for name in COMPARED},

@@ -245,6 +245,13 @@ def test_a_file_that_was_moved_away(data: Path, tmp_path: Path) -> None:
         assert (command, done.code, "was moved to tape 12" in done.err) == (command, 74, True)
     assert archiver.run("repair").code == 0
     assert rows(data) == before
+    for words in ((), ("--apply",)):
+        done = archiver.run("reparse", *words)
+        report = json.loads(done.out)
+        assert (done.code, report["pages"], report["failures"]) == (0, report["offline"], [])
+        assert report["offline_files"] == [{"file": name, "place": "tape 12", "pages": report["pages"]}]
+        assert report["pages"] > 0
+    assert rows(data) == before
     done = archiver.run("rebuild")
     assert (done.code, "1 WARC files are offline" in done.err) == (74, True)
     assert archiver.run("backup", target).code == 0

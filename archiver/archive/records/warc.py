@@ -222,7 +222,7 @@ class WarcFiles:
                 return file.read(length)
         except OSError as error:
             if (place := self.offline(name)) is not None:
-                raise OfflineRecord(f"{path}: was moved to {place}; put it back to read it") from None
+                raise OfflineRecord(str(path), place) from None
             raise DamagedRecord(
                 f"{path}: cannot be read ({error.strerror}); put it back from a backup, then run `archiver check`"
             ) from None
