@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.errors import WorkerError
-from archiver.importing.found import Found, LeftOut, Where
+from archiver.importing.found import Found, LeftOut, Part, Where
 from archiver.importing.inputs import read_input, walk_inputs
 from archiver.reading.streams import Stream
 from archiver.reading.workers import Limits
@@ -29,12 +29,12 @@ class Begun:
     size: int
 
 
-def read_apart(paths: Sequence[Path], base_url: str | None) -> Iterator[Found | Begun]:
+def read_apart(paths: Sequence[Path], base_url: str | None) -> Iterator[Found | Part | Begun]:
     """Everything that the paths hold, one file after the other, each announced before."""
     done = 0
     while True:
         at: Begun | None = None
-        stream: Stream[Found | Begun] = Stream(_read, (paths, base_url, done), LIMITS)
+        stream: Stream[Found | Part | Begun] = Stream(_read, (paths, base_url, done), LIMITS)
         try:
             for item in stream:
                 if isinstance(item, Begun):
@@ -49,7 +49,7 @@ def read_apart(paths: Sequence[Path], base_url: str | None) -> Iterator[Found | 
             stream.close()
 
 
-def _read(paths: Sequence[Path], base_url: str | None, skip: int) -> Iterator[Found | Begun]:
+def _read(paths: Sequence[Path], base_url: str | None, skip: int) -> Iterator[Found | Part | Begun]:
     for number, given in enumerate(walk_inputs(paths)):
         if number >= skip:
             yield Begun(given.name, given.size)

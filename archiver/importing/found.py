@@ -66,3 +66,22 @@ class LeftOut:
 
 
 Found = FoundPage | Revisit | PassedOver | LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a segmented WARC record. The others may stand anywhere in the input.
+
+    origin -- identity of the record, which its first part has.
+    number -- from 1.
+    block  -- bytes of a later part; none of one that is too large.
+    first  -- what the first part gives: a page with its body as it stands there, or what is no page.
+    total  -- bytes of the whole block, which the last part says.
+    """
+
+    where: Where
+    origin: str
+    number: int
+    block: bytes | None = b""
+    first: Found | None = None
+    total: int | None = None

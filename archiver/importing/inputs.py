@@ -12,9 +12,9 @@ from typing import BinaryIO
 
 from archiver.importing.addresses import Claim
 from archiver.importing.arc import read_arc
-from archiver.importing.found import Found, LeftOut, PassedOver, Where
+from archiver.importing.found import Found, LeftOut, Part, PassedOver, Where
 from archiver.importing.har import read_har
-from archiver.importing.layouts import claims_in, httrack_names, snapshot_of
+from archiver.importing.layouts import claims_in, httrack_names, httrack_pages, snapshot_of
 from archiver.importing.pages import read_page_file
 from archiver.importing.sidecars import is_sidecar
 from archiver.importing.sniff import SAMPLE, Looks, looks_of, named_as
@@ -45,6 +45,9 @@ _PARTS = re.compile(
 #: What wget's `-K` appends to the name of a page as it came, when the links in the page itself are changed.
 _ORIGINAL = ".orig"
 
+#: What is said of a file that no list names.
+_UNLISTED = Claim("unlisted")
+
 #: HTTrack's own folder and the list that it makes of its mirrors.
 _HTTRACK_CACHE = "hts-cache"
 
@@ -64,6 +67,7 @@ class Input:
     since  -- when the container was modified, for members that have no time.
     folder -- the files beside it.
     claims -- what the folder says of it.
+    headers -- of the answer, where the folder has them.
     """
 
     file: File
@@ -73,6 +77,7 @@ class Input:
     since: float | None = None
     folder: Folder | None = None
     claims: tuple[Claim, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def size(self) -> int:
@@ -114,16 +119,21 @@ def _notes(path: Path) -> list[str]:
         return []
 
 
-def _inside(folder: Folder, place: Input, names: Mapping[str, Claim] | None = None, path: str = "") -> Iterator[Input]:
-    """The files of a folder, which stands at `place`. `names`: what HTTrack's list says of the files of its mirror;
-    `path`: that of the folder in it."""
+def _inside(
+    folder: Folder, place: Input, names: Mapping[str, Claim | None] | None = None, path: str = ""
+) -> Iterator[Input]:
+    """The files of a folder, which stands at `place`. `names`: what HTTrack's list says of the files of its mirror,
+    None of those that come out of its cache; `path`: that of the folder in it."""
     snapshot = snapshot_of(folder)
     if snapshot is not None:
         for parts, file in snapshot.files:
             yield replace(place, file=file, parts=(*place.parts, *parts), folder=None, claims=(snapshot.claim,))
         return
     if _HTTRACK_CACHE in folder.folders:
-        names, path = httrack_names(folder.folders[_HTTRACK_CACHE]()), ""
+        cache, path = folder.folders[_HTTRACK_CACHE](), ""
+        known: dict[str, Claim | None] = {**httrack_names(cache)}
+        yield from _cached(folder, cache, place, known)
+        names = known
     for name in sorted({*folder.files, *folder.folders}):
         inner = replace(place, parts=(*place.parts, name))
         if name.startswith(".") or name == _HTTRACK_CACHE:
@@ -136,7 +146,7 @@ def _inside(folder: Folder, place: Input, names: Mapping[str, Claim] | None = No
                     yield replace(inner, file=_unreadable(error))
                     continue
                 yield from _inside(below, inner, names, f"{path}{name}/")
-        elif f"{name}{_ORIGINAL}" in folder.files or (name == "index.html" and _HTTRACK_CACHE in folder.folders):
+        elif _is_passed_by(name, folder) or (names is not None and names.get(path + name, _UNLISTED) is None):
             continue
         else:
             kept = name.removesuffix(_ORIGINAL)
@@ -146,6 +156,33 @@ def _inside(folder: Folder, place: Input, names: Mapping[str, Claim] | None = No
             if names is not None and (listed := names.get(path + name)) is not None:
                 claims.append(listed)
             yield replace(inner, file=folder.files[name], folder=folder, claims=tuple(claims))
+
+
+def _is_passed_by(name: str, folder: Folder) -> bool:
+    """Whether a file is a page with its links changed that stands beside it as it came, or HTTrack's own list."""
+    return f"{name}{_ORIGINAL}" in folder.files or (name == "index.html" and _HTTRACK_CACHE in folder.folders)
+
+
+def _cached(folder: Folder, cache: Folder, place: Input, names: dict[str, Claim | None]) -> Iterator[Input]:
+    """The pages out of HTTrack's cache, which are in `names` then."""
+    name = next((name for name in ("new.zip", "old.zip") if name in cache.files), None)
+    if name is None:
+        return
+    given = replace(place, file=cache.files[name], parts=(*place.parts, _HTTRACK_CACHE, name))
+    try:
+        for page in httrack_pages(folder, given.file):
+            if page.saved is not None:
+                names[page.saved] = None
+            yield replace(
+                given,
+                file=page.file,
+                parts=(page.claim.url or "",),
+                within=given.name,
+                claims=(page.claim,),
+                headers=page.headers,
+            )
+    except UNREADABLE:
+        yield given  # which says so; its pages are read out of the mirror
 
 
 def _unreadable(error: OSError) -> File:
@@ -162,7 +199,7 @@ def _holds_parts(folder: str, names: Iterable[str]) -> bool:
     return stem != folder and any(f"{stem}{ending}" in names for ending in (".html", ".htm", ".xhtml"))
 
 
-def read_input(given: Input, base_url: str | None = None, budget: Budget | None = None) -> Iterator[Found]:
+def read_input(given: Input, base_url: str | None = None, budget: Budget | None = None) -> Iterator[Found | Part]:
     """Everything a file holds. What looks like a page or an archive, by its bytes or its name, and cannot be read is
     left out, wherever it lies."""
     where = Where(given.name)
@@ -180,7 +217,7 @@ def read_input(given: Input, base_url: str | None = None, budget: Budget | None 
         yield LeftOut(where, f"damaged or encrypted ({error})")
 
 
-def _read_as(looks: Looks | None, given: Input, base_url: str | None, budget: Budget) -> Iterator[Found]:
+def _read_as(looks: Looks | None, given: Input, base_url: str | None, budget: Budget) -> Iterator[Found | Part]:
     where = Where(given.name)
     if looks in ("warc", "arc", "wacz"):
         read = read_arc if looks == "arc" else read_warc
@@ -206,7 +243,7 @@ def _unpacked(looks: str, file: BinaryIO, name: str, budget: Budget, stack: Exit
     return of_zip(file, budget, stack) if looks == "zip" else of_tar(file, budget, stack)
 
 
-def _read_container(looks: Looks, given: Input, base_url: str | None, budget: Budget) -> Iterator[Found]:
+def _read_container(looks: Looks, given: Input, base_url: str | None, budget: Budget) -> Iterator[Found | Part]:
     where = Where(given.name)
     if given.depth == MAX_DEPTH:
         yield LeftOut(where, f"a container within {MAX_DEPTH} others, which is the most that is read")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
+import struct
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
 from archiver.importing.addresses import Claim
+from archiver.importing.marks import SEEN, claims_of, mark_text
+from archiver.importing.records import parse_head
 from archiver.importing.sniff import SAMPLE, looks_of
-from archiver.importing.trees import File, Folder, note_text
+from archiver.importing.trees import UNREADABLE, File, Folder, note_text
 
 #: Largest list that is read, in bytes.
 MAX_LIST = 64 * 2**20
@@ -21,6 +27,9 @@ _MAX_NOTE = 1 << 20
 #: Where the address stands in a line of HTTrack's list, and most folders of a mirror that has none for the host.
 _ADDRESS = 7
 _DEEPEST = 8
+
+#: The head of a member of a ZIP file: of so many bytes, the last four of which are two lengths.
+_MEMBER_HEAD = 30
 
 #: What is said of a path that several lines may be about.
 _NOBODY = Claim("httrack")
@@ -119,15 +128,93 @@ def httrack_names(cache: Folder) -> dict[str, Claim]:
             continue
         address = fields[at] if "://" in fields[at] else f"http://{fields[at]}"
         date = next((text.removeprefix("date:") for text in fields if text.startswith("date:")), None)
-        # the path is that of the disk it was made on: some end of it is the path in the mirror
-        parts = [part for part in fields[at + 1].replace("\\", "/").split("/") if part]
         claim = Claim("httrack", address, date and unquote(date))
-        host = urlsplit(address).netloc
-        begins = parts.index(host) if host in parts else max(len(parts) - _DEEPEST, 0)
-        for start in range(begins, begins + 1 if host in parts else len(parts)):
-            path = "/".join(parts[start:])
+        for path in _in_mirror(fields[at + 1], address):
             names[path] = claim if names.get(path, claim) == claim else _NOBODY
     return names
+
+
+def _in_mirror(saved: str, address: str) -> list[str]:
+    """The paths in a mirror that a page may have. `saved` is that on the disk on which the mirror was made: some end of
+    it is the path."""
+    parts = [part for part in saved.replace("\\", "/").split("/") if part]
+    host = urlsplit(address).netloc
+    begins = parts.index(host) if host in parts else max(len(parts) - _DEEPEST, 0)
+    return ["/".join(parts[start:]) for start in range(begins, begins + 1 if host in parts else len(parts))]
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """A page in HTTrack's cache: as the server sent it, where the mirror has its links changed.
+
+    saved -- path of the same page in the mirror.
+    """
+
+    claim: Claim
+    file: File
+    headers: tuple[tuple[str, str], ...]
+    saved: str | None
+
+
+def httrack_pages(mirror: Folder, cache: File) -> Iterator[Cached]:
+    """The pages in HTTrack's cache (https://www.httrack.com/html/cache.html), a ZIP file with a member for each answer,
+    whose heads stand in the extra fields of the members. Members that cannot be read are left to the mirror. Raises
+    any of `UNREADABLE` where the whole file cannot.
+
+    When a page was fetched stands in the mirror's own only.
+    """
+    with cache.open() as file, zipfile.ZipFile(file) as archive:
+        for info in archive.infolist():
+            try:
+                head = _head_in_cache(file, info)
+                if head.get("x-in-cache") != "1" or not head.get("x-statuscode", "").startswith("2"):
+                    continue
+                headers = (("content-type", _type_in_cache(head)),)
+                if Capture(url="", body=b"", headers=headers).mime not in HTML_TYPES or info.file_size > MAX_CONTENT:
+                    continue
+                body = archive.read(info)
+            except UNREADABLE:
+                continue
+            address = (
+                info.filename if info.flag_bits & 0x800 else info.filename.encode("cp437").decode("utf-8", "replace")
+            )
+            saved = next((path for path in _in_mirror(head.get("x-save", ""), address) if _in(mirror, path)), None)
+            claim = Claim("httrack", address, _time_in_mirror(_in(mirror, saved or "")))
+            page = File(len(body), cache.modified, lambda body=body: io.BytesIO(body))  # type: ignore[misc]
+            yield Cached(claim, page, headers, saved)
+
+
+def _in(folder: Folder, path: str) -> File | None:
+    """The file of a path in a folder."""
+    *folders, name = path.split("/")
+    for part in folders:
+        if part not in folder.folders:
+            return None
+        folder = folder.folders[part]()
+    return folder.files.get(name)
+
+
+def _time_in_mirror(file: File | None) -> str | None:
+    """When HTTrack says in a page of its mirror that it fetched it."""
+    if file is None or file.strays:
+        return None
+    claims = claims_of(mark_text(file.read(SEEN)))
+    return next((claim.time for claim in claims if claim.source == "httrack"), None)
+
+
+def _head_in_cache(file: BinaryIO, info: zipfile.ZipInfo) -> dict[str, str]:
+    """What HTTrack notes of an answer, by names in lower case."""
+    file.seek(info.header_offset)
+    name, extra = struct.unpack("<HH", file.read(_MEMBER_HEAD)[-4:])
+    file.seek(name, 1)
+    head, _ = parse_head(b"HTTP/1.1 200 OK\r\n" + file.read(extra).rstrip(b"\r\n\0") + b"\r\n\r\n")
+    return {name.lower(): value for name, value in head.headers} if head is not None else {}
+
+
+def _type_in_cache(head: dict[str, str]) -> str:
+    charset = head.get("x-charset")
+    declared = head.get("content-type", "")
+    return f"{declared}; charset={charset}" if charset and "charset" not in declared.lower() else declared
 
 
 def _json(file: File | None) -> dict[str, Any]:

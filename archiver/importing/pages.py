@@ -7,7 +7,7 @@ import plistlib
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,7 @@ def read_page_file(given: Input, looks: Looks, base_url: str | None = None) -> F
         url=placed.url,
         body=saved.body,
         fetched=placed.fetched,
-        headers=saved.headers or (("content-type", saved.content_type),),
+        headers=saved.headers or given.headers or (("content-type", saved.content_type),),
         truncated=saved.truncated,
         found={**placed.facts, "format": saved.form, "imported_from": given.name},
     )
@@ -85,8 +85,11 @@ def read_page_file(given: Input, looks: Looks, base_url: str | None = None) -> F
 def _claims(given: Input, saved: _Saved, base_url: str | None) -> list[Claim]:
     text = mark_text(saved.body)
     name = given.parts[-1]
-    claims = [*given.claims, *sidecar_claims(name, given.folder), *saved.claims]
+    # the list of HTTrack says when a page was changed last, the page when it was fetched
+    listed = [replace(claim, time=None) if claim.source == "httrack" else claim for claim in given.claims]
+    claims = [*listed, *sidecar_claims(name, given.folder), *saved.claims]
     claims += [*claims_of(text), *order_claims(path_claim(given.parts, text), list(published_claims(text)))]
+    claims += given.claims
     if base_url is not None:
         below = given.parts if given.within or len(given.parts) == 1 else given.parts[1:]
         claims.append(base_claim(base_url, below))

@@ -19,9 +19,10 @@ from archiver.archive.store import TIDYING
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.apart import Begun, read_apart
-from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Revisit, Where
+from archiver.importing.found import Found, FoundPage, LeftOut, Part, PassedOver, Revisit, Where
 from archiver.importing.site_names import SiteNames
 from archiver.importing.storing import MARK, is_known, is_withdrawn, left_unread, resolve, save, store
+from archiver.importing.warcs import join_segments
 from archiver.outcomes.tally import Tally
 from archiver.reading.batches import BATCH, Unread, grouped, read_all
 from archiver.reading.stopping import Stop, stop_on_signals
@@ -153,6 +154,10 @@ def _finish(archive: Store, run_id: int, outcome: str, exit_code: int, report: I
 
 def find_pages(paths: Iterable[Path], base_url: str | None, progress: Progress | None = None) -> Iterator[Found]:
     """Everything that the paths hold, one file after the other."""
+    yield from join_segments(_pieces(paths, base_url, progress))
+
+
+def _pieces(paths: Iterable[Path], base_url: str | None, progress: Progress | None) -> Iterator[Found | Part]:
     done = size = 0
     for found in read_apart(list(paths), base_url):
         if isinstance(found, Begun):
@@ -165,7 +170,7 @@ def find_pages(paths: Iterable[Path], base_url: str | None, progress: Progress |
         progress(done + size)
 
 
-def _where(found: Found) -> Where:
+def _where(found: Found | Part) -> Where:
     return found.page.where if isinstance(found, Revisit) else found.where
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 from typing import Any, BinaryIO
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -13,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
 from archiver.errors import ExtractionError
 from archiver.importing.addresses import Claim, place_page, utc
-from archiver.importing.found import Format, Found, FoundPage, LeftOut, PassedOver, Revisit, Where
+from archiver.importing.found import Format, Found, FoundPage, LeftOut, Part, PassedOver, Revisit, Where
 from archiver.importing.records import MAX_HEAD, Record, matches, parse_head, read_records
 from archiver.importing.sniff import SAMPLE, looks_like_html
 from archiver.importing.stream import Damaged
@@ -25,13 +26,16 @@ _ASIDE = frozenset({"warcinfo", "request", "metadata"})
 #: What our own metadata records say of a capture that cannot be found out again.
 _FACTS = ("found_in", "title", "published", "access")
 
+#: Bytes of later parts of records that wait for the others, at most.
+MOST_HELD = 256 * 2**20
+
 #: Types whose bytes are never looked at for HTML.
 _CERTAIN = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
 
 _RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.IGNORECASE)
 
 
-def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Found]:
+def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Found | Part]:
     """Everything a WARC file holds, in its order.
 
     file -- opened, seekable; compressed in any of the ways of WARC files, or not.
@@ -41,20 +45,23 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
     held: tuple[str, FoundPage] | None = None  # until what stands behind it in the file is known
     for record in read_records(file):
         if isinstance(record, Damaged):
-            found: Found | None = LeftOut(Where(name, record.offset), record.reason)
+            found: Found | Part | None = LeftOut(Where(name, record.offset), record.reason)
         elif record.type == "metadata":
             held = _with_facts(held, record)
             continue
-        elif record.type == "continuation":
-            joined = _continued(held, record)
-            if joined is not None:
-                held = joined
-                continue
-            found = LeftOut(Where(name, record.offset), "a later part of a record that does not stand right before it")
         elif record.type in _ASIDE:
             continue
+        elif record.type == "continuation" or record.header("WARC-Segment-Number") not in ("", "1"):
+            found = _part(record, Where(name, record.offset))
         else:
             found = found_in(record, Where(name, record.offset), form)
+            if found is not None and record.header("WARC-Segment-Number"):
+                found = Part(
+                    Where(name, record.offset),
+                    record.header("WARC-Record-ID") or f"{name} {record.offset}",
+                    1,
+                    first=found,
+                )
         if held is not None:
             yield held[1]
             held = None
@@ -66,22 +73,93 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
         yield held[1]
 
 
-def _continued(held: tuple[str, FoundPage] | None, record: Record) -> tuple[str, FoundPage] | None:
-    """The held page with the part of it that a `continuation` record has; None where it is one of another record, or
-    the bodies cannot simply be put together."""
-    if held is None or record.header("WARC-Segment-Origin-ID") != held[0]:
+def _part(record: Record, where: Where) -> Part | LeftOut | None:
+    """A later part of a record; None where it is damaged, which is told by itself."""
+    number, total = record.header("WARC-Segment-Number"), record.header("WARC-Segment-Total-Length")
+    origin = record.header("WARC-Segment-Origin-ID")
+    if not (origin and _is_number(number) and int(number) > 1):
+        return LeftOut(where, "a later part of a record, which does not say of which, or its number")
+    block = None
+    if record.length <= MAX_CONTENT and (block := record.block()) is None:
         return None
-    page = held[1]
-    capture = page.capture
-    if capture.header("transfer-encoding") or len(capture.body) + record.length > MAX_CONTENT:
-        return None
-    block = record.block()
-    if block is None:
-        return None
-    body = capture.body + block
-    total = record.header("WARC-Segment-Total-Length")
-    is_last = total.isascii() and total.isdecimal() and int(total) == len(capture.head or b"") + len(body)
-    return held[0], replace(page, capture=replace(capture, body=body, truncated=None if is_last else capture.truncated))
+    return Part(where, origin, int(number), block, total=int(total) if _is_number(total) else None)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 16
+
+
+class _Segmented:
+    """The parts of one record, as far as they were found."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, Part] = {}
+
+    def add(self, part: Part) -> None:
+        if self._is_no_page() and part.number > 1:
+            part = replace(part, block=b"")
+        self._parts.setdefault(part.number, part)
+
+    def _is_no_page(self) -> bool:
+        return 1 in self._parts and not isinstance(self._parts[1].first, FoundPage)
+
+    @property
+    def size(self) -> int:
+        """Bytes that are held."""
+        return sum(len(part.block or b"") for part in self._parts.values())
+
+    def is_whole(self) -> bool:
+        """Whether no part is missing."""
+        total = next((part.total for part in self._parts.values() if part.total is not None), None)
+        page = self._parts[1].first if 1 in self._parts else None
+        if not isinstance(page, FoundPage) or len(self._parts) < max(self._parts):
+            return False
+        return total == len(page.capture.head or b"") + len(page.capture.body) + self.size
+
+    def found(self) -> Iterator[Found]:
+        """The page of all parts that follow one another, and what is to be said of the others."""
+        whole, missing = self.is_whole(), next(number for number in count(1) if number not in self._parts)
+        if isinstance(page := self._parts[1].first if 1 in self._parts else None, FoundPage):
+            blocks = [self._parts[number].block for number in range(2, missing)]
+            yield _joined(page, blocks, whole=whole)
+        elif page is not None:
+            yield page
+        for number, part in sorted(self._parts.items()):
+            if self._is_no_page() and number > 1:
+                yield PassedOver(part.where, "a later part of what is no page")
+            elif number > missing:
+                yield LeftOut(part.where, f"part {number} of a record whose part {missing} is not here")
+
+
+def _joined(page: FoundPage, blocks: list[bytes | None], *, whole: bool) -> FoundPage | LeftOut:
+    size = len(page.capture.body) + sum(len(block or b"") for block in blocks)
+    if size > MAX_CONTENT or None in blocks:
+        return LeftOut(page.where, f"a record in parts of over {MAX_CONTENT:,} bytes, which is the most that are read")
+    raw = page.capture.body + b"".join(block for block in blocks if block is not None)
+    body, truncated = _body(page.capture, raw, page.capture.truncated or (None if whole else "length"))
+    return replace(page, capture=replace(page.capture, body=body, truncated=truncated))
+
+
+def join_segments(pieces: Iterable[Found | Part]) -> Iterator[Found]:
+    """What readers give, with records that stand in parts put together, wherever the parts stand. What is incomplete
+    comes last."""
+    records: dict[str, _Segmented] = {}
+    done: set[str] = set()  # a file may come twice
+    for piece in pieces:
+        if not isinstance(piece, Part):
+            yield piece
+            continue
+        if piece.origin in done:
+            continue
+        record = records.setdefault(piece.origin, _Segmented())
+        record.add(piece)
+        if record.is_whole():
+            done.add(piece.origin)
+            yield from records.pop(piece.origin).found()
+        elif sum(some.size for some in records.values()) > MOST_HELD:
+            yield from records.pop(max(records, key=lambda origin: records[origin].size)).found()
+    for record in records.values():
+        yield from record.found()
 
 
 def found_in(record: Record, where: Where, form: Format) -> Found | None:
@@ -91,8 +169,6 @@ def found_in(record: Record, where: Where, form: Format) -> Found | None:
     scheme = record.address().partition(":")[0].lower() if ":" in record.address() else ""
     if scheme not in ("http", "https"):
         return _elsewhere(record, where, scheme)
-    if record.header("WARC-Segment-Number") not in ("", "1"):
-        return PassedOver(where, "a later part of a record")
     if record.type == "resource":
         return _resource(record, where, form)
     if record.type == "revisit" and not record.length:  # the headers are those of the original
@@ -118,7 +194,9 @@ def found_in(record: Record, where: Where, form: Format) -> Found | None:
     block = record.block()
     if block is None:
         return None
-    body, truncated = _body(record, page.capture, block[end:])
+    body, truncated = block[end:], record.header("WARC-Truncated") or None
+    if not record.header("WARC-Segment-Number"):  # else when all parts are together
+        body, truncated = _body(page.capture, body, truncated)
     ip = record.header("WARC-IP-Address") or None
     capture = replace(page.capture, status=status, body=body, truncated=truncated, head=block[:end], ip=ip)
     return replace(page, capture=_noted(record, capture, block[end:]))
@@ -214,11 +292,9 @@ def _status(head: StatusAndHeaders) -> int | None:
     return int(code) if protocol.startswith("HTTP/") and code.isascii() and code.isdecimal() else None
 
 
-def _body(record: Record, capture: Capture, body: bytes) -> tuple[bytes, str | None]:
-    """The body without its transfer encoding (its content encodings stay on), and why it is not whole."""
-    truncated = record.header("WARC-Truncated") or None
-    if record.header("WARC-Segment-Number"):
-        truncated = truncated or "length"
+def _body(capture: Capture, body: bytes, truncated: str | None) -> tuple[bytes, str | None]:
+    """The body without its transfer encoding (its content encodings stay on), and why it is not whole. `truncated`: why
+    the record says that it is not."""
     if "chunked" in (capture.header("transfer-encoding") or "").lower() and (plain := dechunk(body)) is not None:
         body, whole = plain
         return body, truncated or (None if whole else "disconnect")

@@ -1,4 +1,5 @@
 import gzip
+import io
 import os
 import zipfile
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Where
 from archiver.importing.inputs import read_input, walk_inputs
+from archiver.importing.warcs import join_segments
 from tests.importing.samples import Rec, mhtml, singlefile, story, warc
 
 #: 2021-03-04T05:06:07Z
@@ -31,7 +33,11 @@ def brief(found: Found) -> Any:
 
 
 def read(*paths: Path, base_url: str | None = None) -> list[Any]:
-    return [brief(found) for given in walk_inputs(paths) for found in read_input(given, base_url)]
+    return [brief(found) for found in found_in(*paths, base_url=base_url)]
+
+
+def found_in(*paths: Path, base_url: str | None = None) -> list[Found]:
+    return list(join_segments(found for given in walk_inputs(paths) for found in read_input(given, base_url)))
 
 
 NO_ADDRESS = "no address: nothing in or beside it says where it is from; give --base-url"
@@ -131,6 +137,53 @@ def test_a_mirror_of_httrack(tmp_path: Path) -> None:
             "httrack",
         )
     ]
+
+
+def cache_of_httrack(*pages: tuple[str, str, bytes]) -> bytes:
+    """A cache as HTTrack writes it: answers by their addresses, their heads in the extra fields of the members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for url, head, body in pages:
+            info = zipfile.ZipInfo(url, (2020, 2, 3, 4, 5, 6))  # of the last change
+            info.extra = f"X-In-Cache: {int(bool(body))}\r\n{head}\r\n".encode()
+            archive.writestr(info, body)
+            info.extra = b""  # of the directory
+    return out.getvalue()
+
+
+def test_the_pages_in_the_cache_of_httrack(tmp_path: Path) -> None:
+    """As the server sent them, where the mirror has other links in them, or none of them."""
+    note = "<!-- Mirrored from {} by HTTrack Website Copier/3.x [XR&CO'2014], Mon, 01 Jan 2024 12:00:00 GMT -->"
+    mirror, home, ok = tmp_path / "mirror", "https://www.river.org/", "X-StatusCode: 200\r\nX-StatusMessage: OK\r\n"
+    html = f"{ok}Content-Type: text/html\r\nX-Charset: iso-8859-15\r\nX-Save: /home/me/mirror/www.river.org/"
+    sent = story("Bridge").replace(b"<meta charset=utf-8>", b"").replace(b"mayor", b"ma\xeeor")
+    cache = cache_of_httrack(
+        (f"{home}a?b=1", f"{html}a4f1.html", sent),
+        (home, f"{html}index.html", story("Home")),
+        (f"{home}lost/", f"{html}lost/index.html", story("Lost")),
+        (f"{home}old.html", "X-StatusCode: 404\r\nContent-Type: text/html\r\n", story("Not found")),
+        (f"{home}a.png", f"{ok}Content-Type: image/png\r\n", b""),
+    )
+    write(mirror / "hts-cache" / "new.zip", cache)
+    write(mirror / "index.html", story("Local index - HTTrack"))
+    write(mirror / "www.river.org" / "a4f1.html", story("A", head=note.format("www.river.org/a?b=1")))
+    write(mirror / "www.river.org" / "index.html", story("Home", head=note.format("www.river.org/")))
+    write(mirror / "www.river.org" / "b.html", story("B", head=note.format("www.river.org/b.html")))
+    name, fetched = "mirror/hts-cache/new.zip", "2024-01-01T12:00:00Z"
+    assert read(mirror) == [
+        (f"{name}!{home}a?b=1", f"{home}a?b=1", fetched, "httrack", "httrack"),
+        (f"{name}!{home}", home, fetched, "httrack", "httrack"),
+        (f"{name}!{home}lost/", f"{home}lost/", "2021-03-04T05:06:07Z", "httrack", "file"),
+        ("mirror/www.river.org/b.html", "http://www.river.org/b.html", fetched, "httrack", "httrack"),
+    ]
+    page = next(found for found in found_in(mirror) if isinstance(found, FoundPage))
+    assert (page.capture.body, page.capture.headers) == (sent, (("content-type", "text/html; charset=iso-8859-15"),))
+
+    # what cannot be read of it is read out of the mirror
+    write(mirror / "hts-cache" / "new.zip", cache.replace(b"PK\x01\x02", b"PK\x09\x02", 1))
+    paths = [name, *(f"mirror/www.river.org/{page}.html" for page in ("a4f1", "b", "index"))]
+    assert [row[0] for row in read(mirror)] == paths
+    assert [str(item.where) for item in found_in(mirror) if isinstance(item, LeftOut)] == [name]
 
 
 def test_a_base_url_is_the_last_resort(tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
 import io
 import json
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import pytest
 
 from archiver.capture import Capture
+from archiver.importing import warcs
 from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Revisit, Where
-from archiver.importing.warcs import dechunk, read_warc
+from archiver.importing.warcs import dechunk, join_segments, read_warc
 from tests.importing.samples import HTML, Rec, chunked, gzipped, members, story, warc
 
 URL = "https://www.river.example/bridge"
@@ -16,7 +18,7 @@ PAGE = story("Bridge closed")
 
 def found(*records: Rec) -> list[Found]:
     """What a plain WARC file of these records gives, its name `x.warc`, record ids and places left out."""
-    items = list(read_warc(io.BytesIO(warc(*records, compressed=False)), "x.warc"))
+    items = list(join_segments(read_warc(io.BytesIO(warc(*records, compressed=False)), "x.warc")))
     return [_plain(item) for item in items]
 
 
@@ -209,28 +211,69 @@ def test_damage_is_told_in_its_place() -> None:
     )
 
 
-def test_segments_that_follow_one_another_are_put_together() -> None:
-    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
+def segments(number: int, *, kind: str = "text/html", chunks: bool = False, total: bool = True) -> list[bytes]:
+    """A response with the page, in so many records."""
+    encoding = "Transfer-Encoding: chunked\r\n" if chunks else ""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{encoding}\r\n".encode()
+    whole = head + (chunked(PAGE) if chunks else PAGE)
+    size = -(-len(whole) // number)
     origin = "<urn:uuid:11111111-1111-4111-8111-111111111111>"
+    made = []
+    for at in range(number):
+        block = whole[at * size : (at + 1) * size]
+        about = f"WARC/1.1\r\nWARC-Type: {'continuation' if at else 'response'}\r\nWARC-Target-URI: {URL}\r\n"
+        about += f"WARC-Date: 2021-03-04T05:06:07Z\r\nWARC-Segment-Number: {at + 1}\r\n"
+        about += f"WARC-Record-ID: {origin if not at else origin.replace('1-1', f'{at}-1')}\r\n"
+        about += f"WARC-Segment-Origin-ID: {origin}\r\n" if at else ""
+        about += f"WARC-Segment-Total-Length: {len(whole)}\r\n" if total and at == number - 1 else ""
+        made.append(f"{about}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n")
+    return made
 
-    def part(number: int, kind: str, block: bytes, more: str = "") -> bytes:
-        name = origin if number == 1 else f"<urn:uuid:{number:08}-1111-4111-8111-111111111111>"
-        head = f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://a.example/1\r\n"
-        head += f"WARC-Date: 2021-03-04T05:06:07Z\r\nWARC-Record-ID: {name}\r\nWARC-Segment-Number: {number}\r\n"
-        return f"{head}{more}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
 
-    about = f"WARC-Segment-Origin-ID: {origin}\r\n"
-    parts = [
-        part(1, "response", whole[:200]),
-        part(2, "continuation", whole[200:400], about),
-        part(3, "continuation", whole[400:], f"{about}WARC-Segment-Total-Length: {len(whole)}\r\n"),
-    ]
-    (page,) = read_warc(io.BytesIO(b"".join(parts)), "x.warc")
+def in_files(*files: bytes) -> list[Found]:
+    """What an import finds in files of that content, one after the other."""
+    read = (read_warc(io.BytesIO(file), f"{number}.warc") for number, file in enumerate(files))
+    return list(join_segments(piece for pieces in read for piece in pieces))
+
+
+@pytest.mark.parametrize("chunks", [False, True])
+def test_the_parts_of_a_record_may_stand_anywhere(chunks: bool) -> None:
+    other = warc(Rec("https://a.example/other", PAGE), compressed=False)
+    for order in permutations(segments(3, chunks=chunks)):
+        for files in ([b"".join(order)], list(order), [order[0] + other, *order]):
+            pages = [item.capture for item in in_files(*files) if isinstance(item, FoundPage)]
+            (capture,) = (capture for capture in pages if capture.url == URL)
+            assert (capture.body, capture.truncated, capture.found.get("wrong_digests")) == (PAGE, None, None)
+            assert len(pages) == 1 + (len(files) == 4)
+
+
+def test_a_record_some_of_whose_parts_are_missing() -> None:
+    first, second, third, fourth = segments(4)
+    page, behind = in_files(first + second, fourth)
     assert isinstance(page, FoundPage)
-    assert (page.capture.body, page.capture.truncated, page.capture.found.get("wrong_digests")) == (PAGE, None, None)
-    page, behind = read_warc(
-        io.BytesIO(parts[0] + parts[1] + warc() + parts[2].replace(b"1-1111", b"2-1111")), "x.warc"
-    )
+    assert (page.capture.truncated, PAGE.startswith(page.capture.body)) == ("length", True)
+    assert behind == LeftOut(Where("1.warc", 0), "part 4 of a record whose part 3 is not here")
+    assert in_files(second, third) == [
+        LeftOut(Where(f"{number}.warc", 0), f"part {number + 2} of a record whose part 1 is not here")
+        for number in range(2)
+    ]
+    (page,) = in_files(*segments(2, total=False))  # whether there are more is not known
+    assert isinstance(page, FoundPage)
+    assert (page.capture.truncated, page.capture.body) == ("length", PAGE)
+    nothing = segments(2)[1].replace(b"Segment-Origin-ID", b"Segment-Other")
+    assert isinstance(in_files(nothing)[0], LeftOut)
+
+
+def test_the_parts_of_a_picture_are_passed_over() -> None:
+    parts = segments(3, kind="image/png")
+    for order in permutations(parts):
+        assert [type(item) for item in in_files(*order)] == [PassedOver] * 3
+
+
+def test_parts_that_wait_take_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warcs, "MOST_HELD", 100)
+    first, second, third = segments(3)
+    assert isinstance(in_files(third)[0], LeftOut)
+    page, _ = in_files(first + second, third)
     assert isinstance(page, FoundPage)
     assert page.capture.truncated == "length"
-    assert isinstance(behind, LeftOut)
