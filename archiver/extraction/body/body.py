@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from lxml.etree import _Element
@@ -55,6 +56,7 @@ _ITEMS = frozenset({"li"})
 #: A list above the text repeats the lead when this part of its words stands in it, on an average of its items.
 REPEATED = 0.6
 
+_WORD = re.compile(r"\w+")
 _BYLINE = re.compile(r"(?i:by|par|von|de|di|por|door|av|af|texte?)\s*:?\s+(?:[A-ZÀ-ÖØ-Þ]|unser)")
 
 
@@ -260,8 +262,9 @@ def _titles(page: Page, fragments: Sequence[Fragment]) -> list[str]:
     return shown + told
 
 
+@lru_cache(maxsize=2048)  # of each fragment it is asked twice
 def _key(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()
+    return "".join(_WORD.findall(text)).lower()
 
 
 def _container(chosen: Sequence[Fragment]) -> _Element | None:

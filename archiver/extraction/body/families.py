@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml.etree import _Element
+from archiver.extraction.page.boilerplate import Told
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-#: Attributes that describe an element for style sheets, scripts, crawlers or assistive software.
-_DESCRIBING = frozenset((
-    "class", "id", "itemprop", "role", "data-testid", "data-test-id", "data-component", "data-component-name",
-    "data-module", "data-type", "data-block", "data-qa", "aria-label", "style", "hidden", "aria-hidden",
-))  # fmt: skip
+#: Attributes of `told_of` that say nothing here.
+_SILENT = frozenset({"aria-modal", "popover"})
 
 #: Word stems, found anywhere in a piece of a name, and whole pieces (marked with `=`). News templates are written in
 #: English mostly; the others are those of French, German, Spanish, Italian and Dutch systems.
@@ -64,6 +61,7 @@ _TAGS: dict[str, str] = {
 
 FAMILIES: tuple[str, ...] = (*_WORDS, *_TAGS)
 NO_FAMILIES: tuple[int, ...] = (-1,) * len(FAMILIES)
+_NO_FAMILY: frozenset[int] = frozenset()
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -73,31 +71,26 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 _PATTERNS = [_pattern(words) for words in _WORDS.values()]
+#: Most pieces of names are of no family: one look tells.
+_ANY = re.compile("|".join(pattern.pattern for pattern in _PATTERNS))
 _OF_TAG = {tag: (len(_WORDS) + number,) for number, tags in enumerate(_TAGS.values()) for tag in tags.split()}
 #: `articleBody-2` is article, body
 _PIECE = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]{2,}")
 
 
-def families_of(element: _Element, tag: str) -> tuple[int, ...]:
-    """Numbers of the families (places in `FAMILIES`) that the element's tag and describing attributes belong to."""
-    by_tag = _OF_TAG.get(tag, ())
-    names = [value for name, value in element.items() if name in _DESCRIBING]
-    if not names:
-        return by_tag
-    found = set(by_tag)
-    for value in names:
-        found.update(_families_of_name(value[:300]))
+@lru_cache(maxsize=16384)
+def families_of(tag: str, told: Told) -> tuple[int, ...]:
+    """Numbers of the families (places in `FAMILIES`) that an element's tag and describing attributes belong to."""
+    found = set(_OF_TAG.get(tag, ()))
+    for name, value in told:
+        if name not in _SILENT:
+            for piece in _PIECE.findall(value[:300]):
+                found |= _families_of_piece(piece.lower())
     return tuple(found)
-
-
-@lru_cache(maxsize=8192)
-def _families_of_name(name: str) -> frozenset[int]:
-    found: set[int] = set()
-    for piece in _PIECE.findall(name):
-        found |= _families_of_piece(piece.lower())
-    return frozenset(found)
 
 
 @lru_cache(maxsize=65536)
 def _families_of_piece(piece: str) -> frozenset[int]:
+    if not _ANY.search(piece):
+        return _NO_FAMILY
     return frozenset(number for number, pattern in enumerate(_PATTERNS) if pattern.search(piece))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 
 from archiver.extraction.body.families import FAMILIES, HEADINGS
@@ -59,6 +60,7 @@ _PROMOTION = re.compile(
     r"anzeige|täglich|jeden morgen|kostenlos|"
     r"suscr|regístr|síguenos|lea también|leer más|compart|iscri|leggi anche|condivid|abbon|lees ook|schrijf|assine|leia"
 )
+_CAPITALS, _FIGURES = string.ascii_uppercase.encode(), string.digits.encode()
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+")
 _MARKUP = re.compile(r"<[^>]{1,300}>")
@@ -187,8 +189,7 @@ def _text_features(fragment: Fragment, compared: _Compared) -> list[float]:
         fragment.italic / length,
         1 if _END.search(text[-6:]) else 0.5 if text[-1] in _HALF_END else 0,
         1 if first.isupper() else 2 if first.islower() else 3 if first.isdigit() else 4 if first in _OPENING else 0,
-        sum(map(str.isupper, head)) / len(head),
-        sum(map(str.isdigit, head)) / len(head),
+        *_capitals_and_digits(head),
         words < COMPARED_WORDS and _PROMOTION.search(head.lower()) is not None,
         in_title / (len(found) or 1),
         in_title / (len(compared.title) or 1),
@@ -197,6 +198,15 @@ def _text_features(fragment: Fragment, compared: _Compared) -> list[float]:
         (_NOT_ALNUM.sub("", text[:120]).lower() in compared.body) if compared.body else -1,
         _TAGS.get(fragment.node.tag, _OTHER_TAG),
     ]
+
+
+def _capitals_and_digits(text: str) -> tuple[float, float]:
+    """The parts of the characters that are capitals, and digits."""
+    size = len(text)
+    if text.isascii():
+        raw = text.encode()
+        return (size - len(raw.translate(None, _CAPITALS))) / size, (size - len(raw.translate(None, _FIGURES))) / size
+    return sum(map(str.isupper, text)) / size, sum(map(str.isdigit, text)) / size
 
 
 def _line_features(fragment: Fragment, copies: int) -> list[float]:

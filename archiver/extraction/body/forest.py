@@ -32,8 +32,8 @@ class Forest:
         if missing := [name for name in columns if name not in places]:
             raise ValueError(f"the model wants features that are not computed: {', '.join(missing)}; train it again")
         order = [places[name] for name in columns]
-        self._first = _compile(trees[:EARLY_TREES], order)
-        self._rest = _compile(trees[EARLY_TREES:], order)
+        self._first = _compile(trees[:EARLY_TREES], order, len(places))
+        self._rest = _compile(trees[EARLY_TREES:], order, len(places))
 
     def probability(self, row: Sequence[float]) -> float:
         """Between 0 and 1. Rows that the first trees find hopeless are not taken further."""
@@ -43,10 +43,13 @@ class Forest:
         return 1 / (1 + math.exp(-score))
 
 
-def _compile(trees: Sequence[Tree], order: Sequence[int]) -> Callable[[Sequence[float]], float]:
+def _compile(trees: Sequence[Tree], order: Sequence[int], width: int) -> Callable[[Sequence[float]], float]:
+    """A function of a row of that many values. It unpacks them once: a local variable is read faster than an item."""
     source = " + ".join(_expression(tree, order) for tree in trees) or "0.0"
+    values = "".join(f"x{at}, " for at in range(width))
+    lines = f"def score(row):\n    {values}= row\n    return {source}"
     scope: dict[str, Any] = {}
-    exec(compile(f"def score(x):\n    return {source}", "<forest>", "exec"), {"__builtins__": {}}, scope)
+    exec(compile(lines, "<forest>", "exec"), {"__builtins__": {}}, scope)
     score: Callable[[Sequence[float]], float] = scope["score"]
     return score
 
@@ -56,4 +59,4 @@ def _expression(tree: Tree, order: Sequence[int]) -> str:
         return repr(float(tree))
     column, threshold, left, right = tree
     below, above = _expression(left, order), _expression(right, order)
-    return f"({below} if x[{order[int(column)]}] <= {float(threshold)!r} else {above})"
+    return f"({below} if x{order[int(column)]} <= {float(threshold)!r} else {above})"

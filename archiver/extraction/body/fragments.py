@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element, iterwalk
 
 from archiver.extraction.body.families import HEADINGS, NO_FAMILIES, families_of
-from archiver.extraction.page.boilerplate import NONE, Boilerplate, boilerplate_of
+from archiver.extraction.page.boilerplate import NONE, Boilerplate, boilerplate_of, told_of
 from archiver.extraction.page.page import Page
 from archiver.extraction.words.invisible import visible
 from archiver.extraction.words.self_changing import is_self_changing
@@ -72,10 +72,11 @@ class Node:
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
         self.first = self.last = first
-        names = element.get("class")
+        told = told_of(element)
+        names = element.get("class") if told else None
         self.key = f"{tag}.{_DIGITS.sub('', names)}" if names else tag
         inherited = parent.nearest if parent else NO_FAMILIES
-        own = families_of(element, tag)
+        own = families_of(tag, told)
         if own:
             nearest = list(inherited)
             for family in own:
@@ -83,7 +84,7 @@ class Node:
             inherited = tuple(nearest)
         self.nearest: tuple[int, ...] = inherited
         self.apart: Boilerplate = parent.apart if parent else NONE
-        if (mine := boilerplate_of(element)) is not NONE:
+        if (mine := boilerplate_of(element, told)) is not NONE:
             self.apart |= mine
 
 

@@ -223,7 +223,7 @@ def _runs(
     inline: list[_Element] = []
     for child in children:
         if isinstance(child.tag, str) and (
-            child.tag in _BREAKS or any(part.tag in _BLOCKS for part in child.iterdescendants())
+            child.tag in _BREAKS or (len(child) and any(part.tag in _BLOCKS for part in child.iterdescendants()))
         ):
             yield from _line(block, pieces, inline)
             yield from _lines(child, cards)

@@ -7,7 +7,7 @@ the reader of authors looks for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Flag, auto
 from functools import lru_cache
 from itertools import pairwise
@@ -113,22 +113,49 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def boilerplate_of(element: _Element) -> Boilerplate:
-    """What speaks against the element itself, whatever stands around it."""
-    tag = element.tag
-    if tag in _WHOLE:
-        return NONE
-    found = _TAGS.get(str(tag), NONE)
-    if found is Boilerplate.FOOTER and any(around.tag == "article" for around in element.iterancestors()):
-        found = NONE
-    names, own = element.get("class"), element.get("id")
-    if names or own:
-        found |= _of_names(f"{names or ''} {own or ''}")
-    if is_hidden(element) and not _is_folded(element):
+#: Attributes that tell of an element what it is: `told_of`.
+_TELLING = frozenset((
+    "class", "id", "itemprop", "role", "data-testid", "data-test-id", "data-component", "data-component-name",
+    "data-module", "data-type", "data-block", "data-qa", "aria-label", "style", "hidden", "aria-hidden", "aria-modal",
+    "popover",
+))  # fmt: skip
+
+#: Names and values of an element's attributes. Elements of one template have the same, so what they say is kept.
+Told = tuple[tuple[str, str], ...]
+
+
+def told_of(element: _Element) -> Told:
+    """The attributes that describe the element for style sheets, scripts, crawlers or assistive software."""
+    return tuple([item for item in element.items() if item[0] in _TELLING])
+
+
+def boilerplate_of(element: _Element, told: Told | None = None) -> Boilerplate:
+    """What speaks against the element itself, whatever stands around it.
+
+    told -- its `told_of`, where that is known.
+    """
+    tag = str(element.tag)
+    if tag == "footer" and any(around.tag == "article" for around in element.iterancestors()):
+        tag = "div"
+    found = _judged(tag, told_of(element) if told is None else told)
+    if found is not NONE and Boilerplate.HIDDEN in found and _is_folded(element):
+        found &= ~Boilerplate.HIDDEN
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _judged(tag: str, told: Told) -> Boilerplate:
+    found = _TAGS.get(tag, NONE)
+    if not told or tag in _WHOLE:
+        return found
+    values = dict(told)
+    for name in (*values.get("class", "").split(), *values.get("id", "").split()):
+        found |= _of_name(name)
+    if is_hidden(values):
         found |= Boilerplate.HIDDEN
     if tag == "a":
         found &= ~Boilerplate.POPUP  # a link that opens one
-    if _opens_over_the_page(element):
+    if _opens_over_the_page(values):
         found |= Boilerplate.POPUP
     return found
 
@@ -138,12 +165,12 @@ def _is_folded(element: _Element) -> bool:
     return any(_FOLDED.search(value) for value in map(str, element.attrib.values()))
 
 
-def _opens_over_the_page(element: _Element) -> bool:
+def _opens_over_the_page(values: Mapping[str, str]) -> bool:
     return (
-        element.get("aria-modal") == "true"
-        or element.get("role") in ("dialog", "alertdialog", "tooltip")
-        or element.get("popover") is not None
-        or {"modal", "fade"} <= set((element.get("class") or "").split())  # Bootstrap's, which begin unseen
+        values.get("aria-modal") == "true"
+        or values.get("role") in ("dialog", "alertdialog", "tooltip")
+        or "popover" in values
+        or {"modal", "fade"} <= set(values.get("class", "").split())  # Bootstrap's, which begin unseen
     )
 
 
@@ -161,14 +188,6 @@ def _up_to(element: _Element, within: Iterable[_Element]) -> Iterable[_Element]:
         if around in ends or around.tag in _WHOLE:
             return
         yield around
-
-
-def _of_names(names: str) -> Boilerplate:
-    found = NONE
-    for name in names.split():
-        if (why := _of_name(name)) is not NONE:
-            found |= why
-    return found
 
 
 # by the single name: an id is one of a kind, and its element's classes are not
@@ -207,16 +226,12 @@ def class_words(element: _Element) -> frozenset[str]:
     return _split(names) if len(names) > 1 else frozenset()
 
 
-def is_hidden(element: _Element) -> bool:
-    """True for what only a screen reader, or nobody, gets to see."""
+def is_hidden(element: _Element | Mapping[str, str]) -> bool:
+    """True for an element, or the attributes of one, that only a screen reader, or nobody, gets to see."""
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
     if style and _HIDING.search(style):
         return True
-    return _names_hidden(element.get("class") or "")
-
-
-@lru_cache(maxsize=4096)
-def _names_hidden(names: str) -> bool:
+    names = element.get("class") or ""
     return not _HIDDEN_NAMES.isdisjoint(names.lower().split()) and not _SHOWN_WIDE.search(names)

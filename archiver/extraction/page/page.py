@@ -35,6 +35,8 @@ _LAST = 4096
 #: Ends a tag, a value or a comment that the page leaves open.
 _CLOSING = "\"'>-->"
 
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
+
 #: Levels of a tree, made as a path: counting the ancestors of each leaf takes ten times as long.
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (2 * DEEPEST_TEXT)})")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -173,6 +175,8 @@ def _tree(text: str) -> HtmlElement | None:
     text = _DECLARATION.sub("", text, count=1)
     # without huge_tree, libxml2 ends the document at 256 nested elements or ten million characters of one text
     parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    # one class for all elements: lxml.html's own look-up asks Python for the class of each, each time it is reached
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         tree = lxml_html.document_fromstring(text, parser=parser)
     except (ParserError, ValueError):

@@ -88,10 +88,10 @@ _COUNTED = (
 _KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list", "table", "code", "quote")
 
 _ADDRESS = {name: re.compile(words) for name, words in _ADDRESS_WORDS.items()}
-_CLASS = {name: re.compile(words, re.IGNORECASE) for name, words in _CLASS_WORDS.items()}
+_CLASS = {name: re.compile(words) for name, words in _CLASS_WORDS.items()}
 _SYSTEM = {name: re.compile(words, re.IGNORECASE) for name, words in _SYSTEMS.items()}
 _TYPE = {name: frozenset(types.split()) for name, types in _TYPES.items()}
-_LINK = {name: re.compile(words, re.IGNORECASE) for name, words in _LINKS.items()}
+_LINK = {name: re.compile(words) for name, words in _LINKS.items()}
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _QUOTES = frozenset('"“”„«»「」')
 _COMMAS = frozenset(",，、،")
@@ -270,7 +270,7 @@ def _of_arrangement(page: Page, fragments: Fragments, body: Body) -> dict[str, f
 
 
 def _of_links(page: Page) -> dict[str, float]:
-    addresses = [link.get("href") or "" for link in page.tree.iter("a")]
+    addresses = [(link.get("href") or "").lower() for link in page.tree.iter("a")]
     return {
         "addresses": len(addresses),
         **{f"link:{name}": sum(map(bool, map(words.search, addresses))) for name, words in _LINK.items()},
@@ -327,4 +327,5 @@ def _of_page(fragments: Fragments, body: Body) -> dict[str, float]:
 
 @lru_cache(maxsize=16384)
 def _classes(key: str) -> tuple[str, ...]:
+    key = key.lower()  # ten times as fast as patterns that ignore case
     return tuple(name for name, words in _CLASS.items() if words.search(key))

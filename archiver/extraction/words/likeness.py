@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 #: Length of the sequences, as in Zyte's article-extraction-benchmark.
 SHINGLE = 4
@@ -18,14 +18,17 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(_INVISIBLE.sub("", text))
 
 
+def _shingles(words: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:
+    return zip(*(words[at:] for at in range(size)), strict=False)
+
+
 def shares_in(texts: Sequence[str], whole: str) -> list[float]:
     """For each text, the part of its shingles that the whole holds; of a text shorter than one, whether it is there."""
     held = tokens(whole)
-    known = {tuple(held[i : i + size]) for size in range(1, SHINGLE + 1) for i in range(len(held) - size + 1)}
+    known = {shingle for size in range(1, SHINGLE + 1) for shingle in _shingles(held, size)}
     shares = []
     for text in texts:
         words = tokens(text)
-        size = min(SHINGLE, len(words))
-        found = [tuple(words[i : i + size]) in known for i in range(len(words) - size + 1)] if words else []
+        found = [shingle in known for shingle in _shingles(words, min(SHINGLE, len(words)))]
         shares.append(sum(found) / len(found) if found else 0.0)
     return shares

@@ -5,7 +5,8 @@ around a story. No part of the story, and no edit when it differs.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
 
 from archiver.extraction.words.ago_words import AGO
 from archiver.extraction.words.counter_words import (
@@ -49,8 +50,11 @@ _CLOCK = re.compile(r"(?<!\d)[0-2]?\d\s?[:.h]\s?[0-5]\d(?!\d)(?:\s?(?:uhr|h|[ap]
 def is_self_changing(line: str) -> bool:
     """Whether a line of a page is nothing but such text: "Updated 5 minutes ago", "1,234 reads · 12 comments",
     "Be the first to comment", "Read also: …"."""
-    if len(line) > _LONGEST_LABELLED:
-        return False
+    return len(line) <= _LONGEST_LABELLED and _is_self_changing(line)
+
+
+@lru_cache(maxsize=4096)  # several readers ask about the lines of a page
+def _is_self_changing(line: str) -> bool:
     if leads_elsewhere(line):
         return True
     if len(line) > _LONGEST:
@@ -141,12 +145,17 @@ def _pattern(words: str) -> str:
 @cache
 def _ago() -> re.Pattern[str]:
     """ "5 minutes ago" in the languages of `ago_words`, in folded text."""
-    rows = re.sub(r"\n\s+", " ", AGO.strip()).split("\n")
-    return re.compile("|".join(f"(?:{_frame(*row.split('|'))})" for row in rows))
+    rows = [row.split("|") for row in re.sub(r"\n\s+", " ", AGO.strip()).split("\n")]
+    # what neighbours in the list begin with is looked for once: each place of each line is tried
+    parts = []
+    for begins, frames in groupby(rows, key=lambda row: row[0].startswith("{}")):
+        ways = "|".join(f"(?:{_frame(*row)})" for row in frames)
+        parts.append(f"(?={_AMOUNT})(?:{ways})" if begins else ways)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})")
 
 
 def _frame(frame: str, units: str) -> str:
-    """One way to say it: "vor {}" or "{} ago", with the units that stand there."""
+    """One way to say it: "vor {}" or "{} ago", with the units that stand there; its beginning is one of a word."""
     before, after = (re.sub(r"(?:\\ )+", r"\\s+", re.escape(fold(part).strip())) for part in frame.split("{}"))
     folded = sorted({fold(unit).strip(".") for unit in units.split()}, key=len, reverse=True)
     names = "|".join(map(re.escape, folded))
@@ -157,11 +166,11 @@ def _frame(frame: str, units: str) -> str:
     span = rf"{_AMOUNT}\s*(?:de\s+)?{unit}(?:\s*(?:,|[^\W\d]{{1,4}})?\s*\d+\s*{unit})?"
     end = rf"\s*{after}{edge}" if after else ""
     if not before:
-        return rf"(?<!\w){span}{end}"
+        return f"{span}{end}"
     # "before an hour" may be said without a figure: not with units that are cut short
     whole = "|".join(re.escape(name) for name in folded if len(name) >= 3)
     alone = rf"|\s+(?:{whole})(?!\w)" if whole else ""
-    return rf"(?<!\w){before}(?:\s*(?:[^\W\d]{{2,8}}\.?\s+)?{span}{alone}){end}"
+    return rf"{before}(?:\s*(?:[^\W\d]{{2,8}}\.?\s+)?{span}{alone}){end}"
 
 
 @cache
