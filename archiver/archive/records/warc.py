@@ -406,14 +406,15 @@ def metadata_record(response: ArcWarcRecord, facts: dict[str, Any]) -> ArcWarcRe
     """A `metadata` record (JSON) with what cannot be derived from the response again."""
     about = response.rec_headers
     beside = {"WARC-Concurrent-To": about.get_header("WARC-Record-ID")}
-    return json_record(about.get_header("WARC-Target-URI"), about.get_header("WARC-Date"), facts, beside)
+    return json_record(about.get_header("WARC-Date"), facts, beside)
 
 
-def json_record(url: str, date: str, facts: dict[str, Any], headers: dict[str, str] | None = None) -> ArcWarcRecord:
-    """A `metadata` record (JSON) about an address."""
+def json_record(date: str, facts: dict[str, Any], headers: dict[str, str] | None = None) -> ArcWarcRecord:
+    """A `metadata` record (JSON). It names no address, as the standard allows: pywb and others would replay it in the
+    place of the page that is there."""
     payload = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
     return _builder().create_warc_record(
-        url,
+        None,
         "metadata",
         payload=io.BytesIO(payload),
         length=len(payload),

@@ -45,7 +45,7 @@ class Withdrawal:
 
 def statement_record(withdrawal: Withdrawal) -> ArcWarcRecord:
     """The record that says what was decided."""
-    return json_record(withdrawal.story, withdrawal.at, {_STATEMENT: asdict(withdrawal)})
+    return json_record(withdrawal.at, {_STATEMENT: asdict(withdrawal)})
 
 
 def tombstone_record(withdrawal: Withdrawal, capture: dict[str, Any], at: str) -> ArcWarcRecord:
@@ -58,7 +58,7 @@ def tombstone_record(withdrawal: Withdrawal, capture: dict[str, Any], at: str) -
         "record": capture["record"],
     }
     headers = {"WARC-Refers-To": f"<urn:uuid:{capture['record']}>"}
-    return json_record(capture["url"], at, {_TOMBSTONE: told}, headers)
+    return json_record(at, {_TOMBSTONE: told}, headers)
 
 
 def withdrawal_in(record: ArcWarcRecord) -> Withdrawal | None:
