@@ -9,14 +9,18 @@ import re
 from functools import partial
 from typing import Any
 
+from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.web.iweb import IResponse
 
 from archiver.crawl.failures import HeadRefused
 from archiver.crawl.scrapy_private import HTTP11DownloadHandler, Protocol, ProtocolFactory, make_protocols_with
-from archiver.crawl.twisted_private import HTTP11ClientProtocol, Request, fail_request, when_quiescent
+from archiver.crawl.session import Session
+from archiver.crawl.twisted_private import HTTP11ClientProtocol, fail_request, when_quiescent
+from archiver.crawl.twisted_private import Request as WireRequest
 
 #: Bytes of a head. Chromium takes as many (`kMaxHeaderBufSize` in net/http/http_stream_parser.h), curl 300 kB.
 MAX_BYTES = 256 * 2**10
@@ -40,8 +44,18 @@ class LimitedHeads(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._slots = Session.of(crawler).slots
         seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT") * SHARE
         make_protocols_with(self, partial(_Factory, seconds=seconds))
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer. Where none comes, the delay of the host is counted from that moment: when the request reached it,
+        nobody knows."""
+        try:
+            return await super().download_request(request)
+        except Exception:
+            self._slots.answered(request.meta.get("download_slot", ""))
+            raise
 
 
 class _Protocol(Protocol):
@@ -51,7 +65,7 @@ class _Protocol(Protocol):
     _head = bytearray()
     _deadline: asyncio.TimerHandle | None = None
 
-    def request(self, request: Request) -> Deferred[IResponse]:
+    def request(self, request: WireRequest) -> Deferred[IResponse]:
         self._awaited, self._received, self._head = True, 0, bytearray()
         answer = super().request(request)
         answer.addBoth(self._came)

@@ -27,6 +27,8 @@ __all__ = ["HTTP11DownloadHandler", "Protocol", "ProtocolFactory", "accept_any_c
 def make_protocols_with(handler: HTTP11DownloadHandler, factory: Callable[..., Any]) -> None:
     """Have the connections of a download handler speak the protocol that a factory builds."""
     handler._pool._factory = factory  # type: ignore[assignment]  # it is only called
+    # Twisted would ask again at once where a connection ends without an answer: a retry waits its turn like any request
+    handler._pool.retryAutomatically = False
 
 
 def accept_any_certificate(handler: HTTP11DownloadHandler) -> None:

@@ -1,7 +1,7 @@
 """Whether an archive heals: random histories of faults, and a table of what was not as it should be in the end.
 
     python tests/benchmarks/healing.py [--histories 200] [--seed 1] [--sites 50] [--site N …] [--keep FOLDER]
-        [--rebuild]
+        [--jobs 4] [--rebuild]
 
 Each simulation has `--sites` sites, each with a history of its own; seeds count up from `--seed` until there were so
 many histories. `--seed S --site N` lives through one history alone, as a simulation of that seed had it.
@@ -15,6 +15,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
@@ -29,33 +33,54 @@ def main() -> None:
     parser.add_argument("--sites", type=int, default=50)
     parser.add_argument("--site", type=int, nargs="*")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--jobs", type=int, default=1, help="simulations at a time: each waits most of its time")
     parser.add_argument("--rebuild", action="store_true", help="compare what a rebuild makes of each archive, too")
     chosen = parser.parse_args()
-    found: list[tuple[int, Simulation, Finding]] = []
-    began, number, requests = time.monotonic(), 0, 0
-    for seed in range(chosen.seed, chosen.seed + (1 if chosen.site else -(-chosen.histories // chosen.sites))):
-        indices = chosen.site or range(chosen.sites)
-        folder = chosen.keep / str(seed) if chosen.keep else Path(tempfile.mkdtemp(prefix="healing-"))
-        folder.mkdir(parents=True, exist_ok=True)
-        simulation = Simulation(folder, seed, indices)
-        simulation.crawl()
-        found += [(seed, simulation, finding) for finding in simulation.findings()]
-        if chosen.rebuild:
-            found += [(seed, simulation, finding) for finding in simulation.rebuild()]
-        number += len(simulation.sites) - 1
-        requests += sum(len(run.requests) for run in simulation.runs)
-        if chosen.site:
-            tell(simulation)
-        if not chosen.keep:
-            shutil.rmtree(folder)
-    print(f"{number} histories, {requests} requests, {time.monotonic() - began:,.0f} s")
-    for kind, count in Counter(finding.kind for _, _, finding in found).most_common():
-        sites = {(seed, finding.site) for seed, _, finding in found if finding.kind == kind}
+    began = time.monotonic()
+    seeds = range(chosen.seed, chosen.seed + (1 if chosen.site else -(-chosen.histories // chosen.sites)))
+    lived: list[Lived] = []
+    with ProcessPoolExecutor(chosen.jobs, mp_context=get_context("spawn")) as pool:
+        for life in pool.map(partial(live, chosen), seeds):
+            lived.append(life)
+            print(f"seed {life.seed}: {life.histories} histories, {len(life.found)} findings", file=sys.stderr)
+    spent = time.monotonic() - began
+    number, requests = sum(life.histories for life in lived), sum(life.requests for life in lived)
+    print(f"{number} histories, {requests} requests, {spent:,.0f} s: {number / spent * 3600:,.0f} an hour")
+    found = [(life.seed, finding, faults) for life in lived for finding, faults in life.found]
+    for kind, count in Counter(finding.kind for _, finding, _ in found).most_common():
+        sites = {(seed, finding.site) for seed, finding, _ in found if finding.kind == kind}
         print(f"\n{kind}: {count}, in {len(sites)} histories")
-        for seed, simulation, finding in found:
+        for seed, finding, faults in found:
             if finding.kind == kind:
                 print(f"  --seed {seed} --site {finding.site}: {finding.detail}")
-                print("      " + "; ".join(map(str, simulation.faults.get(finding.site, ()))))
+                print(f"      {faults}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """What a simulation came to: its findings, each with the faults of its site."""
+
+    seed: int
+    histories: int
+    requests: int
+    found: list[tuple[Finding, str]]
+
+
+def live(chosen: argparse.Namespace, seed: int) -> Lived:
+    folder = chosen.keep / str(seed) if chosen.keep else Path(tempfile.mkdtemp(prefix="healing-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    simulation = Simulation(folder, seed, chosen.site or range(chosen.sites))
+    simulation.crawl()
+    found = simulation.findings() + (simulation.rebuild() if chosen.rebuild else [])
+    if chosen.site:
+        tell(simulation)
+    if not chosen.keep:
+        shutil.rmtree(folder)
+    requests = sum(len(run.requests) for run in simulation.runs)
+    faults = {site: "; ".join(map(str, faults)) for site, faults in simulation.faults.items()}
+    return Lived(
+        seed, len(simulation.sites) - 1, requests, [(finding, faults.get(finding.site, "")) for finding in found]
+    )
 
 
 def tell(simulation: Simulation) -> None:

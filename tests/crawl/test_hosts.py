@@ -102,6 +102,19 @@ def test_a_pause_holds_what_waits_for_its_turn_too(newspapers: NewsWeb, archiver
 
 
 @pytest.mark.slow
+def test_a_connection_that_ends_without_an_answer_waits_its_turn(newspapers: NewsWeb, archiver: Installation) -> None:
+    host, story = newspapers.hosts[0], newspapers.urls[0]
+    newspapers.fault(story, "reset", times=1)
+    archiver.write_sites([host], delay="0.4")
+    done = archiver.run("crawl")
+
+    assert done == Done(0, "", "")
+    # the ledger's tries; not those that Twisted makes by itself where a connection was used before
+    assert [record.status for record in newspapers.log if record.url.startswith(story)] == [0, 200]
+    assert closest(record.time for record in newspapers.log) >= 0.4 - SLACK
+
+
+@pytest.mark.slow
 def test_a_host_that_refuses_and_refuses_is_left_alone(newspapers: NewsWeb, archiver: Installation) -> None:
     host = newspapers.hosts[0]
     for url in newspapers.urls[:4]:

@@ -9,7 +9,8 @@ import pytest
 
 from archiver import times
 from archiver.archive import Store
-from archiver.archive.ledger.revisits import MAX_INTERVAL, MIN_INTERVAL, source_interval
+from archiver.archive.ledger.revisits import MAX_INTERVAL, MIN_INTERVAL, revisit, source_interval
+from archiver.archive.ledger.visit import Visit
 from archiver.capture import Capture, retry_after
 from tests.command import Done, Installation, key_of
 from tests.newsweb import NewsWeb
@@ -80,6 +81,15 @@ def test_intervals_follow_the_news() -> None:
     assert (quiet, loud) == (MAX_INTERVAL, MIN_INTERVAL)
     assert source_interval(900, news=True, ttl=60) == 3600
     assert source_interval(900, news=True, ttl=100_000) == MAX_INTERVAL
+
+
+def test_a_visit_that_comes_a_little_early_is_that_revisit() -> None:
+    story = Visit(key="k", url="http://a.example/1", site="a", kind="article", found="2025-06-02T08:00:02Z")
+
+    assert revisit(story, "2025-06-02T08:00:02Z") == "2025-06-02T09:00:02Z"
+    # a daily run, two seconds before the day is over
+    assert revisit(story, "2025-06-03T08:00:00Z") == "2025-06-05T08:00:02Z"
+    assert revisit(story, "2025-06-03T04:00:00Z") == "2025-06-03T08:00:02Z"
 
 
 def test_a_source_without_news_is_visited_less_often(newspapers: NewsWeb, archiver: Installation) -> None:

@@ -1,7 +1,7 @@
 """Many runs of `archiver crawl` for the price of one start: a process that has everything loaded, and forks for each.
 
-Reads a line of JSON a run from standard input (`data`, the folder; `shift`, seconds by which its clock is off; `out`
-and `err`, files for what it prints) and answers with its exit code. Servers that hang are given up sooner than usual.
+Reads a line of JSON a run from standard input (`data`, the folder; `now`, what its clock is to show; `out` and `err`,
+files for what it prints) and answers with its exit code. Servers that hang are given up sooner than usual.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -23,8 +24,8 @@ from typing import Any
 from tests.clock import clock
 from tests.command import Done, Installation
 
-#: Seconds after which a change of the clock has come to all processes.
-_READ_ANEW = 1.2
+#: Seconds that a run may begin after it was ordered: fewer than lie between two runs.
+_LATE = 600
 
 #: Seconds until a request counts as timed out, instead of half a minute.
 TIMEOUT = 4
@@ -55,11 +56,10 @@ class Crawls:
     def run(self, shift: float) -> Done:
         """A crawl whose clock is off by so many seconds, to its end."""
         out, err = self._files / "out", self._files / "err"
-        order = {"data": str(self._data), "shift": f"{shift:+.0f}", "out": str(out), "err": str(err)}
+        order = {"data": str(self._data), "now": str(time.time() + shift), "out": str(out), "err": str(err)}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._shift.write_text(order["shift"])
-        time.sleep(_READ_ANEW)
+        self._shift.write_text(f"{shift:+.0f}")
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
@@ -102,9 +102,20 @@ def _crawl(order: dict[str, str]) -> None:
 
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    _await_clock(float(order["now"]))
     _adopt_fork_server()
     data = Path(order["data"])
     end(crawl(data, overrides={"DOWNLOAD_TIMEOUT": TIMEOUT, "ARCHIVER_JOBS": 2}), data, report=False)
+
+
+def _await_clock(now: float) -> None:
+    """libfaketime reads a new time after a second or two. A run that began before would see its clocks leap by a day,
+    and what it has yet to wait for would be over."""
+    for _ in range(100):
+        if abs(time.time() - now) < _LATE:
+            return
+        select.select([], [], [], 0.1)
+    raise AssertionError("the clock is that of another run")
 
 
 def _adopt_fork_server() -> None:

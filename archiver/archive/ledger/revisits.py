@@ -20,6 +20,9 @@ SLOW_BACKOFF = (3_600, 6 * 3_600, 86_400)
 #: Seconds after it was found at which an article is visited again, where its site does not say otherwise.
 REVISITS = tuple(map(times.seconds, USUAL_REVISITS))
 
+#: Share of those seconds by which a visit may come early.
+EARLY = 1 / 20
+
 #: Seconds between the first two visits of a source, the least and the most later on, and after a visit that found it
 #: gone, forbidden or moved.
 SOURCE_INTERVAL = 900
@@ -56,11 +59,13 @@ def is_past(kind: str, latest: str | None, at: str) -> bool:
 
 def revisit(visit: Visit, at: str, steps: Iterable[int] = REVISITS) -> str | None:
     """When an article is to be visited again after a visit at `at`, so many seconds after it was found; None when it
-    is too old to change."""
+    is too old to change. A visit that came a little before its time counts: a daily run is seconds early or late."""
     found = visit.found or at
     if visit.published is not None and visit.published < times.later(found, -REVISITS[-1]):
         return None
-    return next((due for seconds in steps if (due := times.later(found, seconds)) > at), None)
+    return next(
+        (due for seconds in steps if (due := times.later(found, seconds)) > times.later(at, seconds * EARLY)), None
+    )
 
 
 def look_for(found: str, at: str, *, published: str | None = None, known: bool = False) -> str | None:
