@@ -23,6 +23,17 @@ _DIGITS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14
 #: What a time leaves open, by the number of digits it has.
 _PRECISIONS = {4: "year", 6: "month", 8: "day"}
 
+#: ISO 8601 with the hour alone, or with hours and minutes; WARC 1.1 allows both.
+_PARTIAL = re.compile(r"\d{4}-?\d\d-?\d\d[Tt ]\d\d(:?\d\d)?(?:[Zz]|[+-]\d\d:?\d\d)?")
+
+#: The first page of the web stood there on that day. Clocks that were never set say earlier, as do files whose times
+#: were taken off. A clock that is fast may say a little later than now, in seconds.
+_FIRST_PAGE = "1991-08-06"
+_AHEAD = 86_400
+
+#: A leap second, which Python's times have not.
+_LEAP = re.compile(r"(?<=:\d\d):60(?!\d)")
+
 #: `Date.toString()` of JavaScript: `Wed Nov 25 2020 14:37:44 GMT+0100 (…)`.
 _SCRIPT_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
 
@@ -50,7 +61,8 @@ class Claim:
 class Placement:
     """Address and time of a page, with the source of each.
 
-    precision -- `year`, `month` or `day` where the source says no more; `fetched` is its first moment then.
+    precision -- `year`, `month`, `day`, `hour` or `minute` where the source says no more; `fetched` is its first moment
+                 then.
     """
 
     url: str
@@ -73,17 +85,21 @@ def place_page(claims: Iterable[Claim]) -> Placement | str:
     A replay address in the page stands for the address that was archived, and tells the time. What a record or a
     person says is taken as it is: it was asked for, and a crawl would store it so.
     """
-    url = fetched = precision = None
+    url = fetched = precision = impossible = None
     url_from = time_from = ""
     for claim in claims:
         address, time = (claim.url or "", None) if claim.source in _AS_SAID else _unwrapped(claim.url or "")
         time = time or utc(claim.time)
+        if time is not None and not _FIRST_PAGE <= time <= times.later(times.now(), _AHEAD):
+            time, impossible = None, time
         if url is None and (cleaned := clean(address)) is not None:
             url, url_from = cleaned, claim.source
         if fetched is None and time is not None:
             fetched, time_from, precision = time, claim.source, precision_of(claim.time)
     if url is None:
         return "no address: nothing in or beside it says where it is from; give --base-url"
+    if fetched is None and impossible is not None:
+        return f"no time: it cannot have been fetched at {impossible}"
     if fetched is None:
         return "no time: its record does not say when it was fetched"
     return Placement(url, fetched, url_from, time_from, precision)
@@ -116,14 +132,17 @@ def utc(text: str | None) -> str | None:
             return times.stamp(datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC))
         if script := _SCRIPT_DATE.match(text):
             return times.stamp(datetime.strptime(f"{script[1]} {script[2]}", "%b %d %Y %H:%M:%S %z"))
-        moment = datetime.fromisoformat(text) if text[:4].isdigit() else times.of_header(text)
+        iso = _LEAP.sub(":59", text).upper()
+        moment = datetime.fromisoformat(iso) if text[:4].isdigit() else times.of_header(text)
         return times.stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC)) if moment is not None else None
     except (ValueError, OverflowError):
         return None
 
 
 def precision_of(text: str | None) -> str | None:
-    """`year`, `month` or `day` where a time that `utc` reads says no more, else None."""
+    """`year`, `month`, `day`, `hour` or `minute` where a time that `utc` reads says no more, else None."""
+    if partial := _PARTIAL.fullmatch((text or "").strip()):
+        return "minute" if partial[1] else "hour"
     return _PRECISIONS.get(len(_digits((text or "").strip()) or ""))
 
 

@@ -28,11 +28,13 @@ class FoundPage:
 
     capture -- not stored yet; `found` says where it comes from, in which format, and what told its address and time.
     dated   -- False where the time is only that of the file: a copy of the file has another.
+    digest  -- of its record, where that is of other bytes than the body, such as those of its chunks.
     """
 
     where: Where
     capture: Capture
     dated: bool = True
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

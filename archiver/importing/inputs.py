@@ -9,12 +9,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from archiver.importing.addresses import Claim
 from archiver.importing.arc import read_arc
 from archiver.importing.found import Found, LeftOut, Part, PassedOver, Where
 from archiver.importing.har import read_har
 from archiver.importing.layouts import claims_in, httrack_names, httrack_pages, snapshot_of
+from archiver.importing.marks import SEEN, mark_text
 from archiver.importing.pages import read_page_file
 from archiver.importing.sidecars import is_sidecar
 from archiver.importing.sniff import SAMPLE, Looks, looks_of, named_as
@@ -31,6 +33,7 @@ from archiver.importing.trees import (
     of_tar,
     of_zip,
     spooled,
+    unreadable,
 )
 from archiver.importing.warcs import read_warc
 
@@ -41,6 +44,10 @@ _PARTS = re.compile(
     r"|fajlovi|elemei|datoteke|bylos|failid|fails|fitxers|fitxategiak))$",
     re.IGNORECASE,
 )
+
+#: The same in other languages: a few more letters at most, behind a sign, than the page beside it has.
+_LONGEST_PARTS = 24
+_PAGES = (".html", ".htm", ".xhtml")
 
 #: What wget's `-K` appends to the name of a page as it came, when the links in the page itself are changed.
 _ORIGINAL = ".orig"
@@ -139,11 +146,11 @@ def _inside(
         if name.startswith(".") or name == _HTTRACK_CACHE:
             continue
         if name in folder.folders:
-            if not _holds_parts(name, folder.files):
+            if not _holds_parts(name, folder):
                 try:
                     below = folder.folders[name]()
                 except OSError as error:
-                    yield replace(inner, file=_unreadable(error))
+                    yield replace(inner, file=unreadable(error.strerror or str(error)))
                     continue
                 yield from _inside(below, inner, names, f"{path}{name}/")
         elif _is_passed_by(name, folder) or (names is not None and names.get(path + name, _UNLISTED) is None):
@@ -185,18 +192,25 @@ def _cached(folder: Folder, cache: Folder, place: Input, names: dict[str, Claim 
         yield given  # which says so; its pages are read out of the mirror
 
 
-def _unreadable(error: OSError) -> File:
-    """What stands for a folder that cannot be listed."""
+def _holds_parts(name: str, folder: Folder) -> bool:
+    """Whether a folder holds the parts of a saved page beside it: by an ending that is known, or because the page takes
+    its pictures from there and has no link to it."""
+    stem = _PARTS.sub("", name)
+    if stem != name and any(f"{stem}{ending}" in folder.files for ending in _PAGES):
+        return True
+    stems = (name[:end] for end in range(max(1, len(name) - _LONGEST_PARTS), len(name)) if not name[end].isalnum())
+    beside = (folder.files.get(f"{stem}{ending}") for stem in stems for ending in _PAGES)
+    return any(page is not None and not page.strays and _takes_parts(page, name) for page in beside)
 
-    def fail() -> BinaryIO:
-        raise error
 
-    return File(0, None, fail)
-
-
-def _holds_parts(folder: str, names: Iterable[str]) -> bool:
-    stem = _PARTS.sub("", folder)
-    return stem != folder and any(f"{stem}{ending}" in names for ending in (".html", ".htm", ".xhtml"))
+def _takes_parts(page: File, folder: str) -> bool:
+    try:
+        text = unquote(mark_text(page.read(SEEN)))
+    except UNREADABLE:
+        return False
+    start = rf"""=\s{{0,9}}["']?(?:\./)?{re.escape(folder)}/"""
+    linked = re.search(rf"<a\s[^<>]{{0,999}}\bhref{start}", text, re.IGNORECASE)
+    return linked is None and re.search(rf"\bsrc{start}", text, re.IGNORECASE) is not None
 
 
 def read_input(given: Input, base_url: str | None = None, budget: Budget | None = None) -> Iterator[Found | Part]:

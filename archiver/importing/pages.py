@@ -68,6 +68,8 @@ def read_page_file(given: Input, looks: Looks, base_url: str | None = None) -> F
         return LeftOut(where, saved)
     if len(saved.body) > MAX_CONTENT:
         return LeftOut(where, f"more than {MAX_CONTENT:,} bytes, which is the most that are read")
+    if not saved.body.strip():
+        return LeftOut(where, "an empty page")
     placed = place_page(_claims(given, saved, base_url))
     if isinstance(placed, str):
         return LeftOut(where, placed)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -173,6 +174,18 @@ def _begins_at(file: BinaryIO, offset: int, begins: Callable[[FileStream], bool]
 
 def _begins(stream: FileStream) -> bool:
     return stream.peek(len(_BEGINNING)) == _BEGINNING and parse_head(stream.peek(USUAL_HEAD))[0] is not None
+
+
+def plain_digest(digest: str) -> str | None:
+    """A digest as the archive writes it, where it is one of SHA-1; of other kinds the same for each way to write it.
+    None where there is none."""
+    name, _, value = digest.partition(":")
+    name, value = name.strip().lower().replace("-", ""), value.strip().rstrip("=")
+    if not value:
+        return None
+    if name == "sha1" and re.fullmatch(r"[0-9a-fA-F]{40}", value):
+        value = base64.b32encode(bytes.fromhex(value)).decode()
+    return f"{name}:{value.upper()}"
 
 
 def matches(digest: str, data: bytes) -> bool:

@@ -21,7 +21,7 @@ from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.apart import Begun, read_apart
 from archiver.importing.found import Found, FoundPage, LeftOut, Part, PassedOver, Revisit, Where
 from archiver.importing.site_names import SiteNames
-from archiver.importing.storing import MARK, is_known, is_withdrawn, left_unread, resolve, save, store
+from archiver.importing.storing import MARK, Declared, is_known, is_withdrawn, left_unread, resolve, save, store
 from archiver.importing.warcs import join_segments
 from archiver.outcomes.tally import Tally
 from archiver.reading.batches import BATCH, Unread, grouped, read_all
@@ -191,6 +191,7 @@ class _Run:
         self._names = names
         self._run_id = run_id
         self._extractor = extractor
+        self._declared: Declared = {}
         self.report = ImportReport(stop=stop)
 
     def import_all(self, found: Iterable[Found], workers: Workers) -> None:
@@ -220,11 +221,11 @@ class _Run:
             if self.report.stop:
                 break
             if isinstance(item, Revisit):
-                page = resolve(self._archive, item)
+                page = resolve(self._archive, item, self._declared)
                 if not isinstance(page, FoundPage) and batch:  # its original may be about to be stored
                     yield from self._stored(batch)
                     batch = []
-                    page = resolve(self._archive, item)
+                    page = resolve(self._archive, item, self._declared)
                 if not isinstance(page, FoundPage) and len(waiting) < WAITING:  # or come later
                     waiting.append(item)
                     continue
@@ -238,7 +239,7 @@ class _Run:
         for some in grouped([] if self.report.stop else waiting, BATCH):
             batch = []
             for item in some:
-                self._take(resolve(self._archive, item), batch)
+                self._take(resolve(self._archive, item, self._declared), batch)
             yield from self._stored(batch)
 
     def _take(self, page: FoundPage | LeftOut | PassedOver, batch: list[FoundPage]) -> None:
@@ -248,6 +249,8 @@ class _Run:
             self.report.passed_over[page.reason] += 1
         else:
             batch.append(page)
+            if page.digest is not None and len(self._declared) < WAITING:
+                self._declared[page.digest] = (page.capture.url, page.capture.fetched)
             for name in page.capture.found.get("wrong_digests", ()):
                 self.report.noted[f"wrong {name} digest"] += 1
             if (precision := page.capture.found.get("time_precision")) is not None:

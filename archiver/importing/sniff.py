@@ -147,6 +147,8 @@ def named_as(sample: bytes, name: str) -> str | None:
             return f"an archive of a kind that is not read ({kind}): unpack it first"
     if (unread := _UNREAD_NAME.search(name)) is not None and sample:
         return f"an archive of a kind that is not read ({unread[1].lower()}): unpack it first"
+    if not sample and _HTML_NAME.search(name):
+        return "an empty file"
     if (named := _ARCHIVE_NAME.search(name)) is not None:
         return f"named .{named[1].lower()}, and not what such a file begins with" if sample else "an empty file"
     return None

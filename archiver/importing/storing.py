@@ -42,9 +42,13 @@ def is_withdrawn(archive: Store, page: FoundPage) -> bool:
     return archive.withdrawals.of(identity(capture.url), payload_digest(capture.body)) is not None
 
 
-def resolve(archive: Store, revisit: Revisit) -> FoundPage | PassedOver | LeftOut:
+#: Digests that records have of other bytes than their bodies (chunked, most often): of which address and time each is.
+Declared = dict[str, tuple[str, str | None]]
+
+
+def resolve(archive: Store, revisit: Revisit, declared: Declared) -> FoundPage | PassedOver | LeftOut:
     """The page of a revisit record, its body that of the capture it points at, which must be in the archive."""
-    page, row = revisit.page, _original(archive, revisit)
+    page, row = revisit.page, _original(archive, revisit, declared)
     headers = page.capture.headers
     if row is None:
         if not headers:  # it may as well be a picture that is repeated
@@ -59,14 +63,18 @@ def resolve(archive: Store, revisit: Revisit) -> FoundPage | PassedOver | LeftOu
     return replace(page, capture=replace(page.capture, body=original.body, headers=headers or original.headers))
 
 
-def _original(archive: Store, revisit: Revisit) -> dict[str, Any] | None:
-    """The row of the capture that a revisit record points at: by address and time, else by the digest."""
-    for where, values in (
-        ("url = ? AND fetched = ?", [revisit.original_url, revisit.original_fetched]),
+def _original(archive: Store, revisit: Revisit, declared: Declared) -> dict[str, Any] | None:
+    """The row of the capture that a revisit record points at: by its digest, else by address and time. One that names
+    nothing repeats what its address said before; one that names what is not here repeats another version."""
+    named: list[tuple[str, list[str | None]]] = [
         ("digest = ?", [revisit.digest]),
-        # older writers name neither, and their digests are of the chunked body: the same address, before that time
-        ("url = ? AND fetched <= ?", [revisit.original_url or revisit.page.capture.url, revisit.page.capture.fetched]),
-    ):
+        ("url = ? AND fetched = ?", [*declared.get(revisit.digest or "", (None, None))]),
+        ("url = ? AND fetched = ?", [revisit.original_url, revisit.original_fetched]),
+    ]
+    if revisit.digest is None and revisit.original_fetched is None:
+        before = [revisit.original_url or revisit.page.capture.url, revisit.page.capture.fetched]
+        named.append(("url = ? AND fetched <= ?", before))
+    for where, values in named:
         rows = archive.db.query(
             f"SELECT * FROM captures WHERE {where} AND status BETWEEN 200 AND 299 AND truncated IS NULL"
             " ORDER BY fetched DESC, id DESC LIMIT 1",

@@ -12,6 +12,7 @@ import io
 import lzma
 import os
 import re
+import stat
 import struct
 import sys
 import tarfile
@@ -20,7 +21,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -38,6 +39,9 @@ MAX_DEPTH = 3
 #: tenth; deflate cannot do better than 1 to 1,032.
 MAX_RATIO = 200
 ALWAYS = 2**30
+
+#: Why a pipe, socket or device is left out.
+NO_FILE = "neither a file nor a folder"
 
 #: Bytes of an unpacked container that are held in memory; more go to a temporary file.
 _IN_MEMORY = 16 * 2**20
@@ -127,9 +131,20 @@ class Folder:
     damage: str | None = None
 
 
+def unreadable(reason: str) -> File:
+    """What stands for what cannot be read."""
+
+    def fail() -> BinaryIO:
+        raise OSError(reason)
+
+    return File(0, None, fail)
+
+
 def of_path(path: Path) -> File:
     """A file of the disk."""
     status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for who writes to it
+        return unreadable(NO_FILE)
     return File(status.st_size, status.st_mtime, lambda: path.open("rb"))
 
 
@@ -142,16 +157,23 @@ def of_folder(folder: Path, root: Path) -> Folder:
             path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
                 listing.folders[entry.name] = lambda path=path: of_folder(path, root)  # type: ignore[misc]
-            elif entry.is_file():
-                strays = entry.is_symlink() and not path.resolve().is_relative_to(root)
-                status = entry.stat()
-                listing.files[entry.name] = File(
-                    status.st_size,
-                    status.st_mtime,
-                    lambda path=path: path.open("rb"),  # type: ignore[misc]
-                    strays,
-                )
+            elif (file := _of_entry(path, root)) is not None:
+                listing.files[entry.name] = file
     return listing
+
+
+def _of_entry(path: Path, root: Path) -> File | None:
+    """A file of a folder, or what stands for something else; None for a link to a folder that is read where it is."""
+    try:
+        strays = path.is_symlink() and not path.resolve().is_relative_to(root)
+        status = path.stat()
+    except (OSError, RuntimeError):  # links in a circle, too
+        return unreadable("a link to what is not there")
+    if stat.S_ISREG(status.st_mode):
+        return File(status.st_size, status.st_mtime, lambda: path.open("rb"), strays)
+    if stat.S_ISDIR(status.st_mode) and not strays:
+        return None
+    return replace(unreadable(NO_FILE), strays=strays)
 
 
 def of_zip(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
@@ -328,4 +350,7 @@ def _put(root: Folder, path: str, file: File) -> None:
             made = Folder()
             folder.folders[part] = lambda made=made: made  # type: ignore[misc]
         folder = folder.folders[part]()
-    folder.files.setdefault(name, file)
+    number = 1
+    while (name if number == 1 else f"{number}-{name}") in folder.files:  # ZIP and tar may have a name twice
+        number += 1
+    folder.files[name if number == 1 else f"{number}-{name}"] = file

@@ -15,13 +15,17 @@ from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
 from archiver.errors import ExtractionError
 from archiver.importing.addresses import Claim, place_page, utc
 from archiver.importing.found import Format, Found, FoundPage, LeftOut, Part, PassedOver, Revisit, Where
-from archiver.importing.records import MAX_HEAD, Record, matches, parse_head, read_records
+from archiver.importing.records import MAX_HEAD, Record, matches, parse_head, plain_digest, read_records
 from archiver.importing.sniff import SAMPLE, looks_like_html
 from archiver.importing.stream import Damaged
 from archiver.urls import clean
 
 #: Records that hold nothing that was fetched, or what was made from it.
 _ASIDE = frozenset({"warcinfo", "request", "metadata"})
+
+#: Records that are made from pages, as in Common Crawl's WET and WAT files, and those that may stand beside them.
+_MADE = frozenset({"conversion", "metadata"})
+_WITHOUT_PAGES = _ASIDE | _MADE
 
 #: What our own metadata records say of a capture that cannot be found out again.
 _FACTS = ("found_in", "title", "published", "access")
@@ -31,6 +35,9 @@ MOST_HELD = 256 * 2**20
 
 #: Types whose bytes are never looked at for HTML.
 _CERTAIN = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
+
+#: How answers begin, in HTTP and what came before and beside it.
+_HTTP = re.compile(rb"(?:HTTP/[\d.]+|ICY|SPDY/[\d.]+)[ \t]", re.IGNORECASE)
 
 _RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.IGNORECASE)
 
@@ -43,7 +50,9 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
     form -- `wacz` where it is part of one.
     """
     held: tuple[str, FoundPage] | None = None  # until what stands behind it in the file is known
+    kinds: set[str] = set()
     for record in read_records(file):
+        kinds.add(record.type if isinstance(record, Record) else "damaged")
         if isinstance(record, Damaged):
             found: Found | Part | None = LeftOut(Where(name, record.offset), record.reason)
         elif record.type == "metadata":
@@ -71,6 +80,10 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
             yield found
     if held is not None:
         yield held[1]
+    if not kinds:
+        yield LeftOut(Where(name), "no record in it")
+    elif kinds <= _WITHOUT_PAGES and kinds & _MADE:
+        yield LeftOut(Where(name), f"no page in it, only {' and '.join(sorted(kinds & _MADE))} records")
 
 
 def _part(record: Record, where: Where) -> Part | LeftOut | None:
@@ -175,6 +188,8 @@ def found_in(record: Record, where: Where, form: Format) -> Found | None:
         return _revisit(record, _page(record, where, form, ()))
     start = record.peek(MAX_HEAD)
     head, end = parse_head(start)
+    if record.type == "response" and not _HTTP.match(start) and looks_like_html(start):
+        return _resource(record, where, form)  # written without its head
     if head is None:
         whole = record.length <= len(start)
         return PassedOver(where, "not HTTP") if whole else LeftOut(where, f"an HTTP head of over {MAX_HEAD:,} bytes")
@@ -199,7 +214,7 @@ def found_in(record: Record, where: Where, form: Format) -> Found | None:
         body, truncated = _body(page.capture, body, truncated)
     ip = record.header("WARC-IP-Address") or None
     capture = replace(page.capture, status=status, body=body, truncated=truncated, head=block[:end], ip=ip)
-    return replace(page, capture=_noted(record, capture, block[end:]))
+    return _noted(record, replace(page, capture=capture), block[end:])
 
 
 def _elsewhere(record: Record, where: Where, scheme: str) -> Found:
@@ -226,7 +241,7 @@ def _resource(record: Record, where: Where, form: Format) -> Found | None:
     if block is None:
         return None
     capture = replace(page.capture, body=block, truncated=record.header("WARC-Truncated") or None)
-    return replace(page, capture=_noted(record, capture, block))
+    return _noted(record, replace(page, capture=capture), block)
 
 
 def _type_of(record: Record) -> tuple[tuple[str, str], ...]:
@@ -255,15 +270,20 @@ def is_html(start: Capture) -> bool:
         return False
 
 
-def _noted(record: Record, capture: Capture, raw: bytes) -> Capture:
-    """The capture with the digests of its record that differ. Writers compute the payload's with or without the
-    transfer encoding."""
+def _noted(record: Record, page: FoundPage, raw: bytes) -> FoundPage:
+    """The page with the digests of its record that differ. Writers compute the payload's with or without the transfer
+    encoding."""
+    capture = page.capture
     payload = record.header("WARC-Payload-Digest")
     wrong = ["block"] if record.differs else []
     partial = record.header("WARC-Truncated") or record.header("WARC-Segment-Number")
     if not (partial or matches(payload, capture.body) or matches(payload, raw)):
         wrong.append("payload")
-    return replace(capture, found={**capture.found, "wrong_digests": wrong}) if wrong else capture
+    if wrong:
+        capture = replace(capture, found={**capture.found, "wrong_digests": wrong})
+    digest = plain_digest(payload)
+    is_ours = digest is None or (digest.startswith("sha1:") and matches(payload, capture.body))
+    return replace(page, capture=capture, digest=None if is_ours else digest)
 
 
 def _revisit(record: Record, page: FoundPage | LeftOut) -> Found:
@@ -273,7 +293,7 @@ def _revisit(record: Record, page: FoundPage | LeftOut) -> Found:
         page,
         original_url=clean(record.address("WARC-Refers-To-Target-URI")),
         original_fetched=utc(record.header("WARC-Refers-To-Date")),
-        digest=record.header("WARC-Payload-Digest") or None,
+        digest=plain_digest(record.header("WARC-Payload-Digest")),
     )
 
 
@@ -288,8 +308,7 @@ def _page(record: Record, where: Where, form: Format, headers: tuple[tuple[str, 
 
 def _status(head: StatusAndHeaders) -> int | None:
     code = str(head.get_statuscode())
-    protocol = str(head.protocol).upper()
-    return int(code) if protocol.startswith("HTTP/") and code.isascii() and code.isdecimal() else None
+    return int(code) if _HTTP.match(f"{head.protocol} ".encode()) and code.isascii() and code.isdecimal() else None
 
 
 def _body(capture: Capture, body: bytes, truncated: str | None) -> tuple[bytes, str | None]:

@@ -92,7 +92,25 @@ def test_times_in_all_their_forms() -> None:
 
 def test_how_much_a_time_says() -> None:
     texts = ("2024", "2024-01", "202401", "2024-01-02", "20240102", "2024-01-02T03:04Z", "20240102030405", "soon", None)
-    assert [precision_of(text) for text in texts] == ["year", "month", "month", "day", "day", *[None] * 4]
+    assert [precision_of(text) for text in texts] == [
+        *("year", "month", "month", "day", "day", "minute", None, None, None)
+    ]
+    assert [precision_of(f"2024-01-02T{text}") for text in ("03", "03Z", "0304", "03:04+01:00", "03:04:05Z", "3")] == [
+        *("hour", "hour", "minute", "minute", None, None)
+    ]
     placed = place_page([Claim("record", "https://harbour.example/", "2024-02")])
     assert isinstance(placed, Placement)
     assert (placed.fetched, placed.facts["time_precision"]) == ("2024-02-01T00:00:00Z", "month")
+
+
+def test_times_that_cannot_be() -> None:
+    """Clocks that were never set, files whose times were taken off, a date of the future: the next claim counts."""
+    address = "https://harbour.example/"
+    for impossible in ("1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1991-08-05", "2999-12-31T23:59:59Z"):
+        told = place_page([Claim("record", address, impossible)])
+        assert isinstance(told, str)
+        assert told.startswith("no time: it cannot have been fetched at ")
+        placed = place_page([Claim("sidecar", address, impossible), Claim("file", None, "2024-01-02T03:04:05Z")])
+        assert isinstance(placed, Placement)
+        assert (placed.fetched, placed.time_from) == ("2024-01-02T03:04:05Z", "file")
+    assert utc("2016-12-31t23:59:60.5z") == "2016-12-31T23:59:59Z"

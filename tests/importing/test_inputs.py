@@ -1,14 +1,18 @@
 import gzip
 import io
 import os
+import socket
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Where
 from archiver.importing.inputs import read_input, walk_inputs
+from archiver.importing.trees import NO_FILE
 from archiver.importing.warcs import join_segments
 from tests.importing.samples import Rec, mhtml, singlefile, story, warc
 
@@ -247,7 +251,56 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     write(tmp_path / "a" / "page.html", story("A"))
     (tmp_path / "a" / "loop").symlink_to(tmp_path)
     (tmp_path / "a" / "same.html").symlink_to("page.html")
-    assert [given.name for given in walk_inputs([tmp_path / "a"])] == ["a/page.html", "a/same.html"]
+    (tmp_path / "a" / "deep").mkdir()
+    (tmp_path / "a" / "deep" / "up").symlink_to("..")  # what is there is read anyway
+    assert [given.name for given in walk_inputs([tmp_path / "a"])] == ["a/loop", "a/page.html", "a/same.html"]
+    assert read(tmp_path / "a")[0] == ("a/loop", "a link to what lies outside of the folder")
+
+
+def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
+    """Nothing waits for a pipe, and a link that leads nowhere is not passed over in silence."""
+    folder = tmp_path / "a"
+    write(folder / "b.html", story("A"))
+    os.mkfifo(folder / "pipe.html")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(os.path.relpath(folder / "socket"))
+        (folder / "lost.html").symlink_to("gone.html")
+        (folder / "circle.html").symlink_to("circle.html")
+        nothing, none = "cannot be read (a link to what is not there)", f"cannot be read ({NO_FILE})"
+        assert [row for row in read(folder) if row[0] != "a/b.html"] == [
+            ("a/circle.html", nothing),
+            ("a/lost.html", nothing),
+            ("a/pipe.html", none),
+            ("a/socket", none),
+        ]
+    assert read(folder / "pipe.html") == [("pipe.html", none)]
+
+
+def test_names_that_come_twice_in_a_container(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in ("a.html", "a.html", "../a.html", "b/a.html"):
+            archive.writestr(
+                name, story("A", head=f'<link rel=canonical href="https://river.example/{name}{len(name)}">')
+            )
+    assert [row[0] for row in read(tmp_path / "a.zip")] == [
+        f"a.zip!{name}" for name in ("2-a.html", "3-a.html", "a.html", "b/a.html")
+    ]
+
+
+@pytest.mark.parametrize("name", ["a_файлы", "a-pliki_2", "a.文件", "a のファイル"])
+def test_the_parts_of_saved_pages_in_any_language(tmp_path: Path, name: str) -> None:
+    """The page takes its pictures from there, and has no link to it: a mirror's folder of pages has both."""
+    parts, page = [f"{tmp_path.name}/{name}/frame.html"], f"{tmp_path.name}/a.html"
+    write(tmp_path / name / "frame.html", story("Frame"))
+    for address in (name, f"./{quote(name)}"):
+        write(tmp_path / "a.html", story("A", head=f'<script src="{address}/a.js"></script>'))
+        assert [row[0] for row in read(tmp_path)] == [page]
+        write(
+            tmp_path / "a.html",
+            story("A", head=f'<script src="{address}/a.js"></script><a href="{address}/frame.html">'),
+        )
+        assert sorted(row[0] for row in read(tmp_path)) == sorted([page, *parts])
 
 
 def test_names_that_are_no_utf_8(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Whole imports, in this process, into archives that are looked into afterwards."""
 
 import gzip
+import hashlib
 import json
 import os
 from collections import Counter
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from archiver.archive import Store
+from archiver.archive.records.captures import payload_digest
 from archiver.archive.records.lock import run_lock
 from archiver.archive.upkeep.integrity import check_archive
 from archiver.errors import Locked, UnknownSite
@@ -150,7 +152,7 @@ def test_importing_again_adds_nothing(tmp_path: Path, data: Path) -> None:
     (folder / "c.html").write_bytes(story("Ferry sails", top=f"{note}{FERRY} -->\n"))
     first = import_paths(data, [folder], jobs=2)
     before = everything(data)
-    os.utime(folder / "c.html", (0, 0))  # a copy has another time
+    os.utime(folder / "c.html", (10**9, 10**9))  # a copy has another time
     (folder / "copy.html").write_bytes((folder / "c.html").read_bytes())
     again = import_paths(data, [folder], jobs=2)
     assert (counts(first), counts(again)) == ({"pages": 6, "new": 6, "known": 5}, {"known": 12})
@@ -243,6 +245,58 @@ def test_revisit_records_take_their_body_from_the_archive(tmp_path: Path, data: 
         (FERRY, "2021-04-01T00:00:00Z", 1),
         (BRIDGE, "2021-05-01T00:00:00Z", 1),
     ]
+
+
+def test_a_revisit_takes_no_body_of_another_version(tmp_path: Path, data: Path) -> None:
+    """Of the second version there is only the record that repeats it: what the address said before is another."""
+    first, second = story("Bridge closed"), story("Bridge open again")
+    lost = payload_digest(second)
+    refers = {"WARC-Refers-To-Target-URI": BRIDGE, "WARC-Refers-To-Date": "2021-04-01T00:00:00Z"}
+    for number, about in enumerate(({"WARC-Payload-Digest": lost}, refers, {"WARC-Payload-Digest": lost, **refers})):
+        again = Rec(BRIDGE, type="revisit", date="2021-05-01T00:00:00Z", about=about)
+        (tmp_path / f"{number}.warc").write_bytes(warc(Rec(BRIDGE, first), again, compressed=False))
+        report = import_paths(data, [tmp_path / f"{number}.warc"], jobs=1)
+        assert [item.reason for item in report.left_out] == [
+            "repeats an earlier record which is not in the archive; import that file first"
+        ]
+    assert rows(data, "SELECT count(*) FROM captures") == [(1,)]
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_revisit_finds_its_original_by_whatever_digest(tmp_path: Path, data: Path, before: bool) -> None:
+    """Of the chunks, or of another algorithm, in whatever way it is written; beside another page of that second."""
+    made = []
+    chunks = (*HTML, ("Transfer-Encoding", "chunked"))
+    for number, (headers, name, written) in enumerate(
+        ((chunks, "sha1", str.upper), (HTML, "sha256", str.upper), (HTML, "md5", str.lower), (HTML, "sha1", str.lower))
+    ):
+        body = story(f"Bridge {number} closed")
+        sent = chunked(body) if headers is chunks else body
+        digest = hashlib.new(name, sent).hexdigest()
+        url = f"{BRIDGE}/{number}"
+        again = Rec(
+            url,
+            type="revisit",
+            date="2021-05-01T00:00:00Z",
+            headers=headers,
+            about={"WARC-Payload-Digest": f"{name}:{written(digest)}"},
+        )
+        original = Rec(url, sent, headers=headers, about={"WARC-Payload-Digest": f"{name}:{digest}"})
+        other = Rec(url, story(f"Wait for {number}"), date=original.date)
+        made += [again, original, other] if before else [original, other, again]
+    (tmp_path / "a.warc").write_bytes(warc(*made, compressed=False))
+    report = import_paths(data, [tmp_path / "a.warc"], jobs=1)
+    assert report.left_out == []
+    assert rows(data, "SELECT url, fetched, revisit_of IS NOT NULL FROM captures ORDER BY url, fetched, id") == [
+        (f"{BRIDGE}/{number}", fetched, repeats)
+        for number in range(4)
+        for fetched, repeats in (("2021-03-04T05:06:07Z", 0), ("2021-03-04T05:06:07Z", 0), ("2021-05-01T00:00:00Z", 1))
+    ]
+    assert all(
+        b"closed" in archive.captures.read(row).body
+        for archive in [Store(data, readonly=True)]
+        for row in archive.db.query("SELECT * FROM captures WHERE revisit_of IS NOT NULL")
+    )
 
 
 def test_an_original_may_come_after_what_repeats_it(tmp_path: Path, data: Path) -> None:

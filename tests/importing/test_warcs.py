@@ -1,5 +1,7 @@
+import gzip
 import io
 import json
+import re
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -31,7 +33,7 @@ def _plain(item: Found) -> Found:
     if isinstance(item, FoundPage):
         assert item.capture.found["record"].startswith("<urn:uuid:")
         facts = {name: value for name, value in item.capture.found.items() if name != "record"}
-        item = replace(item, capture=replace(item.capture, found=facts))
+        item = replace(item, capture=replace(item.capture, found=facts), digest=None)
     return item
 
 
@@ -277,3 +279,30 @@ def test_parts_that_wait_take_bounded_memory(monkeypatch: pytest.MonkeyPatch) ->
     page, _ = in_files(first + second, third)
     assert isinstance(page, FoundPage)
     assert page.capture.truncated == "length"
+
+
+def test_a_page_without_its_http_head_is_read() -> None:
+    data = warc(Rec(URL, PAGE), compressed=False)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    bare = data.replace(head, b"").replace(b"%d" % (len(head) + len(PAGE)), b"%d" % len(PAGE))
+    for written in (bare, bare.replace(b"application/http; msgtype=response", b"text/html")):
+        (item,) = in_files(re.sub(rb"WARC-\w+-Digest: .*\r\n", b"", written))
+        assert isinstance(item, FoundPage)
+        assert (item.capture.url, item.capture.body) == (URL, PAGE)
+
+
+def test_files_without_a_page_are_named() -> None:
+    """What Common Crawl makes of pages (WET, WAT), and a file of nothing; not one of pictures."""
+    text = Rec(URL, b"Bridge closed", type="conversion")
+    facts = Rec(URL, b"{}", type="metadata", headers=())
+    png = Rec(URL, b"", headers=(("Content-Type", "image/png"),))
+    for records, reason in (
+        ([text], "no page in it, only conversion records"),
+        ([facts, Rec(URL, type="request")], "no page in it, only metadata records"),
+        ([text, facts], "no page in it, only conversion and metadata records"),
+        ([png, facts], None),
+    ):
+        assert [item.reason for item in in_files(warc(*records)) if isinstance(item, LeftOut)] == [reason] * bool(
+            reason
+        )
+    assert [item.reason for item in in_files(gzip.compress(b"")) if isinstance(item, LeftOut)] == ["no record in it"]
