@@ -14,6 +14,11 @@ from archiver.extraction.words.credits import clean_credit, is_credit, split_cre
         ("Rescuers at work on Tuesday. (AP Photo/Ann Example)", "Rescuers at work on Tuesday.", "AP Photo/Ann Example"),
         ("Die Brücke am Morgen. (Lena Beispiel)", "Die Brücke am Morgen.", "Lena Beispiel"),
         ("Ann Sample (Reuters)", "Ann Sample", "Reuters"),
+        ("Boats wait at the pier on Monday. ANN SAMPLE (EFE)", "Boats wait at the pier on Monday.", "ANN SAMPLE (EFE)"),
+        ("A boat in Carrow. Photo: Ann Sample (AFP)", "A boat in Carrow.", "Ann Sample (AFP)"),
+        ("He met U.S. Sen. Ann Sample (AP)", "He met U.S. Sen. Ann Sample", "AP"),
+        ("Boti bandarini. Picha na Ann Sample", "Boti bandarini.", "Ann Sample"),
+        ("（图片来源：灯塔日报）", None, "灯塔日报"),
         ("Foto: Ann Sample (Keystone)", None, "Ann Sample (Keystone)"),
         # labels
         ("Le pont, hier matin. Crédits photos : Léa Exemple/MAXPPP", "Le pont, hier matin.", "Léa Exemple/MAXPPP"),

@@ -26,6 +26,8 @@ FURNITURE = (
     "Mehr zum Thema",
     "Crédits photos : Ann Other/shutterstock",
     "Foto: Ann Other/dpa",
+    "© RIPRODUZIONE RISERVATA",
+    "© 2024 Carrow Post. All rights reserved.",
     "___",
     "* * *",
 )
@@ -137,6 +139,11 @@ def test_a_correction_is_text_wherever_it_stands(box: str) -> None:
             "<figure><table><tr><th>Pier</th><th>Boats</th></tr><tr><td>Old</td><td>3</td></tr>"
             "<tr><td>North</td><td>2</td></tr></table></figure>",
             Block("table", "Pier\tBoats\nOld\t3\nNorth\t2"),
+        ),
+        (
+            "<table><tr><td>Old</td><td>3</td></tr><tr><td>North</td><td>2</td></tr></table>"
+            "<p>Source: Harbour Office</p>",
+            Block("table", "Old\t3\nNorth\t2"),
         ),
         ("<h3><button aria-expanded='true'>What then?</button></h3>", Block("heading", "What then?", level=3)),
         (

@@ -208,6 +208,20 @@ def test_without_dates() -> None:
     assert without_dates("By Moira Tallack on 4 March 2021, 10:20 in Carrow") == "By Moira Tallack on  | in Carrow"
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Rosa Benn, Fri 4 Oct 2024", "Rosa Benn,  | "),
+        ("Asha Mwinyi Jumatano, Machi 12, 2025", "Asha Mwinyi  | "),
+        ("Ole Vik ons 5. juni 2024", "Ole Vik  | "),
+        ("Kim Sun, 4 May 2024", "Kim Sun,  | "),
+        ("Mittwoch, 5. Mai 2024, 12:03 Uhr", "  | "),
+    ],
+)
+def test_the_weekday_goes_with_its_date(text: str, rest: str) -> None:
+    assert without_dates(text) == rest
+
+
 NOW = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
 
 

@@ -134,6 +134,7 @@ def test_meta(head: str, names: tuple[str, ...]) -> None:
         ),
         ("<h5>Author:</h5>Moira Tallack<br>3 May 2023", ("Moira Tallack",)),
         ("<p>Moira Tallack | 3 May 2023</p>", ("Moira Tallack",)),
+        ("<p>Moira Tallack, Fri 3 May 2024 07.00 BST</p>", ("Moira Tallack",)),
         ("<p>AFP</p>", ("AFP",)),
         ("<p>3 May 2023 · 4 min read · By Moira Tallack</p>", ("Moira Tallack",)),
         ("<p>Published 3 May 2023 by Moira Tallack</p>", ("Moira Tallack",)),
@@ -287,6 +288,22 @@ def test_the_only_story_of_a_list_is_another_one_if_its_address_is() -> None:
     head = jsonld({"@type": "ItemList", "itemListElement": [story]})
 
     assert authors(page(f"<main>{HEADLINE}<p>By Moira Tallack</p></main>", head)) == ("Moira Tallack",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("af", "Deur Moira Tallack"),
+        ("sq", "Nga Moira Tallack"),
+        ("cy", "Gan Moira Tallack"),
+        ("ga", "Le Moira Tallack"),
+        ("fil", "Ni Moira Tallack"),
+        ("ha", "Daga Moira Tallack"),
+        ("sw", "Na Moira Tallack Jumatano, Machi 12, 2025"),
+    ],
+)
+def test_the_word_for_by_in_other_languages(lang: str, line: str) -> None:
+    assert authors(page(f"<main>{HEADLINE}<p class='byline'>{line}</p></main>", lang=lang)) == ("Moira Tallack",)
 
 
 def test_the_agency_of_the_dateline() -> None:

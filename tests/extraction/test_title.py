@@ -114,6 +114,13 @@ def test_without_a_heading_the_stated_titles_vote() -> None:
     assert title(page("<p>Text.</p>", head)) == TITLE
 
 
+def test_what_an_element_shows_of_a_stated_title_is_the_title() -> None:
+    head = f"<title>{TITLE} - Carrow</title>"
+
+    assert title(page(f"<div class='t'>{TITLE}</div><p>Text.</p>", head)) == TITLE
+    assert title(page("<div>Carrow</div><p>Text.</p>", head)) == f"{TITLE} - Carrow"
+
+
 def test_twice_escaped_structured_data() -> None:
     assert title(page("", news(headline="R&amp;uuml;ckkehr der F&auml;hre"))) == "Rückkehr der Fähre"
 

@@ -28,6 +28,7 @@ from archiver.extraction.head.people import read_authors
 from archiver.extraction.page.page import Page, Reading
 from archiver.extraction.words.likeness import SHINGLE, shares_in
 from archiver.extraction.words.line_words import WHOLE_LINE, is_about, related_label
+from archiver.extraction.words.names import is_byline
 from archiver.extraction.words.related_words import RELATED
 from archiver.extraction.words.self_changing import is_self_changing
 
@@ -250,8 +251,9 @@ def _changes_by_itself(fragment: Fragment) -> bool:
 
 def _stands_above_text(fragment: Fragment) -> bool:
     """Whether a short fragment is a byline, or a link to section or author."""
-    return fragment.linked >= 0.9 * len(fragment.text) or (
-        fragment.node.tag not in HEADINGS and _BYLINE.match(fragment.text) is not None
+    text = fragment.text
+    return fragment.linked >= 0.9 * len(text) or (
+        fragment.node.tag not in HEADINGS and (_BYLINE.match(text) is not None or is_byline(text))
     )
 
 

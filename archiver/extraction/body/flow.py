@@ -8,6 +8,7 @@ from archiver.extraction.body.blocks import holds_data
 from archiver.extraction.body.families import FAMILIES, HEADINGS
 from archiver.extraction.body.fragments import Fragment, Node
 from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate
+from archiver.extraction.words.credits import has_label
 
 #: Mean probability from which a list or a layout's table between two paragraphs of one element is text, and a heading
 #: before one. Some known answers leave them out, so that the model has learnt to doubt them.
@@ -18,6 +19,8 @@ SECTION = 0.05
 SECTION_PARTS = 6
 #: Words of the shortest sentence of such a section.
 SENTENCE = 6
+#: Words of the longest line that tells the source of a table.
+SOURCE_WORDS = 16
 #: A list of which a larger part is links leads to other stories.
 MOST_LINKED = 0.8
 
@@ -46,6 +49,7 @@ def in_flow(fragments: Sequence[Fragment], likely: Sequence[float], chosen: Sequ
     for group, parts in groups.items():
         frame = group.parent if group.parent is not None and group.parent.tag == "figure" else group
         before, after = frame.first - 1, frame.last
+        after += after not in kept and after < len(fragments) and _is_source(fragments[after])
         headed = before > 0 and before not in kept and fragments[before].node.tag in HEADINGS
         before -= headed
         if (
@@ -105,6 +109,11 @@ def _group(node: Node) -> Node | None:
             found = at
         at = at.parent
     return found
+
+
+def _is_source(fragment: Fragment) -> bool:
+    """Whether the line tells where the figures above it are from, or who made the table."""
+    return fragment.words <= SOURCE_WORDS and has_label(fragment.text)
 
 
 def _leads(heading: Node, node: Node) -> bool:

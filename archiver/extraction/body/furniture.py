@@ -13,6 +13,7 @@ from archiver.extraction.words.line_words import (
     is_byline_frame,
     is_correction,
     is_promotion,
+    is_rights_line,
     is_share_line,
     related_label,
 )
@@ -45,7 +46,7 @@ _OTHERS = (
 def is_furniture(fragment: Fragment) -> bool:
     """Whether it is a line of a form that is never text, whatever its tag and class: a rule of signs, a byline without
     its values, a share bar, the heading of related links or one of them in a line of its own, a photo credit, a call to
-    subscribe."""
+    subscribe, who keeps the rights."""
     text = fragment.text
     if fragment.words <= PROMOTION_WORDS and fragment.node.tag not in HEADINGS and is_promotion(text):
         return True
@@ -56,6 +57,7 @@ def is_furniture(fragment: Fragment) -> bool:
         or (found := related_label(text)) == WHOLE_LINE
         or (found > 0 and only_leads_on(fragment))
         or (has_label(text) and is_credit(text))
+        or is_rights_line(text)
     )
 
 

@@ -257,7 +257,17 @@ def _stated_headline(page: Page, stated: list[_Stated], site: list[str]) -> Head
         and len(votes[0]) >= _SENTENCE
     ):
         chosen = candidates[0]  # the others have section and site behind it
-    return Headline(chosen.text, chosen.source, chosen.raw, _element_with(page, chosen.text))
+    for text in (chosen.text, *_halves(chosen.text)):
+        if (element := _element_with(page, text)) is not None:
+            return Headline(text, chosen.source, chosen.raw, element)
+    return Headline(chosen.text, chosen.source, chosen.raw)
+
+
+def _halves(title: str) -> list[str]:
+    """What stands before or behind each separator of a title, as far as it is most of it; the longest first."""
+    cuts = [match.span() for match in _SEPARATOR.finditer(title)][:_MAX_CUTS]
+    parts = {part for start, end in cuts for part in (title[:start].strip(), title[end:].strip())}
+    return sorted((part for part in parts if 2 * len(key(part)) > len(key(title))), key=len, reverse=True)
 
 
 def _element_with(page: Page, title: str) -> _Element | None:

@@ -182,7 +182,7 @@ def _is_signature(text: str) -> bool:
     """A line of nothing but a name and a date, or of an agency's name: what a byline is without a word that says so."""
     without = _dateless(text)
     if without != text:
-        parts = [part.strip(" -–—·•") for part in without.split("|") if not part.rstrip().endswith(":")]
+        parts = [part.strip(" ,-–—·•") for part in without.split("|") if not part.rstrip().endswith(":")]
         parts = [part for part in parts if len(part) > 2]
         return len(parts) == 1 and _FULL_NAME.fullmatch(parts[0]) is not None and not labels_a_date(parts[0])
     return len(text) <= _MAX_SIGNATURE and is_agency(re.split(r"\s*[,/(–-]", text.strip("( )"), maxsplit=1)[0])

@@ -133,6 +133,18 @@ BY_IN = {
     "sw": word_set("na"),
     "el": word_set("του της απο"),
     "vi": word_set("theo") | phrases("tac gia |"),
+    "af": word_set("deur"),
+    "sq": word_set("nga"),
+    "cy": word_set("gan"),
+    "ga": word_set("le"),
+    "mt": word_set("minn"),
+    "tl": word_set("ni nina"),
+    "fil": word_set("ni nina"),
+    "ha": word_set("daga"),
+    "zu": word_set("ngu"),
+    "so": phrases("waxaa qoray | w q |"),
+    "eo": word_set("de"),
+    "lb": word_set("vum vun"),
 }
 #: The article that stands between label and name: "Γράφει ο Γιώργος Παππάς", "Του Γιώργου".
 ARTICLES = word_set("ο η του της")

@@ -45,7 +45,7 @@ KIND_OF_PICTURE = r"""
 #: "Foto:", "Image credit:", "Bildquelle:", "Crédits photos :", "Photo by", "Picture courtesy of", "© 2020", "사진=".
 LABEL = rf"""
     (?:(?:archiv|symbol|arkiv|illustrasjons)?(?:{THINGS})[-\s]?(?:{ROLES})?|(?:{ROLES})[-\s]?(?:{THINGS})?)\.?\s*[:：=＝]\s*
-    | (?:{THINGS})\s+(?:by|von|courtesy(?:\s+of)?|credit|crédit|av)\s*:?\s+
+    | (?:{THINGS})\s+(?:by|von|courtesy(?:\s+of)?|credit|crédit|av|oleh|przez|na)\s*:?\s+
     | (?:写真|撮影|[摄攝]影|[图圖]片?|사진)(?:提供|来源|來源|\s?제공)?\s*[/／|｜・]\s*
     | courtesy\s+(?=(?-i:[A-Z]))
     | (?:fot|foto|phot|zdj|φωτ|φωτο)\.\s+ | (?:courtesy\s+of|copyright)\s+

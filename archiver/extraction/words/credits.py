@@ -24,7 +24,7 @@ from archiver.extraction.words.credit_words import (
 )
 
 _LABEL = re.compile(LABEL, re.IGNORECASE | re.VERBOSE)
-_LABELS = re.compile(rf"^[\s(\[|/–—•∙·-]*(?:(?:{LABEL})+)", re.IGNORECASE | re.VERBOSE)
+_LABELS = re.compile(rf"^[\s(\[（【〔［|/–—•∙·-]*(?:(?:{LABEL})+)", re.IGNORECASE | re.VERBOSE)
 #: A label without a colon, which is one in brackets before a name: "(foto Ana Esempio)".
 _BARE_LABEL = re.compile(rf"(?:{THINGS})\s+", re.IGNORECASE | re.VERBOSE)
 #: Most words of the name behind it.
@@ -37,6 +37,8 @@ _MAKER = re.compile(
 _BRACKET = re.compile(r"\s*[(\[（【〔［]([^()\[\]（）【】〔〕［］]{2,120})[)\]）】〕］]?\s*[.。]?\s*$")
 _SEPARATOR = re.compile(r"\s+(?:[|•∙·/]|[–—-])\s+|\s*\|\s*")
 _END_OF_SENTENCE = re.compile(r"[.!?…»”\")]\s+|[。！？」』）]\s*")
+#: The end of a sentence, not of an abbreviation ("U.S.", "Sen.").
+_SENTENCE = re.compile(r"(?:[^\W\d_A-Z]{3}|\d)[.!?…][»”\")]?$")
 #: A word that begins no name, address or handle.
 _LOWER = re.compile(r"[a-zß-öø-ÿ]+(?=\s|$)")
 _JOINT = re.compile(r"\s*[/|]\s*")
@@ -108,6 +110,8 @@ def clean_credit(text: str | None) -> str | None:
     if credit.count("[") < credit.count("]"):
         credit = credit.rstrip("]")
     credit = credit.strip()
+    if credit[-1:] in "）】〕］" and not any(char in credit for char in "（【〔［"):
+        credit = credit[:-1].rstrip()
     return None if not credit or is_label(credit) else credit
 
 
@@ -139,6 +143,10 @@ def _by_bracket(text: str) -> tuple[str, str | None]:
         return text, None
     inner, before = match[1].strip(), text[: match.start()].rstrip()
     whole = not before or before[-1] in '.!?…»”"。！？」』'
+    if not whole and is_credit(inner):  # "… on Monday. First Last (Agency)", "… in Rome. Photo: First Last (Agency)"
+        for caption, credit in (_by_label(text), _by_last_sentence(text)):
+            if credit and credit.count("(") == 1 and _SENTENCE.search(caption):
+                return caption, credit
     if has_label(inner) or is_credit(inner) or (whole and is_credit(inner, beside_caption=True)) or _is_joint(inner):
         return before, clean_credit(inner)
     bare = _BARE_LABEL.match(inner)

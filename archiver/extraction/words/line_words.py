@@ -137,6 +137,51 @@ _PROMOTION = any_of(
 )
 
 
+#: What a line says by which somebody keeps the rights: in a line of its own, below the text.
+_RIGHTS = any_of(
+    r"""
+    all rights? reserved
+    (?:tous )?droits (?:de reproduction )?réservés
+    alle rechte vorbehalten
+    (?:todos los )?derechos reservados
+    prohibida (?:su|la) reproducción
+    riproduzione riservata
+    tutti i diritti riservati
+    todos os direitos reservados
+    alle rechten voorbehouden
+    (?:med )?ensamrätt
+    kaikki oikeudet pidätetään
+    wszelkie prawa zastrzeżone
+    všechna práva vyhrazena
+    minden jog fenntartva
+    toate drepturile rezervate
+    tüm hakları saklıdır
+    все права защищены
+    всі права захищені
+    جميع الحقوق محفوظة
+    تمامی حقوق
+    כל הזכויות שמורות
+    सर्वाधिकार सुरक्षित
+    版权所有
+    版權所有
+    未经授权
+    無断転載
+    無断複製
+    무단\s?전재
+    สงวนลิขสิทธิ์
+    hak cipta dilindungi
+    """,
+    r"(?:{})",
+)
+#: Longest line of that kind, in characters.
+_LONGEST_RIGHTS = 100
+
+
+def is_rights_line(text: str) -> bool:
+    """Whether the whole line says who keeps the rights: "© RIPRODUZIONE RISERVATA", "무단 전재 금지"."""
+    return len(text) <= _LONGEST_RIGHTS and _RIGHTS.search(text.lower()) is not None
+
+
 def is_promotion(text: str) -> bool:
     """Whether the line asks readers to subscribe, to follow, to give: "Sign up for our newsletter …"."""
     return _PROMOTION.match(text[:_LONGEST].lower()) is not None

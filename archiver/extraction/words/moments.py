@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 
 from archiver.extraction.words.calendars import gregorian, han_number, of_era
-from archiver.extraction.words.date_words import date_words, glue, order_of, plain_date_words
+from archiver.extraction.words.date_words import date_words, glue, order_of, plain_date_words, plain_word
 from archiver.extraction.words.vocabulary import word_set
 from archiver.extraction.words.zones import zone_written
 
@@ -481,14 +481,29 @@ def order_shown(text: str) -> str | None:
 
 
 def without_dates(text: str) -> str:
-    """The text with a bar in place of every date in it."""
+    """The text with a bar in place of every date in it, and of the weekday right before one."""
     text = unicodedata.normalize("NFC", text)
     parts, end = [], 0
     for found in written(text):
-        parts.append(text[end : found.start])
+        parts.append(_without_weekday(text[end : found.start]))
         end = found.end
     return " | ".join([*parts, text[end:]])
 
+
+def _without_weekday(before: str) -> str:
+    """What stands before a date without its weekday. Short ones may be names or prepositions ("Sun", "on"): behind a
+    word only those of three small letters count."""
+    parts = before.rstrip(" ,").rsplit(None, 1)
+    if not parts or plain_word(parts[-1]) not in date_words().days:
+        return before
+    day, rest = parts.pop(), "".join(parts)
+    alone = not rest or not rest[-1].isalnum()
+    clear = len(day) > _SHORT_DAY or (len(day) == _SHORT_DAY and day.islower())
+    return f"{rest} " if alone or clear else before
+
+
+#: Letters of the weekdays that may be other words.
+_SHORT_DAY = 3
 
 _ONE = "an?|une?|una?|uno|einer?m?|ett?|een|en|um|uma|jeden|jedna"
 _COUNT = re.compile(

@@ -181,7 +181,7 @@ def _without_label(text: str, language: str | None = None) -> str:
     text = _TWICE.sub("", text)
     if within := _WRITTEN_BY.search(text):
         text = text[within.start() :]
-    for pattern in (_LABEL, _other_label((language or "")[:2]), _OUR):
+    for pattern in (_LABEL, _other_label((language or "").partition("-")[0]), _OUR):
         match = pattern.match(fold(text))
         if match and match.end() < len(text):
             text = text[match.end() :]
@@ -214,7 +214,7 @@ def begins_with_label(text: str, language: str | None = None) -> bool:
     """True for a line that begins as bylines do in languages beside the most common."""
     if any(pattern.search(text) for pattern in (_TWICE, _WRITTEN_BY)):
         return True
-    return _other_label((language or "")[:2]).match(fold(text)) is not None
+    return _other_label((language or "").partition("-")[0]).match(fold(text)) is not None
 
 
 def read_names(
