@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from archiver.article import Block
 from archiver.extraction.extractor import extract
-from archiver.extraction.words.line_words import is_byline_frame, is_correction, is_promotion, is_share_line
+from archiver.extraction.words.line_words import (
+    is_byline_frame,
+    is_correction,
+    is_interruption,
+    is_promotion,
+    is_share_line,
+)
 from tests.extraction.stories import PARAGRAPHS, story
 
 URL = "https://www.carrowpost.example/news/ferry-to-sail-again-1234"
@@ -27,6 +33,8 @@ FURNITURE = (
     "Crédits photos : Ann Other/shutterstock",
     "Foto: Ann Other/dpa",
     "© RIPRODUZIONE RISERVATA",
+    "ADVERTISEMENT",
+    "Story continues below this ad",
     "© 2024 Carrow Post. All rights reserved.",
     "___",
     "* * *",
@@ -224,6 +232,26 @@ def test_promotion(text: str, expected: bool) -> None:
     assert is_promotion(text) is expected
     blocks = [block.text for block in extract(story(within=f"<p>{text}</p>"), URL).blocks]
     assert blocks == [*PARAGRAPHS[:2], *([] if expected else [text]), *PARAGRAPHS[2:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Advertisement", True),
+        ("ANZEIGE", True),
+        ("Publicité", True),
+        ("広告", True),
+        ("Article continues after this advertisement", True),
+        ("La suite après cette publicité", True),
+        ("Listen to this article (4 min)", True),
+        ("Add Carrow Post as a preferred source on Google", True),
+        ("Advertisement for a ferry that never sailed", False),
+        ("The story continues below deck", False),
+        ("Loading took an hour", False),
+    ],
+)
+def test_interruptions(text: str, expected: bool) -> None:
+    assert is_interruption(text) is expected
 
 
 def test_what_is_told_of_the_author_at_the_end_is_no_text() -> None:

@@ -84,6 +84,15 @@ def test_a_description_that_two_paragraphs_of_their_own_template_show() -> None:
     )  # fmt: skip
 
 
+def test_a_sentence_above_the_text_that_the_template_sets_apart() -> None:
+    short = "The village has its crossing back."
+
+    for markup in (f"<div class='x1'>{short}</div>", f"<p><b>{short}</b></p>"):
+        assert lead(f"<h1>{TITLE}</h1>{markup}{BODY}", text=[*TEXT, short]) == (short, "visible:lead", (1,))
+    assert lead(f"<h1>{TITLE}</h1><p>{short}</p>{BODY}", text=[*TEXT, short]) is None
+    assert lead(f"<h1>{TITLE}</h1><div class='x1'>Photo: Ann Sample</div>{BODY}") is None
+
+
 def test_a_description_that_the_page_does_not_show() -> None:
     assert lead(f"<h1>{TITLE}</h1>{BODY}", jsonld({"@type": "NewsArticle", "description": LEAD})) == (
         LEAD, "jsonld:description", ()

@@ -12,6 +12,7 @@ from archiver.extraction.words.line_words import (
     WHOLE_LINE,
     is_byline_frame,
     is_correction,
+    is_interruption,
     is_promotion,
     is_rights_line,
     is_share_line,
@@ -54,6 +55,7 @@ def is_furniture(fragment: Fragment) -> bool:
         not any(map(str.isalnum, text))
         or is_byline_frame(text)
         or is_share_line(text)
+        or is_interruption(text)
         or (found := related_label(text)) == WHOLE_LINE
         or (found > 0 and only_leads_on(fragment))
         or (has_label(text) and is_credit(text))

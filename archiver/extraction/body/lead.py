@@ -25,6 +25,11 @@ SHORTEST, LONGEST = 4, 130
 #: Below this probability of being text a fragment is a caption or promotion, whatever its template calls it.
 CONCEIVABLE = 0.05
 
+#: Probability of being text, words and ends of a sentence that is a lead because it is set apart from the paragraphs.
+SET_APART = 0.5
+SENTENCE_WORDS = 6
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "؟", "।")
+
 _LEAD = FAMILIES.index("lead")
 _FIGURE = FAMILIES.index("tag:figure")
 _WORD = re.compile(r"\w+")
@@ -179,9 +184,23 @@ def _rank(fragment: Fragment, likeness: float, first: Fragment | None, ordinary:
         evidence += 1 - 0.1 * distance
     if first is not None and fragment is not first and fragment.node.tag in ("h2", "h3") and fragment.words >= 6:
         evidence += 1
-    if fragment is first and fragment.bold >= 0.9 * len(fragment.text):
+    bold = fragment.bold >= 0.9 * len(fragment.text)
+    if fragment is first and bold:
         evidence += 1
+    elif first is not None and likely >= SET_APART and _stands_apart(fragment, first, ordinary, bold):
+        evidence += 0.5
     return evidence + 2 * likely if evidence else 0
+
+
+def _stands_apart(fragment: Fragment, first: Fragment, ordinary: str, bold: bool) -> bool:
+    """Whether it is a sentence above the first paragraph that the template shows in another way than paragraphs."""
+    return (
+        fragment.index < first.index
+        and (bold or fragment.node.key not in (ordinary, first.node.key))
+        and fragment.node.tag not in HEADINGS
+        and fragment.words >= SENTENCE_WORDS
+        and fragment.text.endswith(SENTENCE_ENDS)
+    )
 
 
 def _likeness(one: str, other: str) -> float:

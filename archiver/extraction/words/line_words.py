@@ -116,8 +116,11 @@ _PROMOTION = any_of(
     become a (?:member|subscriber|supporter|patron)\b
     (?:do you )?(?:have|got) (?:a|any) (?:news |confidential )?(?:tips?|story|question|comments?)(?: (?:for|to) \w+)?\?
     listen to (?:our|this|the) (?:[^.!?]{0,30} )?podcast
+    stay (?:up to date|informed|connected)[^.!?]{0,60}(?:follow|newsletter|subscrib|channel|sign(?:ing)? up)
+    (?:[^.!?]{2,50} is (?:a|an) )?reader[- ]supported publication
     # French
     (?:inscrivez-vous|abonnez-vous)(?: gratuitement)? [^.!?]{0,60}(?:newsletter|infolettre|lettre|alertes?|podcast)
+    (?:s[’']inscrire|s[’']abonner|rejoignez) [^.!?]{0,60}(?:newsletter|infolettre|alertes?|whatsapp)
     recevez [^.!?]{0,80}(?:newsletter|par (?:e-?mail|courriel)|dans votre boîte)
     (?:suivez-nous|retrouvez-nous) sur
     téléchargez (?:notre|l['’]) ?appli
@@ -128,13 +131,66 @@ _PROMOTION = any_of(
     laden sie (?:unsere|die) [^.!?]{0,30}app
     # Spanish, Portuguese, Italian, Dutch
     (?:suscríbe(?:te|se)|suscríbase|regístrate|apúntate) [^.!?]{0,60}(?:newsletter|boletín|boletines|canal)
+    (?:únete|sigue) [^.!?]{0,60}(?:boletín|canal de whatsapp)
     (?:síguenos|síganos|siga-nos|seguici|volg ons) (?:en|no|na|su|op|via)
     (?:inscreva-se|assine|cadastre-se) [^.!?]{0,60}(?:newsletter|boletim|canal)
+    (?:siga|participe|entre|clique aqui|receba) [^.!?]{0,60}(?:newsletter|boletim|whatsapp)
     (?:iscriviti|abbonati) [^.!?]{0,60}(?:newsletter|canale)
     (?:schrijf je in|meld je aan|abonneer je) [^.!?]{0,60}nieuwsbrief
     """,
     r"^\W*(?:{})",
 )
+
+
+#: Whole lines that interrupt a text: the label of an advertisement, where the text goes on, what reads it aloud.
+_INTERRUPTION = any_of(
+    r"""
+    # English
+    (?:advertisement|advertising|sponsored content|ad|loading(?: \w+)?)
+    (?:article|story|text|content|post) continues (?:below|after)(?: (?:this|the) (?:ad|advert|advertisement|video))?
+    continue reading(?: (?:below|the main story))?
+    (?:scroll|skip) (?:down )?(?:to|for) (?:continue|more|keep reading|the rest)[^.!?]{0,30}
+    listen to (?:this|the) (?:article|story)\b.{0,20}
+    (?:add|make|choose|set) [^.!?]{2,40} (?:as )?(?:a |your )?preferred source(?: on google)?
+    click here (?:for more [^.!?]{0,50}|to (?:get|download) [^.!?]{0,40}\bapp|to (?:subscribe|sign up)[^.!?]{0,50})
+    # French
+    (?:publicité|annonce)
+    la suite (?:de (?:cet|l[’']) ?article )?(?:après|sous) (?:la|cette) publicité
+    (?:écouter|lire) (?:cet|l[’']) ?article\b.{0,20}
+    (?:ajouter|choisir) [^.!?]{2,40} (?:source|média) préférée? (?:sur|dans) google
+    # German
+    (?:anzeige|werbung)
+    (?:artikel|beitrag|text|diesen artikel) (?:anhören|vorlesen lassen|hören)\b.{0,20}
+    (?:weiterlesen nach der|nach der|unter der) anzeige(?: geht es weiter)?
+    # Spanish, Portuguese, Italian, Dutch
+    (?:publicidad|publicidade|propaganda|pubblicità|advertentie|reclame)
+    (?:continúa|sigue) (?:leyendo |después de )?(?:tras |después de )?la publicidad
+    (?:continua|continue lendo) (?:após|depois d)a? ?(?:a )?publicidade
+    (?:la notizia|l[’']articolo|il testo)? ?(?:continua|prosegue) (?:dopo|sotto) la pubblicità
+    (?:escuchar?|ouça|ouvir) (?:este |esta |la |el |o |a )?(?:artículo|nota|noticia|artigo|matéria)\b.{0,20}
+    (?:ascolta|beluister) (?:il |l[’']|questo |dit )?(?:articolo|artikel)\b.{0,20}
+    (?:artikel|lees) (?:gaat )?verder onder de (?:advertentie|video|foto)
+    # Northern and eastern Europe
+    (?:annons|annonse|annonce|reklame|mainos|reklama|reklám|publicitate|reklam|реклама|διαφήμιση)
+    (?:artikeln|artikkelen|saken|teksten|texten) fortsätter (?:under|efter) (?:annonsen|reklamen)
+    (?:artikkelen|saken|teksten) fortsetter (?:under|etter) (?:annonsen|reklamen|bildet)
+    (?:juttu|artikkeli) jatkuu (?:mainoksen|kuvan) (?:jälkeen|alla)
+    (?:ciąg dalszy|dalsza część) (?:artykułu )?pod (?:reklamą|materiałem wideo|zdjęciem)
+    (?:článek|text) pokračuje pod (?:reklamou|videem|fotografií)
+    продолжение (?:после рекламы|под (?:рекламой|видео))
+    # other scripts
+    (?:広告|広告の後に続きます|广告|廣告|광고|إعلان|اعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন|โฆษณา|quảng cáo|iklan)
+    (?:scroll to continue with content|lanjut baca di bawah)
+    """,
+    r"^\W*(?:{})\W*$",
+)
+#: Longest line of that kind, in characters.
+_LONGEST_INTERRUPTION = 90
+
+
+def is_interruption(text: str) -> bool:
+    """Whether the whole line is a label that interrupts a text: "ADVERTISEMENT", "Story continues below"."""
+    return len(text) <= _LONGEST_INTERRUPTION and _INTERRUPTION.match(text.lower()) is not None
 
 
 #: What a line says by which somebody keeps the rights: in a line of its own, below the text.

@@ -15,6 +15,8 @@ RELATED = any_of(
     articles? (?:liés?|similaires?|associés?)
     (?:nos )?articles sur (?:le même|ce) (?:sujet|thème)
     en lien avec (?:cet article|ce sujet)
+    la rédaction vous (?:conseille|recommande|propose)
+    nos lecteurs ont lu ensuite
     dans le même dossier
     # English
     related(?: (?:stories|story|articles?|news|content|coverage|posts?|links|reading))?
@@ -45,6 +47,7 @@ RELATED = any_of(
     más (?:información|sobre este tema)
     ver (?:también|más)
     en esta noticia
+    (?:sigue|siga) leyendo
     # Italian
     leggi anche
     (?:articoli|notizie|contenuti) correlat[ie]
@@ -82,6 +85,7 @@ RELATED = any_of(
     ilgili haber(?:ler)?
     # Indonesian, Vietnamese, Catalan, Estonian, Latvian, Lithuanian
     baca juga
+    (?:lees ook|soma (?:pia|zaidi)|lexo (?:edhe|gjithashtu)|basahin din|lasīt vēl|karanta kuma|funda futhi)
     (?:xem thêm|đọc thêm|tin liên quan)
     llegiu també
     loe ka
@@ -100,6 +104,11 @@ RELATED = any_of(
     (?:קראו גם|קרא גם|קראו עוד|כתבות נוספות)
     (?:यह भी पढ़ें|ये भी पढ़ें|इसे भी पढ़ें|और पढ़ें)
     (?:আরও পড়ুন|আরো পড়ুন)
+    (?:مزید پڑھیں|یہ بھی پڑھیں|نور یې ولولئ|زیاتر بخوێنەوە)
+    (?:மேலும் படிக்க|இதையும் படியுங்கள்|ఇది కూడా చదవండి|మరింత చదవండి|ഇതും വായിക്കുക|കൂടുതൽ വായിക്കുക)
+    (?:हे ही वाचा|हेही वाचा|આ પણ વાંચો|ਇਹ ਵੀ ਪੜ੍ਹੋ|ಇದನ್ನೂ ಓದಿ|यो पनि पढ्नुहोस्|තවත් කියවන්න)
+    (?:тағы оқыңыз|(?:сондай-ақ )?оқыңыз|дагы окуңуз|мөн унших|həmçinin oxu\w*|shuningdek o[‘'ʻ]qing)
+    (?:կարդացեք նաև|կարդալ նաև|წაიკითხეთ ასევე|ასევე წაიკითხეთ|ተጨማሪ ያንብቡ)
     # Chinese, Japanese, Korean, Thai
     (?:延伸阅读|延伸閱讀|相关阅读|相關閱讀|相关新闻|相關新聞)
     (?:関連記事|あわせて読みたい|こちらも読む)
