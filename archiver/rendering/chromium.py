@@ -56,7 +56,6 @@ _SWITCHES = (
     "--disable-print-preview",
     "--no-pings",
     "--mute-audio",
-    "--blink-settings=imagesEnabled=false",
     # nothing of its own: updates, reports, accounts
     "--disable-background-networking",
     "--disable-breakpad",
@@ -139,8 +138,11 @@ class Chromium:
     _cpu: dict[int, float] = field(default_factory=dict)
 
     @classmethod
-    async def start(cls, path: str, proxy_port: int, bounds: Bounds) -> Chromium:
-        """A new browser, in a new profile. Raises OSError, TimeoutError or EOFError where it does not come up."""
+    async def start(cls, path: str, proxy_port: int, bounds: Bounds, *, pictures: bool = False) -> Chromium:
+        """A new browser, in a new profile; `pictures`: it shows them.
+
+        Raises OSError, TimeoutError or EOFError where it does not come up.
+        """
         folder = Profile()
         try:
             if os.geteuid() == 0:
@@ -148,6 +150,7 @@ class Chromium:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), str(bounds.memory), path),
                 *_SWITCHES,
+                *(() if pictures else ("--blink-settings=imagesEnabled=false",)),
                 f"--proxy-server=http://127.0.0.1:{proxy_port}",
                 f"--user-data-dir={folder.path}",
                 "about:blank",

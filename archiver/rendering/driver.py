@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import time
 from contextlib import suppress
 from typing import Any
@@ -15,12 +16,19 @@ from archiver.rendering.devtools import Failed
 from archiver.rendering.page import VIEWPORT, Bounds, Failure, PageCookie, PlainPage, RenderedPage, Spent
 from archiver.rendering.proxy import Proxy
 from archiver.rendering.requests import Requests
+from archiver.rendering.scripts import END, LENGTH, MORE, SIZE, STAY, document_up_to
+from archiver.rendering.views import look_at
+from archiver.sites.site import View
 
 #: Pages of one browser.
 PAGES_PER_BROWSER = 50
 
 #: Seconds without a request under way after which a page is complete, once it has loaded.
 QUIET = 0.5
+
+#: Characters of shown text below which a page that has loaded is still to be made, and the seconds that it gets for it:
+#: scripts begin late, and many papers have a page of a few words until then.
+_HARDLY, _MAKING = 200, 3.0
 
 #: Seconds between two looks at memory and requests.
 _GLANCE = 0.1
@@ -33,17 +41,6 @@ _ANSWERING = 3.0
 
 #: Headers of the stored answer that no longer hold of its body, or of this connection.
 _GONE = frozenset({"connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"})
-
-#: The document as markup; null where it has more characters than `LIMIT`. Run where scripts of the page cannot reach.
-_DOCUMENT = """(() => {
-    const root = document.documentElement, type = document.doctype;
-    const html = root ? root.outerHTML : '';
-    return html.length > LIMIT ? null : (type ? `<!DOCTYPE ${type.name}>\\n` : '') + html;
-})()"""
-
-
-#: Scrolls to the end of the page; how tall it was.
-_END = "(() => { const end = document.documentElement.scrollHeight; scrollTo(0, end); return end })()"
 
 
 class _Beyond(Exception):
@@ -66,19 +63,22 @@ class Driver:
         self._bounds = bounds
         self._browser: Chromium | None = None
         self._pages = 0
+        self._shows_pictures = False
 
     async def render(self, page: PlainPage) -> RenderedPage:
         """What the browser makes of a page, or why it makes nothing."""
         spent = Spent()
         self._proxy.begin(spent, page.opened)
         try:
-            browser = await self._ready()
+            browser = await self._ready(page)
         except (OSError, EOFError, TimeoutError, Failed):
             return RenderedPage(failure="browser")
         started, before, browser.memory = time.monotonic(), browser.measure(), 0
         html, failure = "", None
+        views: dict[View, bytes] = {}
+        tab = _Tab(browser, self._proxy, self._bounds, page, spent)
         try:
-            html = await _Tab(browser, self._proxy, self._bounds, page, spent).render()
+            html, views = await tab.render()
         except _Beyond as beyond:
             failure = beyond.failure
         except TimeoutError:
@@ -88,11 +88,12 @@ class Driver:
         cpu = browser.measure() - before
         self._proxy.begin(Spent(), ())
         self._pages += 1
-        if failure is not None or self._pages >= PAGES_PER_BROWSER:
+        if not tab.is_gone or failure is not None or self._pages >= PAGES_PER_BROWSER:
             await self.close()
         return RenderedPage(
             html=html,
             failure=failure,
+            views=views,
             browser=browser.product.replace("Chrome/", "Chromium/"),
             seconds=round(time.monotonic() - started, 2),
             cpu=round(cpu, 2),
@@ -109,11 +110,16 @@ class Driver:
         if browser is not None:
             await browser.kill()
 
-    async def _ready(self) -> Chromium:
-        if self._browser is not None and self._browser.process.returncode is not None:
+    async def _ready(self, page: PlainPage) -> Chromium:
+        """A browser that runs; one that shows pictures from the first page on whose views are kept."""
+        is_blind = bool(page.keep) and not self._shows_pictures
+        self._shows_pictures |= is_blind
+        if self._browser is not None and (is_blind or self._browser.process.returncode is not None):
             await self.close()
         if self._browser is None:
-            self._browser = await Chromium.start(self._path, self._proxy.port, self._bounds)
+            self._browser = await Chromium.start(
+                self._path, self._proxy.port, self._bounds, pictures=self._shows_pictures
+            )
         return self._browser
 
 
@@ -135,7 +141,7 @@ class _Tab:
         self._bounds = bounds
         self._page = page
         self._spent = spent
-        self._requests = Requests(page.url, bounds, spent)
+        self._requests = Requests(page.url, bounds, spent, pictures=bool(page.keep))
         self._context = ""
         self._session = ""
         self._frame: str | None = None
@@ -143,9 +149,13 @@ class _Tab:
         self._attached: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._crashed = False
         self._is_lost = False
+        self.is_gone = False  # nothing of the page is left in the browser
 
-    async def render(self) -> str:
-        """The document as the scripts leave it. Raises _Beyond, Failed, EOFError and TimeoutError."""
+    async def render(self) -> tuple[str, dict[View, bytes]]:
+        """The document as the scripts leave it, and views of it that are kept.
+
+        Raises _Beyond, Failed, EOFError and TimeoutError.
+        """
         try:
             body = Capture(url=self._page.url, headers=self._page.headers, body=self._page.body).content(
                 self._bounds.text
@@ -156,17 +166,39 @@ class _Tab:
         self._tools.listener = self._notice
         async with asyncio.timeout(_OPENING):
             context = await self._open()
-        deadline = time.monotonic() + self._bounds.seconds
+        reading = asyncio.ensure_future(self._read())
         try:
-            await self._settle(deadline)
-            await self._scroll(deadline)
-            # timers rest: they might leave no moment for the question
-            self._tools.tell("Page.setWebLifecycleState", self._session, state="frozen")
-            return await self._document()
+            while not reading.done():
+                self._check()
+                await asyncio.wait((reading,), timeout=_GLANCE)
+            return reading.result()
         finally:
+            reading.cancel()
+            await asyncio.wait((reading,))
             self._tools.listener = lambda *_: None
-            async with asyncio.timeout(_ANSWERING):
-                await self._tools.call("Target.disposeBrowserContext", browserContextId=context)
+            with suppress(TimeoutError, EOFError, Failed):  # the browser goes with it
+                async with asyncio.timeout(_ANSWERING):
+                    await self._tools.call("Target.disposeBrowserContext", browserContextId=context)
+                self.is_gone = True
+
+    def _check(self) -> None:
+        """Raise _Beyond where the page has more than it may, and EOFError for a crash."""
+        self._browser.measure()
+        if self._browser.memory > self._bounds.memory:
+            raise _Beyond("memory")
+        if self._crashed or self._browser.process.returncode is not None:
+            raise EOFError
+        if self._is_lost:
+            raise _Beyond("lost")
+
+    async def _read(self) -> tuple[str, dict[View, bytes]]:
+        deadline = time.monotonic() + self._bounds.seconds
+        await self._settle(deadline)
+        await self._scroll(deadline)
+        # timers rest: they might leave no moment for the question
+        self._tools.tell("Page.setWebLifecycleState", self._session, state="frozen")
+        html = await self._document()
+        return html, await self._views()
 
     async def _open(self) -> str:
         """Begin to load the page in a new context. Returns the context's id."""
@@ -180,6 +212,7 @@ class _Tab:
         self._session = session = await self._attached
         await self._watch(session)
         await call("Page.enable", session)
+        await call("Page.addScriptToEvaluateOnNewDocument", session, source=STAY, worldName="archiver")
         await call("Inspector.enable", session)
         width, height = VIEWPORT
         await call(
@@ -191,7 +224,8 @@ class _Tab:
         if page.cookies:
             await call("Network.setCookies", session, cookies=[_as_devtools(cookie) for cookie in page.cookies])
         self._frame = (await call("Page.getFrameTree", session))["frameTree"]["frame"]["id"]
-        self._tools.tell("Page.navigate", session, url=self._page.url)
+        # takes the place of the empty page, so that there is no way back to it
+        self._tools.tell("Runtime.evaluate", session, expression=f"location.replace({json.dumps(page.url)})")
         return context
 
     async def _watch(self, session: str) -> None:
@@ -204,33 +238,40 @@ class _Tab:
         await call("Runtime.runIfWaitingForDebugger", session)
 
     async def _settle(self, deadline: float) -> None:
-        """Wait until nothing more comes, or the page's time is over. Raises _Beyond, and EOFError for a crash."""
+        """Wait until nothing more comes, or the page's time is over."""
         quiet_since = time.monotonic()
         while (now := time.monotonic()) < deadline and self._spent.bytes <= self._bounds.bytes:
-            self._browser.measure()
-            if self._browser.memory > self._bounds.memory:
-                raise _Beyond("memory")
-            if self._crashed or self._browser.process.returncode is not None:
-                raise EOFError
-            if self._is_lost:
-                raise _Beyond("lost")
             if not (self._has_loaded and self._requests.is_quiet):
                 quiet_since = now
-            elif now - quiet_since > QUIET:
+            elif now - quiet_since > QUIET and (now - quiet_since > _MAKING or await self._is_made()):
                 return
             await asyncio.sleep(_GLANCE)
 
+    async def _is_made(self) -> bool:
+        length = await self._ask(LENGTH)
+        return not isinstance(length, int) or length >= _HARDLY
+
     async def _scroll(self, deadline: float) -> None:
-        """Go to the end of the page, again while it grows."""
-        height: object = -1
+        """Have a list go on: at the end of the page, else by its button, as long as it grows."""
         for _ in range(self._page.scrolls):
-            before = height
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_ANSWERING):
-                    height = await self._evaluate(_END)
-            if height == before or time.monotonic() >= deadline:
-                return
+            before = await self._ask(SIZE)
+            await self._ask(END)
             await self._settle(deadline)
+            if await self._ask(SIZE) == before:
+                if not await self._ask(MORE):
+                    return
+                await self._settle(deadline)
+                if await self._ask(SIZE) == before:
+                    return
+            if time.monotonic() >= deadline:
+                return
+
+    async def _ask(self, expression: str) -> object:
+        """The value of an expression; None where the page leaves no moment for it."""
+        with suppress(TimeoutError, Failed):
+            async with asyncio.timeout(_ANSWERING):
+                return await self._evaluate(expression)
+        return None
 
     async def _document(self) -> str:
         """The markup. Scripts that do not let go are stopped. Raises _Beyond."""
@@ -248,8 +289,19 @@ class _Tab:
             raise _Beyond("size")
         return html
 
+    async def _views(self) -> dict[View, bytes]:
+        """The views that are wanted; one that cannot be had, or is too large, is left out."""
+        views: dict[View, bytes] = {}
+        if self._page.keep:
+            self._tools.tell("Page.setWebLifecycleState", self._session, state="active")
+        for view in self._page.keep:
+            with suppress(TimeoutError, Failed, EOFError):
+                if (content := await look_at(view, self._tools, self._session)) is not None:
+                    views[view] = content
+        return views
+
     async def _markup(self) -> str | None:
-        value = await self._evaluate(_DOCUMENT.replace("LIMIT", str(self._bounds.text)))
+        value = await self._evaluate(document_up_to(self._bounds.text))
         return value if isinstance(value, str) else None
 
     async def _evaluate(self, expression: str) -> object:
@@ -315,11 +367,14 @@ class _Tab:
             )
             return
 
+        # a document that is blocked has an error shown in its place, one that is aborted leaves what was there
+        reason = "Aborted" if paused["resourceType"] == "Document" else "BlockedByClient"
+
         def then(go: bool) -> None:
             if go:
                 self._tools.tell("Fetch.continueRequest", session, requestId=request)
             else:
-                self._tools.tell("Fetch.failRequest", session, requestId=request, errorReason="BlockedByClient")
+                self._tools.tell("Fetch.failRequest", session, requestId=request, errorReason=reason)
 
         self._requests.decide(paused, self._frame, then)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from archiver.sites.site import View
 
 #: Why there is no rendered page: nothing of it in time, too much memory, a browser that ended, more text than is read,
 #: an error in its place when it loaded itself again, or no browser to begin with.
@@ -55,7 +57,8 @@ class PlainPage:
     user_agent -- what the browser calls itself, as the crawl does.
     language   -- that it prefers, ISO 639-1; timezone -- that its clock is in, by IANA's name: scripts write out dates.
     cookies    -- of the site, for its own hosts.
-    scrolls    -- times that it is scrolled to its end, where that makes it longer: lists go on there.
+    scrolls    -- times that it is scrolled to its end, or has its button for more pressed, while that makes it longer.
+    keep       -- views of it that are wanted; pictures are loaded for them.
     opened     -- endpoints that may lie at an address which is not public, see `archiver.sites.exemptions`.
     """
 
@@ -68,6 +71,7 @@ class PlainPage:
     timezone: str = "UTC"
     cookies: tuple[PageCookie, ...] = ()
     scrolls: int = 0
+    keep: tuple[View, ...] = ()
     opened: tuple[tuple[str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -81,6 +85,7 @@ class PlainPage:
                 "body": base64.b64decode(data["body"]),
                 "headers": tuple((name, value) for name, value in data["headers"]),
                 "cookies": tuple(PageCookie(**cookie) for cookie in data["cookies"]),
+                "keep": tuple(data["keep"]),
                 "opened": tuple((host, port) for host, port in data["opened"]),
             }
         )
@@ -92,6 +97,7 @@ class RenderedPage:
 
     html     -- the document as the scripts left it; empty where there is a failure.
     failure  -- why there is none.
+    views    -- those that were wanted, and could be had: a screenshot in WebP, a PDF.
     browser  -- product and version: `Chromium/156.0.8078.108`.
     viewport -- width and height of the window.
     seconds  -- by the clock; cpu -- of processor time, all processes of the browser together.
@@ -103,6 +109,7 @@ class RenderedPage:
 
     html: str = ""
     failure: Failure | None = None
+    views: Mapping[View, bytes] = field(default_factory=dict)
     browser: str = ""
     viewport: tuple[int, int] = VIEWPORT
     seconds: float = 0.0
@@ -114,11 +121,13 @@ class RenderedPage:
     bytes: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        views = {name: base64.b64encode(content).decode() for name, content in self.views.items()}
+        return asdict(self) | {"views": views}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> RenderedPage:
-        return cls(**{**data, "viewport": tuple(data["viewport"])})
+        views = {name: base64.b64decode(content) for name, content in data["views"].items()}
+        return cls(**{**data, "viewport": tuple(data["viewport"]), "views": views})
 
 
 @dataclass(slots=True)

@@ -14,8 +14,8 @@ from archiver.rendering.process import command, pack_message, read_message
 #: Bytes of the largest answer that is handed to a browser; the largest page of 1,420 real ones has 6 MB.
 MAX_PAGE = 16 * 2**20
 
-#: Seconds beyond its bounds that a page may take: the browser starts, answers and forgets in them.
-_GRACE = 75.0
+#: Seconds beyond its bounds that a page may take: the browser starts, answers, shows its views and forgets in them.
+_GRACE = 95.0
 
 #: Seconds in which the process ends by itself, with its browser.
 _PARTING = 5.0

@@ -14,6 +14,9 @@ from archiver.rendering.page import Bounds, Spent
 #: is data that a page names in its head, and icons, which ask for pictures.
 ALLOWED = frozenset({"Document", "Stylesheet", "Script", "XHR", "Fetch", "Other"})
 
+#: Frames of the page's own origin that are loaded: some papers have a story in one.
+FRAMES = 3
+
 #: Methods that ask. Papers ask by POST too (GraphQL); what changes or removes something is not for a reader.
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 
@@ -103,13 +106,15 @@ class _Host:
 class Requests:
     """The requests of one page. `is_quiet`: none is under way."""
 
-    def __init__(self, url: str, bounds: Bounds, spent: Spent) -> None:
+    def __init__(self, url: str, bounds: Bounds, spent: Spent, *, pictures: bool = False) -> None:
+        self._allowed = ALLOWED | {"Image"} if pictures else ALLOWED
         self._url = urldefrag(url).url
         self._bounds = bounds
         self._spent = spent
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
         self._host_of: dict[str, str] = {}
         self._loads = 0
+        self._frames = 0
         self._seen = 0
 
     @property
@@ -167,15 +172,23 @@ class Requests:
         headers = {name.lower(): value for name, value in request["headers"].items()}
         if "sec-purpose" in headers or (kind == "Other" and headers.get("accept") != "*/*"):
             return False
-        if parts.scheme not in ("http", "https") or kind not in ALLOWED or request["method"] not in METHODS:
+        if parts.scheme not in ("http", "https") or kind not in self._allowed or request["method"] not in METHODS:
             return False
         if self._seen > self._bounds.requests:
             return False
         if kind == "Document":
-            self._loads += 1
-            return self._is_document_of(paused, frame) and request["method"] == "GET" and self._loads <= 1 + RELOADS
+            return request["method"] == "GET" and self._may_load(paused, frame)
         labels = (parts.hostname or "").split(".")
         return not any(".".join(labels[start:]) in TRACKERS for start in range(len(labels)))
+
+    def _may_load(self, paused: dict[str, Any], frame: str | None) -> bool:
+        """Whether the page may load itself again, or a frame of its own origin."""
+        if paused.get("frameId") == frame:
+            self._loads += 1
+            return self._is_document_of(paused, frame) and self._loads <= 1 + RELOADS
+        self._frames += 1
+        here, there = urlsplit(self._url), urlsplit(paused["request"]["url"])
+        return self._frames <= FRAMES and (here.scheme, here.netloc) == (there.scheme, there.netloc)
 
     def _is_document_of(self, paused: dict[str, Any], frame: str | None) -> bool:
         is_same = urldefrag(paused["request"]["url"]).url == self._url

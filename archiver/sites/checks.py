@@ -32,6 +32,7 @@ SELECTOR_FIELDS = ("title", "authors", "published", "modified", "section", "lead
 EXTRACTORS = ("default", "trafilatura")
 RIGHTS = ("record", "obey")
 IMAGES = ("keep", "lead")
+VIEWS = ("screenshot", "pdf")
 
 #: Longest time after which an article is visited again: what is put off for longer was dated by a clock that ran ahead.
 MAX_REVISIT = "7d"
@@ -215,6 +216,7 @@ SITE_CHECKS: dict[str, Callable[[Any], Any]] = {
     "cookies": _cookies,
     "headers": _file,
     "render": _render,
+    "keep": _each(_one_of(VIEWS), '"screenshot", "pdf"'),
 }
 
 

@@ -225,6 +225,8 @@ class _Reader:
                 self._wrong(f"[{key}] {name}: no such key{hint(name, [*SITE_CHECKS, 'selectors'])}", key, name)
         if not set(entry) & {"start", "feeds", "sitemaps", "sections", "hosts"}:
             self._wrong(f"[{key}]: names no address: give it one of start, feeds, sitemaps, sections or hosts", key)
+        if values.get("keep") and not values.get("render"):
+            self._wrong(f"[{key}] keep: needs a browser: add render = true, or render = 'when-empty'", key, "keep")
         return Site(key=key, **values)
 
     def _selectors(self, key: str, value: Any) -> Iterator[Selector]:

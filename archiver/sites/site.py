@@ -18,6 +18,9 @@ RightsRule = Literal["record", "obey"]
 #: Which pages are rendered by a browser: none, all, or those whose plain form has neither text nor links.
 Render = Literal[True, False, "when-empty"]
 
+#: What is kept of a rendered page beside its document.
+View = Literal["screenshot", "pdf"]
+
 #: Which pictures of an article are kept: all, or the first.
 Images = Literal["keep", "lead"]
 
@@ -75,6 +78,8 @@ class Site:
     headers       -- `file:PATH`: headers of yours that go to its own hosts, `Name: value` in each line, likewise.
     render        -- True: a browser runs the scripts of its pages, and what it shows is read; `when-empty`: only where
                      the plain page has neither text nor links. It needs Chromium.
+    keep          -- `screenshot`, `pdf`: of each story that is rendered, a picture of the page as a browser shows it,
+                     and a PDF. It needs `render`. Left out: neither.
     selectors     -- dated rules, in the order they are tried.
     """
 
@@ -100,6 +105,7 @@ class Site:
     cookies: str | None = None
     headers: str | None = None
     render: Render = False
+    keep: tuple[View, ...] = ()
     selectors: tuple[Selector, ...] = ()
 
 

@@ -18,6 +18,9 @@ from archiver.rendering.page import DEFAULT, Bounds, PlainPage, RenderedPage
 from archiver.rendering.renderer import Renderer
 from tests.crawl.loopback import Server
 
+#: Behind each page, so that it has some text from the beginning: a page that has hardly any is waited for.
+AFTER = f"<footer>{'The paper of the town. ' * 12}</footer>"
+
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
 
@@ -39,7 +42,7 @@ def plain(server: Server, markup: str, path: str = "/story", **more: object) -> 
     """A page of a server on loopback, whose endpoint is opened for it."""
     values: dict[str, object] = {
         "url": f"{server.url.rstrip('/')}{path}",
-        "body": f"<!DOCTYPE html><html><head></head><body>{markup}</body></html>".encode(),
+        "body": f"<!DOCTYPE html><html><head></head><body>{markup}{AFTER}</body></html>".encode(),
         "headers": HTML,
         "opened": (("127.0.0.1", server.port),),
     }

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -14,6 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.command import Installation
 from tests.crawl.loopback import Answer, Server
 from tests.rendering.browsing import needs_browser
+from tests.web.serving import serving
 
 TITLES = {
     "ferry-returns": "Ferry returns to the lake after nine years",
@@ -133,8 +135,8 @@ def _read_again(archiver: Installation, folder: Path) -> None:
     assert other.run("check").code == 0
 
 
-def _records(archiver: Installation, kind: str) -> list[tuple[str, str | None, bytes]]:
-    """Address, record it refers to, and block of the records of a type."""
+def _records(archiver: Installation, kind: str, url: str | None = None) -> list[tuple[str, str | None, bytes]]:
+    """Address, record it refers to, and block of the records of a type, of one address where that is given."""
     found = []
     for path in archiver.warcs():
         with path.open("rb") as file:
@@ -142,7 +144,8 @@ def _records(archiver: Installation, kind: str) -> list[tuple[str, str | None, b
                 if record.rec_type == kind:
                     about = record.rec_headers
                     address, of = about.get_header("WARC-Target-URI"), about.get_header("WARC-Concurrent-To")
-                    found.append((address, of, record.content_stream().read()))
+                    if url in (None, address):
+                        found.append((address, of, record.content_stream().read()))
     return found
 
 
@@ -181,3 +184,99 @@ def test_a_plain_crawl_loads_nothing_of_it(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def _views(archiver: Installation) -> list[tuple[Any, ...]]:
+    """What stands in the archive of views: of which page, as what, and how large."""
+    return archiver.rows(
+        """SELECT captures.url, captures.outcome, captures.mime, captures.digest, plain.url FROM captures
+           JOIN captures AS plain ON plain.record = captures.rendered_of
+           WHERE captures.url LIKE 'urn:%' ORDER BY captures.url"""
+    )
+
+
+@pytest.mark.slow
+def test_screenshots_and_pdfs_are_kept(tmp_path: Path) -> None:
+    """They stand in WARC, and rebuild, check, import, export and withdrawal know them, and so does the web page."""
+    needs_browser()
+    with Server(paper()) as server:
+        archiver = installed(tmp_path, server, 'render = "when-empty"\nkeep = ["screenshot", "pdf"]\n')
+        assert archiver.crawl().code == 0
+        stories = sorted(f"{server.url}2025/05/30/{slug}" for slug in TITLES)
+    kept = _views(archiver)
+    assert [row[:3] + row[4:] for row in kept] == [
+        *((f"urn:pdf:{url}", "pdf", "application/pdf", url) for url in stories),
+        *((f"urn:view:{url}", "screenshot", "image/webp", url) for url in stories),
+    ]
+    assert archiver.run("check").code == 0
+    before = told(archiver)
+    (archiver.data / "archive.db").unlink()
+    assert archiver.run("rebuild").code == 0
+    assert (told(archiver), _views(archiver)) == (before, kept)
+    assert archiver.run("reparse", "--apply").code == 0
+    assert told(archiver) == before
+
+    other = Installation(tmp_path / "imported")
+    other.folder.mkdir()
+    done = other.run("import", str(archiver.data / "warc"))
+    assert (done.code, _views(other)) == (0, kept)
+    assert other.run("import", str(archiver.data / "warc"), "--dry-run").code == 0
+    assert other.run("check").code == 0
+
+    assert archiver.run("export", "all.wacz").code == 0
+    with ZipFile(archiver.folder / "all.wacz") as package:
+        index = package.read("indexes/index.cdx").decode().splitlines()
+    assert sum(line.startswith(("urn:view:", "urn:pdf:")) for line in index) == 6
+    _serve_views(archiver)
+    _withdraw_views(archiver, stories)
+
+
+def _serve_views(archiver: Installation) -> None:
+    [(number, shot, pdf)] = archiver.rows(
+        """SELECT articles.id, shot.id, pdf.id FROM articles JOIN captures ON captures.id = capture_id
+           JOIN captures AS shot ON shot.rendered_of = captures.rendered_of AND shot.outcome = 'screenshot'
+           JOIN captures AS pdf ON pdf.rendered_of = captures.rendered_of AND pdf.outcome = 'pdf'
+           ORDER BY articles.id LIMIT 1"""
+    )
+    with serving(archiver.data) as site:
+        page = site.get(f"/article/{number}").text
+        picture, paper_copy = site.get(f"/picture/{shot}"), site.get(f"/page/{pdf}")
+        refused = site.get(f"/picture/{pdf}").status
+    assert f'<a href="/picture/{shot}">' in page
+    assert f'<a href="/page/{pdf}" download>' in page
+    assert (picture.headers["content-type"], picture.body[8:12]) == ("image/webp", b"WEBP")
+    assert paper_copy.headers["content-disposition"] == f'attachment; filename="page-{pdf}.pdf"'
+    assert paper_copy.body.startswith(b"%PDF-")
+    for answer in (picture, paper_copy):
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert refused == 404
+
+
+def _withdraw_views(archiver: Installation, stories: list[str]) -> None:
+    """They leave with their story, and what is hidden is hidden with it, also after a rebuild."""
+    gone, hidden, left = stories
+    contents = {url: _records(archiver, "resource", f"urn:pdf:{url}") for url in stories}
+    assert archiver.run("withdraw", gone, "--reason", "asked for").code == 0
+    assert archiver.run("withdraw", hidden, "--reason", "asked for", "--hide").code == 0
+    for _ in range(2):
+        rows = archiver.rows("SELECT url, outcome FROM captures WHERE url LIKE 'urn:%' ORDER BY url")
+        assert rows == sorted(
+            [
+                *((f"urn:{kind}:{hidden}", "withdrawn") for kind in ("pdf", "view")),
+                (f"urn:pdf:{left}", "pdf"),
+                (f"urn:view:{left}", "screenshot"),
+            ]
+        )
+        assert archiver.run("check").code == 0
+        (archiver.data / "archive.db").unlink()
+        assert archiver.run("rebuild").code == 0
+    assert {url: len(_records(archiver, "resource", f"urn:pdf:{url}")) for url in contents} == {
+        gone: 0,
+        hidden: 1,
+        left: 1,
+    }
+    assert archiver.run("withdraw", hidden, "--undo").code == 0
+    assert archiver.rows("SELECT outcome FROM captures WHERE url LIKE 'urn:%' ORDER BY url") == [
+        (outcome,) for outcome in ("pdf", "pdf", "screenshot", "screenshot")
+    ]

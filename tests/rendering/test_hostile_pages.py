@@ -219,7 +219,8 @@ def test_everything_ends_and_the_next_page_is_read() -> None:
     assert max(result.seconds for result in results) < 4 * bounds.seconds
     assert came <= of["requests"].requests <= bounds.requests
     assert bounds.bytes < of["bytes"].bytes < 2 * bounds.bytes
-    assert {of[name].failure for name in ("memory", "heap")} <= {"memory", "crash"}
+    for name in ("memory", "heap"):  # one that is stopped before it has too much keeps what it had
+        assert of[name].failure in ("memory", "crash") or of[name].memory <= bounds.memory
     assert of["text"].failure in ("size", "memory", "crash", "time")
     for name in ("requests", "bytes", "windows", "workers", "dialogs", "rights", "history"):
         assert (name, of[name].failure, "<p>a story</p>" in of[name].html) == (name, None, True)
