@@ -38,6 +38,8 @@ class Reason(StrEnum):
     PICTURE = "picture", "a picture of an article"
     UNLISTED = "unlisted", "fetched by hand"
     RENDERED = "rendered", "read as a browser rendered it"
+    SCREENSHOT = "screenshot", "a screenshot of a page"
+    PDF = "pdf", "a page as PDF"
 
     # an answer that has nothing to read
     NOT_MODIFIED = "not_modified", "not modified"
@@ -128,6 +130,8 @@ NO_PAGES = frozenset(
         Reason.NOT_A_PICTURE,
         Reason.UNLISTED,
         Reason.RENDERED,
+        Reason.SCREENSHOT,
+        Reason.PDF,
     }
 )
 

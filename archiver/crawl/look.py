@@ -111,7 +111,7 @@ def _rendered(archive: Store) -> tuple[int, int]:
     good, tried = archive.db.execute(
         """SELECT coalesce(sum(rendered_of IS NOT NULL AND (outcome = 'page' OR EXISTS (
                SELECT 1 FROM articles WHERE articles.capture_id = captures.id))), 0), count(*)
-           FROM captures WHERE rendered_of IS NOT NULL OR outcome = 'empty_page'"""
+           FROM captures WHERE (rendered_of IS NOT NULL AND url NOT LIKE 'urn:%') OR outcome = 'empty_page'"""
     ).fetchone()
     return good, tried
 

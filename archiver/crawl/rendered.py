@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from scrapy.http.cookies import CookieJar
 
 from archiver import times
+from archiver.archive.ledger.visit import SOURCES
+from archiver.archive.records.warc import VIEWS
 from archiver.article import Article
 from archiver.capture import HTML_TYPES, Capture
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError
+from archiver.reasons import Reason
 from archiver.sites.exemptions import Exemptions
-from archiver.sites.site import Render, Site
+from archiver.sites.site import Render, Site, View
 
 if TYPE_CHECKING:
     from archiver.rendering.page import Failure
@@ -31,6 +34,9 @@ KEPT_HEADERS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy"})
 #: Times that a list of stories is scrolled to its end: some five screens of headlines, as far as a reader goes.
 SCROLLS = 4
 
+
+#: Media types of views.
+_TYPES: dict[View, str] = {"screenshot": "image/webp", "pdf": "application/pdf"}
 
 #: What keeps a page from being rendered, for people.
 _WORDS: dict[Failure, str] = {
@@ -85,9 +91,10 @@ class Rendering:
         if self._renderer is not None:
             await self._renderer.close()
 
-    async def render(self, capture: Capture, site: Site, kind: str) -> Capture | None:
-        """A capture of what the browser makes of a page, not stored yet; None where that is nothing. `kind` is that of
-        the visit: lists of stories are scrolled."""
+    async def render(self, capture: Capture, site: Site, kind: str) -> list[Capture]:
+        """Captures of what the browser makes of a page, not stored yet: the page, then the views of it that the site's
+        entry wants; empty where that is nothing. `kind` is that of the visit: lists of stories are scrolled, and no
+        views are kept of them."""
         from archiver.rendering.page import PageCookie, PlainPage
 
         private = self._exemptions.private
@@ -111,25 +118,38 @@ class Rendering:
                     for cookie in self._jars.get(site.key, ())
                 ),
                 scrolls=SCROLLS if kind in ("section", "archive") else 0,
+                keep=() if kind in SOURCES else site.keep,
                 opened=tuple(where for where, keys in private.items() if site.key in keys),
             )
         )
         if rendered.failure is not None:
             self._failures[rendered.failure] += 1
             logger.warning("%s: %s: not rendered: %s", site.key, capture.url, rendered.failure)
-            return None
+            return []
         kept = [pair for pair in capture.headers if pair[0].lower() in KEPT_HEADERS]
         about = {
             name: getattr(rendered, name)
             for name in ("browser", "viewport", "seconds", "cpu", "memory", "requests", "blocked", "refused", "bytes")
         }
-        return Capture(
+        now = times.now()
+        page = Capture(
             url=capture.url,
-            fetched=times.now(),
+            fetched=now,
             headers=(("Content-Type", "text/html; charset=utf-8"), *kept),
             body=rendered.html.encode(errors="replace"),
             found=capture.found | {"rendered": about | {"headers": kept}},
         )
+        access = {name: value for name, value in capture.found.items() if name == "access"}
+        return [page] + [
+            Capture(
+                url=VIEWS[Reason(view)] + capture.url,
+                fetched=now,
+                headers=(("Content-Type", _TYPES[view]),),
+                body=content,
+                found=access,
+            )
+            for view, content in rendered.views.items()
+        ]
 
 
 def rendered_by(sites: Mapping[str, Site], render: Render) -> dict[str, Site]:

@@ -271,7 +271,7 @@ class Session:
             if self.is_ending():
                 return None
             rendered = await self.rendering.render(capture, site, visit.kind)
-            if rendered is not None:
+            if rendered:
                 capture = await self._store_rendered(rendered, capture, visit)
                 reading = None
         return capture, reading or await self._read(capture, site, visit)
@@ -282,12 +282,16 @@ class Session:
         except ExtractionError as error:
             return error
 
-    async def _store_rendered(self, rendered: Capture, plain: Capture, visit: Visit) -> Capture:
+    async def _store_rendered(self, rendered: list[Capture], plain: Capture, visit: Visit) -> Capture:
+        """Store a rendered page and its views. Returns the page with its id."""
         run_id, of = self._held.run_id, plain.id
         assert of is not None, "what is rendered is stored"
-        return await self.do(
-            lambda archive: archive.captures.add_rendered(rendered, of, site=visit.site, run_id=run_id)
-        )
+
+        def store(archive: Store) -> Capture:
+            stored = [archive.captures.add_rendered(one, of, site=visit.site, run_id=run_id) for one in rendered]
+            return stored[0]
+
+        return await self.do(store)
 
     async def unanswered(
         self, visit: Visit, why: Why, *, robots: bool, lasting: bool, until: str | None = None

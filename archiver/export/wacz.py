@@ -23,7 +23,7 @@ from warcio.warcwriter import WARCWriter
 
 from archiver.archive import Store
 from archiver.archive.records.warc import response_record
-from archiver.archive.stories.pictures import kept_pictures
+from archiver.archive.stories.pictures import kept_pictures, kept_views
 from archiver.export.records import Record
 from archiver.render.escaping import json_text, one_line
 
@@ -33,8 +33,8 @@ _WARC = "data.warc.gz"
 def write_wacz(
     records: Iterable[Record], path: Path, archive: Store, *, title: str, created: str, as_of: str | None = None
 ) -> None:
-    """The captures that each record was read from, exactly once, and the pictures that were kept of it, with their
-    index and the list of pages.
+    """The captures that each record was read from, exactly once, with the views of their pages, and the pictures that
+    were kept of it; their index and the list of pages.
 
     A capture that repeats the payload of another is written with its payload, so that nothing outside is needed.
     Raises DamagedRecord when a capture cannot be read.
@@ -55,6 +55,8 @@ def write_wacz(
                 for number, capture_id in enumerate(captures_of(archive, record, as_of), 1):
                     row = _add_capture(archive, capture_id, warc, index)
                     page_list.write(json_text(_page(record, row, number)) + "\n")
+                    for view_id in kept_views(archive, capture_id).values():
+                        _add_capture(archive, view_id, warc, index)
                 for capture_id in _pictures(archive, record, index):
                     _add_capture(archive, capture_id, warc, index)
         with _Entry(package, "indexes/index.cdx", resources, zipfile.ZIP_DEFLATED) as entry:
@@ -194,6 +196,8 @@ def _index_line(row: dict[str, Any], offset: int, length: int) -> tuple[str, str
 def surt(url: str) -> str:
     """The key by which indexes sort addresses: host from its end, without `www` and default port, all in lower case,
     the query in order (http://crawler.archive.org/articles/user_manual/glossary.html#surt)."""
+    if url.startswith("urn:"):  # a view of a page
+        return url.lower()
     parts = urlsplit(url.strip())
     host = re.sub(r"^www\d*\.", "", (parts.hostname or "").rstrip("."))
     port = parts.port if parts.port not in (None, {"http": 80, "https": 443}.get(parts.scheme)) else None

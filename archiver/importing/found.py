@@ -29,12 +29,14 @@ class FoundPage:
     capture -- not stored yet; `found` says where it comes from, in which format, and what told its address and time.
     dated   -- False where the time is only that of the file: a copy of the file has another.
     digest  -- of its record, where that is of other bytes than the body, such as those of its chunks.
+    made_of -- the record of the page that a browser made this one of, or that this is a view of (`warc.VIEWS`).
     """
 
     where: Where
     capture: Capture
     dated: bool = True
     digest: str | None = None
+    made_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

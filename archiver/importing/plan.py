@@ -8,6 +8,7 @@ from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.captures import payload_digest
+from archiver.archive.records.warc import view_of
 from archiver.archive.store import has_database
 from archiver.importing.found import FoundPage, LeftOut, PassedOver, Revisit
 from archiver.importing.run import Progress, find_pages, known_sites
@@ -37,7 +38,7 @@ def plan_import(
     seen: set[int] = set()
     try:
         for found in find_pages(paths, base_url, progress):
-            if isinstance(found, PassedOver):
+            if isinstance(found, PassedOver) or (isinstance(found, FoundPage) and view_of(found.capture.url)):
                 continue
             if isinstance(found, LeftOut):
                 yield dict.fromkeys(COLUMNS) | {

@@ -15,14 +15,27 @@ from typing import Any
 import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
 from archiver.archive.records.lock import run_lock
+from archiver.archive.records.warc import view_of
 from archiver.archive.store import TIDYING
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import DamagedRecord, UnknownSite
 from archiver.importing.apart import Begun, read_apart
 from archiver.importing.found import Found, FoundPage, LeftOut, Part, PassedOver, Revisit, Where
 from archiver.importing.site_names import SiteNames
-from archiver.importing.storing import MARK, Declared, is_known, is_withdrawn, left_unread, resolve, save, store
+from archiver.importing.storing import (
+    MARK,
+    Declared,
+    is_known,
+    is_withdrawn,
+    left_unread,
+    plain_of,
+    resolve,
+    save,
+    store,
+    store_made,
+)
 from archiver.importing.warcs import join_segments
+from archiver.outcomes.record import Settled
 from archiver.outcomes.tally import Tally
 from archiver.reading.batches import BATCH, Unread, grouped, read_all
 from archiver.reading.stopping import Stop, stop_on_signals
@@ -192,18 +205,27 @@ class _Run:
         self._run_id = run_id
         self._extractor = extractor
         self._declared: Declared = {}
+        self._replaced: set[int | None] = set()  # captures in whose place another is read
         self.report = ImportReport(stop=stop)
 
     def import_all(self, found: Iterable[Found], workers: Workers) -> None:
+        failed: dict[int | None, tuple[str, Settled, LeftOut]] = {}
         for batch in grouped(read_all(self._to_be_read(found), workers, self.report.stop), BATCH):
+            # while they were read, of some came what a browser made of them, which is read in their place
+            wanted = [(unread, reading) for unread, reading in batch if unread.capture.id not in self._replaced]
             with self._archive.batch():
-                settled = [(unread.visit, save(self._archive, unread, reading)) for unread, reading in batch]
-            for (unread, _), (visit, result) in zip(batch, settled, strict=True):
-                assert visit is not None, "an imported address stands in the ledger"
-                self.report.tally.add(visit.site, result, answered=False)
+                settled = [(unread, save(self._archive, unread, reading)) for unread, reading in wanted]
+            for unread, result in settled:
+                assert unread.visit is not None, "an imported address stands in the ledger"
                 if result.result == "failed":
-                    name = str(unread.capture.found.get(MARK))
-                    self.report.failed.append(LeftOut(Where(name), f"{unread.capture.url}: {result.why}"))
+                    where = Where(str(unread.capture.found.get(MARK)))
+                    told = LeftOut(where, f"{unread.capture.url}: {result.why}")
+                    failed[unread.capture.id] = unread.visit.site, result, told
+                else:
+                    self.report.tally.add(unread.visit.site, result, answered=False)
+        for site, result, told in (failed[number] for number in failed if number not in self._replaced):
+            self.report.tally.add(site, result, answered=False)
+            self.report.failed.append(told)
 
     def _to_be_read(self, found: Iterable[Found]) -> Iterator[Unread]:
         for unread in self._unread(found):
@@ -257,7 +279,8 @@ class _Run:
                 self.report.noted[f"time to the {precision} only"] += 1
 
     def _stored(self, pages: list[FoundPage]) -> list[Unread]:
-        stored = []
+        """The captures of pages, stored, that are to be read."""
+        stored: dict[int | None, Unread] = {}
         with self._archive.batch():
             known = 0
             for page in pages:
@@ -267,10 +290,25 @@ class _Run:
                 if is_withdrawn(self._archive, page):
                     self.report.passed_over[Reason.WITHDRAWN.words] += 1
                     continue
-                site = self._names.of(page.capture.url)
-                stored.append(store(self._archive, self._sites, page, site=site, run_id=self._run_id))
+                if (unread := self._store(page, stored)) is not None:
+                    stored[unread.capture.id] = unread
         self.report.known += known
-        return stored
+        return list(stored.values())
+
+    def _store(self, page: FoundPage, stored: dict[int | None, Unread]) -> Unread | None:
+        """What is to be read of a page, once it is stored; `stored` loses the page that it was made of."""
+        plain = plain_of(self._archive, page)
+        if plain is not None:
+            unread = store_made(self._archive, self._sites, page, plain, run_id=self._run_id)
+            if unread is not None:
+                stored.pop(plain["id"], None)
+                self._replaced.add(plain["id"])
+            return unread
+        if view_of(page.capture.url) is not None:
+            self.report.passed_over["a view of a page that is not here"] += 1
+            return None
+        site = self._names.of(page.capture.url)
+        return store(self._archive, self._sites, page, site=site, run_id=self._run_id)
 
     def _leftovers(self) -> Iterator[Unread]:
         for row in list(self._archive.captures.unread()):

@@ -9,6 +9,7 @@ from typing import Any
 from archiver.archive import Store
 from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.archive.records.captures import payload_digest, record_id
+from archiver.archive.records.warc import view_of
 from archiver.article import Article
 from archiver.capture import HTML_TYPES, Capture
 from archiver.discovery import Discovery, Verdict, classify
@@ -38,8 +39,27 @@ def is_known(archive: Store, page: FoundPage) -> bool:
 
 def is_withdrawn(archive: Store, page: FoundPage) -> bool:
     """Whether the story at the address of a page, or of its very bytes, was withdrawn."""
-    capture = page.capture
-    return archive.withdrawals.of(identity(capture.url), payload_digest(capture.body)) is not None
+    view = view_of(page.capture.url)
+    address = page.capture.url if view is None else view[1]
+    return archive.withdrawals.of(identity(address), payload_digest(page.capture.body)) is not None
+
+
+def plain_of(archive: Store, page: FoundPage) -> dict[str, Any] | None:
+    """The row of the page that a browser made this one of, which stands before it in its file; None where it is made of
+    none, or that is not here."""
+    if page.made_of is None:
+        return None
+    view = view_of(page.capture.url)
+    rows = archive.db.query(
+        """SELECT * FROM captures WHERE url = ? AND fetched <= ? AND rendered_of IS NULL
+           ORDER BY fetched DESC, id DESC LIMIT 20""",
+        [page.capture.url if view is None else view[1], page.capture.fetched],
+    )
+    for row in rows:
+        source = Capture(url=row["url"], body=b"", fetched=row["fetched"], found={"record": page.made_of})
+        if record_id(source) == row["record"]:
+            return row
+    return None
 
 
 #: Digests that records have of other bytes than their bodies (chunked, most often): of which address and time each is.
@@ -91,6 +111,19 @@ def store(archive: Store, sites: Mapping[str, Site], page: FoundPage, *, site: s
     found = {**page.capture.found, "kind": _kind(page.capture.url, site_named(sites, site))}
     capture = archive.captures.add(replace(page.capture, found=found), site=site, run_id=run_id)
     return noted(archive, sites, capture, site)
+
+
+def store_made(
+    archive: Store, sites: Mapping[str, Site], page: FoundPage, plain: dict[str, Any], *, run_id: int
+) -> Unread | None:
+    """As `store`, of what a browser made of the capture of a row: it is read in the place of that. None for a view,
+    which is not read."""
+    site = str(plain["site"])
+    found = {**page.capture.found, "kind": _kind(plain["url"], site_named(sites, site))}
+    if view_of(page.capture.url) is None:
+        archive.articles.withdraw(plain["id"])  # it may have been read: others stand between the two in a file
+    capture = archive.captures.add_rendered(replace(page.capture, found=found), plain["id"], site=site, run_id=run_id)
+    return noted(archive, sites, capture, site) if view_of(capture.url) is None else None
 
 
 def _kind(url: str, site: Site | None) -> str:

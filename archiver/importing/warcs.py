@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from warcio.statusandheaders import StatusAndHeaders
 
+from archiver.archive.records.warc import VIEWS, view_of
 from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
 from archiver.errors import ExtractionError
 from archiver.importing.addresses import Claim, place_page, utc
@@ -18,6 +19,7 @@ from archiver.importing.found import Format, Found, FoundPage, LeftOut, Part, Pa
 from archiver.importing.records import MAX_HEAD, Record, matches, parse_head, plain_digest, read_records
 from archiver.importing.sniff import SAMPLE, looks_like_html
 from archiver.importing.stream import Damaged
+from archiver.reasons import Reason
 from archiver.urls import clean
 
 #: Records that hold nothing that was fetched, or what was made from it.
@@ -179,6 +181,8 @@ def found_in(record: Record, where: Where, form: Format) -> Found | None:
     """What a record gives; None where it is damaged, which is told by itself."""
     if record.type not in ("response", "revisit", "resource"):
         return PassedOver(where, f"{record.type or 'nameless'} record")
+    if record.type == "resource" and (view := view_of(record.address())) is not None:
+        return _view(record, where, form, view)
     scheme = record.address().partition(":")[0].lower() if ":" in record.address() else ""
     if scheme not in ("http", "https"):
         return _elsewhere(record, where, scheme)
@@ -241,7 +245,20 @@ def _resource(record: Record, where: Where, form: Format) -> Found | None:
     if block is None:
         return None
     capture = replace(page.capture, body=block, truncated=record.header("WARC-Truncated") or None)
-    return _noted(record, replace(page, capture=capture), block)
+    made_of = record.header("WARC-Concurrent-To") or None
+    return _noted(record, replace(page, capture=capture, made_of=made_of), block)
+
+
+def _view(record: Record, where: Where, form: Format, view: tuple[Reason, str]) -> Found | None:
+    """A screenshot or PDF of a page, as we write them; others' views name no page that they are of."""
+    made_of, page = record.header("WARC-Concurrent-To"), _page(record, where, form, _type_of(record), view[1])
+    if not made_of or isinstance(page, LeftOut) or record.length > MAX_CONTENT:
+        return PassedOver(where, "a view of a page")
+    block = record.block()
+    if block is None:
+        return None
+    capture = replace(page.capture, url=VIEWS[view[0]] + page.capture.url, body=block)
+    return _noted(record, replace(page, capture=capture, made_of=made_of), block)
 
 
 def _type_of(record: Record) -> tuple[tuple[str, str], ...]:
@@ -297,9 +314,11 @@ def _revisit(record: Record, page: FoundPage | LeftOut) -> Found:
     )
 
 
-def _page(record: Record, where: Where, form: Format, headers: tuple[tuple[str, str], ...]) -> FoundPage | LeftOut:
-    """The page of a response, its body left empty."""
-    placed = place_page([Claim("record", record.address(), record.header("WARC-Date"))])
+def _page(
+    record: Record, where: Where, form: Format, headers: tuple[tuple[str, str], ...], url: str | None = None
+) -> FoundPage | LeftOut:
+    """The page of a response, its body left empty; at another address than the record's where that is given."""
+    placed = place_page([Claim("record", url or record.address(), record.header("WARC-Date"))])
     if isinstance(placed, str):
         return LeftOut(where, placed)
     facts = {**placed.facts, "format": form, "imported_from": where.name, "record": record.header("WARC-Record-ID")}
@@ -361,6 +380,19 @@ def _with_facts(held: tuple[str, FoundPage] | None, record: Record) -> tuple[str
         return held
     if not isinstance(facts, dict):
         return held
-    known = {name: facts[name] for name in _FACTS if isinstance(facts.get(name), str)}
+    known: dict[str, Any] = {name: facts[name] for name in _FACTS if isinstance(facts.get(name), str)}
     page = held[1]
-    return held[0], replace(page, capture=replace(page.capture, found={**known, **page.capture.found}))
+    headers = page.capture.headers
+    if page.made_of is not None and _tells_of_rendering(facts.get("rendered")):
+        known["rendered"] = facts["rendered"]
+        headers += tuple((name, value) for name, value in facts["rendered"]["headers"])
+    capture = replace(page.capture, headers=headers, found={**known, **page.capture.found})
+    return held[0], replace(page, capture=capture)
+
+
+def _tells_of_rendering(facts: Any) -> bool:
+    """Whether facts are what a crawl writes of a page that a browser made: headers, in pairs, among them."""
+    headers = facts.get("headers") if isinstance(facts, dict) else None
+    return isinstance(headers, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair) for pair in headers
+    )

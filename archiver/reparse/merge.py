@@ -20,7 +20,7 @@ from archiver.archive import Store
 from archiver.archive.records.indexing import facts_of
 from archiver.archive.records.lock import run_lock, shared_lock
 from archiver.archive.records.members import Member, walk_members
-from archiver.archive.records.warc import member_of, metadata_record, parse_record
+from archiver.archive.records.warc import member_of, metadata_record, parse_record, view_of
 from archiver.archive.store import TIDYING
 from archiver.archive.upkeep.placing import lasting_batch, place_beside
 from archiver.archive.upkeep.withdrawing import take_out
@@ -156,7 +156,9 @@ class _Merge:
         """Whether this archive has a capture, or may not have it."""
         if self._archive.captures.by_record(row["record"]) is not None:
             return True
-        return self._archive.withdrawals.of(identity(row["url"]), row["digest"]) is not None
+        view = view_of(row["url"])
+        address = row["url"] if view is None else view[1]
+        return self._archive.withdrawals.of(identity(address), row["digest"]) is not None
 
     def _is_whole(self, row: dict[str, Any]) -> bool:
         """Whether the bytes of a capture are those that were written, and its own; they are left out where not."""

@@ -16,6 +16,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archiver.archive.records.indexing import Indexed, captures_in, facts_of, id_in
 from archiver.archive.records.warc import (
+    VIEWS,
     WarcFiles,
     http_headers,
     metadata_record,
@@ -23,6 +24,7 @@ from archiver.archive.records.warc import (
     request_record,
     response_record,
     revisit_record,
+    view_of,
 )
 from archiver.archive.records.withdrawals import Withdrawals, withdrawal_in
 from archiver.capture import Capture
@@ -113,14 +115,19 @@ class Captures:
         return self._append(capture, row, records, site=site, run_id=run_id)
 
     def add_rendered(self, capture: Capture, of: int, *, site: str | None = None, run_id: int | None = None) -> Capture:
-        """Append what a browser made of the capture of id `of`, to be read in its place. Returns it with its `id`.
+        """Append what a browser made of the capture of id `of`, to be read in its place, or a view of it, which is not
+        read (see `warc.VIEWS`). Returns it with its `id`.
 
         Call inside `Archive.batch`, which syncs the file before it commits the row.
         """
         plain = self.row(of)
         assert plain is not None, "what is rendered is stored"
         assert capture.fetched is not None, "a capture is stored with its time"
-        digest, identity = payload_digest(capture.body), str(uuid.uuid4())
+        digest, identity, view = (
+            payload_digest(capture.body),
+            record_id(capture) or str(uuid.uuid4()),
+            view_of(capture.url),
+        )
         record = rendered_record(
             capture.url,
             capture.fetched,
@@ -130,8 +137,9 @@ class Captures:
             record_id=identity,
             rendered_of=plain["record"],
         )
-        self.settle(of, Reason.RENDERED)
-        row = {"record": identity, "digest": digest, "rendered_of": plain["record"]}
+        if view is None:
+            self.settle(of, Reason.RENDERED)
+        row = {"record": identity, "digest": digest, "rendered_of": plain["record"], "outcome": view and view[0]}
         return self._append(capture, row, [record], site=site, run_id=run_id)
 
     def _append(
@@ -255,6 +263,21 @@ class Captures:
         names = [name for (name,) in self._db.execute("SELECT DISTINCT warc FROM captures ORDER BY warc").fetchall()]
         return {name: place for name in names if (place := self._warc.offline(name)) is not None}
 
+    def views(self, rows: str, *values: object) -> list[dict[str, Any]]:
+        """Rows of the views of captures, the first made first.
+
+        rows -- condition that these captures fulfil, in SQL; `values` stand for its marks.
+        """
+        if "rendered_of" not in self._db["captures"].columns_dict:  # last written before there was such a column
+            return []
+        return list(
+            self._db.query(
+                f"""SELECT * FROM captures WHERE url LIKE 'urn:%' AND rendered_of IN (
+                        SELECT coalesce(rendered_of, record) FROM captures WHERE {rows}) ORDER BY id""",
+                values,
+            )
+        )
+
     def by_record(self, record: str) -> dict[str, Any] | None:
         """The row of the capture with that identity; None where there is none."""
         return next(iter(self._db.query("SELECT * FROM captures WHERE record = ?", [record])), None)
@@ -330,11 +353,18 @@ class Captures:
         """Let captures that repeat a body point at it, where it was indexed after them: files are indexed by name, and
         a clock that was put right in between makes an older file the later one. They are to be read (again). Of several
         originals, which come together with other archives, it is always the first. What was rendered is read as
-        that."""
+        that; views of what was withdrawn are not shown."""
         self._db.execute(
             """UPDATE captures SET outcome = ?, detail = NULL
-               WHERE outcome IS NULL AND record IN (SELECT rendered_of FROM captures WHERE rendered_of IS NOT NULL)""",
+               WHERE outcome IS NULL AND record IN (
+                   SELECT rendered_of FROM captures WHERE rendered_of IS NOT NULL AND url NOT LIKE 'urn:%')""",
             [Reason.RENDERED],
+        )
+        self._db.execute(
+            """UPDATE captures SET (outcome, detail) = (
+                   SELECT 'withdrawn', story FROM withdrawals WHERE mark = digest AND how != 'undone')
+               WHERE outcome IN (?, ?) AND digest IN (SELECT mark FROM withdrawals WHERE how != 'undone')""",
+            list(VIEWS),
         )
         original = f"FROM captures AS original WHERE original.digest = captures.digest AND {_IS_ORIGINAL}"
         first = f"SELECT min(id) {original}"

@@ -11,7 +11,7 @@ from typing import Any
 from warcio.recordloader import ArcWarcRecord
 
 from archiver.archive.records.members import DamagedSpan, Member
-from archiver.archive.records.warc import WarcFiles, http_headers, parse_record
+from archiver.archive.records.warc import WarcFiles, http_headers, parse_record, view_of
 from archiver.capture import HTML_TYPES, Capture
 from archiver.errors import DamagedRecord
 
@@ -22,7 +22,7 @@ class Indexed:
 
     row  -- columns of `captures`; `id` is None where no metadata record says it; `revisit_of` is left to the one who
             knows the other captures, and so is the `size` of a revisit.
-    kind -- `response`, `revisit` or `resource` (a page as a browser rendered it).
+    kind -- `response`, `revisit` or `resource` (a page as a browser rendered it, or a view of it).
     """
 
     row: dict[str, Any]
@@ -107,12 +107,12 @@ def _belongs(record: ArcWarcRecord, response: ArcWarcRecord) -> bool:
 
 
 def _is_rendered(record: ArcWarcRecord) -> bool:
-    """Whether a record is a page as a browser rendered it."""
+    """Whether a record is a page as a browser rendered it, or a view of it."""
     about = record.rec_headers
     return (
         record.rec_type == "resource"
         and about.get_header("WARC-Concurrent-To") is not None
-        and _mime(record) in HTML_TYPES
+        and (_mime(record) in HTML_TYPES or view_of(about.get_header("WARC-Target-URI") or "") is not None)
     )
 
 
@@ -122,6 +122,7 @@ def _mime(record: ArcWarcRecord) -> str | None:
 
 def _row_of(record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[str, Any]:
     about = record.rec_headers
+    view = view_of(about.get_header("WARC-Target-URI") or "") if record.rec_type == "resource" else None
     return {
         "record": id_in(about.get_header("WARC-Record-ID")),
         "url": about.get_header("WARC-Target-URI"),
@@ -136,6 +137,7 @@ def _row_of(record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[
         "revisit_of": None,
         "rendered_of": id_in(about.get_header("WARC-Concurrent-To")) if record.rec_type == "resource" else None,
         "truncated": about.get_header("WARC-Truncated"),
+        "outcome": view and view[0],
     }
 
 

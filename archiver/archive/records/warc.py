@@ -33,6 +33,7 @@ from archiver import times
 from archiver.archive.records.members import DamagedSpan, Member, compress, walk_members
 from archiver.errors import ArchiveError, DamagedRecord, OfflineRecord
 from archiver.files import make_folder, stream_chunks, sync_folder
+from archiver.reasons import Reason
 from archiver.sites.file import load_warc
 from archiver.sites.warc import WarcSettings
 
@@ -364,6 +365,16 @@ def revisit_record(
         }
         | _identity(record_id, ip),
     )
+
+
+#: Views of a page that a browser rendered: how their addresses begin, in front of the page's. `urn:view:` is what
+#: Browsertrix and pywb call a screenshot; a replay of the page does not come upon them.
+VIEWS = {Reason.SCREENSHOT: "urn:view:", Reason.PDF: "urn:pdf:"}
+
+
+def view_of(url: str) -> tuple[Reason, str] | None:
+    """Which view an address is of, and of which page; None where it is one of the web."""
+    return next(((view, url.removeprefix(start)) for view, start in VIEWS.items() if url.startswith(start)), None)
 
 
 def rendered_record(

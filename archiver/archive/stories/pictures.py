@@ -1,4 +1,7 @@
-"""Pictures of articles, as far as they were kept: from the address that a page names to the capture that holds it."""
+"""Pictures of articles, and of the pages that have them, as far as they were kept.
+
+From the address that a page names, and from the page, to the capture that holds it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archiver.archive.ledger.urls import MAX_HOPS
+from archiver.archive.records.warc import VIEWS
 from archiver.archive.store import Store
 from archiver.capture import picture_type
 from archiver.errors import ArchiverError
@@ -23,10 +27,17 @@ def kept_pictures(archive: Store, record: Mapping[str, Any]) -> dict[str, list[i
     return kept
 
 
+def kept_views(archive: Store, capture_id: int) -> dict[str, int]:
+    """Ids of the captures that hold the screenshot and the PDF of the page of a capture, by `screenshot` and `pdf`."""
+    views = archive.captures.views("id = ? AND rendered_of IS NOT NULL", capture_id)
+    return {row["outcome"]: row["id"] for row in views if row["outcome"] in VIEWS}
+
+
 def kept_picture(archive: Store, capture_id: int) -> tuple[str, bytes] | None:
-    """Media type and bytes of a picture; None where the capture is none that was kept as one, or cannot be read."""
+    """Media type and bytes of a picture or screenshot; None where the capture is none that was kept as one, or cannot
+    be read."""
     row = archive.captures.row(capture_id)
-    if row is None or row["outcome"] != Reason.PICTURE:
+    if row is None or row["outcome"] not in (Reason.PICTURE, Reason.SCREENSHOT):
         return None
     try:
         content = archive.captures.read(row).content()

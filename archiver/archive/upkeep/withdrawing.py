@@ -101,7 +101,8 @@ def undo_withdrawal(data_dir: Path, address: str, reason: str = "undone") -> Wit
         with lasting_batch(archive):
             _state(archive, statement)
             back = archive.db.execute(
-                """UPDATE captures SET outcome = NULL, detail = NULL, extractor = NULL
+                """UPDATE captures SET detail = NULL, extractor = NULL, outcome = CASE
+                       WHEN url LIKE 'urn:view:%' THEN 'screenshot' WHEN url LIKE 'urn:pdf:%' THEN 'pdf' END
                    WHERE outcome = ? AND (detail = ? OR detail IS NULL)""",
                 [Reason.WITHDRAWN, former.story],
             )
@@ -149,11 +150,13 @@ class _Going:
                 UNION SELECT article_id FROM addresses WHERE key IN ({marks})""",
         )
         own = _own_captures(archive, articles, withdrawal.story)
+        own |= _views(archive, own)
         told = f" AND outcome IN ({quoted(STORIES)})" if withdrawal.how == "hidden" else ""
         same = _ids(archive, f"SELECT id FROM captures WHERE digest IN ({marks}){told}")
         own |= same - _ids(archive, f"SELECT id FROM captures WHERE digest IN ({marks}) AND outcome = 'picture'")
         if withdrawal.how == "withdrawn":
             own |= _besides(archive, withdrawal, own)
+            own |= _views(archive, own)
         pictures = _pictures(archive, articles, own, marks)
         if withdrawal.how == "hidden":
             pictures &= _ids(archive, f"SELECT id FROM captures WHERE outcome = 'picture' AND digest IN ({marks})")
@@ -200,6 +203,7 @@ def _statement(archive: Store, address: str, how: How, reason: str) -> Withdrawa
             return former
         return replace(former, how=how, at=_after(archive), reason=reason)
     own = _own_captures(archive, {record["id"]}, record["key"])
+    own |= _views(archive, own)
     ids = ", ".join(map(str, own))
     rows = list(archive.db.query(f"SELECT url, digest, size FROM captures WHERE id IN ({ids})"))
     marks = {record["key"], *_addresses_of(archive, record["id"], {row["url"] for row in rows}, own)}
@@ -234,6 +238,11 @@ def _own_captures(archive: Store, articles: Iterable[int], story: str) -> set[in
             UNION SELECT id FROM captures WHERE outcome = 'withdrawn' AND detail = ?""",
         story,
     )
+
+
+def _views(archive: Store, own: Iterable[int]) -> set[int]:
+    """Screenshots and PDFs of the pages that captures hold."""
+    return {row["id"] for row in archive.captures.views(f"id IN ({', '.join(map(str, own))})")}
 
 
 def _besides(archive: Store, withdrawal: Withdrawal, known: set[int]) -> set[int]:
