@@ -10,7 +10,7 @@ from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.search.search import Order, every
-from archiver.archive.search.selection import Selection
+from archiver.archive.search.selection import ACCESS, Selection
 
 Record = dict[str, Any]
 
@@ -80,9 +80,5 @@ def export_records(
 
 def _is_of_a_subscriber(archive: Store, record: Record) -> bool:
     """Whether any text of a story was read with cookies or headers of the owner."""
-    rows = archive.db.query(
-        """SELECT 1 FROM captures WHERE access IS NOT NULL
-           AND (id = ? OR id IN (SELECT capture_id FROM readings WHERE article_id = ?)) LIMIT 1""",
-        [record["capture_id"], record["id"]],
-    )
-    return any(True for _ in rows)
+    found = archive.db.execute(f"SELECT {ACCESS} FROM articles WHERE id = ?", [record["id"]]).fetchone()
+    return found is not None and found[0] is not None

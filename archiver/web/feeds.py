@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from datasette.app import Datasette
@@ -12,17 +13,22 @@ from archiver import times
 from archiver.archive import Store
 from archiver.archive.search.search import search
 from archiver.export.rss import Channel, Item, item, rss_feed
-from archiver.web.finding import Search
+from archiver.web.finding import Search, access_to
 
 #: Articles, or edits, of a feed.
 ITEMS = 30
 
 
 def articles(archive: Store, asked: Search) -> list[Item]:
-    """The newest articles of a search, with their text."""
+    """The newest articles of a search, with their text. Those that a subscriber alone may read have a category more."""
     rows = search(archive.db, asked.selection, sort="newest", limit=ITEMS)
     records = (archive.article(row["id"]) for row in rows)
-    return [item(record | {"version": record["versions"][-1]["number"]}) for record in records if record]
+    items = {record["id"]: item(record | {"version": record["versions"][-1]["number"]}) for record in records if record}
+    access = access_to(archive, list(items))
+    return [
+        replace(one, categories=(*one.categories, access[number])) if number in access else one
+        for number, one in items.items()
+    ]
 
 
 def edited(rows: Iterable[dict[str, Any]], links: Iterable[str]) -> list[Item]:

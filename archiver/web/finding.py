@@ -10,7 +10,7 @@ from typing import Any
 from archiver.archive import Store
 from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.search import search, search_with_last
-from archiver.archive.search.selection import DATED, MOMENT, Selection
+from archiver.archive.search.selection import ACCESS, DATED, MOMENT, Selection
 from archiver.web.counting import FACETS, MOST, Counts, count_facets
 
 #: Results of a page, and pages: who has not found it by then needs other words.
@@ -88,10 +88,13 @@ def find_articles(archive: Store, asked: Search) -> SearchPage:
 
 
 def find_results(archive: Store, asked: Search) -> SearchPage:
-    """The same, its rows as the command line has them (see `archiver.archive.search.search.search`)."""
+    """The same, its rows as the command line has them (see `archiver.archive.search.search.search`), with `access`
+    where not everybody may read an article."""
     selection = asked.selection
     last = asked.page * PAGE
     found, matching = search_with_last(archive.db, selection, sort=asked.sort, limit=last + 1, most=MOST + 1)
+    access = access_to(archive, [row["id"] for row in found[last - PAGE : last]])
+    found = [row | ({"access": access[row["id"]]} if row["id"] in access else {}) for row in found]
     return SearchPage(found[last - PAGE : last], len(found) > last, count_facets(archive, selection, matching))
 
 
@@ -119,14 +122,26 @@ def newest(archive: Store, *, site: str | None = None, limit: int, dated: bool =
     return shown(archive, [number for (number,) in ids])
 
 
+def access_to(archive: Store, ids: Sequence[int]) -> dict[int, str]:
+    """How articles were come by that not everybody may read, by id (see `ACCESS`)."""
+    if "access" not in archive.db["captures"].columns_dict:  # it was last written before there was such a column
+        return {}
+    sql = f"SELECT id, {ACCESS} AS access FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return {row["id"]: row["access"] for row in archive.db.query(sql, [json.dumps(ids)]) if row["access"] is not None}
+
+
 def shown(archive: Store, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Of articles, in that order: id, url, site, title, authors, section, language, moment, published_day, day (see
-    `DATED`), and their beginning as `snippet`."""
+    `DATED`), access (see `ACCESS`), and their beginning as `snippet`."""
     rows = archive.db.query(
         f"""SELECT id, url, site, title, authors, section, language, {MOMENT} AS moment, published_day, {DATED} AS day,
                    coalesce(lead, substr(text, 1, 240)) AS snippet
             FROM articles WHERE id IN (SELECT value FROM json_each(?))""",
         [json.dumps(ids)],
     )
-    known = {row["id"]: row | {"authors": json.loads(row["authors"] or "[]")} for row in rows}
+    access = access_to(archive, ids)
+    known = {
+        row["id"]: row | {"authors": json.loads(row["authors"] or "[]"), "access": access.get(row["id"])}
+        for row in rows
+    }
     return [known[number] for number in ids if number in known]

@@ -16,6 +16,7 @@ import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
 
+from archiver.archive import Store
 from archiver.errors import ConfigurationError
 from archiver.web import plugin
 from archiver.web.database import ArchiveDatabase
@@ -83,6 +84,21 @@ def open_news_archive(data_dir: Path, *, hosts: Iterable[str] = (), sql: bool = 
         yield application
     finally:
         application.close()
+
+
+def refuse_subscribers_pages(data_dir: Path, hosts: Iterable[str]) -> None:
+    """Raise ConfigurationError where others could read what a subscriber alone may: the archive has stories that were
+    read with cookies or headers of the owner, and is to be served beyond this machine. Raises ArchiveError."""
+    if set(hosts) <= {*LOOPBACK, "::1"}:
+        return
+    with Store(data_dir, readonly=True) as archive:
+        captures = archive.db["captures"]
+        pages = captures.count_where("access IS NOT NULL") if "access" in captures.columns_dict else 0
+    if pages:
+        raise ConfigurationError(
+            f"{pages:,} pages here were read with cookies or headers of yours, and others could read them at"
+            " this address: add --subscriber if they may"
+        )
 
 
 def serve(

@@ -14,6 +14,7 @@ from archiver.sites.site import Site
 from tests.command import Installation
 from tests.crawl.loopback import Answer, Server, moved
 from tests.importing.samples import story
+from tests.web.serving import serving
 
 STORY = "/2024/05/31/bath-and-pool-closed.html"
 PAGE = story("Bath and pool closed for the summer").decode()
@@ -86,6 +87,31 @@ def test_a_subscriber_reads_and_nothing_of_it_is_written(tmp_path: Path) -> None
     assert archiver.run("export", "all.jsonl").code == 0
     assert archiver.run("export", "--subscriber", "own.jsonl").code == 0
     assert [len((tmp_path / name).read_text().splitlines()) for name in ("all.jsonl", "own.jsonl")] == [0, 1]
+
+    _is_marked(archiver)
+
+
+def _is_marked(archiver: Installation) -> None:
+    """Wherever the web page lists the story; others see it only where the owner says so."""
+    [(number,)] = archiver.rows("SELECT id FROM articles")
+    with serving(archiver.data) as site:
+        pages = [site.get(path).text for path in ("/", "/search?q=bath", "/site/site")]
+        article, feed = site.get(f"/article/{number}").text, site.get("/search.rss?q=bath").text
+        rows = site.get("/search.json?q=bath").json["rows"]
+        whole = site.get(f"/article/{number}.json").json
+        found = [len(site.get("/search.json", q=f"{sign}access:subscriber").json["rows"]) for sign in ("", "-")]
+    assert ["with a subscription" in page for page in (*pages, article)] == [True] * 4
+    assert "<category>subscriber</category>" in feed
+    assert [row["access"] for row in (*rows, whole)] == ["subscriber"] * 2
+    assert found == [1, 0]
+
+    refused = archiver.run("serve", "--port", "0", "--host", "0.0.0.0", patience=30)
+    assert refused.code == 78
+    assert re.fullmatch(
+        r"archiver: \d+ pages here were read with cookies .* add --subscriber if they may\n", refused.err
+    )
+    with serving(archiver.data, "--allow-host", "news.example", "--subscriber") as site:
+        assert site.get(f"/article/{number}").status == 200
 
 
 def test_other_sites_get_nothing(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
     one OR another      either; binds more tightly          presid*          words that begin so
     -word  NOT word     articles without it                 title:word       in one field only
     (one OR other) -x   groups                              NEAR(a b, 10)    with at most ten words between them
-    site:KEY            filters: also section: tag: kind: lang: url:; two of one name mean either
+    site:KEY            filters: also section: tag: kind: lang: url: access:; two of one name mean either
     https://…           alone: the story that has, or had, this address, as url:https://…
 
 A field that there is not and a `*` within a word are refused: what they ask for would quietly not be found.
@@ -39,6 +39,7 @@ FILTERS = {
     "lang": "language",
     "language": "language",
     "url": "url",
+    "access": "access",
 }
 
 #: Ligatures and the letters they stand for. Ø and å are letters of their own, and are not in it.

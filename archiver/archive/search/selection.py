@@ -69,6 +69,10 @@ class Selection:
         return conditions, values
 
 
+#: How an article was come by: `subscriber` where any of it was read with cookies or headers of the owner; else NULL.
+ACCESS = """(SELECT max(access) FROM captures WHERE access IS NOT NULL AND (captures.id = articles.capture_id
+             OR captures.id IN (SELECT capture_id FROM readings WHERE article_id = articles.id)))"""
+
 #: Filters of a query as SQL; the name of a value goes in.
 _FILTERED = {
     "site": "articles.site = :{}",
@@ -79,6 +83,11 @@ _FILTERED = {
                       WHERE tagged.id = articles.id AND tag.value = :{} COLLATE NOCASE)""",
     "url": """articles.id IN (SELECT id FROM articles WHERE key = :{0} UNION SELECT article_id FROM addresses
                   WHERE key = :{0} UNION SELECT article_id FROM urls WHERE key = :{0})""",
+    "access": """articles.id IN (
+                     SELECT told.id FROM captures CROSS JOIN articles AS told ON told.capture_id = captures.id
+                     WHERE access = :{0}
+                     UNION SELECT article_id FROM captures CROSS JOIN readings ON capture_id = captures.id
+                     WHERE access = :{0})""",
 }
 
 

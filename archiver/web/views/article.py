@@ -8,17 +8,22 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Store
-from archiver.archive.stories.pictures import kept_picture, kept_pictures
+from archiver.archive.stories.pictures import kept_picture, kept_pictures, kept_views
 from archiver.errors import ArchiverError
 from archiver.fields import EXPORTED, place
+from archiver.reasons import Reason
 from archiver.render.citations import CITATION_STYLES, version_note
 from archiver.render.dates import dates_of
 from archiver.render.labels import labels_for
 from archiver.render.text import as_text
 from archiver.web import arguments, data
+from archiver.web.finding import access_to
 from archiver.web.same_story import same_story
 from archiver.web.views.page import arguments as given
 from archiver.web.views.page import rendered
+
+#: Suffixes of files with views of a page; others have HTML.
+_SUFFIXES = {Reason.PDF: "pdf", Reason.SCREENSHOT: "webp"}
 
 #: Versions of an article that can be named in an address.
 _VERSIONS = 10_000
@@ -30,13 +35,16 @@ def read_article(archive: Store, article_id: str, number: int | None) -> dict[st
     if newest is None:
         return None
     version = next((version for version in newest["versions"][:-1] if version["number"] == number), None)
+    record = newest if version is None else archive.article(article_id, as_of=version["seen"]) or newest
     return {
-        "record": newest if version is None else archive.article(article_id, as_of=version["seen"]) or newest,
+        "record": record,
         "version": version,
         "versions": newest["versions"],
         "others": same_story(archive, newest),
         "captures": _captures(archive, newest),
         "pictures": {url: chain[-1] for url, chain in kept_pictures(archive, newest).items()},
+        "access": access_to(archive, [record["id"]]).get(record["id"]),
+        "views": kept_views(archive, record["capture_id"]),
     }
 
 
@@ -72,7 +80,7 @@ async def article_view(datasette: Datasette, request: Request) -> Response:
 
 async def as_data(datasette: Datasette, request: Request) -> Response:
     """`/article/16.json`, `/article/16.csv` (a row as exports have it), `/article/16.txt`."""
-    record = await datasette.service.reader.read(Store.article, request.url_vars["id"])
+    record = await datasette.service.reader.read(_with_access, request.url_vars["id"])
     if record is None:
         raise NotFound("There is no article with this number.")
     if request.url_vars["format"] == "json":
@@ -99,17 +107,18 @@ async def reference(datasette: Datasette, request: Request) -> Response:
 
 
 async def download(datasette: Datasette, request: Request) -> Response:
-    """The page as it came, to be saved. It never opens here: it is another site's, scripts and all."""
+    """The page as it came, or as PDF, to be saved. It never opens here: it is another site's, scripts and all."""
     try:
-        body = await datasette.service.reader.read(_body, int(request.url_vars["capture"]))
+        found = await datasette.service.reader.read(_body, int(request.url_vars["capture"]))
     except ArchiverError:
         raise NotFound("This page cannot be read back: its record is damaged, or its WARC file is elsewhere.") from None
-    if body is None:
+    if found is None:
         raise NotFound("There is no page with this number.")
+    body, suffix = found
     return Response(
         body,
         content_type="application/octet-stream",
-        headers={"content-disposition": f'attachment; filename="page-{request.url_vars["capture"]}.html"'},
+        headers={"content-disposition": f'attachment; filename="page-{request.url_vars["capture"]}.{suffix}"'},
     )
 
 
@@ -121,6 +130,16 @@ async def picture(datasette: Datasette, request: Request) -> Response:
     return Response(kept[1], content_type=kept[0])
 
 
-def _body(archive: Store, capture_id: int) -> bytes | None:
+def _with_access(archive: Store, article_id: str) -> dict[str, Any] | None:
+    """The record of an article, with `access` where not everybody may read it."""
+    record = archive.article(article_id)
+    access = access_to(archive, [record["id"]]) if record is not None else {}
+    return record | {"access": access[record["id"]]} if record is not None and access else record
+
+
+def _body(archive: Store, capture_id: int) -> tuple[bytes, str] | None:
+    """Bytes of a page and the suffix of a file with them."""
     row = archive.captures.row(capture_id)
-    return archive.captures.read(row).content() if row is not None else None
+    if row is None:
+        return None
+    return archive.captures.read(row).content(), _SUFFIXES.get(row["outcome"], "html")
