@@ -44,7 +44,7 @@ _WORDS: dict[Failure, str] = {
     "memory": "they wanted too much memory",
     "crash": "they crashed the browser",
     "size": "they are too long",
-    "lost": "they gave way to an error",
+    "lost": "they gave way to an error or an empty page",
     "browser": "Chromium does not start: does its sandbox have user namespaces here?",
 }
 

@@ -330,7 +330,7 @@ class _Tab:
             case "Network.loadingFinished" | "Network.loadingFailed":
                 self._requests.ended(told["requestId"])
             case "Page.frameNavigated" if told["frame"]["id"] == self._frame:
-                self._is_lost = "unreachableUrl" in told["frame"]
+                self._is_lost = "unreachableUrl" in told["frame"] or not told["frame"]["url"].startswith("http")
             case "Page.loadEventFired":
                 self._has_loaded = True
             case "Page.javascriptDialogOpening":

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 
 #: Stays at the page: what would lead to another one is called off, also where nothing is asked for (`about:blank`,
-#: `blob:`). To load the page again is no other one. Runs before its scripts (https://html.spec.whatwg.org/#navigateevent).
-STAY = """if (window === top && window.navigation) navigation.addEventListener('navigate', event => {
-    const [there, here] = [event.destination.url, location.href].map(url => url.split('#')[0]);
-    if (!event.destination.sameDocument && there !== here && event.cancelable) event.preventDefault();
-})"""
+#: `blob:`). To load the page again is no other one. A second entry in its history keeps scripts from closing it, which
+#: may close what has one. Runs before they do (https://html.spec.whatwg.org/#navigateevent, #dom-window-close).
+STAY = """if (window === top) {
+    navigation.addEventListener('navigate', event => {
+        const [there, here] = [event.destination.url, location.href].map(url => url.split('#')[0]);
+        if (!event.destination.sameDocument && there !== here && event.cancelable) event.preventDefault();
+    });
+    if (location.protocol.startsWith('http')) history.pushState(null, '');
+}"""
 
 #: The document as markup; null where it has more characters than `LIMIT`. Open shadow trees stand in the place that
 #: they are shown in, and so does what frames of the same origin have, each as a `div`.

@@ -80,6 +80,8 @@ AWAY = (
     "navigation.navigate('/other')",
     "open('/other', '_self')",
     "document.cookie = 'seen=1'; location = '/other?back=/story'",
+    "close(); self.close(); top.close()",
+    "document.open(); document.write('<p>The story.</p>'); document.close(); location = 'about:blank'",
 )
 
 #: A wall of text that needs patience: nothing is there at first.
