@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from archiver.importing.addresses import Claim
 from archiver.importing.arc import read_arc
 from archiver.importing.found import Found, LeftOut, Part, PassedOver, Where
-from archiver.importing.har import read_har
+from archiver.importing.har import attached, read_har
 from archiver.importing.layouts import claims_in, httrack_names, httrack_pages, snapshot_of
 from archiver.importing.marks import SEEN, mark_text
 from archiver.importing.pages import read_page_file
@@ -141,7 +141,8 @@ def _inside(
         known: dict[str, Claim | None] = {**httrack_names(cache)}
         yield from _cached(folder, cache, place, known)
         names = known
-    for name in sorted({*folder.files, *folder.folders}):
+    of_har = attached(folder)
+    for name in sorted({*folder.files, *folder.folders} - of_har):
         inner = replace(place, parts=(*place.parts, name))
         if name.startswith(".") or name == _HTTRACK_CACHE:
             continue
@@ -240,15 +241,24 @@ def _read_as(looks: Looks | None, given: Input, base_url: str | None, budget: Bu
     elif looks in ("html", "gzipped html", "mhtml", "webarchive"):
         yield read_page_file(given, looks, base_url)
     elif looks == "har":
-        yield from read_har(given.file, given.name)
+        yield from read_har(given.file, given.name, given.folder)
     elif looks in ("zip", "tar", "packed"):
         yield from _read_container(looks, given, base_url, budget)
     elif (kind := named_as(given.file.read(SAMPLE), given.parts[-1])) is not None:
         yield LeftOut(where, kind)
     elif given.is_given:
         yield LeftOut(where, "neither a page nor an archive of pages")
-    elif not is_sidecar(given.parts[-1]):
+    elif not is_sidecar(given.parts[-1]) or not _is_beside_a_page(given):
         yield PassedOver(where, "not HTML")
+
+
+def _is_beside_a_page(note: Input) -> bool:
+    """Whether a note is about a file beside it, as far as its name tells."""
+    name = note.parts[-1]
+    stem = name.partition(".")[0]
+    return note.folder is not None and any(
+        other.startswith(stem) and not is_sidecar(other) for other in note.folder.files if other != name
+    )
 
 
 def _unpacked(looks: str, file: BinaryIO, name: str, budget: Budget, stack: ExitStack) -> Folder:

@@ -65,7 +65,7 @@ def claims_of(text: str) -> Iterator[Claim]:
     """What was left by who saved the page, the surest first."""
     yield from _saved_from(text)
     if found := _SINGLEFILE.search(text):
-        yield Claim("singlefile", html.unescape(found[1]), found[2])
+        yield Claim("singlefile", html.unescape(found[1]), found[2].strip().removesuffix("--"))
     if found := _MONOLITH.search(text):
         yield Claim("monolith", html.unescape(found[1]), found[2])
     yield from _in_tags(text)

@@ -22,6 +22,7 @@ from archiver.importing.records import MAX_HEAD, parse_head
 from archiver.importing.sidecars import sidecar_claims
 from archiver.importing.sniff import Looks, looks_like_html
 from archiver.importing.trees import UNREADABLE
+from archiver.importing.warcs import is_whole_answer
 
 if TYPE_CHECKING:
     from archiver.importing.inputs import Input
@@ -120,12 +121,19 @@ def _saved(data: bytes, looks: Looks) -> _Saved | str:
     return _self_extracted(data) if _PACKED.search(data) else _Saved(data)
 
 
-def _with_head(data: bytes) -> _Saved:
-    """A page behind the head of its answer, as `wget --save-headers` and `curl -i` write it."""
+def _with_head(data: bytes) -> _Saved | str:
+    """A page behind the head of its answer, as `wget --save-headers` and `curl -i` write it, or why it is none. The
+    answers that led to it may stand before."""
     head, end = parse_head(data[:MAX_HEAD])
+    while head is not None and data[end : end + 5] == b"HTTP/":
+        data = data[end:]
+        head, end = parse_head(data[:MAX_HEAD])
     if head is None:
         return _Saved(data)
     headers = tuple((str(name), str(value)) for name, value in head.headers)
+    status = str(head.get_statuscode())
+    if not (status.isdecimal() and is_whole_answer(int(status), headers)):
+        return f"no page, but an answer with HTTP {status}"
     return _Saved(data[end:], claims=(Claim("head", time=head.get_header("Date")),), headers=headers)
 
 

@@ -92,6 +92,8 @@ def looks_of(sample: bytes, name: str) -> Looks | None:
     inside = _unpacked(sample)
     if (looks := _certain(sample, inside, name)) is not None:
         return looks
+    if inside is not sample and inside.startswith(_PACKED):  # twice, by a server and by whoever saved it
+        return "packed"
     for kind, named in _BY_NAME:
         if sample and named.search(name):
             return kind
@@ -99,9 +101,12 @@ def looks_of(sample: bytes, name: str) -> Looks | None:
         return "gzipped html"
     if inside is not sample:
         return "packed"
-    if looks_like_html(sample):
+    head, _, body = sample.lstrip(b"\r\n").replace(b"\r\n", b"\n").partition(b"\n\n")
+    answered = head.startswith(b"HTTP/")
+    while body.startswith(b"HTTP/"):  # after the answers that led there
+        _, _, body = body.partition(b"\n\n")
+    if looks_like_html(sample) or (answered and looks_like_html(body)):
         return "html"
-    head = re.split(rb"\r?\n\r?\n", sample.lstrip(b"\r\n"), maxsplit=1)[0]
     if _MHTML.search(head) or (_MHTML_NAME.search(name) and _MESSAGE.match(sample)):
         return "mhtml"
     return "html" if _HTML_NAME.search(name) and sample else None

@@ -39,7 +39,7 @@ MOST_HELD = 256 * 2**20
 _CERTAIN = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript", "application/javascript")
 
 #: How answers begin, in HTTP and what came before and beside it.
-_HTTP = re.compile(rb"(?:HTTP/[\d.]+|ICY|SPDY/[\d.]+)[ \t]", re.IGNORECASE)
+_HTTP = re.compile(rb"(?:(?:HTTP|SPDY)(?:/[\d.]+)?|ICY)[ \t]", re.IGNORECASE)
 
 _RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.IGNORECASE)
 

@@ -1,5 +1,8 @@
+import bz2
 import gzip
 import io
+import json
+import lzma
 import os
 import socket
 import warnings
@@ -274,6 +277,61 @@ def test_what_is_neither_file_nor_folder_is_named(tmp_path: Path) -> None:
             ("a/socket", none),
         ]
     assert read(folder / "pipe.html") == [("pipe.html", none)]
+
+
+def test_answers_with_their_heads(tmp_path: Path) -> None:
+    """As `curl -i -L` and `wget --save-headers` write them, whatever the name: the last counts, where it is a page."""
+    page = story("A", head='<link rel=canonical href="https://river.example/a">')
+    moved = b"HTTP/1.1 301 Moved\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n"
+    found = b"HTTP/2 200\ndate: Thu, 04 Mar 2021 05:06:07 GMT\ncontent-type: text/html\n\n"
+    for name in ("answer.txt", "answer", "a.html"):
+        for head in (found, moved + found, moved + moved + found):
+            write(tmp_path / name, head + page)
+            ((_, url, *told),) = read(tmp_path / name)
+            assert (url, told) == ("https://river.example/a", ["2021-03-04T05:06:07Z", "canonical", "head"])
+        write(tmp_path / name, b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n" + page)
+        assert read(tmp_path / name) == [(name, "no page, but an answer with HTTP 404")]
+
+
+def test_what_playwright_puts_beside_a_har_file(tmp_path: Path) -> None:
+    entry = {
+        "startedDateTime": "2021-03-04T05:06:07.123Z",
+        "request": {"method": "GET", "url": "https://river.example/a"},
+        "response": {
+            "status": 200,
+            "content": {"mimeType": "text/html", "size": -1, "_file": "5e.html"},
+        },
+    }
+    write(tmp_path / "a.har", json.dumps({"log": {"entries": [entry, {**entry, "response": {"status": 204}}]}}))
+    write(tmp_path / "5e.html", story("A"))
+    write(tmp_path / "b.html", story("B"))
+    name = tmp_path.name
+    assert read(tmp_path) == [
+        (f"{name}/a.har", "https://river.example/a", "2021-03-04T05:06:07Z", "record", "record"),
+        (f"{name}/a.har", "HTTP 204"),
+        (f"{name}/b.html", NO_ADDRESS),
+    ]
+    (tmp_path / "5e.html").unlink()
+    assert read(tmp_path)[0] == (f"{name}/a.har", "https://river.example/a: its text was not saved")
+
+
+def test_a_note_of_nothing_is_counted(tmp_path: Path) -> None:
+    write(tmp_path / "a.html", story("A"))
+    write(tmp_path / "a.html.json", '{"url": "https://river.example/a"}')
+    write(tmp_path / "list.json", '[{"url": "https://river.example/b", "content": "<p>B</p>"}]')
+    assert [(row[0].rpartition("/")[2], *row[1:2]) for row in read(tmp_path)] == [
+        ("a.html", "https://river.example/a"),
+        ("list.json", "not HTML"),
+    ]
+
+
+def test_what_was_compressed_twice(tmp_path: Path) -> None:
+    for name, data in (
+        ("a.warc.gz", gzip.compress(warc(Rec("https://river.example/a", story("A"))))),
+        ("a.warc.xz", lzma.compress(bz2.compress(warc(Rec("https://river.example/a", story("A")))))),
+    ):
+        write(tmp_path / name, data)
+        assert [row[1] for row in read(tmp_path / name)] == ["https://river.example/a"]
 
 
 def test_names_that_come_twice_in_a_container(tmp_path: Path) -> None:
