@@ -54,6 +54,14 @@ def test_in_scripts(scripts: str) -> None:
     assert ([fragment.text for fragment in found.fragments], found.source) == (TEXTS, "script:json")
 
 
+def test_the_rows_of_a_stream_that_name_its_scripts_are_no_story() -> None:
+    chunks = " ".join(f'"{number}","static/chunks/{number}.js"' for number in range(60))
+    rows = [f"{number:x}:I[{number},[{chunks}],default]\n" for number in range(1, 5)]
+
+    assert article_in_scripts(page(streamed(*rows, "9:T10,short text here !a:[]\n")), [TITLE]) is None
+    assert article_in_scripts(page(streamed("1:T99999999,", "cut off\n2:[")), [TITLE]) is None
+
+
 def test_the_story_with_the_headline_goes_before_a_longer_one() -> None:
     other = {"title": "Tram works", "html": "".join(f"<p>{text} {text} {text}</p>" for text in TEXTS)}
     found = article_in_scripts(page(script([other, {"title": TITLE, "html": MARKUP}])), [TITLE])

@@ -51,7 +51,7 @@ _PARAGRAPH_TAG = re.compile(r"<p[\s>]", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"[=(]\s*(?=[\[{])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(\"(?:[^\"\\]|\\.)*\")")
 _STREAMED = re.compile(r"\.push\((\[\d+\s*,\s*\".*\"\s*\])\)", re.DOTALL)
-_ROW = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.MULTILINE)
+_ROW = re.compile(rb"[0-9a-f]+:(?:T([0-9a-f]{1,8}),)?")
 _DECODER = json.JSONDecoder(strict=False)
 _FIGURE = FAMILIES.index("tag:figure")
 
@@ -147,9 +147,22 @@ def _values(page: Page) -> Iterator[Any]:
             yield from (_loaded(_loaded(quoted[1]) or "") for quoted in _PARSED.finditer(text))
             yield from _assigned(text)
     if streamed:
-        whole = "".join(streamed)
-        yield streamed
-        yield from (_loaded(whole, row.end()) for row in _ROW.finditer(whole))
+        yield from _rows("".join(streamed).encode(errors="replace"))
+
+
+def _rows(stream: bytes) -> Iterator[Any]:
+    """The values of React's stream: rows of JSON, one a line, and rows of text, which say how many bytes they have."""
+    at = 0
+    while at < len(stream):
+        row = _ROW.match(stream, at)
+        begin = row.end() if row else at
+        if row and row[1]:
+            at = begin + int(row[1], 16)
+            yield [stream[begin:at].decode(errors="replace")]
+            continue
+        at = stream.find(b"\n", begin) + 1 or len(stream)
+        if stream[begin : begin + 1] in b"[{":
+            yield _loaded(stream[begin:at].decode(errors="replace"))
 
 
 def _assigned(text: str) -> Iterator[Any]:
