@@ -34,6 +34,8 @@ FURNITURE = (
     "Foto: Ann Other/dpa",
     "© RIPRODUZIONE RISERVATA",
     "ADVERTISEMENT",
+    "$$ARTICLE_AD$$",
+    "{{ teaser-box id='4' }}",
     "Story continues below this ad",
     "© 2024 Carrow Post. All rights reserved.",
     "___",

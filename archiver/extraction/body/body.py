@@ -24,6 +24,7 @@ from archiver.extraction.body.model import Model, packaged_model
 from archiver.extraction.body.second_opinion import read_with_trafilatura
 from archiver.extraction.body.template import PARAGRAPH_WORDS
 from archiver.extraction.body.updates import mark_updates
+from archiver.extraction.head.headline import headline
 from archiver.extraction.head.people import read_authors
 from archiver.extraction.page.page import Page, Reading
 from archiver.extraction.words.likeness import SHINGLE, shares_in
@@ -260,6 +261,8 @@ def _stands_above_text(fragment: Fragment) -> bool:
 def _titles(page: Page, fragments: Sequence[Fragment]) -> list[str]:
     """The headline as the page shows it and as its metadata have it; enough to know a repetition."""
     shown = [fragment.text for fragment in fragments if fragment.node.tag == "h1"]
+    if own := headline(page):
+        shown.append(own.text)
     told = [found[1] for name in ("og:title", "twitter:title") if (found := page.first_meta(name))]
     return shown + told
 

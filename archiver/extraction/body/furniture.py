@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from archiver.extraction.body.families import HEADINGS
@@ -31,6 +32,8 @@ SHORTEST_CORRECTION = 5
 #: Most fragments between the text and a correction that stands outside of it.
 CORRECTION_REACH = 12
 
+#: A mark that a template has to fill, in a line of its own: "$$AD$$", "{{ video.id }}".
+_PLACEHOLDER = re.compile(r"(?:\$\$|%%|##|\{\{|\{%|\[\[|<%)\s?[\w.:/='\" -]+\s?(?:\$\$|%%|##|\}\}|%\}|\]\]|%>)")
 #: Reasons for which a line is never the text's, unless most of the text has them.
 _NEVER = Boilerplate.POPUP | Boilerplate.CONSENT | Boilerplate.HIDDEN
 #: Reasons for which a correction is another story's.
@@ -45,14 +48,15 @@ _OTHERS = (
 
 
 def is_furniture(fragment: Fragment) -> bool:
-    """Whether it is a line of a form that is never text, whatever its tag and class: a rule of signs, a byline without
-    its values, a share bar, the heading of related links or one of them in a line of its own, a photo credit, a call to
-    subscribe, who keeps the rights."""
+    """Whether it is a line of a form that is never text, whatever its tag and class: a rule of signs, a mark that a
+    template has to fill, a byline without its values, a share bar, the heading of related links or one of them in a
+    line of its own, what interrupts the text, a photo credit, a call to subscribe, who keeps the rights."""
     text = fragment.text
     if fragment.words <= PROMOTION_WORDS and fragment.node.tag not in HEADINGS and is_promotion(text):
         return True
     return fragment.words <= RELATED_WORDS and (
         not any(map(str.isalnum, text))
+        or _PLACEHOLDER.fullmatch(text) is not None
         or is_byline_frame(text)
         or is_share_line(text)
         or is_interruption(text)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archiver.extraction.page.page import Page, squeeze
-from archiver.extraction.page.structured import types_of
+from archiver.extraction.page.page import Page
+from archiver.extraction.page.structured import plain, types_of
 from archiver.extraction.pictures.sources import stem
 from archiver.extraction.words.credits import clean_credit, split_credit
 
@@ -74,7 +74,7 @@ def _image_objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 def _describe(url: str, image: dict[str, Any]) -> Described | None:
     caption = None
     for key in ("caption", "description"):
-        if isinstance(image.get(key), str) and (text := squeeze(image[key])):
+        if text := plain(image.get(key)):
             caption = text
             break
     credit = next((name for key in _CREDIT_KEYS if (name := _name(image.get(key)))), None)
@@ -87,7 +87,7 @@ def _describe(url: str, image: dict[str, Any]) -> Described | None:
 
 def _name(value: Any) -> str | None:
     if isinstance(value, str):
-        return squeeze(value) or None
+        return plain(value) or None
     if isinstance(value, dict):
         return _name(value.get("name"))
     if isinstance(value, list):

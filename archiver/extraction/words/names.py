@@ -124,7 +124,9 @@ _AND_OR_IN = {
     "a": frozenset({"cs", "sk"}),
 }
 #: Editorial offices that sign with one word: "Onlineredaktion", "webmaster2".
-_OFFICE = re.compile(r"redak|redac|redaz|editor|admin|webmaster|presse$|verlag$|zeitung$|magazin$|team$|^null$|^none$")
+_OFFICE = re.compile(
+    r"redak|redac|redaz|editor|admin|webmaster|presse$|verlag$|zeitung$|magazin$|team$|^(?:null|none|undefined)$"
+)
 _NOT_IN_SIGNATURES = re.compile(r"[@#<>{}=!?%:/]")
 _NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
 #: Characters of what is stated as a name or a signature that are read: pages may state megabytes.
