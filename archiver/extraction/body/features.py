@@ -8,7 +8,7 @@ from collections import Counter
 
 from archiver.extraction.body.families import FAMILIES, HEADINGS
 from archiver.extraction.body.fragments import Fragment, Fragments, Node
-from archiver.extraction.body.template import Template, paths
+from archiver.extraction.body.template import Template, paths, template_of
 from archiver.extraction.page.boilerplate import Boilerplate
 from archiver.extraction.page.page import Page
 from archiver.extraction.words.credits import has_label
@@ -105,7 +105,7 @@ def feature_rows(page: Page, fragments: Fragments, lines: bool = True) -> list[l
     items = fragments.items
     if not items:
         return []
-    template = Template(fragments)
+    template = page.once(template_of, fragments)
     compared = _Compared(page)
     keys = Counter(fragment.text for fragment in items)
     texts = [

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element, iterwalk
 
 from archiver.extraction.body.families import HEADINGS, NO_FAMILIES, families_of
-from archiver.extraction.page.boilerplate import NONE, Boilerplate, boilerplate_of, told_of
+from archiver.extraction.page.boilerplate import NONE, Boilerplate, boilerplate_of, either, told_of
 from archiver.extraction.page.page import Page
 from archiver.extraction.words.invisible import visible
 from archiver.extraction.words.self_changing import is_self_changing
@@ -83,9 +83,7 @@ class Node:
                 nearest[family] = self.depth
             inherited = tuple(nearest)
         self.nearest: tuple[int, ...] = inherited
-        self.apart: Boilerplate = parent.apart if parent else NONE
-        if (mine := boilerplate_of(element, told)) is not NONE:
-            self.apart |= mine
+        self.apart: Boilerplate = either(parent.apart if parent else NONE, boilerplate_of(element, told))
 
 
 @dataclass(slots=True)

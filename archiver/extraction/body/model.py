@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -52,8 +52,11 @@ class Model:
 
     def probabilities(self, page: Page, fragments: Fragments) -> list[float]:
         """For each fragment, how likely it is a part of the article's text."""
-        lines = not features.LINE_COLUMNS.isdisjoint(self.first.columns + self.second.columns)
-        return self.judge(features.feature_rows(page, fragments, lines), fragments.items)
+        return self.judge(features.feature_rows(page, fragments, self._reads_lines), fragments.items)
+
+    @cached_property
+    def _reads_lines(self) -> bool:
+        return not features.LINE_COLUMNS.isdisjoint(self.first.columns + self.second.columns)
 
     def judge(self, rows: Sequence[list[float]], fragments: Sequence[Fragment]) -> list[float]:
         """The same of fragments whose features are known."""

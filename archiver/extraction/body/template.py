@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import accumulate
 
 from archiver.extraction.body.fragments import Fragment, Fragments, Node
+from archiver.extraction.page.page import Page
 
 #: From here on a fragment reads like a paragraph: as many words, and at most this part of them in links.
 PARAGRAPH_WORDS = 12
@@ -113,3 +114,8 @@ class Template:
                 use.mass += mass
                 use.main += inside
         return uses
+
+
+def template_of(_page: Page, fragments: Fragments) -> Template:
+    """The template of these fragments of a page, for `Page.once`."""
+    return Template(fragments)

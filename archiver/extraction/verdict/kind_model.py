@@ -22,7 +22,7 @@ from archiver.article import Block, BlockKind
 from archiver.extraction.body.body import Body
 from archiver.extraction.body.forest import Forest
 from archiver.extraction.body.fragments import Fragments, page_fragments
-from archiver.extraction.body.template import Template, is_paragraph
+from archiver.extraction.body.template import is_paragraph, template_of
 from archiver.extraction.head.dates import read_dates
 from archiver.extraction.head.headline import headline
 from archiver.extraction.head.people import read_authors
@@ -89,6 +89,7 @@ _KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list", "table", "code"
 
 _ADDRESS = {name: re.compile(words) for name, words in _ADDRESS_WORDS.items()}
 _CLASS = {name: re.compile(words) for name, words in _CLASS_WORDS.items()}
+_ANY_CLASS = re.compile("|".join(_CLASS_WORDS.values()))
 _SYSTEM = {name: re.compile(words, re.IGNORECASE) for name, words in _SYSTEMS.items()}
 _TYPE = {name: frozenset(types.split()) for name, types in _TYPES.items()}
 _LINK = {name: re.compile(words) for name, words in _LINKS.items()}
@@ -250,7 +251,7 @@ def _of_arrangement(page: Page, fragments: Fragments, body: Body) -> dict[str, f
     shown = headline(page)
     heading = shown.element if shown is not None else None
     at = next((f.index for f in items if f.node.element is heading), None) if heading is not None and text else None
-    template = Template(fragments)
+    template = page.once(template_of, fragments)
     inside = items[template.main.first : template.main.last]
     most = max(parents.values(), default=0)
     return {
@@ -328,4 +329,6 @@ def _of_page(fragments: Fragments, body: Body) -> dict[str, float]:
 @lru_cache(maxsize=16384)
 def _classes(key: str) -> tuple[str, ...]:
     key = key.lower()  # ten times as fast as patterns that ignore case
+    if not _ANY_CLASS.search(key):
+        return ()
     return tuple(name for name, words in _CLASS.items() if words.search(key))
