@@ -61,6 +61,8 @@ DOWNLOAD_WARNSIZE = 0
 # A body cut short is kept, labelled, and asked for again; without this it would vanish.
 DOWNLOAD_FAIL_ON_DATALOSS = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
+# What a response gives to be stored is one thing. Scrapy makes so many tasks for each response, a hundred by default.
+CONCURRENT_ITEMS = 1
 # Bytes of responses being read at one time: what keeps memory flat when pages come faster than they are read.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 16 * 2**20
 

@@ -213,6 +213,7 @@ def without_logins(text: str) -> str:
     return _LOGIN.sub("", text)
 
 
+@lru_cache(maxsize=4096)  # an address is asked about when it is found, when it is visited and when it is stored
 def identity(url: str) -> str:
     """The key under which a story is one: two addresses with the same key are the same story.
 
@@ -288,6 +289,14 @@ def _is_idle(name: str, value: str, *, named: bool) -> bool:
     if name in _FORM_NAMES:
         return value.lower() in _FORM_VALUES or value.lower() in ("", "1", "true", "yes", "y")
     return name in _FORM_SWITCHES and value.lower() in _FORM_VALUES
+
+
+def path_of(address: str) -> str:
+    """The path, empty where the address has none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def site_of(url: str) -> str:

@@ -21,7 +21,7 @@ for _name in (
     "archiver.archive.records.captures",
     "archiver.archive.stories.articles",
     "archiver.edits.kinds",
-    "archiver.extraction.head.topics",
+    "archiver.extraction.words.kind_words",
     "archiver.extraction.words.likeness",
     "archiver.extraction.words.self_changing",
     "w3lib.url",

@@ -51,7 +51,7 @@ STARTS = 5
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 #: Modules that the fork server loads once, so that a new worker is there in milliseconds.
-_PRELOADED = ["archiver.extraction.extractor", "archiver.discovery"]
+_PRELOADED = ["archiver.extraction.extractor", "archiver.discovery", "archiver.reading.warm"]
 
 #: Number of the option in <linux/prctl.h>.
 _PR_SET_PDEATHSIG = 1

@@ -56,7 +56,7 @@ def leading_to(db: Database, url: str, at: str) -> set[str]:
 def _ends_in_nothing(db: Database, row: dict[str, Any]) -> bool:
     """Whether the chain of redirects that an answer begins comes to no story, nor to what may hide one."""
     # an extractor comes with it, which nobody needs who only looks into the archive
-    from archiver.extraction.head.topics import names_list
+    from archiver.extraction.words.kind_words import names_list
 
     asked, end = row["url"], row
     for _ in range(MAX_HOPS):

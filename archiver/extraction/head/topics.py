@@ -14,16 +14,16 @@ from archiver.extraction.head.headline import KICKER_CLASSES, headline, key
 from archiver.extraction.head.lines import story_lines
 from archiver.extraction.head.people import read_authors
 from archiver.extraction.page.boilerplate import class_words
-from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze
+from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import as_list, item_text, plain, structured, types_of
 from archiver.extraction.page.timezones import declared_language
 from archiver.extraction.words.folding import fold
-from archiver.extraction.words.kind_words import HOME_PATH, INDEX_PATH
+from archiver.extraction.words.kind_words import names_list
 from archiver.extraction.words.language import detect
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.vocabulary import phrases, word_set
-from archiver.urls import clean, same_site
+from archiver.urls import clean, path_of, same_site
 
 _SECTION_META = (
     "article:section", "og:article:section", "articlesection", "article.section", "section", "cxenseparse:section",
@@ -67,8 +67,6 @@ _PLACEHOLDER = re.compile(
     r"|(?:^|[/=])(?:undefined|null|none|nan|nil|\(null\)|:slug|:id)(?:[/?#&]|\.html?|$)",
     re.IGNORECASE,
 )
-#: What follows a story's address where one of its pages, or another form of it, stands.
-_PART = re.compile(r"\d{1,2}|amp|print|(?:page|seite)[/-]?\d{1,2}")
 _MOST_TAGS = 100
 #: What breadcrumbs are called in class, id, label or type, in several languages.
 _CRUMB_WORDS = ("readcrumb", "ariane", "rotkrum", "kruimel", "briciole", "migas-", "-migas")
@@ -271,33 +269,3 @@ def read_canonical(page: Page) -> Reading[str] | None:
             return reading(address, source, raw)
     address = clean(page.url) if page.url else None
     return reading(address, "url", page.url) if address else None
-
-
-def names_list(address: str, url: str) -> bool:
-    """Whether an address is the front page or a section of the site that `url` stands on, and `url` itself may be a
-    story: what a template fills in as the canonical address of all stories, or where stories that are gone lead."""
-    path, own = path_of(address).strip("/").lower(), path_of(url).strip("/").lower()
-    if path == own or "?" in address:
-        return False
-    if not path or INDEX_PATH.search(f"/{path}") or HOME_PATH.match(f"/{path}"):
-        return True
-    if _tells_story(path) or not _tells_story(own):
-        return False
-    if own.startswith(f"{path}/"):
-        return not _PART.fullmatch(own[len(path) + 1 :])
-    return _stem(path) not in own.split("/") and not _words(path) <= _words(own)
-
-
-def _stem(path: str) -> str:
-    """The last part of a path without its endings: `fire` of `news/fire.amp.html`."""
-    return path.rsplit("/", 1)[-1].split(".", 1)[0]
-
-
-def _words(path: str) -> set[str]:
-    """The words of its last part."""
-    return set(re.findall(r"[^\W_]+", unquote(_stem(path))))
-
-
-def _tells_story(path: str) -> bool:
-    """Whether a path looks like a story's: with a number or a day, or with several words in its last part."""
-    return any(map(str.isdigit, path)) or len(_words(path)) >= 3 or len(unquote(_stem(path))) > 30

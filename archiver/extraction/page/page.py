@@ -253,11 +253,3 @@ def address_host(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
-
-
-def path_of(address: str) -> str:
-    """The path, empty where the address has none."""
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""

@@ -13,9 +13,10 @@ from lxml import etree
 from lxml.etree import _Element
 
 from archiver.extraction.page.broken_json import load_broken_json
-from archiver.extraction.page.page import Page, address_host, path_of, squeeze
+from archiver.extraction.page.page import Page, address_host, squeeze
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.words.names import is_agency
+from archiver.urls import path_of
 
 #: schema.org types that stand for the story itself; every type that ends in `Article` is one too.
 _STORY_TYPES = frozenset({"blogposting", "liveblogposting", "socialmediaposting", "report", "discussionforumposting"})

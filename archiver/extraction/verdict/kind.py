@@ -15,7 +15,7 @@ from archiver.article import PageKind
 from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import count_words, page_fragments
 from archiver.extraction.head.title import read_title
-from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze, text_of
+from archiver.extraction.page.page import Page, Reading, reading, squeeze, text_of
 from archiver.extraction.page.structured import is_story, structured, types_of
 from archiver.extraction.scope import scope_of
 from archiver.extraction.verdict.kind_model import packaged_kind_model
@@ -47,7 +47,7 @@ from archiver.extraction.words.kind_words import (
     VIDEO_PATH,
 )
 from archiver.extraction.words.likeness import tokens
-from archiver.urls import clean
+from archiver.urls import clean, path_of
 
 _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
 

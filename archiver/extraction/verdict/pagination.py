@@ -14,10 +14,10 @@ from urllib.parse import urlsplit, urlunsplit
 from lxml.etree import _Element
 
 from archiver.extraction.body.body import Body
-from archiver.extraction.page.page import Page, path_of, text_of
+from archiver.extraction.page.page import Page, text_of
 from archiver.extraction.words.folding import fold
 from archiver.extraction.words.vocabulary import phrases
-from archiver.urls import clean, identity
+from archiver.urls import clean, identity, path_of
 
 #: Most pages of one story that are followed.
 MOST_PAGES = 20

@@ -10,9 +10,10 @@ from lxml.etree import _Element
 from archiver.article import Link
 from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import page_fragments
-from archiver.extraction.page.page import Page, Reading, path_of, reading, squeeze, text_of
+from archiver.extraction.page.page import Page, Reading, reading, squeeze, text_of
 from archiver.extraction.scope import scope_of
 from archiver.extraction.words.related_words import RELATED
+from archiver.urls import path_of
 
 #: Characters of a label that provenance keeps.
 _MAX_LABEL = 60

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from archiver.extraction.words.vocabulary import any_of
+from archiver.urls import path_of
 
 #: Beginnings of the title of an error page, a block page, a page under repair.
 ERROR_TITLE = any_of(
@@ -249,3 +251,35 @@ INDEX_PATH = any_of(
 HOME_PATH = re.compile(r"^/?(?:index|home|default|accueil|startseite)?(?:\.\w{2,5})?/?$", re.IGNORECASE)
 #: Classes by which content systems mark their error page.
 ERROR_CLASS = re.compile(r"(?<![\w-])(?:error-?404|page-?404|not-?found)(?![\w-])", re.IGNORECASE)
+#: What follows a story's address where one of its pages, or another form of it, stands.
+_PART = re.compile(r"\d{1,2}|amp|print|(?:page|seite)[/-]?\d{1,2}")
+
+
+def names_list(address: str, url: str) -> bool:
+    """Whether an address is the front page or a section of the site that `url` stands on, and `url` itself may be a
+    story: what a template fills in as the canonical address of all stories, or where stories that are gone lead."""
+    path, own = path_of(address).strip("/").lower(), path_of(url).strip("/").lower()
+    if path == own or "?" in address:
+        return False
+    if not path or INDEX_PATH.search(f"/{path}") or HOME_PATH.match(f"/{path}"):
+        return True
+    if _tells_story(path) or not _tells_story(own):
+        return False
+    if own.startswith(f"{path}/"):
+        return not _PART.fullmatch(own[len(path) + 1 :])
+    return _stem(path) not in own.split("/") and not _words(path) <= _words(own)
+
+
+def _stem(path: str) -> str:
+    """The last part of a path without its endings: `fire` of `news/fire.amp.html`."""
+    return path.rsplit("/", 1)[-1].split(".", 1)[0]
+
+
+def _words(path: str) -> set[str]:
+    """The words of its last part."""
+    return set(re.findall(r"[^\W_]+", unquote(_stem(path))))
+
+
+def _tells_story(path: str) -> bool:
+    """Whether a path looks like a story's: with a number or a day, or with several words in its last part."""
+    return any(map(str.isdigit, path)) or len(_words(path)) >= 3 or len(unquote(_stem(path))) > 30
