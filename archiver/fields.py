@@ -139,6 +139,7 @@ FIELDS = (
         front=True,
     ),
     Field(name="extractor", noted=True, compared=False, front=True),
+    Field(name="story", type="integer", origin="story", compared=False, front=True),
     Field(name="first_seen", origin="story", constraint=_REQUIRED, compared=False, front=True),
     Field(name="updated", origin="capture", constraint=_REQUIRED, compared=False, front=True),
 )

@@ -53,6 +53,10 @@ class Version(Row):
     extractor: str | None
 
 
+#: What an article has in the archive beside what its page says.
+_OWN = ("id", "key", "capture_id", "story", "first_seen", "updated")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle(Article):
     """An `Article` as the archive has it: what its latest good capture says.
@@ -60,6 +64,7 @@ class StoredArticle(Article):
     id          -- in this archive.
     key         -- its canonical URL without scheme and tracking parameters: what makes addresses one story.
     capture_id  -- the capture that it shows.
+    story       -- of copies: the least of their ids, the same for all of them; None where no other has its words.
     first_seen  -- when a page of it was fetched first, `YYYY-MM-DDTHH:MM:SSZ`.
     updated     -- when the capture that it shows was fetched.
     stored_text -- what `text` gives: of a story on several pages, that of all.
@@ -69,6 +74,7 @@ class StoredArticle(Article):
     id: int
     key: str
     capture_id: int
+    story: int | None
     first_seen: str
     updated: str
     stored_text: str
@@ -85,7 +91,7 @@ class StoredArticle(Article):
 
     def to_dict(self) -> dict[str, Any]:
         """All fields and the versions as JSON types."""
-        own = {name: getattr(self, name) for name in ("id", "key", "capture_id", "first_seen", "updated")}
+        own = {name: getattr(self, name) for name in _OWN}
         versions = [{**asdict(version), "authors": list(version.authors)} for version in self.versions]
         return {**Article.to_dict(self), **own, "versions": versions}
 
@@ -171,7 +177,7 @@ def stored_article(record: Mapping[str, Any]) -> StoredArticle:
     kind: PageKind = made.pop("kind")
     text = made.pop("text") or ""
     del made["words"]  # they follow from the text
-    own = {name: record[name] for name in ("id", "key", "capture_id", "first_seen", "updated")}
+    own = {name: record[name] for name in _OWN}
     versions = tuple(
         Version.of({**version, "authors": tuple(version["authors"] or ())}) for version in record["versions"]
     )

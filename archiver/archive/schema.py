@@ -169,6 +169,23 @@ CREATE TABLE images (
     PRIMARY KEY (article_id, position)
 );
 
+-- articles that tell one story in the same words, each pair both ways, and what candidates are found by (see
+-- archiver.archive.stories.copies); `day` is a number, as Python's date.toordinal() has it
+CREATE TABLE copies (
+    article_id INTEGER NOT NULL,
+    other_id INTEGER NOT NULL,
+    shared REAL NOT NULL,
+    PRIMARY KEY (article_id, other_id)
+) WITHOUT ROWID;
+CREATE TABLE sketches (
+    hash INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    article_id INTEGER NOT NULL,
+    PRIMARY KEY (hash, day, article_id)
+) WITHOUT ROWID;
+CREATE INDEX sketches_article ON sketches(article_id);
+CREATE INDEX articles_story ON articles(story) WHERE story IS NOT NULL;
+
 -- addresses that a story had before (`archiver.urls.identity`); the one it has is `articles.key`
 CREATE TABLE addresses (
     key TEXT PRIMARY KEY,

@@ -220,13 +220,17 @@ class Store:
         Raises ArchiveError when the disk is full or fails.
         """
         assert not self.db.conn.in_transaction, "a batch is no part of another"
+        from archiver.archive.stories.copies import keep_stories, watch_texts
+
         self.warc.begin()
         try:
             if not self._watches:
                 watch_rows(self.db.conn)
+                watch_texts(self.db.conn)
                 self._watches = True
             with self.db.atomic():
                 yield
+                keep_stories(self.db.conn)
                 digest_touched(self.db.conn)
                 self.warc.sync()
         except OSError as error:

@@ -47,6 +47,7 @@ def test_csv(archive: Store, tmp_path: Path) -> None:
         "version": "1",
         "capture_id": "1",
         "extractor": "1",
+        "story": "",
         "first_seen": "2026-01-01T00:00:01Z",
         "updated": "2026-01-01T00:00:01Z",
     }

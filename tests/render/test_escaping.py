@@ -48,6 +48,7 @@ RECORD: dict[str, Any] = {
     "first_seen": "2025-03-01T09:00:00Z",
     "updated": "2025-03-01T09:00:00Z",
     "capture_id": 7,
+    "story": None,
     "extractor": "1",
     "versions": [{"number": 1, "seen": "2025-03-01T09:00:00Z", "change": ""}],
 }

@@ -132,7 +132,7 @@ class Withdrawals:
         """Stories that may not be here, and are: those of an archive that came to this one, or of a page that told by
         another address what was withdrawn."""
         rows = self._db.query(
-            """SELECT story FROM withdrawals JOIN articles ON articles.key = mark WHERE how != 'undone'
+            """SELECT withdrawals.story FROM withdrawals JOIN articles ON articles.key = mark WHERE how != 'undone'
                UNION SELECT story FROM withdrawals JOIN addresses ON addresses.key = mark WHERE how != 'undone'
                UNION SELECT story FROM captures JOIN withdrawals ON mark = captures.detail
                WHERE captures.outcome = 'withdrawn' AND how = 'withdrawn'"""

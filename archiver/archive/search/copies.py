@@ -1,14 +1,13 @@
 """Articles with the same words as another: copies of an agency's text, shortened or under another headline.
 
-A text is compared by its shingles, runs of `SHINGLE` words (Broder, On the resemblance and containment of documents,
-1997). Candidates are found by the full-text index: a copy has most of some phrases that are taken from all over the
-text, a text on the same subject has none. A translation shares no phrase, and is no copy here.
+Texts are compared as `archiver.archive.stories.copies` has it, down to parts of them. Candidates are found by the
+full-text index: a copy has most of some phrases that are taken from all over the text, a text on the same subject has
+none. A translation shares no phrase, and is no copy here.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -20,26 +19,13 @@ from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.query import parse_query
 from archiver.archive.search.search import search
 from archiver.archive.search.selection import MOMENT, Selection
-from archiver.edits.tokens import words_of
-from archiver.extraction.words.folding import fold
+from archiver.archive.stories.copies import DAYS, LEAST, WHOLE, compared_words, shingles
 
-#: Words of a shingle: five are seldom the same by chance, and an edit spoils no more than five.
-SHINGLE = 5
-
-#: Days before and after the article in which copies are looked for.
-DAYS = 14
-
-#: Share of the shorter text's shingles that the other must have, and how many: less is a quotation, or the lines that a
-#: paper puts under all of its stories.
-SHARED, LEAST = 0.35, 15
-
-#: Share of either text from which on they are called copies; below it one is a part of the other.
-WHOLE = 0.6
+#: Share of the shorter text's shingles that the other must have.
+SHARED = 0.35
 
 #: Phrases that are looked up, and their words; candidates that are compared, the nearest in time first.
 _PROBES, _PHRASE, _CANDIDATES = 24, 4, 300
-
-_SIGNS = re.compile(r"[^\w]+")
 
 #: Results of a search that are compared, for each story that is wanted and at most; a text takes about a ms.
 _EACH, _EXAMINED = 5, 300
@@ -122,16 +108,6 @@ class _Texts:
 def _days_between(one: dict[str, Any], other: dict[str, Any]) -> int:
     days = [date.fromisoformat((row["published"] or row["modified"] or row["first_seen"])[:10]) for row in (one, other)]
     return abs((days[0] - days[1]).days)
-
-
-def compared_words(text: str) -> list[str]:
-    """The words of a text as they are compared: without case, accents and punctuation."""
-    return [word for token in words_of(fold(text)) if (word := _SIGNS.sub("", token))]
-
-
-def shingles(words: list[str]) -> frozenset[tuple[str, ...]]:
-    """All runs of `SHINGLE` words."""
-    return frozenset(tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
 
 
 def _kind(common: int, mine: int, theirs: int) -> str:
