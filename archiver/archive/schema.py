@@ -21,11 +21,12 @@ APPLICATION_ID = 0x4E657773
 
 migrations = Migrations("archiver")
 
-#: All columns of the index: `segments` has words of scripts without spaces (`archiver.archive.search.segments`).
+#: All columns of the index: `segments` has words of scripts without spaces, and words that can be written in several
+#: ways (`archiver.archive.search.segments`).
 INDEXED = (*SEARCHED, "segments")
 
-#: How the index cuts words.
-TOKENIZE = "unicode61 remove_diacritics 2"
+#: How the index cuts words: vowel signs of Indic scripts are parts of them.
+TOKENIZE = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 
 RUNS = """
 CREATE TABLE runs (
@@ -222,7 +223,7 @@ CREATE INDEX reparsed_capture ON reparsed(capture_id);
 FULL_TEXT = f"""
 CREATE VIRTUAL TABLE articles_fts USING FTS5 (
     {", ".join(INDEXED)},
-    tokenize='{TOKENIZE}',
+    tokenize="{TOKENIZE}",
     content="articles"
 );
 INSERT INTO articles_fts(articles_fts, rank) VALUES ('usermerge', 2);

@@ -47,9 +47,19 @@ def test_an_address_among_words() -> None:
         ("tide OR gale harbour", '("tide" OR "gale") AND "harbour"', None),
         ("tide AND gale", '"tide" AND "gale"', None),
         ("harb*", '"harb" *', None),
-        ("title:tide", '{title} : "tide"', None),
-        ("Author:ada credit:lin", '{authors} : "ada" AND {credits} : "lin"', None),
-        ("title:(tide gale)", '({title} : "tide" AND {title} : "gale")', None),
+        ("title:tide", '({title} : "tide" OR {segments} : "\ue010tide")', None),
+        (
+            "Author:ada credit:lin",
+            '({authors} : "ada" OR {segments} : "\ue012ada") AND ({credits} : "lin" OR {segments} : "\ue013lin")',
+            None,
+        ),
+        (
+            "title:(tide gale)",
+            '(({title} : "tide" OR {segments} : "\ue010tide") AND ({title} : "gale" OR {segments} : "\ue010gale"))',
+            None,
+        ),
+        ("αθήνα", '("αθήνα" OR "αθηνα")', None),
+        ("NEAR(αθήνα lodz)", '(NEAR("αθήνα" "lodz", 10) OR NEAR("αθηνα" "lodz", 10))', None),
         ("tide (gale -storm)", '"tide" AND ((("gale") NOT (("storm"))))', None),
         ("l'Île", '"l\'île"', None),
         # what is no syntax is words

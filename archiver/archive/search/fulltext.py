@@ -116,7 +116,7 @@ class FullText:
         groups = [" OR ".join(quoted[at : at + 50]) for at in range(0, len(quoted), 50)]
         words = f"(({') OR ('.join(groups)}))"
         if beginning.column:  # as in `Query.in_title`, whoever names a field means that one
-            return (f"{{{beginning.column}}} : {words}",) * 2
+            return (f"({{{beginning.column}}} : {words}) OR {beginning.otherwise}",) * 2
         return words, f"{{title}} : {words}"
 
     def best(self, sort: Sort, limit: int) -> list[int]:

@@ -19,10 +19,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from archiver.archive.search import segments
+from archiver.archive.search.spellings import plain, written_otherwise
 from archiver.errors import QueryError
 from archiver.fields import SEARCHED
 from archiver.urls import identity
@@ -63,6 +64,8 @@ _TOKEN = re.compile(
            | (?P<word>[^\s"()]+) )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_OPERATORS = frozenset({"OR", "AND", "NOT"})
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 #: What looks like a field: letters before a colon that is neither an address's nor a time's.
 _UNKNOWN = re.compile(r"-?([^\W\d_]{2,20}):(?!//)(?=[^\W\d]|[\"(])")
@@ -93,7 +96,15 @@ class Term:
         star = " *" if self.prefix else ""
         listed = " OR ".join(f'"{spelling}"{star}' for spelling in spellings(text.strip()))
         grouped = f"({listed})" if " OR " in listed else listed
-        return f"{{{self.column}}} : {grouped}" if self.column else grouped
+        if self.column is None:
+            return grouped
+        return f"({{{self.column}}} : {grouped} OR {replace(self, text=text).otherwise})"
+
+    @property
+    def otherwise(self) -> str:
+        """Where a field's words stand that can be written in several ways."""
+        star = " *" if self.prefix else ""
+        return f"{{{segments.COLUMN}}} : {segments.words_phrase(self.text, self.column or '')}{star}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,11 @@ class Near:
         if any(cut):
             phrases = (segments.phrase(word, self.column) for word in self.words)
             return f"{{{segments.COLUMN}}} : NEAR({' '.join(phrases)}, {self.distance})"
-        near = f"NEAR({' '.join(f'{QUOTE}{word}{QUOTE}' for word in self.words)}, {self.distance})"
+        forms = dict.fromkeys((self.words, tuple(plain(word) for word in self.words)))
+        near = " OR ".join(
+            f"NEAR({' '.join(f'{QUOTE}{word}{QUOTE}' for word in form)}, {self.distance})" for form in forms
+        )
+        near = f"({near})" if len(forms) > 1 else near
         return f"{{{self.column}}} : {near}" if self.column else near
 
 
@@ -164,7 +179,7 @@ class Query:
 def parse_query(text: str) -> Query:
     """The query that a text is. Raises QueryError where it names a field that there is not, or has a `*` in a word."""
     cleaned = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
-    cleaned = cleaned.replace("\0", " ").replace("\u00ad", "").replace("\u200b", "")
+    cleaned = _UNSEEN.sub("", cleaned.replace("\0", " "))
     if _ADDRESS.fullmatch(cleaned.strip()):
         return Query(None, None, None, (), (Filter("url", identity(cleaned)),), open=False)
     parser = _Parser(cleaned)
@@ -179,9 +194,28 @@ def sites_of(text: str) -> list[str]:
     return [each.value for each in parse_query(text).filters if each.name == "site"]
 
 
+#: Words that `words_alone` gives at most.
+_ALONE = 6
+
+
+def words_alone(text: str) -> list[str]:
+    """The words, phrases and NEARs of a query that must be there, each as a query; none where it has nothing else."""
+    tokens = list(_TOKEN.finditer(text))
+    found = [
+        token[0]
+        for token in tokens
+        if not (token["minus"] or token["filter"] or token["open"] or token["close"] or token["word"] in _OPERATORS)
+    ]
+    return (
+        list(dict.fromkeys(found))[:_ALONE] if len(found) + sum(bool(token["filter"]) for token in tokens) > 1 else []
+    )
+
+
 def spellings(text: str) -> list[str]:
-    """A text with its ligatures as letters, then with letters as ligatures, in every combination."""
+    """A text with its ligatures as letters, then with letters as ligatures, in every combination; at last in its plain
+    form (see `archiver.archive.search.spellings`), where the index does not come to that itself."""
     text = text.lower()
+    otherwise = [plain(text)] if any(written_otherwise(text)) and plain(text) != text else []
     for ligature, letters in LIGATURES.items():
         text = text.replace(ligature, letters)
     back = {letters: ligature for ligature, letters in LIGATURES.items()}
@@ -192,7 +226,7 @@ def spellings(text: str) -> list[str]:
             break
         pieces += [(text[end : match.start()],), (match[0], back[match[0]])]
         end, found = match.end(), found + 1
-    return ["".join(parts) for parts in product(*pieces, (text[end:],))]
+    return list(dict.fromkeys(["".join(parts) for parts in product(*pieces, (text[end:],))] + otherwise))
 
 
 @dataclass(slots=True)
@@ -224,7 +258,7 @@ class _Parser:
                     break
                 continue
             word = token["word"]
-            if word in ("OR", "AND", "NOT") and not token["minus"] and not token["field"]:
+            if word in _OPERATORS and not token["minus"] and not token["field"]:
                 joined = word == "OR" or (joined and word != "AND")
                 negative = word == "NOT"
                 continue

@@ -2,7 +2,7 @@
 
 `unicode61` makes one token of a whole Chinese or Thai clause, so a word within it is never found. Runs of such
 scripts are therefore written once more into the column `segments`, one character a token. A word is then a phrase of
-its characters, and is found whatever a dictionary would say. Text of other scripts adds nothing to that column.
+its characters, and is found whatever a dictionary would say. Text of Latin letters adds nothing to that column.
 
 A character is a letter with the marks that stand on it. The index drops marks, which tell words of Thai or Khmer apart,
 so a mark is written as a private-use character, which the index keeps. Titles, leads, authors and credits stand
@@ -16,29 +16,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from archiver.archive.search.spellings import UNSPACED, plain, written_otherwise
+
 #: Name of the column, in `articles` and in the index.
 COLUMN = "segments"
 
-#: Blocks of the scripts: those that UAX #14 breaks at any character (ID, CJ, SA), and Hangul, whose words carry their
-#: particles without a space (https://www.unicode.org/reports/tr14/).
-_RANGES = (
-    "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f"  # Myanmar
-    "\u1780-\u17ff\u19e0-\u19ff"  # Khmer
-    "\u1950-\u19df\u1a20-\u1aaf\uaa80-\uaadf"  # Tai Le, New Tai Lue, Tai Tham, Tai Viet
-    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"  # Hangul
-    "\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana and the signs that repeat
-    "\u3100-\u312f\u31a0-\u31bf"  # bopomofo
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
-    "\uff66-\uff9f"  # halfwidth katakana
-)
-_HALFWIDTH = re.compile("[\uff66-\uff9f]+")
+#: Katakana of half width, and radicals that some fonts give for letters.
+_HALFWIDTH = re.compile("[\uff66-\uff9f\u2e80-\u2fd5]+")
+#: The vowel "am" of Thai and Lao, typed as its two parts, before or behind the tone.
+_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|\u0ecd([\u0ec8-\u0ecb]?)\u0eb2")
 
 
 @cache
 def _run() -> re.Pattern[str]:
     """A run of such scripts. Made when the first text is not plain ASCII: it takes 4 ms, a thirtieth of a search."""
-    return re.compile(f"[{_RANGES}][{_RANGES}\u200c\u200d]*")
+    return re.compile(f"[{UNSPACED}][{UNSPACED}\u200c\u200d]*")
 
 
 def _found(text: str | None) -> Iterable[re.Match[str]]:
@@ -77,25 +69,57 @@ def segments(row: Mapping[str, str | None]) -> str | None:
     row -- title, lead, text, authors and credits.
     """
     text = row.get("text")
-    listed = _runs(text, "")
+    listed = [*_runs(text, ""), *_plain(text, "")]
     for name, sign in _SIGNS.items():
         value = row.get(name)
         if not (name == "lead" and value and value in (text or "")):
-            listed += _runs(value, "")
-        listed += _runs(value, sign)
+            listed += [*_runs(value, ""), *_plain(value, "")]
+        listed += [*_runs(value, sign), *_plain(value, sign)]
     return f" {_BREAK} ".join(listed) or None
 
 
 def spaced(text: str | None) -> str | None:
-    """A text whose runs are cut into characters for the index, and look as before once `joined` has had it."""
+    """A text for the index of a snippet: runs are cut into characters, words that can be written in several ways are in
+    their plain form, and `joined` makes it look as before."""
     if not text or text.isascii():
         return text
-    return _run().sub(lambda run: _SPACE + _SPACE.join(_characters(run[0])) + _SPACE, text)
+    parts, end = [], 0
+    for words in written_otherwise(text):
+        for word in words:
+            parts += [text[end : word.start()], _coded(word[0], _BEFORE), plain(word[0]), _coded(word[0], _BEHIND)]
+            end = word.end()
+    whole = "".join([*parts, text[end:]])
+    return _run().sub(lambda run: _SPACE + _SPACE.join(_characters(run[0])) + _SPACE, whole)
 
 
 def joined(text: str) -> str:
-    """A passage of a text that was `spaced`, as it was."""
-    return _RAISED.sub(lambda mark: chr(ord(mark[0]) - _MARKS), text.replace(_SPACE, ""))
+    """A passage of a text that was `spaced`, as it was, with its hits between marks."""
+    text = _RAISED.sub(lambda mark: chr(ord(mark[0]) - _MARKS), text.replace(_SPACE, ""))
+    text = _CODED.sub(lambda word: f"{word['hit']}{_decoded(word['before'])}{word['end']}", text)
+    return _CUT.sub(lambda word: f"{word['hit']}{_decoded(word['behind'])}{word['end']}", text)
+
+
+#: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
+#: says can pass for a mark.
+HIT, HIT_END = "\ue000", "\ue001"
+
+#: What a word was is written before and behind it, in tag characters, which the index takes for no letters: FTS5 cuts a
+#: passage before its first word and behind its last.
+_BEFORE, _BEHIND = 0xE0040, 0xE0050
+_PLAIN = f"[^\\s{HIT}{HIT_END}\U000e0040-\U000e005f]*"
+_CODED = re.compile(
+    f"(?P<before>[\U000e0040-\U000e004f]+)(?P<hit>{HIT}?){_PLAIN}(?P<end>{HIT_END}?)[\U000e0050-\U000e005f]*"
+)
+#: The first word of a passage, which has it behind alone.
+_CUT = re.compile(f"(?P<hit>{HIT}?){_PLAIN}(?P<end>{HIT_END}?)(?P<behind>[\U000e0050-\U000e005f]+)")
+
+
+def _coded(word: str, first: int) -> str:
+    return "".join(chr(first + int(digit, 16)) for digit in word.encode("utf-16-be").hex())
+
+
+def _decoded(code: str) -> str:
+    return bytes.fromhex("".join(f"{ord(tag) & 15:x}" for tag in code)).decode("utf-16-be", "replace")
 
 
 def pieces(text: str) -> list[tuple[bool, str]]:
@@ -125,9 +149,22 @@ def _runs(text: str | None, sign: str) -> list[str]:
     return [run for run in listed if run]
 
 
+def _plain(text: str | None, sign: str) -> list[str]:
+    """Words that can be written in several ways, in their plain form."""
+    groups = (" ".join(f"{sign}{plain(word[0])}" for word in words) for words in written_otherwise(text))
+    return [group for group in groups if _is_word(group)]
+
+
+def words_phrase(text: str, column: str) -> str:
+    """The FTS5 phrase that finds words in their plain form in `segments`, of one field."""
+    sign = _SIGNS.get(column, "")
+    return '"' + " ".join(f"{sign}{plain(word)}" for word in text.split()) + '"'
+
+
 def _tokens(run: str) -> list[str]:
-    """Characters that are words or parts of them; halfwidth katakana as they usually are."""
+    """Characters that are words or parts of them; what has two forms in the usual one."""
     whole = _HALFWIDTH.sub(lambda part: unicodedata.normalize("NFKC", part[0]), run)
+    whole = _AM.sub(lambda part: f"{part[1] or part[2] or ''}{chr(ord(part[0][-1]) + 1)}", whole)
     characters = _characters(unicodedata.normalize("NFC", whole))
     return [each for each in characters if _is_word(each) or _RAISED.match(each)]
 

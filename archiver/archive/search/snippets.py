@@ -8,12 +8,8 @@ from contextlib import closing
 from typing import Any
 
 from archiver.archive.schema import TOKENIZE
-from archiver.archive.search.segments import in_texts, joined, spaced
+from archiver.archive.search.segments import HIT, HIT_END, has_runs, in_texts, joined, spaced
 from archiver.fields import SEARCHED
-
-#: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
-#: says can pass for a mark.
-HIT, HIT_END = "\ue000", "\ue001"
 
 #: Words of a snippet; where a script has no spaces, characters: as many as FTS5 gives.
 SNIPPET_WORDS, SNIPPET_CHARACTERS = 24, 64
@@ -46,7 +42,7 @@ def snippets(expression: str, rows: Iterable[tuple[Any, ...]]) -> dict[int, str]
         whole = [(number, *map(spaced, texts)) for number, *texts in rows]
         connection.executemany(f"INSERT INTO found (rowid, {columns}) VALUES ({marks})", whole)
         texts_expression = in_texts(expression)
-        length = SNIPPET_WORDS if texts_expression == expression else SNIPPET_CHARACTERS
+        length = SNIPPET_CHARACTERS if has_runs(joined(texts_expression)) else SNIPPET_WORDS
         passages = ", ".join(
             f"snippet(found, {SEARCHED.index(column)}, '{HIT}', '{HIT_END}', ' … ', {length})" for column in _COLUMNS
         )
