@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit
 
 from archiver.archive.records.lock import run_lock
-from archiver.errors import ArchiveError
+from archiver.errors import ArchiveError, ConfigurationError
 from archiver.files import PARTIAL, cache_folder, stream_chunks
 
 
@@ -26,7 +26,7 @@ class StorePlace:
         try:
             from fsspec.core import url_to_fs
         except ImportError:
-            raise ArchiveError(f"{_shown(url)}: needs the extra `cloud`; pip install 'news-archiver[cloud]'") from None
+            raise ConfigurationError(f"{_shown(url)}: needs fsspec: pip install 'news-archiver[cloud]'") from None
         self._url = _shown(url)
         try:
             with _asking():

@@ -11,7 +11,7 @@ import click
 
 from archiver.cli.options import QUERY_SETTINGS, duration, selection_options
 from archiver.cli.output import is_table, output_options, print_json, print_rows, printable
-from archiver.errors import ClusterError, ConfigurationError
+from archiver.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from archiver.archive.search.selection import Selection
@@ -36,8 +36,8 @@ address_option = click.option(
 )
 
 
-def _missing(error: ImportError) -> ClusterError:
-    return ClusterError(f"{error.name} is not installed; pip install 'news-archiver[cluster]'")
+def _missing(error: ImportError) -> ConfigurationError:
+    return ConfigurationError(f"{error.name} is not installed: pip install 'news-archiver[cluster]'")
 
 
 def _register(address: str | None) -> Register:

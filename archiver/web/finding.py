@@ -9,7 +9,8 @@ from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.search.fulltext import Sort
-from archiver.archive.search.search import search, search_with_last
+from archiver.archive.search.query import words_alone
+from archiver.archive.search.search import count, search, search_with_last
 from archiver.archive.search.selection import ACCESS, DATED, MOMENT, Selection
 from archiver.web.counting import FACETS, MOST, Counts, count_facets
 
@@ -68,11 +69,13 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The rows of one page, whether there are more articles (though no page may follow), and counts."""
+    """The rows of one page, whether there are more articles (though no page may follow), and counts. `wider`: where
+    there is none, searches that find some, and how many."""
 
     rows: list[dict[str, Any]]
     more: bool
     counts: Counts
+    wider: tuple[tuple[Search, int], ...] = ()
 
 
 #: What is shown of a search that asks for what there is not.
@@ -84,7 +87,16 @@ def find_articles(archive: Store, asked: Search) -> SearchPage:
     found = find_results(archive, asked)
     snippets = {row["id"]: row["snippet"] for row in found.rows}
     rows = [row | {"snippet": snippets[row["id"]]} for row in shown(archive, list(snippets))]
-    return replace(found, rows=rows)
+    return replace(found, rows=rows, wider=() if found.counts.articles else _wider(archive, asked))
+
+
+def _wider(archive: Store, asked: Search) -> tuple[tuple[Search, int], ...]:
+    """By one word alone, and without one filter."""
+    first = replace(asked, page=1)
+    others = [replace(first, query=word) for word in words_alone(asked.query)]
+    without: list[dict[str, Any]] = [{name: None} for name in asked.narrowed]
+    others += [replace(first, **gone) for gone in without]
+    return tuple((other, number) for other in others if (number := count(archive.db, other.selection)))
 
 
 def find_results(archive: Store, asked: Search) -> SearchPage:

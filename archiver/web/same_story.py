@@ -1,4 +1,5 @@
-"""Articles of other sites that tell the same story: a similar headline, at about the same time.
+"""Articles that tell the same story: copies (`articles.story`), and those of other sites with a similar headline at
+about the same time.
 
 Words count by how rare they are in the headlines of these days (the square of their inverse document frequency, so that
 function words weigh little in small archives too), and no language needs a list of stop words.
@@ -29,11 +30,29 @@ ALIKE = 0.3
 #: Words that two headlines must share.
 SHARED = 2
 
+_MOMENT = "coalesce(published, modified, first_seen)"
+_COLUMNS = f"id, site, title, language, {_MOMENT} AS moment"
+
 _WORD = re.compile(r"\w{2,}")
 
 
 def same_story(archive: Store, record: dict[str, Any], limit: int = 6) -> list[dict[str, Any]]:
-    """Rows (id, site, title, moment) of other sites, the most alike first."""
+    """Rows (id, site, title, language, moment, copy: whether it has the same words): copies first, then the headlines
+    of other sites that are the most alike."""
+    copies = _copies(archive, record, limit)
+    known = {row["id"] for row in copies}
+    return [*copies, *(row for row in _alike(archive, record) if row["id"] not in known)][:limit]
+
+
+def _copies(archive: Store, record: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+    """The first to come out first."""
+    if record["story"] is None:
+        return []
+    sql = f"SELECT {_COLUMNS}, 1 AS copy FROM articles WHERE story = ? AND id <> ? ORDER BY moment, id LIMIT ?"
+    return list(archive.db.query(sql, [record["story"], record["id"], limit]))
+
+
+def _alike(archive: Store, record: dict[str, Any]) -> list[dict[str, Any]]:
     own = headline_words(record["title"] or "")
     moment = record["published"] or record["first_seen"]
     if len(own) < SHARED:
@@ -48,7 +67,7 @@ def same_story(archive: Store, record: dict[str, Any], limit: int = 6) -> list[d
         if row["site"] != record["site"] and len(own & listed) >= SHARED
     ]
     best = sorted((pair for pair in alike if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1]["id"]))
-    return [row for _, row in best[:limit]]
+    return [row | {"copy": 0} for _, row in best]
 
 
 def headline_words(title: str) -> frozenset[str]:
@@ -72,12 +91,11 @@ def _around(archive: Store, moment: str) -> list[dict[str, Any]]:
         "limit": CANDIDATES,
     }
     sides = (("> :moment AND {} < :until", "ASC"), ("<= :moment AND {} >= :since", "DESC"))
-    time = "coalesce(published, modified, first_seen)"
     rows: list[dict[str, Any]] = []
     for condition, order in sides:
         rows += archive.db.query(
-            f"""SELECT id, site, title, {time} AS moment FROM articles
-                WHERE {time} {condition.format(time)} ORDER BY {time} {order} LIMIT :limit""",
+            f"""SELECT {_COLUMNS} FROM articles
+                WHERE {_MOMENT} {condition.format(_MOMENT)} ORDER BY {_MOMENT} {order} LIMIT :limit""",
             values,
         )
     return rows

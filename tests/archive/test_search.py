@@ -18,7 +18,7 @@ from archiver.archive.search import fulltext
 from archiver.archive.search import search as search_module
 from archiver.archive.search.fulltext import Sort, words_that_begin
 from archiver.archive.search.query import Term
-from archiver.archive.search.search import GROUPS, HIT, HIT_END, count, count_by, every, search
+from archiver.archive.search.search import GROUPS, HIT, HIT_END, count, count_by, every, search, shares, wider
 from archiver.archive.search.selection import Selection
 from archiver.archive.upkeep.integrity import tallies_are_right
 from archiver.article import Article, Block
@@ -434,3 +434,41 @@ def test_as_of(archive: Store) -> None:
     ]
     rows = search(archive.db, Selection(query="broke", as_of="2025-05-31"))
     assert [row["title"] for row in rows] == ["Storm hits harbour"]
+
+
+def test_share_of_output(archive: Store) -> None:
+    save(archive, 5, title="A storm is coming", day="2025-04-02", site="other", kind="notice")
+    save(archive, 6, title="Nothing of it", day="2025-04-03", site="other", section="Arts")
+    april = {"month": "2025-04", "site": "other", "articles": 2, "of": 3, "percent": 66.7}
+    february = {"month": "2025-02", "site": "paper", "articles": 1, "of": 1, "percent": 100.0}
+
+    assert shares(archive.db, Selection(query="storm")) == [february, april]
+    assert shares(archive.db, Selection(query="storm", site="other")) == [april]
+    assert shares(archive.db, Selection(query="storm site:other", since="2025-04")) == [april]
+    assert shares(archive.db, Selection(query="storm kind:notice")) == [april | {"of": 2, "percent": 100.0}]
+    assert shares(archive.db, Selection(section="arts")) == [april | {"articles": 1, "percent": 33.3}]
+    assert shares(archive.db, Selection(query="zyzzyva")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (Selection(query="zyzzyva"), []),
+        (Selection(query="zyzzyva storm"), [(Selection(query="storm"), 2)]),
+        (
+            Selection(query='"harbour wall" title:tide -noon'),
+            [(Selection(query='"harbour wall"'), 1), (Selection(query="title:tide"), 1)],
+        ),
+        (Selection(query="storm site:nobody"), [(Selection(query="storm"), 2)]),
+        (Selection(query="(zyzzyva OR xyzzy) NEAR(wall storm, 9)"), [(Selection(query="NEAR(wall storm, 9)"), 1)]),
+        (
+            Selection(query="harbour", site="other", since="2020", until="2030"),
+            [(Selection(query="harbour", since="2020", until="2030"), 2)],
+        ),
+        (Selection(query="tide", until="2024"), [(Selection(query="tide"), 1)]),
+    ],
+    ids=str,
+)
+def test_what_would_find_something(archive: Store, asked: Selection, found: list[tuple[Selection, int]]) -> None:
+    assert count(archive.db, asked) == 0
+    assert wider(archive.db, asked) == found

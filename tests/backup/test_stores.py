@@ -115,7 +115,7 @@ def test_a_missing_extra_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(ArchiveError) as raised:
         back_up(data, "s3://bucket/copy")
-    assert str(raised.value) == "s3://bucket/copy: needs the extra `cloud`; pip install 'news-archiver[cloud]'"
+    assert str(raised.value) == "s3://bucket/copy: needs fsspec: pip install 'news-archiver[cloud]'"
 
 
 def test_a_missing_library_of_a_store_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

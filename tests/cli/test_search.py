@@ -180,6 +180,8 @@ def test_what_is_not_there(data: Path) -> None:
     for words in (["search", "tide"], ["edits"], ["export", str(data / "out.csv")]):
         assert run_main(data, *words, "--site", "papre") == "no site 'papre' here; `archiver sites` lists what is"
     assert out(data, "search", "zyzzyva", "--table") == "Nothing found.\n"
+    assert out(data, "search", "zyzzyva tide", "--table") == "Nothing found. tide: 3\n"
+    assert out(data, "search", "tide", "--until", "2020", "--table") == "Nothing found. without --until: 3\n"
     assert out(data, "search", "zyzzyva", "--by", "site", "--table") == "Nothing found.\n"
     assert out(data, "edits", "--since", "2027", "--table") == "No edits.\n"
     assert run(data, "diff", "1", "1", "1").exit_code == 2
@@ -209,6 +211,7 @@ def test_edits(data: Path) -> None:
         "kind": "silent",
         "added": 9,
         "removed": 1,
+        "language": "en",
     }
     assert json.loads(out(data, "edits", "--since", "2026-02", "--kind", "typo")) == []
     assert json.loads(out(data, "edits", "--since", "2026-03")) == []

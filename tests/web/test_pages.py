@@ -163,6 +163,28 @@ def test_search_narrows_and_says_how_many(press: Serving) -> None:
     assert "Nothing found." in press.get("/search", q="zyxwv").text
 
 
+def test_an_empty_search_says_what_would_find_something(press: Serving) -> None:
+    page = press.get("/search", q="zyxwv harbour", since="2020").text
+    assert "Nothing found." in page
+    assert '<a href="/search?q=harbour&amp;since=2020"><bdi>harbour</bdi></a>' in page
+    page = press.get("/search", q="harbour", until="1999").text
+    assert '<a href="/search?q=harbour">without “to 1999”</a>' in page
+    assert 'class="wider"' not in press.get("/search", q="zyxwv").text
+
+
+def test_titles_are_marked_with_their_language(press: Serving) -> None:
+    """Where titles of several languages stand in one list, a screen reader and a browser must know which is which."""
+    for address in ("/", "/search?q=le+OR+the", "/edits"):
+        titles = re.findall(
+            r'<(?:h\d|p class="headline") dir="auto"><a href="/article/[^"]*"([^>]*)>', press.get(address).text
+        )
+        assert titles
+        assert set(titles) <= {' lang="fr"', ' lang="en"'}
+    before = re.findall(r"<del>(.*?)</del>", press.get("/edits").text)
+    assert before
+    assert all(re.match(r'<span dir="auto" lang="(fr|en)">', each) for each in before)
+
+
 def test_questions_give_rows(press: Serving) -> None:
     credited = press.get("/archive/photographers.json", _shape="array").json
     assert {row["credit"] for row in credited} == {"Erwan Pasco/Gazette", "Lucy Marsh", "AFP"}

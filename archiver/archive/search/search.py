@@ -12,9 +12,10 @@ from sqlite_utils import Database
 
 from archiver.archive.schema import TALLIED, TALLIED_LISTS
 from archiver.archive.search.fulltext import BY_DATE, FullText, Sort
-from archiver.archive.search.query import parse_query
+from archiver.archive.search.query import parse_query, words_alone
+from archiver.archive.search.segments import HIT, HIT_END
 from archiver.archive.search.selection import DATED, MOMENT, WHOLE, Selection
-from archiver.archive.search.snippets import HIT, HIT_END, SNIPPET_WORDS, in_brackets
+from archiver.archive.search.snippets import SNIPPET_WORDS, in_brackets
 from archiver.archive.stories import as_of as known_then
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "in_brackets",
     "search",
     "search_with_last",
+    "shares",
+    "wider",
 ]
 
 #: What of a result stands in a table, where that is for programs.
@@ -135,6 +138,52 @@ def count_by(db: Database, selection: Selection, group: str, limit: int | None =
         {**values, "most": -1 if limit is None else limit},
     )
     return list(rows)[::-1] if group in _TIMES else list(rows)
+
+
+#: What of a share stands in a table.
+SHARE_COLUMNS = ("month", "site", "articles", "of", "percent")
+
+#: Filters of a query that say what a site put out, not what it is about.
+_OF_OUTPUT = frozenset({"site", "language", "kind"})
+
+
+def shares(db: Database, selection: Selection) -> list[dict[str, Any]]:
+    """How much of their output sites gave to a subject: of each month and site that has any of a selection's articles
+    `articles`, all that it has of that month (`of`), and `percent` of these. In the order of months, the most first.
+
+    Sections, tags and words are the subject; sites, days, language and kind bound what is compared.
+    """
+    kept = [each for each in parse_query(selection.query).filters if each.name in _OF_OUTPUT]
+    bounds = " ".join(f'{"-" if each.negative else ""}{each.name}:"{each.value}"' for each in kept)
+    some, every_one = (
+        _by_month_and_site(db, each) for each in (selection, replace(selection, query=bounds, section=None))
+    )
+    rows = [
+        {"month": month, "site": site, "articles": number, "of": of, "percent": round(100 * number / of, 1)}
+        for (month, site), number in some.items()
+        for of in (every_one[month, site],)
+    ]
+    return sorted(rows, key=lambda row: (row["month"], -row["percent"], row["site"] or ""))
+
+
+def _by_month_and_site(db: Database, selection: Selection) -> dict[tuple[str, str | None], int]:
+    source, values = _counted(db, selection)
+    sql = (
+        f"SELECT {GROUPS['month']} AS month, articles.site, count(*) FROM {source} GROUP BY 1, 2 HAVING month NOT NULL"
+    )
+    return {(month, site): number for month, site, number in db.execute(sql, values)}
+
+
+def wider(db: Database, selection: Selection) -> list[tuple[Selection, int]]:
+    """What finds something where a selection finds nothing, and how many articles: one of its words alone, and all of
+    it without one of its filters."""
+    asked = selection.to_dict()
+    bounds = [("since", "until"), *((name,) for name in ("site", "section", "language", "kind", "as_of"))]
+    others = [replace(selection, query=word) for word in words_alone(selection.query)]
+    for names in bounds:
+        if not asked.keys().isdisjoint(names):
+            others.append(Selection(**{name: value for name, value in asked.items() if name not in names}))
+    return [(other, number) for other in others if (number := count(db, other))]
 
 
 def are_tallied(db: Database) -> bool:

@@ -25,6 +25,7 @@ async def search_view(datasette: Datasette, request: Request) -> Response:
         "search": search,
         "problem": problem,
         "rows": found.rows,
+        "wider": found.wider,
         "counts": found.counts,
         "periods": timeline,
         "timeline": bars(timeline, label=gettext("Articles found, by time")) if len(timeline) > 1 else "",
