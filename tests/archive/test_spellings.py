@@ -15,7 +15,7 @@ from archiver.archive import Store
 from archiver.archive.search.search import search
 from archiver.archive.search.segments import HIT, HIT_END, joined, spaced
 from archiver.archive.search.selection import Selection
-from archiver.archive.search.spellings import plain
+from archiver.archive.search.spellings import plain_form
 from tests.alerts.newsroom import NOW, story
 from tests.web.archives import save
 
@@ -206,6 +206,6 @@ def test_what_is_indexed_for_snippets_comes_back(text: str) -> None:
 @settings(max_examples=300)
 @given(st.text(alphabet=sorted(set(_ALPHABET) - set(" .,-–«»\n")), max_size=12))
 def test_the_plain_form_of_a_plain_form_is_itself(word: str) -> None:
-    once = plain(word)
-    assert plain(once) == once
-    assert plain(unicodedata.normalize("NFD", word)) == once
+    once = plain_form(word)
+    assert plain_form(once) == once
+    assert plain_form(unicodedata.normalize("NFD", word)) == once

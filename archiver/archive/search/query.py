@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from archiver.archive.search import segments
-from archiver.archive.search.spellings import plain, written_otherwise
+from archiver.archive.search.spellings import plain_form, written_otherwise
 from archiver.errors import QueryError
 from archiver.fields import SEARCHED
 from archiver.urls import identity
@@ -128,7 +128,7 @@ class Near:
         if any(cut):
             phrases = (segments.phrase(word, self.column) for word in self.words)
             return f"{{{segments.COLUMN}}} : NEAR({' '.join(phrases)}, {self.distance})"
-        forms = dict.fromkeys((self.words, tuple(plain(word) for word in self.words)))
+        forms = dict.fromkeys((self.words, tuple(plain_form(word) for word in self.words)))
         near = " OR ".join(
             f"NEAR({' '.join(f'{QUOTE}{word}{QUOTE}' for word in form)}, {self.distance})" for form in forms
         )
@@ -215,7 +215,7 @@ def spellings(text: str) -> list[str]:
     """A text with its ligatures as letters, then with letters as ligatures, in every combination; at last in its plain
     form (see `archiver.archive.search.spellings`), where the index does not come to that itself."""
     text = text.lower()
-    otherwise = [plain(text)] if any(written_otherwise(text)) and plain(text) != text else []
+    otherwise = [plain_form(text)] if any(written_otherwise(text)) and plain_form(text) != text else []
     for ligature, letters in LIGATURES.items():
         text = text.replace(ligature, letters)
     back = {letters: ligature for ligature, letters in LIGATURES.items()}

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from archiver.archive.search.spellings import UNSPACED, plain, written_otherwise
+from archiver.archive.search.spellings import UNSPACED, plain_form, written_otherwise
 
 #: Name of the column, in `articles` and in the index.
 COLUMN = "segments"
@@ -86,7 +86,7 @@ def spaced(text: str | None) -> str | None:
     parts, end = [], 0
     for words in written_otherwise(text):
         for word in words:
-            parts += [text[end : word.start()], _coded(word[0], _BEFORE), plain(word[0]), _coded(word[0], _BEHIND)]
+            parts += [text[end : word.start()], _coded(word[0], _BEFORE), plain_form(word[0]), _coded(word[0], _BEHIND)]
             end = word.end()
     whole = "".join([*parts, text[end:]])
     return _run().sub(lambda run: _SPACE + _SPACE.join(_characters(run[0])) + _SPACE, whole)
@@ -151,14 +151,14 @@ def _runs(text: str | None, sign: str) -> list[str]:
 
 def _plain(text: str | None, sign: str) -> list[str]:
     """Words that can be written in several ways, in their plain form."""
-    groups = (" ".join(f"{sign}{plain(word[0])}" for word in words) for words in written_otherwise(text))
+    groups = (" ".join(f"{sign}{plain_form(word[0])}" for word in words) for words in written_otherwise(text))
     return [group for group in groups if _is_word(group)]
 
 
 def words_phrase(text: str, column: str) -> str:
     """The FTS5 phrase that finds words in their plain form in `segments`, of one field."""
     sign = _SIGNS.get(column, "")
-    return '"' + " ".join(f"{sign}{plain(word)}" for word in text.split()) + '"'
+    return '"' + " ".join(f"{sign}{plain_form(word)}" for word in text.split()) + '"'
 
 
 def _tokens(run: str) -> list[str]:

@@ -92,7 +92,7 @@ def written_otherwise(text: str | None) -> Iterator[list[re.Match[str]]]:
 
 
 @lru_cache(maxsize=30_000)
-def plain(word: str) -> str:
+def plain_form(word: str) -> str:
     """The form in which all spellings of a word are one: no accents, points and marks that are not seen, lower case,
     digits as 0 to 9. Of a phrase, that of its words."""
     if word.isascii():
