@@ -185,7 +185,10 @@ def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
     why = archive.refused(reading, item.capture) if isinstance(reading, Article) else _why(reading)
     if isinstance(reading, Article) and why is None:
         said = reading_of(reading, item.capture)
-        after = archive.articles.believed(said)
+        if before is not None and said == archive.articles.declared(before):
+            after = before
+        else:
+            after = archive.articles.believed(said)
     else:
         assert why is not None, "only an article is not refused"
         if before is None:

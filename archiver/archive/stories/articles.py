@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
@@ -31,6 +32,9 @@ from archiver.capture import Capture
 from archiver.fields import BY_NAME, PACKED, READ, SEARCHED, STORY, VERSIONED
 from archiver.reasons import Reason
 from archiver.urls import identity
+
+if TYPE_CHECKING:
+    from archiver.archive.records.withdrawals import Withdrawals
 
 #: What a reading has beside columns of `articles`.
 _BESIDE = frozenset({"images", "truncated", "at", "part", "next_page"})
@@ -264,7 +268,13 @@ class Articles:
             assert known is not None, "it was found by its id"
             return self._readings(known)
 
-        return Pool(self._db, readings)
+        return Pool(self._db, readings, lambda key: self._withdrawals.of(key) is not None)
+
+    @cached_property
+    def _withdrawals(self) -> Withdrawals:
+        from archiver.archive.records.withdrawals import Withdrawals  # loads warcio, which no reader of articles needs
+
+        return Withdrawals(self._db)
 
     def _join(self, url: str) -> None:
         """Tell the stories at both ends of a lasting redirect as one, where they are alike."""

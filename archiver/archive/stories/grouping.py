@@ -40,9 +40,12 @@ class Pool:
     changed -- captures that are told at another address than before, or are new or gone.
     """
 
-    def __init__(self, db: Database, readings: Callable[[int], list[Reading]]) -> None:
+    def __init__(
+        self, db: Database, readings: Callable[[int], list[Reading]], is_withdrawn: Callable[[str], bool]
+    ) -> None:
         self._db = db
         self._readings = readings
+        self._is_withdrawn = is_withdrawn
         self.told: dict[int, Reading] = {}
         self.stories: dict[int, frozenset[int]] = {}
         self.changed: set[int] = set()
@@ -177,9 +180,7 @@ class Pool:
         declaring = self._declaring(key)
         if not declaring:
             return
-        from archiver.archive.records.withdrawals import Withdrawals  # loads warcio, which no reader of articles needs
-
-        withdrawn = Withdrawals(self._db).of(key) is not None
+        withdrawn = self._is_withdrawn(key)
         agree = _are_one(declaring)
         for said in declaring:
             holders = self._holders(said)
