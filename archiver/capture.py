@@ -32,10 +32,25 @@ _PIECE = 4096
 _CHARSET = re.compile(r"utf-?\d|iso-?8859|windows-\d|us-ascii|ascii")
 
 
+#: How a document ends, with what servers and proxies add behind it. Some servers never end the stream of one that is
+#: whole.
+_ENDED = re.compile(
+    rb"</(?:html|body|rss|feed|urlset|sitemapindex|rdf:rdf)\s*>[^<]*(?:<!--[^<]*-->[^<]*)*\Z", re.IGNORECASE
+)
+#: Bytes at its end in which that is looked for.
+_END = 1_000
+
+
 class BadEncoding(ExtractionError):
     """The body is not what its Content-Encoding says."""
 
     reason = Reason.BAD_ENCODING
+
+
+class CutShort(ExtractionError):
+    """The body is whole as the protocol counts, but what was packed in it ends in the middle."""
+
+    reason = Reason.CUT_SHORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +96,9 @@ class Capture:
     def content(self, limit: int = MAX_CONTENT) -> bytes:
         """The body with its content encodings undone.
 
-        Raises PageTooLarge when more than `limit` bytes come out (a decompression bomb never gets further than that)
-        and BadEncoding when the bytes are not in the declared encoding and do not look like plain text either.
+        Raises PageTooLarge when more than `limit` bytes come out (a decompression bomb never gets further than that),
+        BadEncoding when the bytes are not in the declared encoding and do not look like plain text either, and CutShort
+        when they end in the middle of it, unless that is known of the capture (`truncated`).
         """
         encodings = [
             name.strip().lower()
@@ -93,30 +109,35 @@ class Capture:
         ]
         if len(encodings) > MAX_ENCODINGS:
             raise BadEncoding(f"{self.url}: {len(encodings)} content encodings, at most {MAX_ENCODINGS} are read")
-        content = self.body
+        content, is_whole = self.body, True
         for name in reversed(encodings):
-            content = _decompress(name, content, limit, self.url)
+            content, ended = _decompress(name, content, limit, self.url)
+            is_whole = is_whole and ended
         # crawlers lose the header, servers forget it, or pack twice
         for _ in range(MAX_ENCODINGS):
             if not content.startswith(GZIP) or self.mime not in HTML_TYPES:
                 break
-            content = _decompress("gzip", content, limit, self.url)
+            content, ended = _decompress("gzip", content, limit, self.url)
+            is_whole = is_whole and ended
+        if not is_whole and self.truncated is None and not _ENDED.search(content[-_END:]):
+            raise CutShort(f"{self.url}: the body was cut short")
         if len(content) > limit:
             raise PageTooLarge(f"{self.url}: {len(content):,} bytes, at most {limit:,} are read")
         return content
 
 
-def _decompress(name: str, data: bytes, limit: int, url: str) -> bytes:
-    """Undo one encoding. Some servers declare an encoding that a proxy has already taken off: text is let through."""
+def _decompress(name: str, data: bytes, limit: int, url: str) -> tuple[bytes, bool]:
+    """Undo one encoding, and say whether it came to its end. Some servers declare an encoding that a proxy has already
+    taken off: text is let through."""
     if name in ("identity", "none", "binary") or _CHARSET.match(name):
-        return data
+        return data, True
     try:
         return _unpack(name, data, limit)
     except _TooMuch:
         raise PageTooLarge(f"{url}: unpacks to more than {limit:,} bytes") from None
     except (zlib.error, ValueError, EOFError) as error:
         if data.lstrip()[:1] in (b"<", b"{"):
-            return data
+            return data, True
         raise BadEncoding(f"{url}: declared as {name}, but {error}") from None
 
 
@@ -124,7 +145,7 @@ class _TooMuch(Exception):
     pass
 
 
-def _unpack(name: str, data: bytes, limit: int) -> bytes:
+def _unpack(name: str, data: bytes, limit: int) -> tuple[bytes, bool]:
     if name in ("gzip", "x-gzip", "deflate"):
         return _inflate(data, limit, raw=False)
     if name == "br":
@@ -134,26 +155,27 @@ def _unpack(name: str, data: bytes, limit: int) -> bytes:
     raise ValueError("no such encoding is known")
 
 
-def _inflate(data: bytes, limit: int, *, raw: bool) -> bytes:
+def _inflate(data: bytes, limit: int, *, raw: bool) -> tuple[bytes, bool]:
     """gzip (all members), zlib or raw deflate. A stream cut short gives what it holds."""
-    out = bytearray()
+    out, ended = bytearray(), True
     while data:
         stream = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
         try:
             out += stream.decompress(data, limit + 1 - len(out))
         except zlib.error:
             if out:  # bytes behind the last member are padding
-                return bytes(out)
+                return bytes(out), True
             if raw:
                 raise
             return _inflate(data, limit, raw=True)
         if len(out) > limit:
             raise _TooMuch
-        data = stream.unused_data if stream.eof else b""
-    return bytes(out)
+        ended = stream.eof
+        data = stream.unused_data if ended else b""
+    return bytes(out), ended
 
 
-def _unpack_brotli(data: bytes, limit: int) -> bytes:
+def _unpack_brotli(data: bytes, limit: int) -> tuple[bytes, bool]:
     import brotli
 
     stream = brotli.Decompressor()
@@ -170,10 +192,10 @@ def _unpack_brotli(data: bytes, limit: int) -> bytes:
                 break
     except brotli.error as error:
         raise ValueError(str(error)) from None
-    return bytes(out)
+    return bytes(out), stream.is_finished()
 
 
-def _unpack_zstd(data: bytes, limit: int) -> bytes:
+def _unpack_zstd(data: bytes, limit: int) -> tuple[bytes, bool]:
     import sys
 
     if sys.version_info >= (3, 14):
@@ -181,7 +203,7 @@ def _unpack_zstd(data: bytes, limit: int) -> bytes:
     else:
         from backports import zstd
 
-    out = bytearray()
+    out, ended = bytearray(), True
     try:
         while data:
             stream = zstd.ZstdDecompressor()
@@ -194,10 +216,11 @@ def _unpack_zstd(data: bytes, limit: int) -> bytes:
                 if (stream.needs_input and not got) or (not stream.eof and stream.needs_input):
                     break
                 piece = b""
-            data = stream.unused_data if stream.eof else b""
+            ended = stream.eof
+            data = stream.unused_data if ended else b""
     except zstd.ZstdError as error:
         raise ValueError(str(error)) from None
-    return bytes(out)
+    return bytes(out), ended
 
 
 def retry_after(capture: Capture) -> float | None:

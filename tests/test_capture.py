@@ -11,7 +11,7 @@ from dataclasses import replace
 import brotli
 import pytest
 
-from archiver.capture import MAX_CONTENT, MAX_ENCODINGS, BadEncoding, Capture
+from archiver.capture import MAX_CONTENT, MAX_ENCODINGS, BadEncoding, Capture, CutShort
 from archiver.errors import PageTooLarge
 from archiver.importing.stream import zstd
 
@@ -94,10 +94,20 @@ def test_a_body_that_was_cut_gives_what_it_holds(name: str) -> None:
     encoding, encode = ENCODERS[name]
     noise = b"".join(b"%d " % (number * number * 7919 % 1000003) for number in range(60_000))
     encoded = encode(noise)
-    cut = capture(encoded[: len(encoded) * 3 // 4], encoding).content()
+    torn = capture(encoded[: len(encoded) * 3 // 4], encoding)
+    cut = replace(torn, truncated="disconnect").content()
 
     assert noise.startswith(cut)
     assert len(cut) > len(noise) // 4
+    with pytest.raises(CutShort, match="the body was cut short"):  # nobody has said so
+        torn.content()
+
+
+@pytest.mark.parametrize("end", ["</html>", "</HTML>\n", "</body></html><!-- cached -->\n", "</rss>"])
+def test_a_stream_without_an_end_is_whole_where_the_document_is(end: str) -> None:
+    page = TEXT + end.encode()
+
+    assert capture(gzip.compress(page)[:-8], "gzip").content() == page
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "no-such"])

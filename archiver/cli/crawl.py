@@ -34,7 +34,9 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def delay_settings(delay: float | None) -> dict[str, float]:
     """Scrapy settings for a delay that goes before sites.toml."""
-    return {} if delay is None else {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": delay}
+    if delay is None:
+        return {}
+    return {"ARCHIVER_DELAY": delay, "DOWNLOAD_DELAY": max(delay, 0.001)}  # not 0: see archiver.crawl.slots.LEAST
 
 
 def end(outcome: CrawlReport, data: Path, *, report: bool, notes: Sequence[str] = ()) -> NoReturn:

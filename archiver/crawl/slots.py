@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 
-#: Delay used for "no delay": with 0 seconds, Scrapy does not look at the clock.
-_LEAST = 0.001
+#: Delay used for "no delay": with 0 seconds, Scrapy looks neither at the clock nor at what is under way, and sends all
+#: that waits at once.
+LEAST = 0.001
 
 
 class Slots:
@@ -23,6 +24,7 @@ class Slots:
     def keep_apart(self, host: str, delay: float) -> None:
         """Give a host its delay, in seconds, where it has no longer one: one request at a time. (Two sites may share a
         host.)"""
+        delay = max(delay, LEAST)
         known = self._downloader.per_slot_settings.setdefault(host, {"delay": delay, "concurrency": 1})
         if delay > known["delay"]:
             known["delay"] = delay
@@ -37,7 +39,6 @@ class Slots:
         """Send nothing more to a host for so long, what waits for its turn neither."""
         slot = self._downloader.slots.get(host)
         if slot is not None:
-            slot.delay = slot.delay or _LEAST
             slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
 
     def answered(self, host: str) -> None:

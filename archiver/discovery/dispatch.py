@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from urllib.parse import urlsplit
 
+from archiver.article import IN_THE_WAY
 from archiver.capture import Capture
 from archiver.discovery.feeds import FEED_ROOTS, MAX_JSON, read_feed, read_json_feed
 from archiver.discovery.found import Discovery
@@ -20,7 +21,7 @@ from archiver.errors import ExtractionError
 from archiver.extraction.page.decoding import declares_other, decode
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.refresh import refresh_target
-from archiver.reasons import Reason, Why, of_status
+from archiver.reasons import OF_KIND, Reason, Why, of_status
 from archiver.sites.site import Site
 from archiver.times import Window
 from archiver.urls import identity
@@ -90,8 +91,21 @@ def _read(capture: Capture, site: Site | None, window: Window | None) -> Discove
     expected = _expected(capture, site)
     page = Page.from_capture(capture, site)
     found = replace(read_links(page, feeds_only=expected is not None), target=refresh_target(page))
-    refused = Why(Reason.NOT_A_LIST, f"{expected} is HTML")
-    return SourceAnswer(replace(found, refused=refused) if expected else found, page)
+    if expected:
+        return SourceAnswer(replace(found, refused=Why(Reason.NOT_A_LIST, f"{expected} is HTML")), page)
+    if found.target is None and not any(link.kind == "article" for link in found.found):
+        wall = _stands_before(page)
+        return SourceAnswer(Discovery(kind="other", refused=wall) if wall is not None else found, page)
+    return SourceAnswer(found, page)
+
+
+def _stands_before(page: Page) -> Why | None:
+    """What came in the place of a list without stories: a wall, a challenge, a fault, a page that says that there is
+    none. None where it may be a list."""
+    from archiver.extraction.extractor import extract_page
+
+    kind = extract_page(page).kind
+    return Why(OF_KIND[kind]) if kind == "error" or kind in IN_THE_WAY - {"empty"} else None
 
 
 def _is_list(head: str) -> bool:

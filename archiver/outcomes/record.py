@@ -28,7 +28,7 @@ from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, Pa
 from archiver.outcomes.found_urls import belongs, note_found, note_undeclared
 from archiver.outcomes.pictures import note_pictures, picture_unanswered, settle_picture
 from archiver.outcomes.traps import is_copy, note_other, note_story
-from archiver.reasons import Reason, Why, of_status
+from archiver.reasons import OF_KIND, Reason, Why, of_status
 from archiver.sites.file import Site
 from archiver.sites.site import REVISITS
 from archiver.urls import clean, identity, same_site
@@ -165,6 +165,8 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
     cookies = site is not None and site.cookies is not None
     again = _again(site, visit, visit.published or visit.latest)
     anew = visit.kind == "pasted"
+    if visit.hops and not cookies and identity(target) in archive.ledger.asked(visit.key):
+        return _failed(archive, visit, Why(Reason.REDIRECT_LOOP), backoff=SLOW_BACKOFF)
     if not archive.ledger.redirect(visit, target, found_in=found_in, again=again, may_return=cookies, anew=anew):
         why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
         return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
@@ -274,7 +276,8 @@ def _discovered(archive: Store, site: Site | None, visit: Visit, capture: Captur
     if visit.kind in ("feed", "sitemap") and discovery.kind in ("page", "other"):
         return replace(_failed(archive, visit, refused), found=found)
     if discovery.refused and not discovery.found:
-        return _failed(archive, visit, discovery.refused)
+        backoff = SLOW_BACKOFF if discovery.refused.reason in OF_KIND.values() else BACKOFF
+        return _failed(archive, visit, discovery.refused, backoff=backoff)
     kind = {"page": "section", "sitemap_index": "sitemap", "other": visit.kind}.get(discovery.kind, discovery.kind)
     kind = visit.kind if visit.kind == "archive" else kind
     lasts = kind in SOURCES and not is_past(kind, visit.latest, at)

@@ -139,12 +139,20 @@ def test_a_chain_of_redirects_to_a_story_that_is_known() -> None:
     assert changes(db) == [("/c-1", [(1, "first"), (2, "moved")])]
 
 
-def test_a_redirect_to_another_story_or_for_a_while_is_no_move() -> None:
-    db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=301), Answer(9, "/b-1", 1)])
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_to_another_story_is_no_move(status: int) -> None:
+    db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=status), Answer(9, "/b-1", 1)])
+
     assert [url for url, _ in changes(db)] == ["/a-1", "/b-1"]
 
-    db = told([Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=302), Answer(9, "/b-1", 0)])
-    assert [url for url, _ in changes(db)] == ["/a-1", "/b-1"]
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_a_story_that_stands_elsewhere_for_a_while_is_one(status: int) -> None:
+    answers = [Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=status), Answer(9, "/b-1", 0)]
+    back = [*answers, Answer(20, "/a-1", 0, title="Corrected")]
+
+    assert changes(told(answers)) == [("/b-1", [(1, "first"), (3, "moved")])]
+    assert changes(told(back)) == [("/a-1", [(1, "first"), (3, "moved"), (4, "moved,title")])]
 
 
 def test_a_canonical_address_that_changes() -> None:

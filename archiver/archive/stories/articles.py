@@ -13,7 +13,7 @@ from archiver.archive.compact import difference, fold_row, restored, unfold_row
 from archiver.archive.ledger.urls import quoted
 from archiver.archive.search.segments import COLUMN as SEGMENTS
 from archiver.archive.stories.absences import absences, leading_to
-from archiver.archive.stories.grouping import BY_KEY, Pool, lasting_redirects, stories_of
+from archiver.archive.stories.grouping import BY_KEY, Pool, redirects_of, stories_of
 from archiver.archive.stories.history import (
     REMOVED,
     History,
@@ -277,8 +277,8 @@ class Articles:
         return Withdrawals(self._db)
 
     def _join(self, url: str) -> None:
-        """Tell the stories at both ends of a lasting redirect as one, where they are alike."""
-        ends = (self._at(lasting_redirects(self._db, url, back=back)) for back in (True, False))
+        """Tell the stories at both ends of a redirect as one, where they are alike."""
+        ends = (self._at(redirects_of(self._db, url, back=back)) for back in (True, False))
         before, after = ends
         if len(before | after) > 1:
             pool = self._pool()

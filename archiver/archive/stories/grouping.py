@@ -21,11 +21,9 @@ BY_KEY = (
     "id = (SELECT id FROM articles WHERE key = :value UNION ALL SELECT article_id FROM addresses WHERE key = :value)"
 )
 
-#: Most lasting redirects from one address of a story to another.
+#: Most redirects from one address of a story to another. Whether they are said to last tells nothing: many a site
+#: answers 302 for good, and the pages at both ends must be alike.
 _MAX_HOPS = 5
-
-#: Statuses of redirects that last; 200 is that of a page that leads on by itself.
-_LASTING = (200, 301, 308)
 
 #: So many addresses, in the order of their first readings, tell whether a canonical address that all declare and at
 #: which nothing was read is that of one story. More would be compared in vain: sessions give a page thousands.
@@ -163,9 +161,9 @@ class Pool:
         return list({(other["key"], other["title"], other["text"]): other for other in near}.values())
 
     def reach(self, url: str) -> set[str]:
-        """A URL, those that it leads to by lasting redirects within its site, and those that lead to it."""
+        """A URL, those that it leads to by redirects within its site, and those that lead to it."""
         if url not in self._reach:
-            self._reach[url] = lasting_redirects(self._db, url) | lasting_redirects(self._db, url, back=True)
+            self._reach[url] = redirects_of(self._db, url) | redirects_of(self._db, url, back=True)
         return self._reach[url]
 
     def _told_at(self, key: str) -> list[Reading]:
@@ -260,12 +258,12 @@ def stories_of(db: Database, captures: str, value: object = None) -> set[int]:
     return {number for (number,) in rows.fetchall()}
 
 
-def lasting_redirects(db: Database, url: str, *, back: bool = False) -> set[str]:
-    """A URL and those of its site that it leads to by lasting redirects; `back`: those that lead to it."""
+def redirects_of(db: Database, url: str, *, back: bool = False) -> set[str]:
+    """A URL and those of its site that it leads to by redirects; `back`: those that lead to it."""
     sql = "SELECT url FROM captures WHERE detail = ?" if back else "SELECT detail FROM captures WHERE url = ?"
     found, last = {url}, {url}
     for _ in range(_MAX_HOPS):
-        last = set(_redirected(db, f"{sql} AND outcome = 'redirect' AND status IN {_LASTING}", last, url)) - found
+        last = set(_redirected(db, f"{sql} AND outcome = 'redirect'", last, url)) - found
         found |= last
     return found
 

@@ -27,7 +27,7 @@ CHALLENGE = any_of(
     (?:checking|verifying) (?:if the site connection is secure|your browser)
     (?:checking|verifying) (?:that )?you(?: a|['’])re (?:a )?human
     (?:verify|confirm|prove)(?: that)? you(?:['’]re| are) (?:a |not a )?(?:human|robot)
-    (?:are you|you(?:['’]re| are) not) a robot
+    (?:are you|you(?:['’]re| are) not) a (?:ro)?bot
     just a moment
     needs to review the security of your connection
     (?:press|click) (?:&|and) hold

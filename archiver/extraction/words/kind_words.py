@@ -17,6 +17,7 @@ ERROR_TITLE = any_of(
     (?:oops|sorry)?\W*(?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,4}?not (?:be )?found
     (?:oops|sorry)?\W*(?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,4}?(?:doesn['’]t|does not) exist
     (?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,3}?(?:no longer (?:exists|available)|unavailable)
+    (?:oops|sorry)?\W*(?:we )?(?:can['’]?t|cannot|could(?: not|n['’]t)) find (?:\w+ ){1,3}?(?:page|article|story)
     (?:not|nothing (?:was )?) ?found\b
     access (?:denied|to this page has been denied)
     (?:forbidden|gone|bad gateway|internal server error|page expired)\b
@@ -56,6 +57,11 @@ ERROR_TITLE = any_of(
     (?:pagina|articolul) (?:\w+ ){0,3}?nu (?:a fost găsită?|există)
     stranica (?:\w+ ){0,3}?(?:nije pronađena|ne postoji)
     stran(?:i)? (?:\w+ ){0,3}?(?:ni (?:bila )?najden[ao]?|ne obstaja)
+    # Catalan, Basque, Galician
+    (?:no s['’]ha trobat|no hem trobat) (?:la |aquesta )?(?:pàgina|notícia)
+    (?:la )?pàgina (?:\w+ ){0,4}?no (?:s['’]ha trobat|existeix|trobada)
+    orria ez da (?:aurkitu|existitzen)
+    (?:a )?páxina (?:\w+ ){0,4}?non (?:atopada|existe|se atopou)
     # Turkish, Greek, Indonesian, Vietnamese, Baltic languages
     (?:aradığınız |istediğiniz )?(?:sayfa|haber|içerik) (?:\w+ ){0,3}?bulunam(?:adı|ıyor)
     η σελίδα (?:\w+ ){0,4}?δεν (?:βρέθηκε|υπάρχει)
