@@ -137,6 +137,28 @@ _PROMOTION = any_of(
     (?:siga|participe|entre|clique aqui|receba) [^.!?]{0,60}(?:newsletter|boletim|whatsapp)
     (?:iscriviti|abbonati) [^.!?]{0,60}(?:newsletter|canale)
     (?:schrijf je in|meld je aan|abonneer je) [^.!?]{0,60}nieuwsbrief
+    (?:heb|hebt|zie|weet) (?:je|jij|u) [^.!?]{0,40}(?:tip|opmerking|foutje?|vraag)[^.!?]{0,30}\?
+    tekst (?:loopt|gaat) (?:verder|door) onder
+    # Northern and eastern Europe
+    følg (?:os|oss|med) på (?:facebook|instagram|x|whatsapp|tiktok)
+    (?:följ oss på|prenumerera på) [^.!?]{0,40}(?:facebook|instagram|nyhetsbrev|whatsapp)
+    (?:tilaa|seuraa meitä) [^.!?]{0,40}(?:uutiskirje|facebook|instagram)
+    (?:zapisz się|obserwuj nas|dołącz do nas|polub nas) (?:na|do|w) [^.!?]{0,60}
+    (?:sledujte nás|přihlaste se|sledujte nas|pratite nas|prijavite se) (?:na|k|za) [^.!?]{0,60}
+    (?:iratkozz\w*|kövess\w* minket) [^.!?]{0,60}
+    (?:urmăr\w+-ne|abon\w+-te|aboneaz\w+-vă) (?:pe|la) [^.!?]{0,60}
+    (?:haberin devamı|bizi|google news)[^.!?]{0,40}(?:tıklayın|takip edin|abone ol)
+    (?:подписывайтесь|подпишитесь|следите за нами|присоединяйтесь) [^.!?]{0,30}(?:на|в|к) [^.!?]{0,60}
+    (?:підписуйтесь|підписуйтеся|підпишіться|долучайтесь) [^.!?]{0,20}(?:на|до) [^.!?]{0,60}
+    (?:ακολουθ\w+|εγγραφ\w+) [^.!?]{0,30}(?:google news|newsletter|facebook|viber)
+    # other scripts
+    (?:تابعونا|تابعنا|اشترك) (?:على|عبر|في) [^.!?]{0,60}
+    [^.!?]{0,40}ما را در [^.!?]{0,40}دنبال کنید
+    (?:עקבו אחרינו|הירשמו ל|הצטרפו ל)[^.!?]{0,60}
+    [^.!?]{0,60}(?:फॉलो करें|सब्सक्राइब करें|ज्वाइन करें)
+    (?:ikuti kami|dapatkan (?:berita|update)) [^.!?]{0,60}(?:whatsapp|telegram|google news|instagram)
+    (?:theo dõi chúng tôi|đăng ký nhận) [^.!?]{0,60}
+    (?:关注我们|扫码关注|歡迎訂閱|ニュースレターに登録|メルマガ登録|채널 구독|네이버에서 구독)
     """,
     r"^\W*(?:{})",
 )
