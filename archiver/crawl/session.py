@@ -124,6 +124,9 @@ class Session:
             settings["ARCHIVER_CHROMIUM"], settings.get("USER_AGENT") or "", self.exemptions, self.jars
         )
         self.backfills: dict[str, Window] = {}
+        self._views: dict[
+            int | None, tuple[int, list[Capture]]
+        ] = {}  # of pages that are not settled, with the plain one
         self._resources: Resources | None = None
         self._frontier: Frontier | None = None
 
@@ -283,15 +286,14 @@ class Session:
             return error
 
     async def _store_rendered(self, rendered: list[Capture], plain: Capture, visit: Visit) -> Capture:
-        """Store a rendered page and its views. Returns the page with its id."""
+        """Store a rendered page, and hold its views until it is known what it tells. Returns the page with its id."""
         run_id, of = self._held.run_id, plain.id
         assert of is not None, "what is rendered is stored"
-
-        def store(archive: Store) -> Capture:
-            stored = [archive.captures.add_rendered(one, of, site=visit.site, run_id=run_id) for one in rendered]
-            return stored[0]
-
-        return await self.do(store)
+        page, *views = rendered
+        stored = await self.do(lambda archive: archive.captures.add_rendered(page, of, site=visit.site, run_id=run_id))
+        if views:
+            self._views[stored.id] = of, views
+        return stored
 
     async def unanswered(
         self, visit: Visit, why: Why, *, robots: bool, lasting: bool, until: str | None = None
@@ -311,9 +313,17 @@ class Session:
         self.count(visit, settled, answered=False)
 
     async def settle(self, visit: Visit, capture: Capture, reading: Article | Discovery | ArchiverError | None) -> None:
-        """Store what a visit came to, and count it."""
-        site = self.sites.get(visit.site)
-        settled = await self.do(lambda archive: settle(archive, site, visit, capture, reading))
+        """Store what a visit came to, and count it. Views are kept of each version of a story."""
+        site, run_id = self.sites.get(visit.site), self._held.run_id
+        of, views = self._views.pop(capture.id, (0, []))
+
+        def store(archive: Store) -> Settled:
+            settled = settle(archive, site, visit, capture, reading)
+            for view in views if settled.result in ("new", "changed") else ():
+                archive.captures.add_rendered(view, of, site=visit.site, run_id=run_id)
+            return settled
+
+        settled = await self.do(store)
         if settled.elsewhere is not None:
             visit, settled = await self._follow(visit, settled.elsewhere)
         if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS and not visit.backlog:

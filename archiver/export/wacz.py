@@ -33,8 +33,8 @@ _WARC = "data.warc.gz"
 def write_wacz(
     records: Iterable[Record], path: Path, archive: Store, *, title: str, created: str, as_of: str | None = None
 ) -> None:
-    """The captures that each record was read from, exactly once, with the views of their pages, and the pictures that
-    were kept of it; their index and the list of pages.
+    """The captures that each record was read from, exactly once, and the views and pictures that were kept of it, with
+    their index and the list of pages.
 
     A capture that repeats the payload of another is written with its payload, so that nothing outside is needed.
     Raises DamagedRecord when a capture cannot be read.
@@ -55,9 +55,7 @@ def write_wacz(
                 for number, capture_id in enumerate(captures_of(archive, record, as_of), 1):
                     row = _add_capture(archive, capture_id, warc, index)
                     page_list.write(json_text(_page(record, row, number)) + "\n")
-                    for view_id in kept_views(archive, capture_id).values():
-                        _add_capture(archive, view_id, warc, index)
-                for capture_id in _pictures(archive, record, index):
+                for capture_id in (*kept_views(archive, record).values(), *_pictures(archive, record, index)):
                     _add_capture(archive, capture_id, warc, index)
         with _Entry(package, "indexes/index.cdx", resources, zipfile.ZIP_DEFLATED) as entry:
             for key, time, fields in index.execute("SELECT * FROM lines ORDER BY key, time"):

@@ -78,8 +78,8 @@ class Site:
     headers       -- `file:PATH`: headers of yours that go to its own hosts, `Name: value` in each line, likewise.
     render        -- True: a browser runs the scripts of its pages, and what it shows is read; `when-empty`: only where
                      the plain page has neither text nor links. It needs Chromium.
-    keep          -- `screenshot`, `pdf`: of each story that is rendered, a picture of the page as a browser shows it,
-                     and a PDF. It needs `render`. Left out: neither.
+    keep          -- `screenshot`, `pdf`: of each version of a rendered story, a picture of the page as a browser shows
+                     it, and a PDF. It needs `render`. Left out: neither.
     selectors     -- dated rules, in the order they are tried.
     """
 

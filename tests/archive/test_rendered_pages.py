@@ -111,7 +111,7 @@ def test_what_a_crawl_leaves(data: Path) -> None:
     with Store(data, readonly=True) as archive:
         record = archive.article(url(0))
         assert record is not None
-        kept = kept_views(archive, record["capture_id"])
+        kept = kept_views(archive, record)
         assert sorted(kept) == ["pdf", "screenshot"]
         assert kept_picture(archive, kept["screenshot"]) == ("image/webp", WEBP + bytes(99))
         assert kept_picture(archive, kept["pdf"]) is None

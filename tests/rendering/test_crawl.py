@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -200,9 +201,15 @@ def test_screenshots_and_pdfs_are_kept(tmp_path: Path) -> None:
     """They stand in WARC, and rebuild, check, import, export and withdrawal know them, and so does the web page."""
     needs_browser()
     with Server(paper()) as server:
-        archiver = installed(tmp_path, server, 'render = "when-empty"\nkeep = ["screenshot", "pdf"]\n')
+        keep = 'render = "when-empty"\nkeep = ["screenshot", "pdf"]\nrevisits = ["1s", "2d"]\n'
+        archiver = installed(tmp_path, server, keep)
         assert archiver.crawl().code == 0
+        time.sleep(1.5)
+        archiver.crawl()
         stories = sorted(f"{server.url}2025/05/30/{slug}" for slug in TITLES)
+    assert archiver.rows("SELECT outcome, count(*) FROM captures WHERE outcome LIKE '%chang%' GROUP BY 1") == [
+        ("unchanged", 3)
+    ]
     kept = _views(archiver)
     assert [row[:3] + row[4:] for row in kept] == [
         *((f"urn:pdf:{url}", "pdf", "application/pdf", url) for url in stories),
@@ -233,7 +240,8 @@ def test_screenshots_and_pdfs_are_kept(tmp_path: Path) -> None:
 
 def _serve_views(archiver: Installation) -> None:
     [(number, shot, pdf)] = archiver.rows(
-        """SELECT articles.id, shot.id, pdf.id FROM articles JOIN captures ON captures.id = capture_id
+        """SELECT articles.id, shot.id, pdf.id FROM articles JOIN versions ON article_id = articles.id
+           JOIN captures ON captures.id = versions.capture_id
            JOIN captures AS shot ON shot.rendered_of = captures.rendered_of AND shot.outcome = 'screenshot'
            JOIN captures AS pdf ON pdf.rendered_of = captures.rendered_of AND pdf.outcome = 'pdf'
            ORDER BY articles.id LIMIT 1"""

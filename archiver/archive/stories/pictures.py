@@ -27,9 +27,10 @@ def kept_pictures(archive: Store, record: Mapping[str, Any]) -> dict[str, list[i
     return kept
 
 
-def kept_views(archive: Store, capture_id: int) -> dict[str, int]:
-    """Ids of the captures that hold the screenshot and the PDF of the page of a capture, by `screenshot` and `pdf`."""
-    views = archive.captures.views("id = ? AND rendered_of IS NOT NULL", capture_id)
+def kept_views(archive: Store, record: Mapping[str, Any]) -> dict[str, int]:
+    """Ids of the captures that hold the screenshot and the PDF of the page that told the version which an article's
+    record shows, by `screenshot` and `pdf`."""
+    views = archive.captures.views("id = ?", record["versions"][-1]["capture_id"])
     return {row["outcome"]: row["id"] for row in views if row["outcome"] in VIEWS}
 
 

@@ -44,7 +44,7 @@ def read_article(archive: Store, article_id: str, number: int | None) -> dict[st
         "captures": _captures(archive, newest),
         "pictures": {url: chain[-1] for url, chain in kept_pictures(archive, newest).items()},
         "access": access_to(archive, [record["id"]]).get(record["id"]),
-        "views": kept_views(archive, record["capture_id"]),
+        "views": kept_views(archive, record),
     }
 
 
