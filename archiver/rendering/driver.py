@@ -111,11 +111,16 @@ class Driver:
             await browser.kill()
 
     async def _ready(self, page: PlainPage) -> Chromium:
-        """A browser that runs; one that shows pictures from the first page on whose views are kept."""
+        """A browser that runs, and of whose memory pages before left enough. It shows pictures from the first page on
+        whose views are kept."""
         is_blind = bool(page.keep) and not self._shows_pictures
         self._shows_pictures |= is_blind
-        if self._browser is not None and (is_blind or self._browser.process.returncode is not None):
-            await self.close()
+        if self._browser is not None:
+            self._browser.memory = 0
+            self._browser.measure()
+            is_full = self._browser.memory > self._bounds.memory / 2
+            if is_blind or is_full or self._browser.process.returncode is not None:
+                await self.close()
         if self._browser is None:
             self._browser = await Chromium.start(
                 self._path, self._proxy.port, self._bounds, pictures=self._shows_pictures
@@ -330,6 +335,7 @@ class _Tab:
             case "Network.loadingFinished" | "Network.loadingFailed":
                 self._requests.ended(told["requestId"])
             case "Page.frameNavigated" if told["frame"]["id"] == self._frame:
+                self._requests.begin_anew()
                 self._is_lost = "unreachableUrl" in told["frame"] or not told["frame"]["url"].startswith("http")
             case "Page.loadEventFired":
                 self._has_loaded = True
@@ -372,11 +378,17 @@ class _Tab:
 
         def then(go: bool) -> None:
             if go:
-                self._tools.tell("Fetch.continueRequest", session, requestId=request)
+                sent = asyncio.ensure_future(self._tools.call("Fetch.continueRequest", session, requestId=request))
+                sent.add_done_callback(lambda done: self._went(done, paused.get("networkId") or request))
             else:
                 self._tools.tell("Fetch.failRequest", session, requestId=request, errorReason=reason)
 
         self._requests.decide(paused, self._frame, then)
+
+    def _went(self, done: asyncio.Future[dict[str, Any]], number: str) -> None:
+        """A request was let go on; the page that made it may be gone."""
+        if done.cancelled() or done.exception() is not None:
+            self._requests.ended(number)
 
     def _log_in(self, told: dict[str, Any], session: str | None) -> None:
         """Give the password to our own proxy, and to nobody else."""

@@ -145,10 +145,19 @@ class Requests:
             self._hosts[host].has_enough = True
 
     def ended(self, number: str) -> None:
-        """Take note that a request is over."""
+        """Take note that a request is over, or that there is none of that number any more."""
         if (host := self._host_of.pop(number, None)) is not None:
             self._hosts[host].active.discard(number)
             self._go_on(host)
+
+    def begin_anew(self) -> None:
+        """Forget what is under way: the page that asked for it gave way to itself, and nobody tells of its end. What
+        waits may be of the page that came, and goes on; see `ended` where it is not."""
+        for name, host in tuple(self._hosts.items()):
+            for number in tuple(host.active):
+                self._host_of.pop(number, None)
+            host.active.clear()
+            self._go_on(name)
 
     def _go_on(self, name: str) -> None:
         host = self._hosts[name]
