@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -201,12 +200,10 @@ def test_screenshots_and_pdfs_are_kept(tmp_path: Path) -> None:
     """They stand in WARC, and rebuild, check, import, export and withdrawal know them, and so does the web page."""
     needs_browser()
     with Server(paper()) as server:
-        keep = 'render = "when-empty"\nkeep = ["screenshot", "pdf"]\nrevisits = ["1s", "2d"]\n'
-        archiver = installed(tmp_path, server, keep)
+        archiver = installed(tmp_path, server, 'render = "when-empty"\nkeep = ["screenshot", "pdf"]\n')
         assert archiver.crawl().code == 0
-        time.sleep(1.5)
-        archiver.crawl()
         stories = sorted(f"{server.url}2025/05/30/{slug}" for slug in TITLES)
+        assert archiver.crawl(*stories).code == 0
     assert archiver.rows("SELECT outcome, count(*) FROM captures WHERE outcome LIKE '%chang%' GROUP BY 1") == [
         ("unchanged", 3)
     ]
