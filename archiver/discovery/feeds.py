@@ -31,8 +31,8 @@ from archiver.discovery.xmlstream import (
     xml_elements,
 )
 from archiver.reasons import Reason, Why
-from archiver.sites.site import Site
-from archiver.urls import clean
+from archiver.sites.site import Site, owns
+from archiver.urls import clean, same_site
 
 #: Root elements of XML feeds, in lower case.
 FEED_ROOTS = frozenset({"rss", "rdf", "feed"})
@@ -142,9 +142,12 @@ def _is_comment(entry: _Element) -> bool:
 
 def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) -> Found | None:
     parts = parts_of(element)
-    address = next((cleaned for link, part in _links(element) if (cleaned := clean(link, base_of(part, url)))), None)
-    if address is None:
+    addresses = [cleaned for link, part in _links(element) if (cleaned := clean(link, base_of(part, url)))]
+    if not addresses:
         return None
+    # the link may count clicks on another host, and the guid be the story's own address
+    own = (each for each in addresses if (owns(site, each) if site else same_site(each, url)))
+    address = next(own, addresses[0])
     zone = site.timezone if site else None
 
     def date(names: tuple[str, ...]) -> str | None:

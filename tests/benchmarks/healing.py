@@ -42,11 +42,16 @@ def main() -> None:
     with ProcessPoolExecutor(chosen.jobs, mp_context=get_context("spawn")) as pool:
         for life in pool.map(partial(live, chosen), seeds):
             lived.append(life)
-            print(f"seed {life.seed}: {life.histories} histories, {len(life.found)} findings", file=sys.stderr)
+            kinds = Counter(finding.kind for finding, _ in life.found)
+            print(f"seed {life.seed}: {life.histories} histories; {dict(kinds)}", file=sys.stderr, flush=True)
     spent = time.monotonic() - began
     number, requests = sum(life.histories for life in lived), sum(life.requests for life in lived)
     print(f"{number} histories, {requests} requests, {spent:,.0f} s: {number / spent * 3600:,.0f} an hour")
     found = [(life.seed, finding, faults) for life in lived for finding, faults in life.found]
+    tell_findings(found)
+
+
+def tell_findings(found: list[tuple[int, Finding, str]]) -> None:
     for kind, count in Counter(finding.kind for _, finding, _ in found).most_common():
         sites = {(seed, finding.site) for seed, finding, _ in found if finding.kind == kind}
         print(f"\n{kind}: {count}, in {len(sites)} histories")

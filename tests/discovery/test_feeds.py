@@ -54,6 +54,19 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 </channel></rss>"""
 
 
+def test_of_the_addresses_of_an_item_that_of_the_site_counts() -> None:
+    items = """<item><link>https://clicks.test/~r/1</link><guid>https://www.herald.test/2024/05/31/bath</guid></item>
+        <item><link>https://clicks.test/~r/2</link><guid isPermaLink="false">https://www.herald.test/?p=2</guid></item>
+        <item><link>https://www.herald.test/2024/05/31/pool</link><guid>https://herald.cms.test/p/3</guid></item>"""
+    feed = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
+
+    assert [found.url for found in discover(answer(feed, "application/rss+xml")).found] == [
+        f"{HOST}/2024/05/31/bath",
+        "https://clicks.test/~r/2",
+        f"{HOST}/2024/05/31/pool",
+    ]
+
+
 def test_rss() -> None:
     assert discover(answer(RSS, "application/rss+xml; charset=utf-8")) == Discovery(
         kind="feed",
