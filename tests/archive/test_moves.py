@@ -126,6 +126,13 @@ def test_every_address_of_a_story_finds_it() -> None:
     assert [row["url"] for row in search(db, Selection(query=f"-url:{SITE}/a-1"))] == [f"{SITE}/c-1"]
 
 
+def test_a_story_that_was_gone_before_it_was_read_first_was_not_removed() -> None:
+    gone = [Answer(hour, "/a-1", status=410) for hour in (0, 9, 20)]
+
+    assert changes(told([*gone, Answer(30, "/a-1", 0)])) == [("/a-1", [(4, "first")])]
+    assert changes(told([*gone, Answer(30, "/a-1", 0)], [3, 0, 1, 2])) == [("/a-1", [(4, "first")])]
+
+
 def test_a_chain_of_redirects_to_a_story_that_is_known() -> None:
     db = told(
         [

@@ -110,7 +110,8 @@ def tell(readings: Iterable[Reading], absences: Iterable[Absence] = ()) -> Histo
     at least one reading."""
     first, *others = sorted(readings, key=turn)
     told = _Telling(first)
-    events: list[Reading | Absence] = [*others, *absences]
+    # what was not there before it was read first was not removed
+    events: list[Reading | Absence] = [*others, *(absence for absence in absences if absence.turn > turn(first))]
     events.sort(key=lambda event: event.turn if isinstance(event, Absence) else turn(event))
     for event in events:
         if isinstance(event, Absence):
