@@ -9,8 +9,9 @@ What a page can do, and what stands against it:
 - It reaches nothing that the crawl would not. Chromium sends everything to the `Proxy`, also what is for loopback, and
   can resolve no name itself. The proxy resolves, checks each address by `archiver.addresses`, and connects to what it
   checked. It asks for a password that only requests of the page get, so nobody else on the machine can use it.
-- The page itself is not asked for again: Chromium is handed the answer that the crawl has stored. A redirect, a frame
-  or a script that leads to another page is refused; pictures, fonts, media and trackers are not loaded.
+- The page itself is not asked for again: Chromium is handed the answer that the crawl has stored. What leads to another
+  page is called off, and the page stays; frames of its own origin are loaded. Fonts, media and trackers are not, and
+  pictures only where views of the page are kept.
 - It ends. Seconds, requests, bytes, scripts' memory and the browser's memory have limits (`page.Bounds`). The kernel
   gives no process of the browser more memory than that; its process group is killed whole.
 - It leaves nothing behind. Each page has a browser context of its own in a profile that is deleted; there are no

@@ -21,7 +21,7 @@ _DOCUMENT = """(() => {
     const root = document.documentElement, type = document.doctype;
     const inert = document.implementation.createHTMLDocument('');
     const inside = frame => { try { return frame.contentDocument?.body } catch { return null } };
-    const isFrame = node => ['iframe', 'frame'].includes(node.localName);
+    const isFrame = node => ['iframe', 'frame', 'object'].includes(node.localName);
     const isLarge = frame => frame.clientWidth >= 300 && frame.clientHeight >= 100;
     const partsOf = node =>
         node.shadowRoot ? node.shadowRoot.childNodes

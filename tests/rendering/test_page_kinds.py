@@ -38,6 +38,7 @@ SHOWN = {
         root.innerHTML = 'The story.'</script>""",
     "declared shadow": "<div><template shadowrootmode=open><p>The story.</p></template></div>",
     "a frame": "<iframe src=/frame width=600 height=400></iframe>",
+    "an object": "<object data=/frame type=text/html width=600 height=400></object>",
     "a frame of its own": "<iframe srcdoc='<p>The story.</p>' width=600 height=400></iframe>",
     "a frame that is written": """<iframe id=f width=600 height=400></iframe><script>
         f.contentDocument.write('<p>The story.</p>'); f.contentDocument.close()</script>""",

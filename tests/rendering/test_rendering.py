@@ -22,7 +22,7 @@ STORY = '{"title": "Bridge reopens", "text": ["The old bridge opened again on Mo
 ORNAMENTS = """
 <img src="/photo.jpg"><video src="/film.mp4" autoplay></video><audio src="/talk.mp3" autoplay></audio>
 <style>@font-face { font-family: x; src: url(/x.woff2) } body { font-family: x; background: url(/back.png) }</style>
-<iframe src="/frame"></iframe><object data="/object"></object>
+<iframe src="http://localhost:PORT/frame"></iframe><object data="http://localhost:PORT/object"></object>
 <script src="https://www.google-analytics.com/a.js"></script>
 <link rel="prefetch" href="/next"><link rel="manifest" href="/manifest.json"><link rel="icon" href="/icon.png">
 <script>navigator.sendBeacon('/seen')</script>
@@ -38,7 +38,8 @@ def test_a_story_that_scripts_fetch() -> None:
         **{f"/api/{kind}": Answer(f"[{kind}]", media_type="text/plain") for kind in "abcdef"},
     }
     with Server(answers) as server:
-        page = plain(server, f'<div id="__next"></div>{ORNAMENTS}<script src="/app.js"></script>', user_agent="press/1")
+        others = ORNAMENTS.replace("PORT", str(server.port))
+        page = plain(server, f'<div id="__next"></div>{others}<script src="/app.js"></script>', user_agent="press/1")
         (result,) = rendered([page])
         asked = {request.path for request in server.asked}
         agents = {request.headers["user-agent"] for request in server.asked}
