@@ -30,7 +30,7 @@ PARTS = 8
 
 def answers() -> dict[str, Answer]:
     body = story("Ferry returns to the lake after nine years").decode().partition("<body>")[2].partition("</body>")[0]
-    drawing = "".join(f'<circle cx="{n % 400}" cy="{n * 7 % 300}" r="9" fill="#{n:06x}"/>' for n in range(2000))
+    drawing = "".join(f'<circle cx="{n % 400}" cy="{n * 7 % 300}" r="9" fill="#{n:06x}"/>' for n in range(100))
     picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300">{drawing}</svg>'
     code = f"const part = {json.dumps([f'word {number}' for number in range(14_000)])};"
     made = {"/story.json": Answer(json.dumps(body), media_type="application/json")}
