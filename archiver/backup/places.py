@@ -78,11 +78,14 @@ class FolderPlace:
 def place_of(target: str) -> BackupPlace:
     """The place that a command line names: a URL, or the path of a folder. Raises ArchiveError where the URL is none
     that can be reached."""
-    if "://" not in target:
-        return FolderPlace(Path(target))
+    if not target.strip():  # an empty variable of a script, which would be the working directory
+        raise ArchiveError("no place for a backup is named; name a folder, or a URL such as s3://bucket/folder")
     parts = urlsplit(target)
-    if parts.scheme == "file":
-        return FolderPlace(Path(url2pathname(parts.path)))
+    if "://" not in target or parts.scheme == "file":
+        folder = Path(url2pathname(parts.path) if "://" in target else target)
+        if (known := next((path for path in (folder, *folder.parents) if path.exists()), folder)).is_file():
+            raise ArchiveError(f"{known}: is a file; name a folder")
+        return FolderPlace(folder)
     from archiver.backup.stores import StorePlace
 
     return StorePlace(target)

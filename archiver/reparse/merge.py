@@ -24,6 +24,7 @@ from archiver.archive.records.warc import member_of, metadata_record, parse_reco
 from archiver.archive.store import TIDYING
 from archiver.archive.upkeep.placing import lasting_batch, place_beside
 from archiver.archive.upkeep.withdrawing import take_out
+from archiver.backup.manifest import MANIFEST
 from archiver.errors import ArchiveError
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.workers import Workers
@@ -88,6 +89,8 @@ def merge(data_dir: Path, other: Path, *, jobs: int | None = None, progress: Pro
     """
     if data_dir.resolve() == other.resolve():
         raise ArchiveError(f"{other}: is this archive; name the folder of another one")
+    if (other / MANIFEST).exists():
+        raise ArchiveError(f"{other}: is a backup; bring it back with `archiver restore`, then name that folder")
     Store(data_dir, readonly=True).close()
     report = MergeReport()
     with (

@@ -178,6 +178,20 @@ def test_another_archive_does_not_take_the_place_of_one(data: Path, tmp_path: Pa
     assert contents(target) == before
 
 
+@pytest.mark.parametrize("name", ["", " ", "notes.txt", "notes.txt/copy"])
+def test_a_place_that_is_none_is_refused(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """An empty variable in a script, and the name of a file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("mine")
+    before = contents(tmp_path)
+    for work in (lambda: back_up(data, name), lambda: restore(name, tmp_path / "back")):
+        with pytest.raises(ArchiveError, match="name a folder"):
+            work()
+    assert contents(tmp_path) == before
+
+
 @pytest.mark.parametrize("where", [".", "inside"])
 def test_no_backup_goes_into_an_archive(data: Path, where: str) -> None:
     before = contents(data)

@@ -190,10 +190,13 @@ def test_from_the_command_line(both: tuple[Path, Path], tmp_path: Path) -> None:
     done = archiver.run("merge", "two", "--json")
     itself = archiver.run("merge", "data")
     nothing = archiver.run("merge", "data/warc")
+    archiver.run("backup", "copy")
+    backup = archiver.run("merge", "copy")
 
     assert (done.code, '"captures": 5' in done.out, done.err.count("\n")) == (0, True, 1)
     assert (itself.code, itself.err.count("\n")) == (74, 1)
     assert (nothing.code, nothing.err.count("\n")) == (74, 1)
+    assert (backup.code, "bring it back with `archiver restore`" in backup.err) == (74, True)
 
 
 def test_an_archive_that_is_not_whole(both: tuple[Path, Path]) -> None:
