@@ -27,14 +27,19 @@ ERROR_TITLE = any_of(
     (?:down for )?maintenance\b
     # German
     (?:ups|hoppla)?\W*(?:(?:die|diese|gesuchte) )*seite\W+(?:\w+ ){0,4}?nicht (?:gefunden|vorhanden|verfügbar)
-    (?:der|dieser)? ?artikel (?:\w+ ){0,4}?nicht (?:gefunden|vorhanden|verfügbar)
+    (?:der|dieser|diese)? ?(?:artikel|beitrag|seite|meldung) (?:\w+ ){0,4}?nicht (?:mehr )?(?:gefunden|verfügbar)
+    (?:der|dieser|diese)? ?(?:artikel|beitrag|seite|meldung) (?:\w+ ){0,4}?nicht (?:mehr )?(?:vorhanden|abrufbar)
     zugriff verweigert
     wartungs(?:arbeiten|modus)
     # French
     (?:oups|désolé)?\W*(?:(?:la|cette|l['’]) ?)?(?:page|article) (?:\w+ ){0,4}?(?:introuvable|non trouvée?|n['’]existe)
     accès (?:refusé|interdit)
     (?:site )?en maintenance
+    (?:(?:la|cet|cette|l['’]) ?)?(?:page|article|contenu) (?:\w+ ){0,4}?n['’]est (?:plus|pas) (?:dispo|access|en ligne)
     # Spanish, Italian, Portuguese, Dutch
+    (?:(?:la|el|esta|este) )?(?:página|artículo|noticia|contenido) (?:\w+ ){0,4}?ya no (?:está disponible|existe)
+    (?:(?:la|l['’]|questa|quest[oa]) ?)?(?:pagina|articolo|notizia) (?:\w+ ){0,4}?non è più (?:disponibile|online)
+    (?:(?:a|o|esta|este) )?(?:página|artigo|notícia|matéria) (?:\w+ ){0,4}?(?:já não|não) está (?:mais )?disponível
     (?:(?:la|esta) )?(?:página|artículo) (?:\w+ ){0,4}?no (?:encontrada|encontrado|existe|disponible)
     acceso denegado
     (?:(?:la|questa) )?(?:pagina|articolo) (?:\w+ ){0,4}?non (?:trovat[ao]|esiste)
@@ -46,13 +51,18 @@ ERROR_TITLE = any_of(
     (?:(?:den|denne|denna) )?(?:sid(?:an|en)|artikel(?:n|en)|artikkelen) (?:\w+ ){0,4}?(?:inte|ikke) (?:hitta|f[iu]n)
     (?:(?:den|denne|denna) )?(?:sid(?:an|en)|artikel(?:n|en)|artikkelen) (?:hittades|finns|findes|finnes) (?:inte|ikke)
     (?:fandt|fant|hittade) (?:\w+ ){0,2}?(?:ikke|inte) (?:siden|sidan)
-    sivua ei (?:löydy|löytynyt)
+    (?:denn[ea] )?(?:sid(?:an|en)|artik(?:el|kel|l)e?n) (?:är|er) (?:inte|ikke) \w+ til(?:lgäng|gænge|gjenge)lig
+    (?:sivua ei (?:löydy|löytynyt)|(?:sivu|artikkeli|juttu) ei ole enää (?:saatavilla|olemassa))
     síðan fannst ekki
     # Polish, Czech, Slovak, Hungarian, Romanian, Croatian, Slovene
     nie (?:znaleziono|odnaleziono) (?:\w+ )?(?:strony|artykułu)
+    (?:ten |ta )?(?:strona|artykuł) (?:\w+ ){0,3}?(?:nie jest już dostępn|niedostępn)[ya]
     (?:strona|artykuł) (?:\w+ ){0,3}?nie (?:został[ay]? (?:znalezion[ay]|odnalezion[ay])|istnieje)
     (?:(?:tato|táto|požadovaná|hledaná) )*(?:stránka|článek|článok) (?:\w+ ){0,3}?ne(?:bola? )?(?:nalez|nájd|existuj)
     (?:(?:tato|táto|požadovaná|hledaná) )*(?:stránka|článek|článok) (?:\w+ ){0,3}?(?:nebyla? nalez|sa nenašl)
+    (?:(?:tato|táto|tento) )?(?:stránka|článek|článok) (?:\w+ ){0,2}?(?:již|už) (?:není|nie je) (?:k dispozici|dostupn)
+    (?:az? )?(?:oldal|cikk) már nem (?:érhető el|elérhető|létezik)
+    (?:pagina|articolul|acest articol) (?:\w+ ){0,2}?nu mai este disponibil
     (?:az? )?(?:keresett |kért )?(?:oldal|cikk) (?:\w+ ){0,3}?nem (?:található|létezik)
     (?:pagina|articolul) (?:\w+ ){0,3}?nu (?:a fost găsită?|există)
     stranica (?:\w+ ){0,3}?(?:nije pronađena|ne postoji)
@@ -69,6 +79,8 @@ ERROR_TITLE = any_of(
     (?:không tìm thấy|trang (?:\w+ ){0,4}?không tồn tại)
     (?:lapa nav atrasta|puslapis nerastas|lehekülge ei leitud)
     # Russian, Ukrainian, Bulgarian, Serbian
+    (?:эта )?(?:страница|статья|новость) (?:\w+ ){0,3}?(?:недоступна|удалена)
+    (?:ця )?(?:сторінка|стаття|новина) (?:\w+ ){0,3}?(?:недоступна|видалена)
     (?:ой\W+)?(?:(?:эта|такая|запр\w+) )*(?:страница|статья|новость) (?:\w+ ){0,3}?не (?:найдена|существует)
     (?:(?:ця|цю|така) )?(?:сторінк[ау]|статтю) (?:\w+ ){0,3}?не (?:знайдено|існує)
     страницата (?:\w+ ){0,3}?не (?:е намерена|съществува)
@@ -93,6 +105,14 @@ LOGIN_TITLE = any_of(
     (?:please )?(?:log ?in|sign in|sign up|register)
     create (?:an|your) account
     (?:registration|subscriber login)
+    subscribe (?:now )?to (?:continue|keep|read)
+    (?:weiterlesen|jetzt weiterlesen) mit
+    (?:abonnez-vous pour|article réservé aux abonnés)
+    suscríbe(?:te|ase) para (?:seguir|continuar|leer)
+    abbonati per (?:continuare|leggere)
+    assine para (?:continuar|ler)
+    (?:abonneer|neem een abonnement) (?:\w+ )?om (?:verder|te lezen)
+    prenumerera för att
     (?:bitte )?(?:anmelden|einloggen|registrieren)
     (?:anmeldung|registrierung|login erforderlich)
     (?:se )?connecter
