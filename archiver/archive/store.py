@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +78,20 @@ _OF_MACHINE = frozenset(
 BUSY_TIMEOUT = 60
 
 
+class _Database(Database):
+    """sqlite-utils, without the savepoint that it puts around each query in case it returns no rows: a crawl makes ten
+    queries for each page, and every one took three statements."""
+
+    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> Generator[dict[str, Any]]:
+        if not sql.lstrip().startswith("SELECT"):
+            return super().query(sql, params)
+        cursor = self.execute(sql, params)
+        names = [column[0] for column in cursor.description]
+        if len(set(names)) < len(names):  # it tells them apart
+            return super().query(sql, params)
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
 class Store:
     """A data folder, opened.
 
@@ -103,7 +117,7 @@ class Store:
         else:
             _make_folder(self.folder)
         # plugins of sqlite-utils are the user's, for databases of their own; to look for them takes 30 ms
-        self.db = Database(_connect(path, readonly=readonly), execute_plugins=False)
+        self.db = _Database(_connect(path, readonly=readonly), execute_plugins=False)
         try:
             _check_ours(self.db, path)
             if not readonly:

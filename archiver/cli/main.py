@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
@@ -151,9 +152,14 @@ def _is_of_database(error: Exception) -> bool:
     return sqlite3 is not None and isinstance(error, sqlite3.DatabaseError)
 
 
+#: New objects after which garbage is looked for, instead of 700: modules that are loaded make none.
+_OBJECTS = 10_000
+
+
 def main() -> None:
     """Run the command line; errors of ours are one line on stderr, and set the exit code."""
     spare_numpy()
+    gc.set_threshold(_OBJECTS)
     try:
         cli(prog_name="archiver", standalone_mode=False)
     except MemoryError:

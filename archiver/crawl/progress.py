@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.live import Live
-from rich.table import Table
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -16,6 +14,10 @@ from scrapy.exceptions import NotConfigured
 from archiver.crawl.run import CrawlReport
 from archiver.crawl.session import Session
 from archiver.outcomes.tally import Tally
+
+if TYPE_CHECKING:  # loaded where a terminal wants it
+    from rich.console import Console
+    from rich.table import Table
 
 #: Sites shown while the crawl runs; the closing table shows all that did something.
 ROWS = 12
@@ -27,6 +29,8 @@ class Progress:
     """Redraws the table every half second while the spider is open."""
 
     def __init__(self, crawler: Crawler, console: Console) -> None:
+        from rich.live import Live
+
         self._crawler = crawler
         self._live = Live(console=console, auto_refresh=False, transient=True)
         self._task: asyncio.Task[None] | None = None
@@ -35,6 +39,8 @@ class Progress:
     def from_crawler(cls, crawler: Crawler) -> Progress:
         if not crawler.settings.getbool("ARCHIVER_PROGRESS"):
             raise NotConfigured
+        from rich.console import Console
+
         progress = cls(crawler, Console(stderr=True))
         crawler.signals.connect(progress.spider_opened, signals.spider_opened)
         crawler.signals.connect(progress.spider_closed, signals.spider_closed)
@@ -58,6 +64,8 @@ class Progress:
 
 def table(tally: Tally, rows: int | None = None) -> Table:
     """Counts by site, the busiest first, and their sum."""
+    from rich.table import Table
+
     shown = Table(box=None, pad_edge=False, header_style="bold")
     shown.add_column("site")
     for name in COLUMNS:
@@ -81,6 +89,8 @@ REASONS = 6
 
 def print_crawl_report(report: CrawlReport, data_dir: Path) -> None:
     """The counts by site, why pages were left out, and what to do next."""
+    from rich.console import Console
+
     console = Console(stderr=True)
     console.print(table(report.tally))
     reasons = sum(report.tally.reasons.values(), start=Counter())

@@ -26,22 +26,21 @@ class Exemptions:
 
     private    -- those that may lie at an address which is not public (`allow_private`).
     unverified -- those whose certificate is not checked (`verify_tls = false`).
-    named      -- all, exempted or not.
     """
 
     private: dict[Endpoint, frozenset[str]] = field(default_factory=dict)
     unverified: dict[Endpoint, frozenset[str]] = field(default_factory=dict)
-    named: dict[Endpoint, frozenset[str]] = field(default_factory=dict)
+    _named: dict[str, frozenset[Endpoint]] = field(default_factory=dict)
+    _sites: dict[str, Site] = field(default_factory=dict)
 
     def add(self, sites: Iterable[Site]) -> None:
         """Exempt what the entries of sites name."""
         for site in sites:
-            for where in _named(site):
-                self.named[where] = self.named.get(where, frozenset()) | {site.key}
-                if site.allow_private:
-                    self.private[where] = self.private.get(where, frozenset()) | {site.key}
-                if not site.verify_tls:
-                    self.unverified[where] = self.unverified.get(where, frozenset()) | {site.key}
+            self._sites[site.key] = site
+            self._named.pop(site.key, None)
+            for said, held in ((site.allow_private, self.private), (not site.verify_tls, self.unverified)):
+                for where in _named(site) if said else ():
+                    held[where] = held.get(where, frozenset()) | {site.key}
 
     def may_reach(self, where: Endpoint, site: str | None = None) -> bool:
         """Whether an endpoint may have a private address, for the visits of a site; None: of any."""
@@ -50,7 +49,11 @@ class Exemptions:
 
     def is_named(self, where: Endpoint, site: str | None) -> bool:
         """Whether an endpoint stands in the entry of a site, and was not come upon."""
-        return site in self.named.get(where, ())
+        if site is None or (entry := self._sites.get(site)) is None:
+            return False
+        if site not in self._named:  # a run with nothing to do asks for none of thousands
+            self._named[site] = frozenset(_named(entry))
+        return where in self._named[site]
 
     def may_be_unverified(self, where: Endpoint, site: str | None) -> bool:
         """Whether the certificate of an endpoint is not checked on visits of a site; None: of no site's."""
