@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -261,6 +263,24 @@ def test_promotion(text: str, expected: bool) -> None:
 )
 def test_interruptions(text: str, expected: bool) -> None:
     assert is_interruption(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "is_text"),
+    [
+        ("<p>Stand: 12.06.2024, 18:15 Uhr | Lesedauer: 3 Minuten | Von Mina Okoro und Jan Petersen</p>", False),
+        ("<div>On behalf of Okoro and Petersen | Apr 21, 2017 | Piers and ferries</div>", False),
+        ("<p><b>June 3, 2024</b></p>", True),
+        ("<p>The pier was closed on June 3, 2024.</p>", True),
+        ("<p>The keeper of the harbour bridge and her sister came to the pier on June 3, 2024</p>", True),
+    ],
+)
+def test_a_line_above_the_text_with_a_date_and_little_else_is_none(line: str, is_text: bool) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f"<html><body><main><article><h1>Ferry to sail again</h1>{line}{text}</article></main></body></html>"
+    expected = re.sub("<[^>]+>", "", line)
+
+    assert (expected in extract(page.encode(), URL).text) is is_text
 
 
 def test_what_is_told_of_the_author_at_the_end_is_no_text() -> None:
