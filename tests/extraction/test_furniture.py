@@ -40,6 +40,8 @@ FURNITURE = (
     "{{ teaser-box id='4' }}",
     "Story continues below this ad",
     "© 2024 Carrow Post. All rights reserved.",
+    "Copyright 2024 Carrow Media Ltd. All rights reserved. This material may not be published, broadcast or "
+    "redistributed without the consent of the harbour office.",
     "___",
     "* * *",
 )

@@ -54,6 +54,8 @@ def is_furniture(fragment: Fragment) -> bool:
     text = fragment.text
     if fragment.words <= PROMOTION_WORDS and fragment.node.tag not in HEADINGS and is_promotion(text):
         return True
+    if is_rights_line(text):
+        return True
     return fragment.words <= RELATED_WORDS and (
         not any(map(str.isalnum, text))
         or _PLACEHOLDER.fullmatch(text) is not None
@@ -63,7 +65,6 @@ def is_furniture(fragment: Fragment) -> bool:
         or (found := related_label(text)) == WHOLE_LINE
         or (found > 0 and only_leads_on(fragment))
         or (has_label(text) and is_credit(text))
-        or is_rights_line(text)
     )
 
 

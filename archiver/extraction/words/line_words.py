@@ -251,13 +251,17 @@ _RIGHTS = any_of(
     """,
     r"(?:{})",
 )
-#: Longest line of that kind, in characters.
-_LONGEST_RIGHTS = 100
+#: Longest line of that kind, in characters, and longest one that begins with its mark.
+_LONGEST_RIGHTS, _LONGEST_MARKED = 100, 300
+_RIGHTS_MARK = ("©", "copyright", "(c)", "ⓒ")
 
 
 def is_rights_line(text: str) -> bool:
     """Whether the whole line says who keeps the rights: "© RIPRODUZIONE RISERVATA", "무단 전재 금지"."""
-    return len(text) <= _LONGEST_RIGHTS and _RIGHTS.search(text.lower()) is not None
+    if len(text) > _LONGEST_MARKED:
+        return False
+    lower = text.lower()
+    return (len(text) <= _LONGEST_RIGHTS or lower.startswith(_RIGHTS_MARK)) and _RIGHTS.search(lower) is not None
 
 
 def is_promotion(text: str) -> bool:
