@@ -65,6 +65,9 @@ def page(title: str, body: str, head: str = "") -> bytes:
         (page("Ann Sample", "<h1>Ann Sample</h1><p>Ann writes about the sea.</p>",
               '<script type="application/ld+json">{"@type": "ProfilePage", "name": "Ann Sample"}</script>'),
          "https://www.carrowpost.example/people/ann", "index", "jsonld:@type"),
+        # a section of few stories, at an address like any story's
+        (page("Ferries", "<h1>Ferries</h1>" + TEASER * 2), URL, "other", "model:kind"),
+        (page("Ferries", "<h1>Ferries</h1>" + TEASER * 3), URL, "other", "model:kind"),
         # nothing to read
         (page("The Post", "<p>You need to enable JavaScript to run this app.</p>"), URL, "empty", "visible:text"),
         (b"<html><head><title>The Post</title></head><body></body></html>", URL, "empty", "visible:text"),

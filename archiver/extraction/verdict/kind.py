@@ -8,8 +8,11 @@ as "Page not found" too.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import cast
 from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
 
 from archiver.article import PageKind
 from archiver.extraction.body.body import Body
@@ -106,6 +109,10 @@ def ruled_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKi
         or signs.empty()
         or (reading("article", "rule:default") if signs.is_sure() else None)
     )
+
+
+def _is_in_link(element: HtmlElement) -> bool:
+    return any(parent.tag == "a" for parent in islice(element.iterancestors(), 3))
 
 
 class _Signs:
@@ -233,8 +240,15 @@ class _Signs:
             bool(self.page.capture.found.get("published"))
             or any(name.endswith("newsarticle") for name in self.types)
             or (self.body.source.startswith(("jsonld", "script")) and is_story(self.types))
-            or len(page_fragments(self.page).nodes) < _BARE
+            or (len(page_fragments(self.page).nodes) < _BARE and not self._is_of_teasers())
         )
+
+    def _is_of_teasers(self) -> bool:
+        """Whether all that the page has below its headline are headlines that lead on, two or more, as small sections
+        have them."""
+        headings = list(self.page.tree.iter("h2", "h3", "h4"))[:_BARE]
+        linked = [each for each in headings if each.find(".//a[@href]") is not None or _is_in_link(each)]
+        return len(linked) == len(headings) >= 2
 
     def other_story(self, paywalled: bool | None) -> Reading[PageKind] | None:
         """live, notice or teaser: pages whose text is another thing than an article."""
