@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -55,7 +56,8 @@ def import_(
         if dry_run:
             rows = list(importing.plan_import(data, paths, site=site, base_url=base_url, progress=progress))
         else:
-            words = " ".join(["import", *map(str, paths)])
+            # names of files are bytes, and need be no text
+            words = os.fsencode(" ".join(["import", *map(str, paths)])).decode("utf-8", "backslashreplace")
             report = importing.import_paths(
                 data,
                 paths,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import resource
 import sys
@@ -160,6 +161,7 @@ def main() -> None:
     """Run the command line; errors of ours are one line on stderr, and set the exit code."""
     spare_numpy()
     gc.set_threshold(_OBJECTS)
+    _write_any_text()
     try:
         cli(prog_name="archiver", standalone_mode=False)
     except MemoryError:
@@ -178,9 +180,17 @@ def main() -> None:
         # a message may name what a page or a file says
         click.echo(printable(f"archiver: {error}"), err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:  # `archiver search … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit:
+        if isinstance(sys.stdout, io.TextIOBase):  # where a pipe was closed click puts an object of its own there
+            raise
+        _end_for_closed_pipe()
+    except BrokenPipeError:
+        _end_for_closed_pipe()
+    except UnicodeEncodeError as error:
+        if not any("\udc80" <= character <= "\udcff" for character in error.object):  # as Python has such bytes
+            raise
+        click.echo(f"archiver: {printable(error.object)}: these bytes are no UTF-8, which is asked for here", err=True)
+        sys.exit(2)
     except OSError as error:
         if _is_short_of_memory(error):
             _end_for_memory()
@@ -193,6 +203,25 @@ def main() -> None:
             raise
         click.echo(printable(f"archiver: archive.db: {error}; run `archiver rebuild`"), err=True)
         sys.exit(74)
+
+
+def _end_for_closed_pipe() -> NoReturn:
+    """`archiver search … | head` has what it wanted."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(0)
+
+
+def _write_any_text() -> None:
+    """Articles have letters that the encoding of a terminal may not have: these become question marks there. Files and
+    pipes are UTF-8, whatever the locale, unless PYTHONIOENCODING says otherwise; bytes of file names that are none are
+    escaped as JSON has it."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _usage(error: click.ClickException) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.command import Done, Installation
+from archiver.archive import Store
+from tests.alerts.newsroom import NOW
+from tests.command import ROOT, Done, Installation
+from tests.web.archives import press
 
 
 @pytest.fixture
@@ -171,3 +176,73 @@ def test_no_message_is_obeyed_by_a_terminal(tmp_path: Path) -> None:
     wrong = Installation(tmp_path).run("import", "--site", "\x1b[31m", str(tmp_path))
     assert wrong.code == 78
     assert "\x1b" not in done.err + wrong.err
+
+
+def _newspapers(archiver: Installation) -> None:
+    press(archiver.data, articles=60, now=NOW)
+
+
+def _with(archiver: Installation, *words: str | bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "archiver", "--data", str(archiver.data), *words],
+        cwd=archiver.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("words", [("search", "le", "--table"), ("show", "1"), ("edits", "--table"), ("status",)])
+def test_any_locale(archiver: Installation, words: tuple[str, ...]) -> None:
+    """Letters that an encoding has not are no errors; pipes and files are UTF-8 unless somebody says otherwise."""
+    _newspapers(archiver)
+    plain = _with(archiver, *words, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    named = _with(archiver, *words, PYTHONIOENCODING="latin-1")
+
+    assert (plain.returncode, plain.stderr, named.returncode, named.stderr) == (0, b"", 0, b"")
+    assert plain.stdout.decode("utf-8")
+    assert "\ufffd" not in plain.stdout.decode("utf-8")
+    assert named.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [("show", b"\xff"), ("search", "--section", b"\xff"), ("diff", b"a\xe9b"), ("edits", "--site", b"\xff")]
+)
+def test_words_that_are_no_text(archiver: Installation, words: tuple[str | bytes, ...]) -> None:
+    _newspapers(archiver)
+    done = _with(archiver, *words)
+
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert done.stderr.endswith(b": these bytes are no UTF-8, which is asked for here\n")
+
+
+def test_files_whose_names_are_no_text(archiver: Installation) -> None:
+    folder = os.fsencode(archiver.folder) + b"/saved \xff\xe9"
+    os.makedirs(folder)
+    with open(folder + b"/p\xfe.html", "wb") as page:
+        page.write(b"<title>Ferry late</title><link rel=canonical href='https://a.example/ferry-late-again'>")
+        page.write(b"<h1>Ferry late again today</h1><p>" + b"The ferry was late again, said the harbour master. " * 20)
+    done = _with(archiver, "import", folder)
+    with Store(archiver.data, readonly=True) as archive:
+        [run] = archive.runs.latest(1)
+        titles = archive.db.execute("SELECT title FROM articles").fetchall()
+
+    assert (done.returncode, done.stderr, titles) == (0, b"", [("Ferry late again today",)])
+    assert run["command"].endswith("saved \\xff\\xe9")
+
+
+@pytest.mark.parametrize("words", ["search le --csv", "export - --format jsonl", "export - --format csv", "edits --nl"])
+def test_a_reader_that_has_enough(archiver: Installation, words: str) -> None:
+    """`archiver search … | head -1`"""
+    _newspapers(archiver)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "archiver", "--data", str(archiver.data), *words.split()],
+        cwd=archiver.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+
+    assert (process.communicate()[1], process.returncode) == (b"", 0)
