@@ -237,8 +237,8 @@ class _Counted:
 
 def of_tar(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
     """The files of a tar file, plain or packed with gzip, bzip2 or xz. It can be read from its beginning to its end
-    only, so what it holds is copied to a temporary file, which stays while the stack is open. Links and devices are
-    passed over. Raises tarfile.TarError, TooMuch."""
+    only, so what it holds is copied to a temporary file, which stays while the stack is open. Symbolic links and
+    devices are passed over. Raises tarfile.TarError, TooMuch."""
     root = Folder()
     copy = cast(BinaryIO, stack.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115
 
@@ -260,6 +260,7 @@ def of_tar(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
                 raise
 
     number = 0
+    copied: dict[str, File] = {}
     try:
         # behind a head that cannot be read, or an end, others may follow
         with tarfile.open(fileobj=file, mode="r|*", tarinfo=Head, ignore_zeros=True) as archive:
@@ -268,7 +269,10 @@ def of_tar(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
                 if number > MAX_MEMBERS:
                     raise TooMuch(f"it holds more than {MAX_MEMBERS:,} files")
                 if member.isreg() and (content := archive.extractfile(member)) is not None:
-                    _copy(root, member, content, copy, budget)
+                    copied[member.name] = _copy(member, content, copy, budget)
+                    _put(root, member.name, copied[member.name])
+                elif member.islnk() and member.linkname in copied:  # of two names of one file the second is a link
+                    _put(root, member.name, copied[member.linkname])
     except UNREADABLE as error:
         if not number:
             raise
@@ -276,13 +280,13 @@ def of_tar(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
     return root
 
 
-def _copy(root: Folder, member: tarfile.TarInfo, content: IO[bytes], copy: BinaryIO, budget: Budget) -> None:
+def _copy(member: tarfile.TarInfo, content: IO[bytes], copy: BinaryIO, budget: Budget) -> File:
     start = copy.tell()
     while chunk := content.read(_CHUNK):
         budget.take(len(chunk))
         copy.write(chunk)
     size = copy.tell() - start
-    _put(root, member.name, File(size, float(member.mtime) or None, _part(copy, start, size)))
+    return File(size, float(member.mtime) or None, _part(copy, start, size))
 
 
 def of_packed(file: BinaryIO, name: str, budget: Budget, stack: ExitStack) -> Folder:

@@ -360,6 +360,24 @@ def test_names_in_a_container_lead_nowhere(tmp_path: Path) -> None:
     assert places(tmp_path / "links.tar") == [("no page in it", None)]
 
 
+def test_a_file_with_two_names_in_a_tar_file(tmp_path: Path) -> None:
+    """tar writes the second as a hard link, as in a mirror whose equal pages were made one file."""
+    page = story("Bridge closed")
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, target in (
+            ("www.river.org/a.html", ""),
+            ("www.river.org/b.html", "www.river.org/a.html"),
+            ("c", "d"),
+        ):
+            info = tarfile.TarInfo(name)
+            info.mtime, info.size = 1614834367, 0 if target else len(page)
+            info.type, info.linkname = (tarfile.LNKTYPE, target) if target else (tarfile.REGTYPE, "")
+            archive.addfile(info, None if target else io.BytesIO(page))
+    (tmp_path / "a.tar").write_bytes(out.getvalue())
+    assert places(tmp_path / "a.tar") == [(f"http://www.river.org/{name}.html", TIME) for name in "ab"]
+
+
 def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trees, "ALWAYS", 2**20)
     zeros = bytes(4 * 2**20)
