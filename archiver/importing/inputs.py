@@ -19,7 +19,7 @@ from archiver.importing.layouts import claims_in, httrack_names, httrack_pages, 
 from archiver.importing.marks import SEEN, mark_text
 from archiver.importing.pages import read_page_file
 from archiver.importing.sidecars import is_sidecar
-from archiver.importing.sniff import SAMPLE, Looks, looks_of, named_as
+from archiver.importing.sniff import SAMPLE, Looks, holds_pages_as_json, looks_of, named_as
 from archiver.importing.trees import (
     MAX_DEPTH,
     UNREADABLE,
@@ -246,9 +246,13 @@ def _read_as(looks: Looks | None, given: Input, base_url: str | None, budget: Bu
         yield from _read_container(looks, given, base_url, budget)
     elif (kind := named_as(given.file.read(SAMPLE), given.parts[-1])) is not None:
         yield LeftOut(where, kind)
+    elif is_sidecar(given.parts[-1]) and not given.is_given and _is_beside_a_page(given):
+        return
+    elif holds_pages_as_json(given.file.read(SAMPLE)):
+        yield LeftOut(where, "pages in JSON, as reading services export them; they are not as they were sent")
     elif given.is_given:
         yield LeftOut(where, "neither a page nor an archive of pages")
-    elif not is_sidecar(given.parts[-1]) or not _is_beside_a_page(given):
+    else:
         yield PassedOver(where, "not HTML")
 
 

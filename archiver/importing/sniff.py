@@ -53,6 +53,10 @@ _MESSAGE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*[A-Za-z][\w-]{0,60}:[ \t]?\S")
 #: A JSON object in which a log of HTTP stands.
 _HAR = re.compile(rb'\{.*?"log"\s*:\s*\{', re.DOTALL)
 
+#: What reading services write of a page: wallabag, Omnivore, Readwise …
+_JSON_ADDRESS = re.compile(rb'"(?:\w{1,20}_)?(?:url|link|href)"\s*:\s*"https?:', re.IGNORECASE)
+_JSON_TEXT = re.compile(rb'"(?:\w{1,20}_)?(?:content|html|body|text|markdown)"\s*:\s*"', re.IGNORECASE)
+
 #: Where a tar file has its mark (POSIX.1-1988).
 _USTAR = slice(257, 262)
 _TAR_NAME = re.compile(r"\.(?:tar(?:\.\w{1,4})?|tgz|tbz2?|txz)$", re.IGNORECASE)
@@ -157,6 +161,12 @@ def named_as(sample: bytes, name: str) -> str | None:
     if (named := _ARCHIVE_NAME.search(name)) is not None:
         return f"named .{named[1].lower()}, and not what such a file begins with" if sample else "an empty file"
     return None
+
+
+def holds_pages_as_json(sample: bytes) -> bool:
+    """Whether JSON has addresses with the text of their pages."""
+    begun = sample.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return begun.startswith((b"{", b"[")) and bool(_JSON_ADDRESS.search(begun) and _JSON_TEXT.search(begun))
 
 
 def looks_like_html(sample: bytes) -> bool:

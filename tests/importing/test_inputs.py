@@ -318,10 +318,12 @@ def test_what_playwright_puts_beside_a_har_file(tmp_path: Path) -> None:
 def test_a_note_of_nothing_is_counted(tmp_path: Path) -> None:
     write(tmp_path / "a.html", story("A"))
     write(tmp_path / "a.html.json", '{"url": "https://river.example/a"}')
-    write(tmp_path / "list.json", '[{"url": "https://river.example/b", "content": "<p>B</p>"}]')
+    write(tmp_path / "list.json", '[{"url": "https://river.example/b"}]')
+    write(tmp_path / "wallabag.json", '[{"title": "B", "given_url": "https://river.example/b", "content": "<p>B</p>"}]')
     assert [(row[0].rpartition("/")[2], *row[1:2]) for row in read(tmp_path)] == [
         ("a.html", "https://river.example/a"),
         ("list.json", "not HTML"),
+        ("wallabag.json", "pages in JSON, as reading services export them; they are not as they were sent"),
     ]
 
 
