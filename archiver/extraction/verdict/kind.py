@@ -64,6 +64,9 @@ _SOURCE = 200_000
 _FEW_WORDS = 40
 #: A page of fewer elements has no template: of 574 pages that are no articles, four are as bare.
 _BARE = 16
+
+#: Links from which on a page without a template may be a list, and the share of its text that is theirs then.
+_FEW_TEASERS, _MOSTLY_LINKS = 2, 0.6
 #: Characters of a title that are looked at.
 _MAX_TITLE = 300
 #: Text of more words is an article, whatever picture or film it goes with.
@@ -244,11 +247,15 @@ class _Signs:
         )
 
     def _is_of_teasers(self) -> bool:
-        """Whether all that the page has below its headline are headlines that lead on, two or more, as small sections
-        have them."""
-        headings = list(self.page.tree.iter("h2", "h3", "h4"))[:_BARE]
+        """Whether all that the page has is what leads on, as small sections have it: two headings or more that are
+        links and none that is not, or nearly all of its text in links."""
+        headings = list(islice(self.page.tree.iter("h2", "h3", "h4"), _BARE))
         linked = [each for each in headings if each.find(".//a[@href]") is not None or _is_in_link(each)]
-        return len(linked) == len(headings) >= 2
+        if len(linked) == len(headings) >= _FEW_TEASERS:
+            return True
+        links = [text_of(each) for each in islice(self.page.tree.iter("a"), _BARE)]
+        body = next(self.page.tree.iter("body"), self.page.tree)
+        return len(links) >= _FEW_TEASERS and sum(map(len, links)) >= _MOSTLY_LINKS * len(text_of(body))
 
     def other_story(self, paywalled: bool | None) -> Reading[PageKind] | None:
         """live, notice or teaser: pages whose text is another thing than an article."""
