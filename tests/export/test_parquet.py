@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.export import export
+from tests.command import ROOT
 from tests.export.archives import names
 
 pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
@@ -51,3 +55,35 @@ def test_duckdb(archive: Store, tmp_path: Path) -> None:
             ("other", "2025-02", 2, ["Ada Brume", "Lin Ode"], "Ilse Tarn"),
             ("paper", "2025-03", 3, ["Ada Brume", "Lin Ode"], "Ilse Tarn"),
         ]
+
+
+def recipes(language: str) -> list[str]:
+    """What docs/querying.md says of pandas and DuckDB."""
+    page = (ROOT / "docs" / "querying.md").read_text(encoding="utf-8")
+    [section] = re.findall(r"^## pandas and DuckDB\n(.*?)^## ", page, re.DOTALL | re.MULTILINE)
+    return re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
+
+
+@pytest.mark.slow  # pandas takes two seconds to load
+def test_the_recipe_for_pandas(archive: Store, tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    export(archive, Selection(query="tide"), tmp_path / "by-month", "parquet")
+    [code] = recipes("python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split() for line in done.stdout.splitlines()] == [
+        ["site"],
+        ["other", "1"],
+        ["paper", "2"],
+        ["dtype:", "int64"],
+    ]
+
+
+def test_the_recipe_for_duckdb(archive: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    export(archive, Selection(query="tide"), tmp_path / "by-month", "parquet")
+    monkeypatch.chdir(tmp_path)
+    [sql] = recipes("sql")
+    with duckdb.connect() as connection:
+        assert sum(number for _, number in connection.execute(sql).fetchall()) == 3
