@@ -23,6 +23,9 @@ from archiver.extraction.words.line_words import (
 #: Words of a line that only leads to another story.
 RELATED_WORDS = 25
 
+#: Words of the longest heading of related links.
+LABEL_WORDS = 10
+
 #: Words of a line that asks readers for something.
 PROMOTION_WORDS = 40
 
@@ -62,10 +65,18 @@ def is_furniture(fragment: Fragment) -> bool:
         or is_byline_frame(text)
         or is_share_line(text)
         or is_interruption(text)
-        or (found := related_label(text)) == WHOLE_LINE
-        or (found > 0 and only_leads_on(fragment))
+        or _leads_elsewhere(fragment)
         or (has_label(text) and is_credit(text))
     )
+
+
+def _leads_elsewhere(fragment: Fragment) -> bool:
+    """Whether it is the heading of related links, or one of them in a line of its own."""
+    leads_on = only_leads_on(fragment)
+    if not leads_on and fragment.words > LABEL_WORDS:
+        return False
+    found = related_label(fragment.text)
+    return found == WHOLE_LINE or (found > 0 and leads_on)
 
 
 def only_leads_on(fragment: Fragment) -> bool:

@@ -11,7 +11,7 @@ import re
 from archiver.extraction.words.date_words import month_numbers
 from archiver.extraction.words.folding import fold
 from archiver.extraction.words.related_words import RELATED
-from archiver.extraction.words.vocabulary import any_of, word_set
+from archiver.extraction.words.vocabulary import any_of, phrases, word_set
 
 #: Words that stand before an author's name. Folded, as all words here.
 _BY = word_set("by par von por door av af di de da text texte texto testo tekst autor auteur autore author oleh przez")
@@ -216,52 +216,28 @@ def is_interruption(text: str) -> bool:
 
 
 #: What a line says by which somebody keeps the rights: in a line of its own, below the text.
-_RIGHTS = any_of(
-    r"""
-    all rights? reserved
-    (?:tous )?droits (?:de reproduction )?réservés
-    alle rechte vorbehalten
-    (?:todos los )?derechos reservados
-    prohibida (?:su|la) reproducción
-    riproduzione riservata
-    tutti i diritti riservati
-    todos os direitos reservados
-    alle rechten voorbehouden
-    (?:med )?ensamrätt
-    kaikki oikeudet pidätetään
-    wszelkie prawa zastrzeżone
-    všechna práva vyhrazena
-    minden jog fenntartva
-    toate drepturile rezervate
-    tüm hakları saklıdır
-    все права защищены
-    всі права захищені
-    جميع الحقوق محفوظة
-    تمامی حقوق
-    כל הזכויות שמורות
-    सर्वाधिकार सुरक्षित
-    版权所有
-    版權所有
-    未经授权
-    無断転載
-    無断複製
-    무단\s?전재
-    สงวนลิขสิทธิ์
-    hak cipta dilindungi
-    """,
-    r"(?:{})",
+_RIGHTS = phrases(
+    """
+    all rights reserved | all right reserved | droits réservés | droits de reproduction réservés |
+    alle rechte vorbehalten | derechos reservados | prohibida su reproducción | prohibida la reproducción |
+    riproduzione riservata | tutti i diritti riservati | todos os direitos reservados | alle rechten voorbehouden |
+    med ensamrätt | kaikki oikeudet pidätetään | wszelkie prawa zastrzeżone | všechna práva vyhrazena |
+    minden jog fenntartva | toate drepturile rezervate | tüm hakları saklıdır | все права защищены |
+    всі права захищені | جميع الحقوق محفوظة | تمامی حقوق | כל הזכויות שמורות | सर्वाधिकार सुरक्षित | 版权所有 | 版權所有 |
+    未经授权 | 無断転載 | 無断複製 | 무단전재 | 무단 전재 | สงวนลิขสิทธิ์ | hak cipta dilindungi |
+    """
 )
 #: Longest line of that kind, in characters, and longest one that begins with its mark.
-_LONGEST_RIGHTS, _LONGEST_MARKED = 100, 300
-_RIGHTS_MARK = ("©", "copyright", "(c)", "ⓒ")
+_LONGEST_RIGHTS, _LONGEST_MARKED = 60, 300
+_RIGHTS_MARK = ("©", "Copyright", "COPYRIGHT", "(c)", "(C)", "ⓒ")
 
 
 def is_rights_line(text: str) -> bool:
     """Whether the whole line says who keeps the rights: "© RIPRODUZIONE RISERVATA", "무단 전재 금지"."""
-    if len(text) > _LONGEST_MARKED:
+    if len(text) > _LONGEST_MARKED or (len(text) > _LONGEST_RIGHTS and not text.startswith(_RIGHTS_MARK)):
         return False
     lower = text.lower()
-    return (len(text) <= _LONGEST_RIGHTS or lower.startswith(_RIGHTS_MARK)) and _RIGHTS.search(lower) is not None
+    return any(phrase in lower for phrase in _RIGHTS)
 
 
 def is_promotion(text: str) -> bool:
