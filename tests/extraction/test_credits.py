@@ -34,7 +34,7 @@ from archiver.extraction.words.credits import clean_credit, is_credit, split_cre
         ("La gare – Léa Exemple / AFP", "La gare", "Léa Exemple / AFP"),
         # a last sentence that is only a name and an agency
         ("Der Fährmann starb am Montag. Jan Beispiel/dpa", "Der Fährmann starb am Montag.", "Jan Beispiel/dpa"),
-        ("옛 부두에서 열렸다. 홍길동 기자", "옛 부두에서 열렸다.", "홍길동"),
+        ("옛 부두에서 열렸다. 홍길동 기자", "옛 부두에서 열렸다.", "홍길동 기자"),
         ("The final in London, August 6, 2017. — AFP pic", "The final in London, August 6, 2017.", "AFP pic"),
         ("The school is closed. getty", "The school is closed.", "getty"),
         ("Das Video vom Hafen. ∙ Bild: © ADAC", "Das Video vom Hafen.", "ADAC"),
@@ -117,7 +117,7 @@ def test_the_way_to_buy_a_picture_is_neither_caption_nor_credit(sale: str) -> No
         ("(Image: Getty Images)", "Getty Images"),
         ("© 2024 AFP", "AFP"),
         ("Ann Sample/Copyright 2026 The AP. All rights reserved.", "Ann Sample"),
-        ("사진=홍길동 기자", "홍길동"),
+        ("사진=홍길동 기자", "홍길동 기자"),
         ("Tutti i diritti riservati", None),
         ("Quelle:", None),
         ("Credit...", None),

@@ -109,7 +109,7 @@ def clean_credit(text: str | None) -> str | None:
         credit = credit + ")" if not credit.endswith("(") else credit[:-1]
     if credit.count("[") < credit.count("]"):
         credit = credit.rstrip("]")
-    credit = credit.strip().removesuffix(" 기자")  # "reporter"
+    credit = credit.strip()
     if credit[-1:] in "）】〕］" and not any(char in credit for char in "（【〔［"):
         credit = credit[:-1].rstrip()
     return None if not credit or is_label(credit) else credit
