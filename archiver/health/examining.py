@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,17 @@ def _together(one: str | None, other: str | None) -> bool:
     return times.later(min(one, other), TOGETHER) >= max(one, other)
 
 
+def usual_runs(archive: Store, key: str, history: Mapping[str, Sequence[SiteRun]]) -> list[SiteRun]:
+    """The runs of a site that tell what is usual: those since a person accepted what it does. Of times in which texts
+    had a wrong length, until that was mended, lengths are left out: what is usual again is no change."""
+    after, broken = archive.alarms.accepted().get(key, ""), archive.alarms.mended("length").get(key, [])
+    return [
+        replace(run, words=()) if any(since <= run.at <= over for since, over in broken) else run
+        for run in history.get(key, [])
+        if run.at > after
+    ]
+
+
 def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
     """The findings of all sites of sites.toml, or of some, in its order."""
     sites = load(data_dir / "sites.toml")
@@ -128,8 +139,7 @@ def examine(data_dir: Path, keys: Sequence[str] | None = None) -> list[Finding]:
         history = archive.figures.history()
         findings: list[Finding] = []
         for site in chosen:
-            after = archive.alarms.accepted().get(site.key, "")
-            runs = [run for run in history.get(site.key, []) if run.at > after]
+            runs = usual_runs(archive, site.key, history)
             lost = lost_sources(archive, site)
             now = [explain(archive, site.key, alarm, runs, lost) for alarm in judge_site(runs)] + lost
             known = {(finding.kind, finding.field or "") for finding in now}

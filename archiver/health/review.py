@@ -10,7 +10,7 @@ from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised
 from archiver.archive.ledger.figures import SiteRun
 from archiver.errors import UnknownSite
-from archiver.health.examining import Finding, explain, lost_sources
+from archiver.health.examining import Finding, explain, lost_sources, usual_runs
 from archiver.health.judging import Alarm, is_mended, judge_site
 from archiver.sites.file import Site
 
@@ -38,12 +38,12 @@ def review(
 
     nothing -- sites of which nothing came, with what is said of it.
     """
-    history, accepted = archive.figures.history(visited), archive.alarms.accepted()
+    history = archive.figures.history(visited)
     opened: list[Raised] = []
     again: list[Raised] = []
     back: list[Raised] = []
     for site in (sites[key] for key in visited if key in sites):
-        runs = [run for run in history.get(site.key, []) if run.at > accepted.get(site.key, "")]
+        runs = usual_runs(archive, site.key, history)
         known = {raised.key: raised for raised in archive.alarms.open([site.key])}
         lost = [] if (site.key, "nothing", "") in known else lost_sources(archive, site)
         found = {raised.key: raised for raised in _found(archive, site, runs, nothing.get(site.key), lost, started)}

@@ -91,8 +91,9 @@ def nothing(key: str, at: str) -> Finding:
 
 
 @pytest.mark.slow
-def test_alarms_are_told_once_stay_open_and_close(archive: Store) -> None:
-    drawn = random.Random(7)
+@pytest.mark.parametrize("seed", [2, 7])
+def test_alarms_are_told_once_stay_open_and_close(seed: int, archive: Store) -> None:
+    drawn = random.Random(seed)
     opened: list[tuple[int, str, str, str]] = []
     closed: list[tuple[int, str, str, str]] = []
     again: dict[str, int] = dict.fromkeys(BREAKS, 0)

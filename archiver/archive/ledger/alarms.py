@@ -79,6 +79,14 @@ class Alarms:
             [at, how, *key],
         )
 
+    def mended(self, kind: str) -> dict[str, list[tuple[str, str]]]:
+        """By site, from when to when what an alarm of that kind told lasted, where it is over."""
+        rows = self._db.query("SELECT site, since, closed FROM alarms WHERE kind = ? AND how = 'mended'", [kind])
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in rows:
+            found.setdefault(row["site"], []).append((row["since"], row["closed"]))
+        return found
+
     def accepted(self) -> dict[str, str]:
         """By site, since when what it does is what it is to do: its figures from before say nothing any more."""
         rows = self._db.query("SELECT site, max(closed) AS at FROM alarms WHERE how = 'accepted' GROUP BY site")

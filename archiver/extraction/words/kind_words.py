@@ -105,7 +105,7 @@ LOGIN_TITLE = any_of(
     (?:please )?(?:log ?in|sign in|sign up|register)
     create (?:an|your) account
     (?:registration|subscriber login)
-    subscribe (?:now )?to (?:continue|keep|read)
+    subscribe (?:now|today|to (?:continue|keep|read))
     (?:weiterlesen|jetzt weiterlesen) mit
     (?:abonnez-vous pour|article réservé aux abonnés)
     suscríbe(?:te|ase) para (?:seguir|continuar|leer)
