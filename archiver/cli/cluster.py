@@ -11,9 +11,10 @@ import click
 
 from archiver.cli.options import QUERY_SETTINGS, duration, selection_options
 from archiver.cli.output import is_table, output_options, print_json, print_rows, printable
-from archiver.errors import ConfigurationError
+from archiver.errors import ArchiverError, ConfigurationError
 
 if TYPE_CHECKING:
+    from archiver.archive.records.withdrawals import How
     from archiver.archive.search.selection import Selection
     from archiver.cluster.register import Register
 
@@ -199,6 +200,44 @@ def search_shards_command(
     from archiver.archive.search.search import in_brackets
 
     print_rows(in_brackets(rows), COLUMNS, form)
+
+
+@cluster.command("withdraw")
+@click.argument("story", metavar="URL|ID")
+@click.option("--reason", metavar="TEXT", help="Why; it is kept, and must not tell the story.")
+@click.option("--hide", is_flag=True, help="Keep the records in the WARC files, and show the story nowhere.")
+@click.option("--undo", is_flag=True, help="Let a withdrawn story come back.")
+@click.option("--shard", metavar="NAME", help="Where it is.  [the shard of the address's domain]")
+@click.option("--wait", type=duration, default="10m", show_default=True, help="How long to wait until it is done.")
+@address_option
+def withdraw_from_shard_command(
+    story: str, reason: str | None, hide: bool, undo: bool, shard: str | None, wait: int, address: str | None
+) -> None:
+    """Take a story out of the shard that has it.
+
+    It leaves the shard's database and WARC files, and what was published of them before leaves the store. A worker does
+    it: a crawl of the shard ends in order, and goes on afterwards.
+
+    Ends with 3 where it is not done in time. The request stands; the same command tells how it ended.
+    """
+    if hide and undo:
+        raise click.UsageError("--hide or --undo, not both")
+    if not (reason or "").strip() and not undo:
+        raise click.UsageError("say why: --reason TEXT")
+    register = _register(address)
+    from archiver.cluster.withdrawing import FAILED, shard_of, wait_for
+
+    shard = shard or shard_of(register, story)
+    how: How = "undone" if undo else "hidden" if hide else "withdrawn"
+    number = register.ask_withdrawal(shard, story, how, (reason or "").strip() or "undone")
+    outcome = wait_for(register, number, wait)
+    if outcome is None:
+        click.echo(f"archiver: {shard}: noted, and not done yet; ask again, or see `archiver cluster status`", err=True)
+        sys.exit(3)
+    if outcome.startswith(FAILED):
+        raise ArchiverError(f"{shard}: {outcome.removeprefix(FAILED)}")
+    for line in outcome.split("\n"):
+        click.echo(printable(line))
 
 
 @cluster.command("drain")

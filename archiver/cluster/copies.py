@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import operator
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from contextlib import contextmanager
+from itertools import chain, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
+
+from warcio.recordloader import ArcWarcRecord
 
 from archiver.archive import Store
+from archiver.archive.records.indexing import captures_in
+from archiver.archive.records.warc import WarcFiles
 from archiver.backup.copying import copy_database
 from archiver.backup.places import BackupPlace, proved, telling
 from archiver.cluster.register import Lease, Published, Register
@@ -26,6 +34,12 @@ _STATE = "cluster.json"
 
 #: Folders beside that of a shard: one that is being put together, one that is about to go.
 _GATHERING, _FORMER = ".gathering", ".former"
+
+#: How folders are named in that of a shard where its database is copied.
+_COPYING = ".publishing-"
+
+#: Names in the store (see `ShardCopies._put`), with whatever a killed writer had begun.
+_NAME = re.compile(r"(?P<shard>[^/]+)/.+/(?P<epoch>\d{8})-\d{12}-[0-9a-f]{16}")
 
 #: Databases of a shard that stay in the store: the last, and one before it.
 DATABASES_KEPT = 2
@@ -41,6 +55,8 @@ class ShardCopies:
         self.folder = folder
         self._place = place
         self._register = register
+        #: a call that was given up goes on in its thread: the next one waits, and goes on where it ended
+        self._sending = Lock()
 
     def bring_up(self, lease: Lease) -> bool:
         """See that the folder holds all that is published of the shard. Returns whether anything had to be brought.
@@ -56,12 +72,17 @@ class ShardCopies:
             self._write_epoch(self.folder, lease.epoch)
             return False
         gathering = self._beside(_GATHERING)
-        shutil.rmtree(gathering, ignore_errors=True)
         with telling(self._place):
             for name, pieces in groupby(published, key=lambda piece: piece.file):
                 self._gather(gathering, name, list(pieces))
         self._bring_unpublished(gathering)
-        _run_archiver(gathering, "repair" if (gathering / DATABASE).exists() else "rebuild")
+        (gathering / "warc").mkdir(parents=True, exist_ok=True)
+        command = "repair" if (gathering / DATABASE).exists() else "rebuild"
+        done = run_archiver(gathering, command, "--jobs", "1")
+        if done.returncode:
+            raise ClusterError(
+                f"{self.folder.name}: `archiver {command}` ended with {done.returncode}: {told_by(done)}"
+            )
         self._write_epoch(gathering, lease.epoch)
         self._swap(gathering)
         return True
@@ -95,10 +116,14 @@ class ShardCopies:
 
     def _bring_unpublished(self, gathering: Path) -> None:
         """Take over what this machine fetched and had not published when it lost the shard. A WARC file is written in
-        one run on one machine, so a longer one here is the same file with more records."""
-        for path in sorted(self.folder.glob("warc/*/*/*.warc.gz")):
-            brought = gathering / path.relative_to(self.folder)
-            if not brought.exists() or brought.stat().st_size < path.stat().st_size:
+        one run on one machine, so a longer one here is the same file with more records, unless another machine
+        withdrew a story from it since."""
+        here, there = WarcFiles(self.folder / "warc"), WarcFiles(gathering / "warc")
+        for name in here.files():
+            path, brought = here.folder / name, there.folder / name
+            if brought.exists() and not _begin_alike(path, brought):
+                _bring_records(here, there, name)
+            elif not brought.exists() or brought.stat().st_size < path.stat().st_size:
                 write_whole(brought, file_chunks(path, path.stat().st_size))
 
     def publish(self, lease: Lease) -> int:
@@ -106,33 +131,82 @@ class ShardCopies:
 
         Raises LeaseLost where another has the shard by now, ArchiveError where the store fails: the next call goes on.
         """
-        ends: dict[str, int] = {}
-        for piece in self._register.objects(lease.shard):
-            ends[piece.file] = max(ends.get(piece.file, 0), piece.end)
-        sent = 0
-        with Store(self.folder, readonly=True) as archive:
+        with self._sending, Store(self.folder, readonly=True) as archive:
+            ends = {file: pieces[-1].end for file, pieces in self._published(lease).items()}
+            stated = archive.withdrawals.files()
+            sent = 0
             for name in archive.warc.files():
                 file = f"warc/{name}"
                 start = ends.get(file, 0)
-                if archive.warc.size(name) > start and (end := archive.captures.indexed_end(name)) > start:
-                    self._send(lease, file, self.folder / file, start, end)
-                    sent += end - start
+                if archive.warc.size(name) > start:
+                    # what says that a story was withdrawn is of no capture, and comes into its place whole
+                    end = archive.warc.size(name) if name in stated else archive.captures.indexed_end(name)
+                    if end > start:
+                        self._register.publish(lease, self._put(lease, file, self.folder / file, start, end))
+                        sent += end - start
         return sent
 
     def publish_database(self, lease: Lease) -> None:
         """Bring a copy of the database as it is now into the store, and take away all but the last `DATABASES_KEPT`."""
-        with Store(self.folder, readonly=True) as archive, TemporaryDirectory(dir=self.folder) as work:
-            path = Path(work) / DATABASE
-            copy_database(archive, path)
-            self._send(lease, DATABASE, path, 0, path.stat().st_size)
-        databases = [piece for piece in self._register.objects(lease.shard) if piece.file == DATABASE]
-        old = [piece.name for piece in databases[:-DATABASES_KEPT]]
-        self._register.withdraw(lease, old)
-        with telling(self._place):
-            for name in old:
-                self._place.remove(name)
+        with self._sending:
+            with self._database() as path:
+                self._register.publish(lease, self._put(lease, DATABASE, path, 0, path.stat().st_size))
+            old = [piece.name for piece in self._published(lease)[DATABASE][:-DATABASES_KEPT]]
+            self._register.withdraw(lease, old)
+            with telling(self._place):
+                for name in old:
+                    self._place.remove(name)
 
-    def _send(self, lease: Lease, file: str, path: Path, start: int, end: int) -> None:
+    def publish_anew(self, lease: Lease) -> None:
+        """Let the store have what is here, and nothing else of the shard: of a WARC file that was written anew none of
+        the former pieces, one database, nothing that a killed worker left. Nobody may write to the folder meanwhile.
+
+        Killed at any time, the store has what it had, or all that is here; called again, it ends the same.
+        Raises LeaseLost, ArchiveError.
+        """
+        with self._sending:
+            former = self._published(lease)
+            pieces = []
+            for path in sorted(self.folder.glob("warc/*/*/*.warc.gz")):
+                file = path.relative_to(self.folder).as_posix()
+                known = former.get(file, [])
+                start = known[-1].end if known and _has(path, known) else 0
+                if path.stat().st_size > start:
+                    pieces.append(self._put(lease, file, path, start, path.stat().st_size))
+            with self._database() as path:
+                pieces.append(self._put(lease, DATABASE, path, 0, path.stat().st_size))
+            self._register.supersede(lease, pieces)
+            self._remove_unlisted(lease)
+
+    def _remove_unlisted(self, lease: Lease) -> None:
+        """Take from the store what no list has. What came in a later epoch is another's, who has the lease by now."""
+        listed = {piece.name for piece in self._register.objects(lease.shard)}
+        with telling(self._place):
+            for name in self._place.sizes():
+                written = _NAME.match(name)
+                ours = written is not None and written["shard"] == lease.shard and int(written["epoch"]) <= lease.epoch
+                if ours and name not in listed:
+                    self._place.remove(name)
+
+    def _published(self, lease: Lease) -> dict[str, list[Published]]:
+        """What is published of each file."""
+        published = self._register.objects(lease.shard)
+        return {file: list(pieces) for file, pieces in groupby(published, key=lambda piece: piece.file)}
+
+    @contextmanager
+    def _database(self) -> Iterator[Path]:
+        """A copy of the database as it is now. Those that a killed worker left go."""
+        for left in self.folder.glob(f"{_COPYING}*"):
+            shutil.rmtree(left)
+        work = TemporaryDirectory(dir=self.folder, prefix=_COPYING)
+        with Store(self.folder, readonly=True) as archive, work as folder:
+            path = Path(folder) / DATABASE
+            copy_database(archive, path)
+            yield path
+
+    def _put(self, lease: Lease, file: str, path: Path, start: int, end: int) -> Published:
+        """Bring a piece of a file into the store; it counts when the register has it."""
+
         def chunks() -> Iterator[bytes]:
             with path.open("rb") as opened:
                 opened.seek(start)
@@ -145,7 +219,7 @@ class ShardCopies:
             self._place.put(name, chunks())
             if sum_of(self._place.chunks(name, size + 1)) != (size, sha256):
                 raise ArchiveError(f"{self._place}/{name}: is not what was written")
-        self._register.publish(lease, Published(name, lease.epoch, file, start, size, sha256))
+        return Published(name, lease.epoch, file, start, size, sha256)
 
     def _beside(self, ending: str) -> Path:
         return self.folder.with_name(self.folder.name + ending)
@@ -170,10 +244,40 @@ class ShardCopies:
 
     def _finish_swap(self) -> None:
         """After a kill between the two renames: the old folder is put back, and gathered from once more."""
+        shutil.rmtree(self._beside(_GATHERING), ignore_errors=True)
         former = self._beside(_FORMER)
         if former.exists() and not self.folder.exists():
             os.rename(former, self.folder)
         shutil.rmtree(former, ignore_errors=True)
+
+
+def _has(path: Path, pieces: list[Published]) -> bool:
+    """Whether a file begins with the bytes of these pieces."""
+    with path.open("rb") as file:
+        return all(sum_of(stream_chunks(file, piece.size)) == (piece.size, piece.sha256) for piece in pieces)
+
+
+def _begin_alike(path: Path, other: Path) -> bool:
+    """Whether one of two files is the beginning of the other."""
+    size = min(path.stat().st_size, other.stat().st_size)
+    return all(map(operator.eq, file_chunks(path, size), file_chunks(other, size)))
+
+
+def _bring_records(here: WarcFiles, there: WarcFiles, name: str) -> None:
+    """Bring the captures of a file here that the same file there has not, nor had before they were withdrawn, in a file
+    of their own."""
+    known = set()
+
+    def notice(record: ArcWarcRecord) -> None:
+        # a tombstone names the record in whose place it stands
+        known.add((record.rec_headers.get_header("WARC-Refers-To") or "").removeprefix("<urn:uuid:").rstrip(">"))
+
+    known |= {found.row["record"] for found in captures_in(there, name, other=notice)}
+    more = [found.row for found in captures_in(here, name) if found.row["record"] not in known]
+    if more:
+        new, contents = there.own_file()
+        stretches = (here.bytes_at(name, row["offset"], row["span"]) for row in more)
+        write_whole(there.folder / new, chain(contents, stretches))
 
 
 def piece_chunks(place: BackupPlace, piece: Published) -> Iterator[bytes]:
@@ -212,15 +316,12 @@ def _problem(place: BackupPlace, sizes: Mapping[str, int], piece: Published, *, 
     return None
 
 
-def _run_archiver(folder: Path, command: str) -> None:
+def run_archiver(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """A command of ours on a folder, in a process of its own: it may be killed, and takes its memory with it."""
-    (folder / "warc").mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "archiver", "--data", str(folder), command, "--jobs", "1"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        told = (done.stderr or done.stdout).strip().replace("\n", "; ")
-        raise ClusterError(f"{folder.name}: `archiver {command}` ended with {done.returncode}: {told}")
+    command = [sys.executable, "-m", "archiver", "--data", str(folder), *words]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+
+def told_by(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command said, in one line."""
+    return (done.stderr or done.stdout).strip().removeprefix("archiver: ").replace("\n", "; ")

@@ -13,6 +13,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.rows import class_row, dict_row
 
+from archiver.archive.records.withdrawals import How
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
 
 #: Version of the tables below.
@@ -24,6 +25,9 @@ STATEMENT_TIMEOUT = 10_000
 
 #: Seconds without a sign of life after which turns of a machine's shards are offered to all.
 SILENT = 60
+
+#: Seconds until the next turn of a shard in which a story is to be withdrawn, whatever became of the last.
+_SOON = 10
 
 TABLES: LiteralString = """
     CREATE SCHEMA IF NOT EXISTS archiver;
@@ -48,6 +52,11 @@ TABLES: LiteralString = """
         shard text NOT NULL REFERENCES archiver.shards, name text NOT NULL, epoch bigint NOT NULL,
         file text NOT NULL, start bigint NOT NULL, size bigint NOT NULL, sha256 text NOT NULL,
         published timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (shard, name)
+    );
+    CREATE TABLE IF NOT EXISTS archiver.withdrawals (
+        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, shard text NOT NULL REFERENCES archiver.shards,
+        story text NOT NULL, how text NOT NULL, reason text NOT NULL, asked timestamptz NOT NULL DEFAULT now(),
+        ended timestamptz, outcome text
     );
 """
 
@@ -97,6 +106,22 @@ class Published:
     @property
     def end(self) -> int:
         return self.start + self.size
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWithdrawal:
+    """A story that a person wants out of a shard.
+
+    story   -- any of its addresses, or the number of its article there.
+    outcome -- how that ended; None: it is still to be done.
+    """
+
+    number: int
+    shard: str
+    story: str
+    how: How
+    reason: str
+    outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +257,11 @@ class Register:
         sql: LiteralString = "SELECT entry FROM archiver.sites WHERE shard = %s ORDER BY key"
         return [row["entry"] for row in self._rows(sql, shard)]
 
+    def shard_with(self, domains: Sequence[str]) -> str | None:
+        """The shard that has one of these registered domains or hosts; None where none has."""
+        rows = self._rows("SELECT shard FROM archiver.domains WHERE domain = ANY(%s) LIMIT 1", list(domains))
+        return str(rows[0]["shard"]) if rows else None
+
     # Machines and turns
 
     def seen(self, machine: str) -> bool:
@@ -291,13 +321,16 @@ class Register:
         return Lease(lease.shard, lease.epoch, lease.seconds, taken)
 
     def give_back(self, lease: Lease, outcome: str, again: float) -> None:
-        """End a turn; the next is due in `again` seconds. Raises LeaseLost where the lease is over."""
+        """End a turn; the next is due in `again` seconds, or soon where a story is to be withdrawn. Raises LeaseLost
+        where the lease is over."""
         with self._transaction() as connection:
             self._hold(connection, lease)
             connection.execute(
                 """UPDATE archiver.shards SET owner = NULL, expires = NULL, ended = now(), outcome = %s,
-                       due = now() + make_interval(secs => %s) WHERE name = %s""",
-                [outcome, again, lease.shard],
+                       due = now() + make_interval(secs => CASE WHEN EXISTS (
+                           SELECT 1 FROM archiver.withdrawals WHERE shard = name AND withdrawals.outcome IS NULL
+                       ) THEN least(%s, %s) ELSE %s END) WHERE name = %s""",
+                [outcome, again, _SOON, again, lease.shard],
             )
 
     @staticmethod
@@ -325,11 +358,25 @@ class Register:
         """Say that a piece lies in the store. Raises LeaseLost: then it counts for nothing."""
         with self._transaction() as connection:
             self._hold(connection, lease)
-            connection.execute(
-                """INSERT INTO archiver.objects (shard, name, epoch, file, start, size, sha256)
-                   VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
-                [lease.shard, piece.name, piece.epoch, piece.file, piece.start, piece.size, piece.sha256],
-            )
+            self._list(connection, lease, piece)
+
+    @staticmethod
+    def _list(connection: psycopg.Connection[dict[str, Any]], lease: Lease, piece: Published) -> None:
+        connection.execute(
+            """INSERT INTO archiver.objects (shard, name, epoch, file, start, size, sha256)
+               VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+            [lease.shard, piece.name, piece.epoch, piece.file, piece.start, piece.size, piece.sha256],
+        )
+
+    def supersede(self, lease: Lease, pieces: Sequence[Published]) -> None:
+        """Say that pieces lie in the store, all at once. One that begins a file takes the place of all that was
+        published of that file before. Raises LeaseLost: then none of them counts."""
+        with self._transaction() as connection:
+            self._hold(connection, lease)
+            anew = [piece.file for piece in pieces if piece.start == 0]
+            connection.execute("DELETE FROM archiver.objects WHERE shard = %s AND file = ANY(%s)", [lease.shard, anew])
+            for piece in pieces:
+                self._list(connection, lease, piece)
 
     def withdraw(self, lease: Lease, names: Sequence[str]) -> None:
         """Say that pieces are not needed any more, before they are removed. Raises LeaseLost."""
@@ -337,6 +384,56 @@ class Register:
             self._hold(connection, lease)
             connection.execute(
                 "DELETE FROM archiver.objects WHERE shard = %s AND name = ANY(%s)", [lease.shard, list(names)]
+            )
+
+    # Stories that are to leave
+
+    def ask_withdrawal(self, shard: str, story: str, how: How, reason: str) -> int:
+        """Note that a story is to be withdrawn at once. Returns the number of that; the same for what is already asked
+        and still to be done. Raises ClusterError where there is no such shard."""
+        with self._transaction() as connection:
+            # before the shard's row is free again nobody may end its turn: the next one would be due late
+            found = connection.execute(
+                "UPDATE archiver.shards SET due = least(due, now()) WHERE name = %s RETURNING name", [shard]
+            ).fetchone()
+            if found is None:
+                raise ClusterError(f"no {shard} here; `archiver cluster status` lists the shards")
+            asked = connection.execute(
+                """SELECT number FROM archiver.withdrawals
+                   WHERE shard = %s AND story = %s AND how = %s AND outcome IS NULL""",
+                [shard, story, how],
+            ).fetchone()
+            if asked is None:
+                asked = connection.execute(
+                    """INSERT INTO archiver.withdrawals (shard, story, how, reason) VALUES (%s, %s, %s, %s)
+                       RETURNING number""",
+                    [shard, story, how, reason],
+                ).fetchone()
+        assert asked is not None
+        return int(asked["number"])
+
+    def withdrawal(self, number: int) -> AskedWithdrawal:
+        """What was asked for by that number."""
+        return self._withdrawals("number = %s", number)[0]
+
+    def withdrawals(self, shard: str) -> list[AskedWithdrawal]:
+        """What is still to be withdrawn in a shard, in the order in which it was asked for."""
+        return self._withdrawals("outcome IS NULL AND shard = %s", shard)
+
+    def _withdrawals(self, condition: LiteralString, value: int | str) -> list[AskedWithdrawal]:
+        with self._transaction() as connection, connection.cursor(row_factory=class_row(AskedWithdrawal)) as cursor:
+            return cursor.execute(
+                "SELECT number, shard, story, how, reason, outcome FROM archiver.withdrawals "
+                "WHERE " + condition + " ORDER BY number",
+                [value],
+            ).fetchall()
+
+    def end_withdrawal(self, lease: Lease, number: int, outcome: str) -> None:
+        """Say how that ended. Raises LeaseLost."""
+        with self._transaction() as connection:
+            self._hold(connection, lease)
+            connection.execute(
+                "UPDATE archiver.withdrawals SET ended = now(), outcome = %s WHERE number = %s", [outcome, number]
             )
 
     def status(self) -> list[ShardStatus]:

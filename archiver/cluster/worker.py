@@ -23,6 +23,7 @@ from archiver.backup.places import BackupPlace, place_of
 from archiver.cluster import fenced
 from archiver.cluster.copies import ShardCopies
 from archiver.cluster.register import Lease, Register, Settings
+from archiver.cluster.withdrawing import carry_out
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
 from archiver.files import make_folder, write_whole
 
@@ -57,6 +58,7 @@ class Turn:
     lease: Lease
     copies: ShardCopies
     lost: bool = False
+    stopped: bool = False
     process: asyncio.subprocess.Process | None = None
     pipe: int = -1
 
@@ -67,7 +69,9 @@ class Turn:
             fenced.allow(self.pipe, taken + STOPPED * seconds, taken + KILLED * seconds)
 
     def stop(self) -> None:
-        if self.process is not None and self.process.returncode is None:
+        """Let the crawl end in order. It is told once: a second signal would end it at once."""
+        if self.process is not None and self.process.returncode is None and not self.stopped:
+            self.stopped = True
             self.process.terminate()
 
 
@@ -196,11 +200,14 @@ class Worker:
         if turn.lost:
             raise LeaseLost(f"{turn.lease.shard}: the lease could not be renewed; what was fetched stays here")
         await self._publish_patiently(turn)
+        if turn.stopped and code == 128 + signal.SIGTERM:
+            return "stopped in order"
         return f"ended with {code}{told}" if code in _GOOD else f"failed with {code}{told}"
 
     def _prepare(self, turn: Turn) -> None:
         make_folder(self.folder)
         turn.copies.bring_up(turn.lease)
+        carry_out(self.register, turn.copies, turn.lease)
         contact = "" if self.settings.contact is None else f'contact = "{self.settings.contact}"\n\n'
         entries = "\n".join(self.register.entries(turn.lease.shard))
         write_whole(turn.copies.folder / "sites.toml", [(contact + entries).encode()])
@@ -242,6 +249,8 @@ class Worker:
             try:
                 turn.lease = await asyncio.to_thread(self.register.renew, turn.lease)
                 turn.tell()
+                if await asyncio.to_thread(self.register.withdrawals, turn.lease.shard):
+                    turn.stop()  # the next turn begins with them
             except LeaseLost:
                 turn.lost = True
                 turn.stop()
