@@ -19,7 +19,9 @@ from threading import Lock
 from warcio.recordloader import ArcWarcRecord
 
 from archiver.archive import Store
+from archiver.archive.ledger.hosts import Terms
 from archiver.archive.records.indexing import captures_in
+from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import WarcFiles
 from archiver.backup.copying import copy_database
 from archiver.backup.places import BackupPlace, proved, telling
@@ -56,7 +58,8 @@ class ShardCopies:
         self._place = place
         self._register = register
         #: a call that was given up goes on in its thread: the next one waits, and goes on where it ended
-        self._sending = Lock()
+        self._sending, self._sending_terms = Lock(), Lock()
+        self._terms: list[Terms] | None = None
 
     def bring_up(self, lease: Lease) -> bool:
         """See that the folder holds all that is published of the shard. Returns whether anything had to be brought.
@@ -177,6 +180,25 @@ class ShardCopies:
                 pieces.append(self._put(lease, DATABASE, path, 0, path.stat().st_size))
             self._register.supersede(lease, pieces)
             self._remove_unlisted(lease)
+
+    def publish_terms(self, lease: Lease) -> None:
+        """Bring to the register what hosts asked for, where that is not what it was told last: to rest after 429 or
+        503, and a longer delay. Cheap enough to be called each second. Raises LeaseLost, ClusterError, ArchiveError."""
+        with self._sending_terms:
+            if not (self.folder / DATABASE).exists():
+                return
+            with Store(self.folder, readonly=True) as archive:
+                terms = archive.hosts.terms()
+            if terms != self._terms:
+                self._register.keep_terms(lease, terms)
+                self._terms = terms
+
+    def heed_terms(self, lease: Lease) -> None:
+        """Let the folder have what hosts asked of other machines. Nobody may write to the folder meanwhile."""
+        terms = self._register.terms(lease.shard)
+        if terms:
+            with run_lock(self.folder, "archiver cluster"), Store(self.folder) as archive, archive.batch():
+                archive.hosts.heed(terms)
 
     def _remove_unlisted(self, lease: Lease) -> None:
         """Take from the store what no list has. What came in a later epoch is another's, who has the lease by now."""

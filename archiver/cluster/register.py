@@ -13,6 +13,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg.rows import class_row, dict_row
 
+from archiver.archive.ledger.hosts import Terms
 from archiver.archive.records.withdrawals import How
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
 
@@ -52,6 +53,10 @@ TABLES: LiteralString = """
         shard text NOT NULL REFERENCES archiver.shards, name text NOT NULL, epoch bigint NOT NULL,
         file text NOT NULL, start bigint NOT NULL, size bigint NOT NULL, sha256 text NOT NULL,
         published timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (shard, name)
+    );
+    CREATE TABLE IF NOT EXISTS archiver.hosts (
+        shard text NOT NULL REFERENCES archiver.shards, host text NOT NULL, not_before text, reason text,
+        delay double precision, PRIMARY KEY (shard, host)
     );
     CREATE TABLE IF NOT EXISTS archiver.withdrawals (
         number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, shard text NOT NULL REFERENCES archiver.shards,
@@ -342,6 +347,25 @@ class Register:
         ).fetchone()
         if held is None:
             raise LeaseLost(f"{lease.shard}: another has the lease by now; what is here stays, and is read at its turn")
+
+    # What hosts asked for
+
+    def terms(self, shard: str) -> list[Terms]:
+        """What hosts asked of whoever had the shard."""
+        with self._transaction() as connection, connection.cursor(row_factory=class_row(Terms)) as cursor:
+            return cursor.execute(
+                "SELECT host, not_before, reason, delay FROM archiver.hosts WHERE shard = %s ORDER BY host", [shard]
+            ).fetchall()
+
+    def keep_terms(self, lease: Lease, terms: Sequence[Terms]) -> None:
+        """Let it be these. Raises LeaseLost."""
+        with self._transaction() as connection, connection.cursor() as cursor:
+            self._hold(connection, lease)
+            cursor.execute("DELETE FROM archiver.hosts WHERE shard = %s", [lease.shard])
+            cursor.executemany(
+                "INSERT INTO archiver.hosts (shard, host, not_before, reason, delay) VALUES (%s, %s, %s, %s, %s)",
+                [(lease.shard, some.host, some.not_before, some.reason, some.delay) for some in terms],
+            )
 
     # What lies in the store
 

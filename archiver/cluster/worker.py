@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -35,6 +36,9 @@ LOOK = 5.0
 
 #: Seconds, or one lease where that is shorter, between two pieces that go to the store while a shard is crawled.
 PUBLISHED = 60.0
+
+#: Seconds between two looks whether a host asked for a rest.
+TOLD = 1.0
 
 #: Seconds until a turn that failed is offered again.
 AGAIN = 300.0
@@ -190,13 +194,16 @@ class Worker:
     async def _turn(self, turn: Turn) -> str:
         """Returns how it ended. Raises LeaseLost, ClusterError, ArchiveError."""
         await asyncio.to_thread(self._prepare, turn)
-        publishing = asyncio.create_task(self._publish_meanwhile(turn))
+        publish, publish_terms = turn.copies.publish, turn.copies.publish_terms
+        meanwhile = asyncio.gather(
+            self._repeat(publish, turn, min(PUBLISHED, turn.lease.seconds)), self._repeat(publish_terms, turn, TOLD)
+        )
         try:
             code, told = await self._run_crawl(turn)
         finally:
-            publishing.cancel()
+            meanwhile.cancel()
             with suppress(asyncio.CancelledError):
-                await publishing
+                await meanwhile
         if turn.lost:
             raise LeaseLost(f"{turn.lease.shard}: the lease could not be renewed; what was fetched stays here")
         await self._publish_patiently(turn)
@@ -207,6 +214,7 @@ class Worker:
     def _prepare(self, turn: Turn) -> None:
         make_folder(self.folder)
         turn.copies.bring_up(turn.lease)
+        turn.copies.heed_terms(turn.lease)
         carry_out(self.register, turn.copies, turn.lease)
         contact = "" if self.settings.contact is None else f'contact = "{self.settings.contact}"\n\n'
         entries = "\n".join(self.register.entries(turn.lease.shard))
@@ -260,17 +268,20 @@ class Worker:
                 if turn.lost:
                     return  # the crawl knows the time, too
 
-    async def _publish_meanwhile(self, turn: Turn) -> None:
+    @staticmethod
+    async def _repeat(publish: Callable[[Lease], object], turn: Turn, seconds: float) -> None:
         while True:
-            await asyncio.sleep(min(PUBLISHED, turn.lease.seconds))
-            with suppress(ArchiverError):  # at the next time, or at the end
-                await asyncio.to_thread(turn.copies.publish, turn.lease)
+            await asyncio.sleep(seconds)
+            # at the next time, or at the end; the crawl may be making its tables
+            with suppress(ArchiverError, sqlite3.Error):
+                await asyncio.to_thread(publish, turn.lease)
 
     async def _publish_patiently(self, turn: Turn) -> None:
         """Publish all that there is, waiting for a store that refuses. Raises ArchiveError when it refused for long."""
         until = time.monotonic() + STORE_PATIENCE
         while True:
             try:
+                await asyncio.to_thread(turn.copies.publish_terms, turn.lease)
                 await asyncio.to_thread(turn.copies.publish, turn.lease)
                 await asyncio.to_thread(turn.copies.publish_database, turn.lease)
                 return

@@ -106,6 +106,9 @@ class PaceMiddleware:
             hosts.slowed[host] = hosts.delays[host] = min(MAX_DELAY, known * 2)
             slots.keep_apart(host, hosts.delays[host])
             wait = wait or self._count_refusal(host)
+            delay = hosts.delays[host]
+            # at once: a run that is killed does not come to its end
+            await self._do(lambda archive: archive.hosts.slow(host, delay))
         if wait:
             slots.hold(host, wait)
             until = times.later(times.now(), wait)

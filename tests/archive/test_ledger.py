@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
 from archiver import times
+from archiver.archive.ledger.hosts import Hosts, Terms
 from archiver.archive.ledger.revisits import BACKOFF, MAX_RETRY_AFTER, SLOW_BACKOFF, look_for
 from archiver.archive.ledger.urls import MAX_HOPS, Ledger
 from archiver.archive.schema import migrations
@@ -281,3 +283,19 @@ def test_a_picture_is_asked_for_once(ledger: Ledger) -> None:
     ledger.settle(identity(A), "gone", visited="2024-05-31T08:00:00Z")
     assert not ledger.find(A, site="paper", kind="picture", found_in=B)
     assert taken(ledger, at=LATER) == []
+
+
+def test_the_longer_rest_and_the_longer_delay_hold() -> None:
+    """Whatever comes in of a host, in whatever order: a machine that takes over heeds the most that was asked."""
+    told = [
+        Terms("a", None, None, None),
+        Terms("a", "2026-05-01T00:00:00Z", "too_many_requests", None),
+        Terms("a", None, None, 4.0),
+        Terms("a", "2026-05-02T00:00:00Z", "unavailable", 2.0),
+    ]
+    for order in permutations(told):
+        db = Database(memory=True)
+        migrations.apply(db)
+        Hosts(db).heed(order)
+        assert Hosts(db).terms() == [Terms("a", "2026-05-02T00:00:00Z", "unavailable", 4.0)]
+        db.close()

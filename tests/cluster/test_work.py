@@ -176,6 +176,27 @@ def test_a_machine_that_dies(cluster: Cluster, newspapers: NewsWeb, alone: list[
 
 
 @pytest.mark.slow
+def test_a_host_that_rests_is_left_alone(cluster: Cluster, newspapers: NewsWeb) -> None:
+    """A host answers 429 for an hour, and the machine that asked it is lost with its disk. The next one does not ask
+    it, and knows the delay that it could bear."""
+    busy = newspapers.hosts[0]
+    newspapers.fault(f"{busy.name}{busy.feed}", "429-hour")
+    with cluster.working("m1", delay=0.5) as worker:
+        until(lambda: any(cluster.register.terms(row.shard) for row in cluster.register.status()))
+        kill(worker)
+    shutil.rmtree(cluster.folder / "m1")
+    asked = len(newspapers.log)
+    with cluster.working("m2", delay=0.5):
+        until(lambda: ended(cluster))
+
+    later = {record.host for record in list(newspapers.log)[asked:]}
+    assert later
+    assert busy.name not in later
+    [told] = [terms for row in cluster.register.status() for terms in cluster.register.terms(row.shard)]
+    assert (told.host, told.reason, told.delay) == (busy.name.removeprefix("www."), "too_many_requests", 2.0)
+
+
+@pytest.mark.slow
 def test_a_machine_that_is_stopped_and_wakes(
     cluster: Cluster, newspapers: NewsWeb, alone: list[tuple[object, ...]]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 
 from sqlite_utils import Database
 
@@ -14,6 +15,20 @@ MAX_REST = 86_400.0
 
 #: A learned delay shorter than this is forgotten.
 _MIN_DELAY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a host asked for.
+
+    not_before -- when it may be asked again, UTC, and why (a code); None where it never said.
+    delay      -- seconds between two requests; None where it bore those of its site.
+    """
+
+    host: str
+    not_before: str | None
+    reason: str | None
+    delay: float | None
 
 
 class Hosts:
@@ -29,6 +44,28 @@ class Hosts:
                ON CONFLICT (host) DO UPDATE SET not_before = excluded.not_before, reason = excluded.reason""",
             [host, until, reason],
         )
+
+    def terms(self) -> list[Terms]:
+        """What all hosts asked for, by name."""
+        rows = self._db.query("SELECT host, not_before, reason, delay FROM hosts ORDER BY host")
+        return [Terms(**row) for row in rows]
+
+    def heed(self, terms: Iterable[Terms]) -> None:
+        """Take over what hosts asked of another machine: the longer rest, and the longer delay."""
+        self._db.conn.executemany(
+            """INSERT INTO hosts (host, not_before, reason, delay) VALUES (:host, :not_before, :reason, :delay)
+               ON CONFLICT (host) DO UPDATE SET
+                   reason = CASE WHEN excluded.not_before > coalesce(not_before, '') THEN excluded.reason
+                            ELSE reason END,
+                   not_before = max(coalesce(not_before, excluded.not_before),
+                                    coalesce(excluded.not_before, not_before)),
+                   delay = max(coalesce(delay, excluded.delay), coalesce(excluded.delay, delay))""",
+            [asdict(some) for some in terms],
+        )
+
+    def slow(self, host: str, delay: float) -> None:
+        """Keep the delay of a host that had too much of us."""
+        self.learn({host: delay}, ())
 
     def resting(self, at: str) -> dict[str, str]:
         """Until when hosts are to be left alone, of those that are at that time. What lies further off than a host can
