@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from archiver.cli.options import QUERY_SETTINGS, duration, selection_options
 from archiver.cli.output import is_table, output_options, print_json, print_rows, printable
+from archiver.cli.progress import progress_bar
 from archiver.errors import ArchiverError, ConfigurationError
 
 if TYPE_CHECKING:
-    from archiver.archive.records.withdrawals import How
     from archiver.archive.search.selection import Selection
-    from archiver.cluster.register import Register
+    from archiver.cluster.register import Asked, Register
 
 
 @click.group()
@@ -101,13 +101,20 @@ def add_command(file: Path, shards: int, address: str | None) -> None:
 
 @cluster.command("work")
 @click.option("--crawl", "crawls", type=click.IntRange(1), default=1, show_default=True, help="Shards at a time.")
+@click.option("--read", "jobs", type=click.IntRange(1), help="Processes of a re-reading (as many as processors).")
 @click.option("--machine", help="Name of this machine.  [its host name]")
 @click.option("--delay", type=click.FloatRange(0), help="Seconds between two requests to a host, over sites.toml.")
 @click.option("--limit", type=click.IntRange(0), help="Pages a site in one turn.  [1000]")
 @address_option
 @click.pass_obj
 def work_command(
-    data: Path, crawls: int, machine: str | None, delay: float | None, limit: int | None, address: str | None
+    data: Path,
+    crawls: int,
+    jobs: int | None,
+    machine: str | None,
+    delay: float | None,
+    limit: int | None,
+    address: str | None,
 ) -> None:
     """Take turns of shards, until a signal says to stop.
 
@@ -123,6 +130,7 @@ def work_command(
             data.resolve(),
             machine or this_machine(),
             crawls,
+            jobs,
             tuple(words),
             lambda line: click.echo(printable(f"archiver: {line}"), err=True),
         )
@@ -225,19 +233,83 @@ def withdraw_from_shard_command(
     if not (reason or "").strip() and not undo:
         raise click.UsageError("say why: --reason TEXT")
     register = _register(address)
-    from archiver.cluster.withdrawing import FAILED, shard_of, wait_for
+    from archiver.cluster.asking import wait_for
+    from archiver.cluster.withdrawing import FAILED, shard_of
 
     shard = shard or shard_of(register, story)
-    how: How = "undone" if undo else "hidden" if hide else "withdrawn"
-    number = register.ask_withdrawal(shard, story, how, (reason or "").strip() or "undone")
-    outcome = wait_for(register, number, wait)
-    if outcome is None:
+    how = "--undo" if undo else "--hide" if hide else None
+    words = [f"--reason={(reason or '').strip() or 'undone'}", *filter(None, [how]), "--", story]
+    plan = register.ask("withdraw", {shard: words})
+    [asked] = wait_for(register, plan, wait)
+    if asked.outcome is None:
         click.echo(f"archiver: {shard}: noted, and not done yet; ask again, or see `archiver cluster status`", err=True)
         sys.exit(3)
-    if outcome.startswith(FAILED):
-        raise ArchiverError(f"{shard}: {outcome.removeprefix(FAILED)}")
-    for line in outcome.split("\n"):
+    if asked.outcome.startswith(FAILED):
+        raise ArchiverError(f"{shard}: {asked.outcome.removeprefix(FAILED)}")
+    for line in asked.outcome.split("\n"):
         click.echo(printable(line))
+
+
+@cluster.command("reparse")
+@click.option("--since", metavar="DATE", help="Only pages fetched on that day or later (YYYY-MM-DD).")
+@click.option("--until", metavar="DATE", help="Only pages fetched on that day or earlier.")
+@click.option("--where", metavar="SQL", help='Only pages for which this holds, such as "articles.published IS NULL".')
+@click.option("--outdated", is_flag=True, help="Only pages read by another version, or before sites.toml was edited.")
+@click.option("--apply", is_flag=True, help="Write what would change.")
+@click.option("--accept-worse", is_flag=True, help="With --apply: write readings, too, that lose something.")
+@click.option("--undo", metavar="PLAN", type=int, help="Put back what the plan of that number changed.")
+@click.option("--wait", type=duration, default="1d", show_default=True, help="How long to wait until it is done.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@address_option
+def reparse_shards_command(undo: int | None, wait: int, as_json: bool, address: str | None, **chosen: Any) -> None:
+    """Read the stored pages of all shards again, on all machines.
+
+    Prints what would change, or writes it with --apply: `archiver reparse` at the next turn of each shard, and the sums
+    of what the shards say. Whoever is killed meanwhile, each page is written once.
+
+    Ends with 3 where pages could not be read, a shard failed, or it is not done in time. It goes on without this
+    command, which tells how it ended when it is called again.
+    """
+    if chosen["accept_worse"] and not chosen["apply"]:
+        raise click.UsageError("--accept-worse belongs to --apply")
+    if undo is not None and any(chosen.values()):
+        raise click.UsageError("--undo takes a whole plan back; leave out the other options")
+    register = _register(address)
+    from archiver.cluster.asking import undo_words, wait_for
+
+    if undo is not None:
+        words = undo_words(register, undo)
+    else:
+        flags = [f"--{name.replace('_', '-')}" for name, value in chosen.items() if value is True]
+        options = [f"--{name}={value}" for name, value in chosen.items() if isinstance(value, str)]
+        words = {status.shard: [*flags, *options] for status in register.status() if status.sites}
+    plan = register.ask("reparse", words)
+    with progress_bar("shards") as progress:
+        asked = wait_for(register, plan, wait, progress)
+    sys.exit(_print_reparse(plan, asked, as_json=as_json))
+
+
+def _print_reparse(plan: int, asked: list[Asked], *, as_json: bool) -> int:
+    """The sums of a plan. Returns the exit code."""
+    from archiver.cluster.asking import totals
+    from archiver.cluster.withdrawing import FAILED
+
+    report = {"plan": plan, **totals(asked)}
+    if as_json or not sys.stdout.isatty():
+        print_json(report)
+    else:
+        from archiver.cli.reparse_report import print_counts
+
+        print_counts(report["sites"], report["fields"])
+        written = f"; `archiver cluster reparse --undo {plan}` takes it back" if any(report["shards"].values()) else ""
+        click.echo(f"{report['pages']:,} pages read, {report['articles']:,} articles differ{written}.")
+    waiting = [some.shard for some in asked if some.outcome is None]
+    failed = [some for some in asked if some.outcome is not None and some.outcome.startswith(FAILED)]
+    if waiting:
+        click.echo(f"archiver: not done yet in {', '.join(waiting)}; the same command tells when it is", err=True)
+    for some in failed:
+        click.echo(printable(f"archiver: {some.shard}: {(some.outcome or '').removeprefix(FAILED)}"), err=True)
+    return 3 if waiting or failed or report["failed"] else 0
 
 
 @cluster.command("drain")

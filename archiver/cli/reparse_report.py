@@ -31,10 +31,7 @@ def print_report(report: ReparseReport, *, accepted: bool = False) -> None:
     if not summary.pages:
         console.print("No page is selected.")
         return
-    console.print(_table(summary.site_rows(), "site"))
-    if rows := summary.field_rows():
-        console.print()
-        console.print(_table(rows, "field"))
+    print_counts(summary.site_rows(), summary.field_rows(), console)
     _print_samples(console, summary)
     _print_list(console, "Lost, and accepted" if accepted else "Kept back: the new reading is worse", summary.worse)
     _print_list(console, "Could not be read", summary.failures)
@@ -55,6 +52,15 @@ def print_report(report: ReparseReport, *, accepted: bool = False) -> None:
             console.print(Text(f"  {seconds:6.2f} s  {printable(page.url)}"), overflow="ellipsis", no_wrap=True)
     console.print()
     console.print(_closing(report))
+
+
+def print_counts(sites: list[dict[str, Any]], fields: list[dict[str, Any]], console: Console | None = None) -> None:
+    """A table of what became of pages by site, and one of what became of fields."""
+    console = console or Console(highlight=False)
+    for rows, first in ((sites, "site"), (fields, "field")):
+        if rows:
+            console.print(_table(rows, first))
+            console.print()
 
 
 def _closing(report: ReparseReport) -> str:

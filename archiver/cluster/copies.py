@@ -73,6 +73,7 @@ class ShardCopies:
         published = self._register.objects(lease.shard)
         if not published or self._epoch() >= max(piece.epoch for piece in published):
             self._write_epoch(self.folder, lease.epoch)
+            self._write_sites(self.folder, lease)
             return False
         gathering = self._beside(_GATHERING)
         with telling(self._place):
@@ -80,6 +81,7 @@ class ShardCopies:
                 self._gather(gathering, name, list(pieces))
         self._bring_unpublished(gathering)
         (gathering / "warc").mkdir(parents=True, exist_ok=True)
+        self._write_sites(gathering, lease)  # pages that nobody has read are read by its rules
         command = "repair" if (gathering / DATABASE).exists() else "rebuild"
         done = run_archiver(gathering, command, "--jobs", "1")
         if done.returncode:
@@ -255,6 +257,11 @@ class ShardCopies:
 
     def _write_epoch(self, folder: Path, epoch: int) -> None:
         write_whole(folder / _STATE, [json.dumps({"epoch": epoch}).encode()])
+
+    def _write_sites(self, folder: Path, lease: Lease) -> None:
+        contact = self._register.settings().contact
+        told = [] if contact is None else [f"contact = {json.dumps(contact, ensure_ascii=False)}\n\n"]
+        write_whole(folder / "sites.toml", ["\n".join([*told, *self._register.entries(lease.shard)]).encode()])
 
     def _swap(self, gathering: Path) -> None:
         former = self._beside(_FORMER)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 
 import psycopg
 from psycopg.rows import class_row, dict_row
 
 from archiver.archive.ledger.hosts import Terms
-from archiver.archive.records.withdrawals import How
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
 
 #: Version of the tables below.
@@ -27,7 +26,9 @@ STATEMENT_TIMEOUT = 10_000
 #: Seconds without a sign of life after which turns of a machine's shards are offered to all.
 SILENT = 60
 
-#: Seconds until the next turn of a shard in which a story is to be withdrawn, whatever became of the last.
+Command = Literal["withdraw", "reparse"]
+
+#: Seconds until the next turn of a shard in which something is asked for, whatever became of the last.
 _SOON = 10
 
 TABLES: LiteralString = """
@@ -58,11 +59,12 @@ TABLES: LiteralString = """
         shard text NOT NULL REFERENCES archiver.shards, host text NOT NULL, not_before text, reason text,
         delay double precision, PRIMARY KEY (shard, host)
     );
-    CREATE TABLE IF NOT EXISTS archiver.withdrawals (
-        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, shard text NOT NULL REFERENCES archiver.shards,
-        story text NOT NULL, how text NOT NULL, reason text NOT NULL, asked timestamptz NOT NULL DEFAULT now(),
-        ended timestamptz, outcome text
+    CREATE TABLE IF NOT EXISTS archiver.asked (
+        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, plan bigint NOT NULL, command text NOT NULL,
+        shard text NOT NULL REFERENCES archiver.shards, words text[] NOT NULL,
+        asked timestamptz NOT NULL DEFAULT now(), ended timestamptz, outcome text
     );
+    CREATE SEQUENCE IF NOT EXISTS archiver.plans;
 """
 
 
@@ -114,18 +116,19 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedWithdrawal:
-    """A story that a person wants out of a shard.
+class Asked:
+    """What a person wants done in a shard.
 
-    story   -- any of its addresses, or the number of its article there.
+    plan    -- number of what was asked for at once, of any shards.
+    command -- of one machine: `withdraw` or `reparse`; `words` are its options and arguments.
     outcome -- how that ended; None: it is still to be done.
     """
 
     number: int
+    plan: int
+    command: Command
     shard: str
-    story: str
-    how: How
-    reason: str
+    words: list[str]
     outcome: str | None
 
 
@@ -326,14 +329,14 @@ class Register:
         return Lease(lease.shard, lease.epoch, lease.seconds, taken)
 
     def give_back(self, lease: Lease, outcome: str, again: float) -> None:
-        """End a turn; the next is due in `again` seconds, or soon where a story is to be withdrawn. Raises LeaseLost
+        """End a turn; the next is due in `again` seconds, or soon where something is asked for. Raises LeaseLost
         where the lease is over."""
         with self._transaction() as connection:
             self._hold(connection, lease)
             connection.execute(
                 """UPDATE archiver.shards SET owner = NULL, expires = NULL, ended = now(), outcome = %s,
                        due = now() + make_interval(secs => CASE WHEN EXISTS (
-                           SELECT 1 FROM archiver.withdrawals WHERE shard = name AND withdrawals.outcome IS NULL
+                           SELECT 1 FROM archiver.asked WHERE shard = name AND asked.outcome IS NULL
                        ) THEN least(%s, %s) ELSE %s END) WHERE name = %s""",
                 [outcome, again, _SOON, again, lease.shard],
             )
@@ -410,54 +413,58 @@ class Register:
                 "DELETE FROM archiver.objects WHERE shard = %s AND name = ANY(%s)", [lease.shard, list(names)]
             )
 
-    # Stories that are to leave
+    # What persons ask for
 
-    def ask_withdrawal(self, shard: str, story: str, how: How, reason: str) -> int:
-        """Note that a story is to be withdrawn at once. Returns the number of that; the same for what is already asked
-        and still to be done. Raises ClusterError where there is no such shard."""
+    def ask(self, command: Command, words: Mapping[str, Sequence[str]]) -> int:
+        """Note that a command is to be done at once in some shards, with these words in each. Returns the number of
+        that plan; where any of it is asked for already and still to be done, the number of that. Raises ClusterError
+        where there is no such shard."""
         with self._transaction() as connection:
-            # before the shard's row is free again nobody may end its turn: the next one would be due late
-            found = connection.execute(
-                "UPDATE archiver.shards SET due = least(due, now()) WHERE name = %s RETURNING name", [shard]
-            ).fetchone()
-            if found is None:
-                raise ClusterError(f"no {shard} here; `archiver cluster status` lists the shards")
-            asked = connection.execute(
-                """SELECT number FROM archiver.withdrawals
-                   WHERE shard = %s AND story = %s AND how = %s AND outcome IS NULL""",
-                [shard, story, how],
-            ).fetchone()
-            if asked is None:
-                asked = connection.execute(
-                    """INSERT INTO archiver.withdrawals (shard, story, how, reason) VALUES (%s, %s, %s, %s)
-                       RETURNING number""",
-                    [shard, story, how, reason],
+            # before the shards' rows are free again nobody may end a turn: the next one would be due late
+            rows = connection.execute(
+                "UPDATE archiver.shards SET due = least(due, now()) WHERE name = ANY(%s) RETURNING name", [list(words)]
+            ).fetchall()
+            if unknown := words.keys() - {row["name"] for row in rows}:
+                raise ClusterError(f"no {min(unknown)} here; `archiver cluster status` lists the shards")
+            asked = [[command, shard, list(some)] for shard, some in sorted(words.items())]
+            for values in asked:
+                row = connection.execute(
+                    """SELECT plan FROM archiver.asked
+                       WHERE command = %s AND shard = %s AND words = %s AND outcome IS NULL""",
+                    values,
                 ).fetchone()
-        assert asked is not None
-        return int(asked["number"])
+                if row is not None:
+                    return int(row["plan"])
+            [row] = connection.execute("SELECT nextval('archiver.plans') AS plan").fetchall()
+            for values in asked:
+                connection.execute(
+                    "INSERT INTO archiver.asked (plan, command, shard, words) VALUES (%s, %s, %s, %s)",
+                    [row["plan"], *values],
+                )
+        return int(row["plan"])
 
-    def withdrawal(self, number: int) -> AskedWithdrawal:
-        """What was asked for by that number."""
-        return self._withdrawals("number = %s", number)[0]
+    def plan(self, number: int) -> list[Asked]:
+        """What was asked for by that number, by shard."""
+        return self._asked("plan = %s", number)
 
-    def withdrawals(self, shard: str) -> list[AskedWithdrawal]:
-        """What is still to be withdrawn in a shard, in the order in which it was asked for."""
-        return self._withdrawals("outcome IS NULL AND shard = %s", shard)
+    def asked(self, shard: str, command: Command) -> list[Asked]:
+        """What is still to be done in a shard, in the order in which it was asked for."""
+        return self._asked("outcome IS NULL AND shard = %s AND command = %s", shard, command)
 
-    def _withdrawals(self, condition: LiteralString, value: int | str) -> list[AskedWithdrawal]:
-        with self._transaction() as connection, connection.cursor(row_factory=class_row(AskedWithdrawal)) as cursor:
+    def _asked(self, condition: LiteralString, *values: int | str) -> list[Asked]:
+        with self._transaction() as connection, connection.cursor(row_factory=class_row(Asked)) as cursor:
             return cursor.execute(
-                "SELECT number, shard, story, how, reason, outcome FROM archiver.withdrawals "
+                "SELECT number, plan, command, shard, words, outcome FROM archiver.asked "
                 "WHERE " + condition + " ORDER BY number",
-                [value],
+                values,
             ).fetchall()
 
-    def end_withdrawal(self, lease: Lease, number: int, outcome: str) -> None:
-        """Say how that ended. Raises LeaseLost."""
+    def end_asked(self, lease: Lease, number: int, outcome: str) -> None:
+        """Say how something ended. Raises LeaseLost."""
         with self._transaction() as connection:
             self._hold(connection, lease)
             connection.execute(
-                "UPDATE archiver.withdrawals SET ended = now(), outcome = %s WHERE number = %s", [outcome, number]
+                "UPDATE archiver.asked SET ended = now(), outcome = %s WHERE number = %s", [outcome, number]
             )
 
     def status(self) -> list[ShardStatus]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 
 from archiver.cluster.copies import ShardCopies, run_archiver, told_by
-from archiver.cluster.register import AskedWithdrawal, Lease, Register
+from archiver.cluster.register import Asked, Lease, Register
 from archiver.errors import ArchiverError, ClusterError
 from archiver.sites.site import host_of
 from archiver.urls import site_of
@@ -17,11 +16,6 @@ _REFUSED = ArchiverError.exit_code
 #: How the outcome of what could not be done begins.
 FAILED = "failed: "
 
-_OPTIONS = {"withdrawn": (), "hidden": ("--hide",), "undone": ("--undo",)}
-
-#: Seconds between two looks whether it is done.
-_LOOK = 1.0
-
 
 def shard_of(register: Register, address: str) -> str:
     """The shard that has the site of an address. Raises ClusterError where none has."""
@@ -31,31 +25,23 @@ def shard_of(register: Register, address: str) -> str:
     return shard
 
 
-def wait_for(register: Register, number: int, seconds: float) -> str | None:
-    """How a request ended, in lines; None where it is not done by then. The register is asked at least once."""
-    until = time.monotonic() + seconds
-    while (outcome := register.withdrawal(number).outcome) is None and time.monotonic() < until:
-        time.sleep(_LOOK)
-    return outcome
-
-
 def carry_out(register: Register, copies: ShardCopies, lease: Lease) -> None:
     """Do what was asked for in a shard: in its folder, then in the store. Nobody may write to the folder meanwhile.
 
     The request stands until the store has nothing of the story left, so what was killed is done again.
     Raises LeaseLost, ClusterError, ArchiveError.
     """
-    asked = register.withdrawals(lease.shard)
+    asked = register.asked(lease.shard, "withdraw")
     ends = {request.number: _in_folder(copies, request) for request in asked}
     if not all(outcome.startswith(FAILED) for outcome in ends.values()):
         copies.publish_anew(lease)
     for number, outcome in ends.items():
-        register.end_withdrawal(lease, number, outcome)
+        register.end_asked(lease, number, outcome)
 
 
-def _in_folder(copies: ShardCopies, request: AskedWithdrawal) -> str:
+def _in_folder(copies: ShardCopies, request: Asked) -> str:
     """Withdraw a story in the folder of a shard. Returns how that ended, in lines for the person who asked."""
-    words = ["withdraw", f"--reason={request.reason}", "--json", *_OPTIONS[request.how], "--", request.story]
+    words = ["withdraw", "--json", *request.words]
     done = run_archiver(copies.folder, *words)
     if done.returncode == _REFUSED and (copies.folder / "archive.db").exists():
         # the story may be in records that nobody has read yet
@@ -64,7 +50,7 @@ def _in_folder(copies: ShardCopies, request: AskedWithdrawal) -> str:
     if done.returncode == _REFUSED:
         return FAILED + told_by(done)
     if done.returncode:
-        raise ClusterError(f"{request.story}: cannot be withdrawn yet: {told_by(done)}")
+        raise ClusterError(f"{request.words[-1]}: cannot be withdrawn yet: {told_by(done)}")
     report = json.loads(done.stdout)
     if not report["wiped"]:
         raise ClusterError(f"{copies.folder}: free pages hold deleted text; make room, end readers of archive.db")

@@ -22,9 +22,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from archiver.backup.places import BackupPlace, place_of
 from archiver.cluster import fenced
+from archiver.cluster.asking import reparse_outcome
 from archiver.cluster.copies import ShardCopies
-from archiver.cluster.register import Lease, Register, Settings
-from archiver.cluster.withdrawing import carry_out
+from archiver.cluster.register import Asked, Lease, Register, Settings
+from archiver.cluster.withdrawing import FAILED, carry_out
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
 from archiver.files import make_folder, write_whole
 
@@ -51,6 +52,8 @@ STALLED = 30.0
 
 #: Exit codes of a crawl whose turn counts: all well, and "something needs a look".
 _GOOD = (0, 3)
+
+_STOPPED = "stopped in order"
 
 Say = Callable[[str], None]
 
@@ -86,6 +89,7 @@ class Worker:
     folder  -- where the shards' data folders lie, one in each of its folders.
     machine -- its name; the folders of a machine are found again by it.
     crawls  -- how many shards are crawled at a time.
+    jobs    -- processes that read stored pages again; None: as many as processors.
     options -- further words for each `archiver crawl`.
     say     -- gets a line for each turn that ends.
     """
@@ -94,6 +98,7 @@ class Worker:
     folder: Path
     machine: str
     crawls: int
+    jobs: int | None
     options: tuple[str, ...]
     say: Say
     settings: Settings = field(init=False)
@@ -194,41 +199,62 @@ class Worker:
     async def _turn(self, turn: Turn) -> str:
         """Returns how it ended. Raises LeaseLost, ClusterError, ArchiveError."""
         await asyncio.to_thread(self._prepare, turn)
+        for asked in await asyncio.to_thread(self.register.asked, turn.lease.shard, "reparse"):
+            if not await self._reread(turn, asked):
+                return _STOPPED
         publish, publish_terms = turn.copies.publish, turn.copies.publish_terms
         meanwhile = asyncio.gather(
             self._repeat(publish, turn, min(PUBLISHED, turn.lease.seconds)), self._repeat(publish_terms, turn, TOLD)
         )
         try:
-            code, told = await self._run_crawl(turn)
+            code, _, told = await self._run(turn, "crawl", "--quiet", *self.options)
         finally:
             meanwhile.cancel()
             with suppress(asyncio.CancelledError):
                 await meanwhile
-        if turn.lost:
-            raise LeaseLost(f"{turn.lease.shard}: the lease could not be renewed; what was fetched stays here")
         await self._publish_patiently(turn)
-        if turn.stopped and code == 128 + signal.SIGTERM:
-            return "stopped in order"
+        if _is_stopped(turn, code):
+            return _STOPPED
+        told = f": {told}" if told else ""
         return f"ended with {code}{told}" if code in _GOOD else f"failed with {code}{told}"
+
+    async def _reread(self, turn: Turn, asked: Asked) -> bool:
+        """Read stored pages again as somebody asked. Returns False where that was stopped before its end: it goes on at
+        the next turn. Raises LeaseLost, ArchiveError."""
+        kept = turn.copies.folder / f"asked-{asked.number}.json"
+        if kept.exists():  # its worker was killed between the last page and the end of the request
+            outcome = kept.read_text()
+        elif (turn.copies.folder / "archive.db").exists():
+            jobs = () if self.jobs is None else (f"--jobs={self.jobs}",)
+            code, out, told = await self._run(turn, "reparse", "--json", *jobs, *asked.words)
+            if _is_stopped(turn, code):
+                return False
+            outcome = reparse_outcome(out) if code in _GOOD else FAILED + (told or f"ended with {code}")
+            write_whole(kept, [outcome.encode()])
+        else:
+            outcome = "{}"
+        if any(word.startswith(("--apply", "--undo")) for word in asked.words):
+            await self._publish_patiently(turn)
+        await asyncio.to_thread(self.register.end_asked, turn.lease, asked.number, outcome)
+        kept.unlink(missing_ok=True)
+        return True
 
     def _prepare(self, turn: Turn) -> None:
         make_folder(self.folder)
         turn.copies.bring_up(turn.lease)
         turn.copies.heed_terms(turn.lease)
         carry_out(self.register, turn.copies, turn.lease)
-        contact = "" if self.settings.contact is None else f'contact = "{self.settings.contact}"\n\n'
-        entries = "\n".join(self.register.entries(turn.lease.shard))
-        write_whole(turn.copies.folder / "sites.toml", [(contact + entries).encode()])
 
-    async def _run_crawl(self, turn: Turn) -> tuple[int, str]:
-        """Crawl in a process that is fenced; returns its exit code and what it told."""
+    async def _run(self, turn: Turn, *words: str) -> tuple[int, str, str]:
+        """A command on the shard's folder, fenced: its exit code, what it printed, and what it told, in one line.
+        Raises LeaseLost."""
         reading, turn.pipe = os.pipe()
-        words = ["--data", str(turn.copies.folder), "crawl", "--quiet", *self.options]
+        words = ("--data", str(turn.copies.folder), *words)
         try:
             turn.process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "archiver.cluster.fenced", str(reading), *words),
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 pass_fds=[reading],
                 start_new_session=True,
@@ -238,13 +264,15 @@ class Worker:
         turn.tell()
         ending = asyncio.create_task(self._stop_with_worker(turn))
         try:
-            _, errors = await turn.process.communicate()
+            out, errors = await turn.process.communicate()
         finally:
             ending.cancel()
             os.close(turn.pipe)
             turn.pipe = -1
-        told = "; ".join(errors.decode(errors="replace").split("\n")).strip("; ")
-        return turn.process.returncode or 0, f": {told}" if told else ""
+        if turn.lost:
+            raise LeaseLost(f"{turn.lease.shard}: the lease could not be renewed; what was done stays here")
+        told = "; ".join(errors.decode(errors="replace").split("\n")).strip("; ").removeprefix("archiver: ")
+        return turn.process.returncode or 0, out.decode(errors="replace"), told
 
     async def _stop_with_worker(self, turn: Turn) -> None:
         await self._stopping.wait()
@@ -257,7 +285,7 @@ class Worker:
             try:
                 turn.lease = await asyncio.to_thread(self.register.renew, turn.lease)
                 turn.tell()
-                if await asyncio.to_thread(self.register.withdrawals, turn.lease.shard):
+                if await asyncio.to_thread(self.register.asked, turn.lease.shard, "withdraw"):
                     turn.stop()  # the next turn begins with them
             except LeaseLost:
                 turn.lost = True
@@ -291,6 +319,11 @@ class Worker:
                 if time.monotonic() > until or turn.lost:
                     raise
             await asyncio.sleep(self._look)
+
+
+def _is_stopped(turn: Turn, code: int) -> bool:
+    """Whether a command ended as it was told to: in order, or before it could listen."""
+    return turn.stopped and code in (128 + signal.SIGTERM, -signal.SIGTERM)
 
 
 def _pass_over_engine(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

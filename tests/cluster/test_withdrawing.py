@@ -17,7 +17,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from archiver.archive.records.withdrawals import How
 from archiver.archive.upkeep.integrity import check_archive
 from archiver.backup.places import place_of
 from archiver.cluster.copies import ShardCopies, check_copies
@@ -63,14 +62,21 @@ class Shard:
         copies.publish_database(lease)
         self.register.give_back(lease, "ended with 0", 3600)
 
-    def withdraw_on(self, machine: str, how: How = "withdrawn") -> str | None:
+    def ask(self, *words: str) -> int:
+        return self.register.ask("withdraw", {SHARD: [*words, "--reason=court order 7/26", "--", url(WORD)]})
+
+    def outcome(self, plan: int) -> str | None:
+        [asked] = self.register.plan(plan)
+        return asked.outcome
+
+    def withdraw_on(self, machine: str, *words: str) -> str | None:
         """A turn in which nothing is fetched, of a machine that is told to withdraw the story. Returns the outcome."""
-        number = self.register.ask_withdrawal(SHARD, url(WORD), how, "court order 7/26")
+        plan = self.ask(*words)
         lease, copies = self.take(machine), self.copies(machine)
         copies.bring_up(lease)
         carry_out(self.register, copies, lease)
         self.register.give_back(lease, "ended with 0", 3600)
-        return self.register.withdrawal(number).outcome
+        return self.outcome(plan)
 
     def installation(self, machine: str) -> Installation:
         folder = self.folder / machine
@@ -199,17 +205,17 @@ def test_killed_at_any_time(shard: Shard, tmp_path: Path) -> None:
     """The worker that withdraws is killed again and again, and its disk lost in between: the request stands, and in the
     end it is done. Until then the store has an archive that can be put together."""
     random.seed(7)
-    number = shard.register.ask_withdrawal(SHARD, url(WORD), "withdrawn", "court order 7/26")
+    plan = shard.ask()
     for attempt in range(20):
         with shard.working(f"m{attempt % 2 + 1}"):
             # from before its turn begins to after it has ended
             until = time.monotonic() + random.uniform(2, 7)
-            while time.monotonic() < until and shard.register.withdrawal(number).outcome is None:
+            while time.monotonic() < until and shard.outcome(plan) is None:
                 time.sleep(0.05)
         assert check_copies(shard.register, place_of(str(shard.store)), verify=True) == []
         if attempt % 5 == 4:
             shutil.rmtree(tmp_path / f"m{attempt % 2 + 1}" / "data")
-        if shard.register.withdrawal(number).outcome is not None:
+        if shard.outcome(plan) is not None:
             break
     with shard.working("m1"):
         done = shard.withdraw("--reason", "court order 7/26")
@@ -225,10 +231,10 @@ def test_killed_at_any_time(shard: Shard, tmp_path: Path) -> None:
 
 
 def test_hidden_and_shown_again(shard: Shard) -> None:
-    assert shard.withdraw_on("m1", "hidden") == f"{STORY}: hidden"
+    assert shard.withdraw_on("m1", "--hide") == f"{STORY}: hidden"
     assert len(shard.register.objects(SHARD)) == 4, "two WARC files, a statement, a database"
     assert stories_of(shard, "m2") == 3
-    assert shard.withdraw_on("m1", "undone") == f"{STORY}: undone"
+    assert shard.withdraw_on("m1", "--undo") == f"{STORY}: undone"
     assert stories_of(shard, "m3") == 4
 
 
@@ -243,7 +249,7 @@ def stories_of(shard: Shard, machine: str) -> int:
 def test_what_cannot_be_withdrawn(shard: Shard) -> None:
     desk = shard.installation("desk")
 
-    assert desk.run("cluster", "withdraw", f"{HOST}/none", "--reason", "x", "--wait", "0s") == Done(
+    assert desk.run("cluster", "withdraw", f"{HOST}/none", "--reason", "x", "--wait", "1s") == Done(
         3, "", "archiver: shard-0001: noted, and not done yet; ask again, or see `archiver cluster status`\n"
     )
     with shard.working("m1"):
