@@ -312,6 +312,31 @@ def _print_reparse(plan: int, asked: list[Asked], *, as_json: bool) -> int:
     return 3 if waiting or failed or report["failed"] else 0
 
 
+@cluster.command("export")
+@click.option("--catalogue", required=True, metavar="URL", help="A folder, or a URL such as s3://news-archive/parquet.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@address_option
+def export_shards_command(catalogue: str, as_json: bool, address: str | None) -> None:
+    """Write the articles of all shards as Parquet, by site and month.
+
+    Takes the databases that the shards published last. What is the same as before is not written again; _manifest.json
+    lists the parts. Stories that only a subscriber may read are left out.
+    """
+    register = _register(address)
+    from archiver.backup.places import place_of
+    from archiver.cluster.catalogue import export_catalogue
+
+    target = place_of(catalogue if "://" in catalogue else str(Path(catalogue).resolve()))
+    with progress_bar("shards") as progress:
+        report = export_catalogue(register, place_of(register.settings().store), target, progress)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        click.echo(
+            f"{report.parts:,} parts of {report.shards:,} shards: {report.new:,} new, {report.removed:,} taken away"
+        )
+
+
 @cluster.command("drain")
 @click.argument("machine")
 @click.option("--undo", is_flag=True, help="Let it take turns again.")

@@ -14,7 +14,7 @@ import psycopg
 from psycopg.rows import class_row, dict_row
 
 from archiver.archive.ledger.hosts import Terms
-from archiver.errors import ArchiverError, ClusterError, LeaseLost
+from archiver.errors import ArchiverError, ClusterError, LeaseLost, Locked
 
 #: Version of the tables below.
 VERSION = 1
@@ -65,6 +65,10 @@ TABLES: LiteralString = """
         asked timestamptz NOT NULL DEFAULT now(), ended timestamptz, outcome text
     );
     CREATE SEQUENCE IF NOT EXISTS archiver.plans;
+    CREATE TABLE IF NOT EXISTS archiver.parts (
+        catalogue text NOT NULL, shard text NOT NULL REFERENCES archiver.shards, database text NOT NULL,
+        name text NOT NULL, size bigint NOT NULL, sha256 text NOT NULL, PRIMARY KEY (catalogue, shard, name)
+    );
 """
 
 
@@ -130,6 +134,21 @@ class Asked:
     shard: str
     words: list[str]
     outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of a catalogue.
+
+    database -- of the shard, from which it was made: the beginning of its digest.
+    name     -- in the catalogue; it tells site, month and digest.
+    """
+
+    shard: str
+    database: str
+    name: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,6 +484,36 @@ class Register:
             self._hold(connection, lease)
             connection.execute(
                 "UPDATE archiver.asked SET ended = now(), outcome = %s WHERE number = %s", [outcome, number]
+            )
+
+    # Catalogues
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        """Keep others from doing the same meanwhile; who is killed lets go. Raises Locked where another is at it."""
+        with self._transaction() as connection:
+            connection.autocommit = True  # a lock of the connection, so that no transaction stays open for so long
+            [row] = connection.execute("SELECT pg_try_advisory_lock(hashtext(%s)) AS got", [what]).fetchall()
+            if not row["got"]:
+                raise Locked(f"{what}: another is at work on it; wait until that has ended")
+            yield
+
+    def parts(self, catalogue: str) -> list[Part]:
+        """What a catalogue holds."""
+        with self._transaction() as connection, connection.cursor(row_factory=class_row(Part)) as cursor:
+            return cursor.execute(
+                "SELECT shard, database, name, size, sha256 FROM archiver.parts WHERE catalogue = %s ORDER BY name",
+                [catalogue],
+            ).fetchall()
+
+    def keep_parts(self, catalogue: str, shard: str, parts: Sequence[Part]) -> None:
+        """Let a catalogue hold these of a shard, and no others of it."""
+        with self._transaction() as connection, connection.cursor() as cursor:
+            cursor.execute("DELETE FROM archiver.parts WHERE catalogue = %s AND shard = %s", [catalogue, shard])
+            cursor.executemany(
+                """INSERT INTO archiver.parts (catalogue, shard, database, name, size, sha256)
+                   VALUES (%s, %s, %s, %s, %s, %s)""",
+                [(catalogue, shard, part.database, part.name, part.size, part.sha256) for part in parts],
             )
 
     def status(self) -> list[ShardStatus]:
