@@ -23,6 +23,7 @@ from archiver.archive.ledger.hosts import Terms
 from archiver.archive.records.indexing import captures_in
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import WarcFiles
+from archiver.archive.upkeep.withdrawing import taken_out_since
 from archiver.backup.copying import copy_database
 from archiver.backup.places import BackupPlace, proved, telling
 from archiver.cluster.register import Lease, Published, Register
@@ -42,6 +43,9 @@ _COPYING = ".publishing-"
 
 #: Names in the store (see `ShardCopies._put`), with whatever a killed writer had begun.
 _NAME = re.compile(r"(?P<shard>[^/]+)/.+/(?P<epoch>\d{8})-\d{12}-[0-9a-f]{16}")
+
+#: Before any time of ours.
+_EVER = "0001-01-01T00:00:00Z"
 
 #: Databases of a shard that stay in the store: the last, and one before it.
 DATABASES_KEPT = 2
@@ -167,17 +171,21 @@ class ShardCopies:
         the former pieces, one database, nothing that a killed worker left. Nobody may write to the folder meanwhile.
 
         Killed at any time, the store has what it had, or all that is here; called again, it ends the same.
-        Raises LeaseLost, ArchiveError.
+        Raises LeaseLost, and ArchiveError where the store fails, or a file differs from which no story was taken out.
         """
         with self._sending:
             former = self._published(lease)
             pieces = []
-            for path in sorted(self.folder.glob("warc/*/*/*.warc.gz")):
-                file = path.relative_to(self.folder).as_posix()
-                known = former.get(file, [])
-                start = known[-1].end if known and _has(path, known) else 0
-                if path.stat().st_size > start:
-                    pieces.append(self._put(lease, file, path, start, path.stat().st_size))
+            with Store(self.folder, readonly=True) as archive:
+                for name in archive.warc.files():
+                    file, path = f"warc/{name}", self.folder / "warc" / name
+                    known = former.get(file, [])
+                    start = known[-1].end if known and _has(path, known) else 0
+                    if known and not start and not taken_out_since(archive, name, _EVER):
+                        # what lies in the store may be all that is left of it
+                        raise ArchiveError(f"{path}: is not what was published; run `archiver check`, see to its disk")
+                    if path.stat().st_size > start:
+                        pieces.append(self._put(lease, file, path, start, path.stat().st_size))
             with self._database() as path:
                 pieces.append(self._put(lease, DATABASE, path, 0, path.stat().st_size))
             self._register.supersede(lease, pieces)

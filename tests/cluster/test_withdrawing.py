@@ -22,6 +22,7 @@ from archiver.backup.places import place_of
 from archiver.cluster.copies import ShardCopies, check_copies
 from archiver.cluster.register import Lease, Register
 from archiver.cluster.withdrawing import carry_out
+from archiver.errors import ArchiveError
 from archiver.urls import identity
 from tests.archive.test_withdrawing import HOST, html, keep, page, stretches, url
 from tests.command import Done, Installation
@@ -188,6 +189,23 @@ def test_what_another_machine_had_not_published(shard: Shard, tmp_path: Path) ->
     copies.publish(lease)
     assert shard.holding() == set()
     assert check_copies(shard.register, place_of(str(shard.store)), verify=True) == []
+
+
+def test_a_damaged_file_does_not_take_the_place_of_a_good_one(shard: Shard, tmp_path: Path) -> None:
+    """A file of other stories was damaged on the machine that withdraws: its pieces stay as they are."""
+    data = tmp_path / "m1" / "data" / SHARD
+    keep(data, [html(url("moulin"), page("moulin", edition="Suite."))])
+    shard.publish("m1")
+    last = max((data / "warc").rglob("*.warc.gz"))
+    content = bytearray(last.read_bytes())
+    content[-40] ^= 1
+    last.write_bytes(content)
+    before = shard.register.objects(SHARD)
+
+    with pytest.raises(ArchiveError, match="is not what was published; run `archiver check`, see to its disk"):
+        shard.withdraw_on("m1")
+    assert shard.register.objects(SHARD) == before
+    assert [asked.outcome for asked in shard.register.asked(SHARD, "withdraw")] == [None]
 
 
 def append_to_last(data: Path) -> None:
