@@ -50,6 +50,7 @@ def files(catalogue: Path) -> dict[str, int]:
     }
 
 
+@pytest.mark.slow
 @folder_only
 def test_all_shards_in_one_catalogue(published: Register, tmp_path: Path) -> None:  # noqa: F811
     desk = Installation(tmp_path, environment={"ARCHIVER_CLUSTER": published.address})

@@ -16,6 +16,7 @@ from archiver.cluster.register import Asked, Register
 from tests.archive.test_withdrawing import HOST, html, keep, page, url
 from tests.cluster.test_reading import publish
 from tests.cluster.test_withdrawing import Shard
+from tests.cluster.test_work import until
 from tests.command import Installation, key_of
 from tests.stored import rows, store_pages
 
@@ -57,10 +58,13 @@ def told(data: Path) -> list[object]:
     ]
 
 
+@pytest.mark.slow
 def test_a_plan_of_all_shards(cluster: Shard) -> None:
     alone = [reparsed_alone(cluster, shard, "--outdated")[0] for shard in ("shard-0001", "shard-0002")]
     with cluster.working("m1"):
         done = cluster.installation("desk").run("cluster", "reparse", "--outdated", "--json")
+        # then the turns go on: the sites cannot be reached
+        until(lambda: all((row.outcome or "").startswith("ended with 3") for row in cluster.register.status()))
     assert (done.code, done.err) == (0, "")
     found = json.loads(done.out)
 

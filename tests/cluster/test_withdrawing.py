@@ -264,6 +264,7 @@ def stories_of(shard: Shard, machine: str) -> int:
     return len(rows(shard.folder / machine / "data" / SHARD)["articles"])
 
 
+@pytest.mark.slow
 def test_what_cannot_be_withdrawn(shard: Shard) -> None:
     desk = shard.installation("desk")
 
