@@ -291,10 +291,10 @@ def reparse_shards_command(undo: int | None, wait: int, as_json: bool, address: 
 
 def _print_reparse(plan: int, asked: list[Asked], *, as_json: bool) -> int:
     """The sums of a plan. Returns the exit code."""
-    from archiver.cluster.asking import totals
+    from archiver.cluster.asking import plan_sums
     from archiver.cluster.withdrawing import FAILED
 
-    report = {"plan": plan, **totals(asked)}
+    report = {"plan": plan, **plan_sums(asked)}
     if as_json or not sys.stdout.isatty():
         print_json(report)
     else:

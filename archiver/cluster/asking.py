@@ -56,7 +56,7 @@ def undo_words(register: Register, plan: int) -> dict[str, list[str]]:
     return words
 
 
-def totals(asked: Iterable[Asked]) -> dict[str, Any]:
+def plan_sums(asked: Iterable[Asked]) -> dict[str, Any]:
     """The reports of all shards as one, as `archiver reparse --json` prints it, without samples and lists."""
     counts: Counter[str] = Counter()
     fields: dict[str, Counter[str]] = {}

@@ -13,7 +13,7 @@ from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.backup.places import BackupPlace, telling
 from archiver.cluster.reading import shard_databases
-from archiver.cluster.register import Part, Register
+from archiver.cluster.register import CataloguePart, Register
 from archiver.export import export
 from archiver.files import file_chunks, sum_of
 
@@ -64,7 +64,7 @@ def export_catalogue(
     return CatalogueReport(len(shards), len(listed), len(names - there.keys()), len(old))
 
 
-def _write(catalogue: BackupPlace, shard: str, folder: Path, there: dict[str, int]) -> list[Part]:
+def _write(catalogue: BackupPlace, shard: str, folder: Path, there: dict[str, int]) -> list[CataloguePart]:
     """Put the parts of a shard into the catalogue where they are not there yet."""
     parts = []
     with TemporaryDirectory() as work, Store(folder, readonly=True) as archive:
@@ -75,10 +75,10 @@ def _write(catalogue: BackupPlace, shard: str, folder: Path, there: dict[str, in
             name = f"{path.parent.relative_to(target).as_posix()}/{sha256[:32]}.parquet"
             if there.get(name) != size:
                 catalogue.put(name, file_chunks(path, size))
-            parts.append(Part(shard, folder.name, name, size, sha256))
+            parts.append(CataloguePart(shard, folder.name, name, size, sha256))
     return parts
 
 
-def _publish_manifest(catalogue: BackupPlace, parts: list[Part]) -> None:
+def _publish_manifest(catalogue: BackupPlace, parts: list[CataloguePart]) -> None:
     told = {"created": times.now(), "parts": [asdict(part) for part in parts]}
     catalogue.publish(MANIFEST, json.dumps(told, indent=1).encode())

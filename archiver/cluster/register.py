@@ -137,7 +137,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CataloguePart:
     """A file of a catalogue.
 
     database -- of the shard, from which it was made: the beginning of its digest.
@@ -498,15 +498,15 @@ class Register:
                 raise Locked(f"{what}: another is at work on it; wait until that has ended")
             yield
 
-    def parts(self, catalogue: str) -> list[Part]:
+    def parts(self, catalogue: str) -> list[CataloguePart]:
         """What a catalogue holds."""
-        with self._transaction() as connection, connection.cursor(row_factory=class_row(Part)) as cursor:
+        with self._transaction() as connection, connection.cursor(row_factory=class_row(CataloguePart)) as cursor:
             return cursor.execute(
                 "SELECT shard, database, name, size, sha256 FROM archiver.parts WHERE catalogue = %s ORDER BY name",
                 [catalogue],
             ).fetchall()
 
-    def keep_parts(self, catalogue: str, shard: str, parts: Sequence[Part]) -> None:
+    def keep_parts(self, catalogue: str, shard: str, parts: Sequence[CataloguePart]) -> None:
         """Let a catalogue hold these of a shard, and no others of it."""
         with self._transaction() as connection, connection.cursor() as cursor:
             cursor.execute("DELETE FROM archiver.parts WHERE catalogue = %s AND shard = %s", [catalogue, shard])

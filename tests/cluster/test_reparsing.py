@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from archiver.cluster.asking import totals, wait_for
+from archiver.cluster.asking import plan_sums, wait_for
 from archiver.cluster.register import Asked, Register
 from tests.archive.test_withdrawing import HOST, html, keep, page, url
 from tests.cluster.test_reading import publish
@@ -86,7 +86,7 @@ def test_each_page_once_whoever_is_killed(cluster: Shard) -> None:
             shutil.rmtree(cluster.folder / "m1" / "data")
     with cluster.working("m1"):
         [asked] = wait_for(cluster.register, plan, 100)
-    found = totals([asked])
+    found = plan_sums([asked])
     assert (found["pages"], found["articles"], found["sites"]) == (alone["pages"], alone["articles"], alone["sites"])
     assert in_store(cluster, "m8") == after
     with cluster.working("m1"):
@@ -108,7 +108,7 @@ def test_sums_of_shards() -> None:
     def asked(shard: str, **report: object) -> Asked:
         return Asked(1, 1, "reparse", shard, [], json.dumps(report))
 
-    found = totals(
+    found = plan_sums(
         [
             asked("a", run=4, pages=3, changed=2, unchanged=1, fields=[{"field": "lead", "gained": 1, "lost": 0}]),
             asked("b", run=9, pages=5, changed=5, seconds=0.5, fields=[{"field": "lead", "gained": 2, "lost": 1}]),
