@@ -40,7 +40,7 @@ class Field:
     origin     -- where its value comes from.
     stored     -- it is a column of `articles`.
     constraint -- of that column, in SQL.
-    packed     -- the column is stored as `archiver.archive.packing` has it.
+    packed     -- the column is stored as `archiver.archive.compact` has it.
     searched   -- how much a word in it weighs in a search; 0: it is not in the full-text index.
     versioned  -- a change of it begins a version, which keeps it.
     noted      -- a version keeps it; a change of it alone begins none.

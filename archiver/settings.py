@@ -116,7 +116,7 @@ DOWNLOADER_MIDDLEWARES = {
     "archiver.crawl.capturing.CaptureMiddleware": 1000,
 }
 ITEM_PIPELINES = {
-    "archiver.crawl.pipeline.ArchivePipeline": 100,
+    "archiver.crawl.spider.ArchivePipeline": 100,
 }
 EXTENSIONS = {
     "archiver.crawl.session.Session": 0,

@@ -17,10 +17,9 @@ from pathlib import Path
 import click
 
 from archiver.cli.main import SECTIONS, cli
-from archiver.sites.alert import Alert
 from archiver.sites.checks import ALERT_CHECKS, SELECTOR_CHECKS, SITE_CHECKS, WARC_CHECKS
 from archiver.sites.site import Selector, Site
-from archiver.sites.warc import WarcSettings
+from archiver.sites.tables import Alert, WarcSettings
 
 DOCS = Path(__file__).parent.parent / "docs"
 

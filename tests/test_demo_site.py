@@ -8,8 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 from archiver.demo.page import DemoPage
-from archiver.demo.server import Demo, serve_demo
-from archiver.demo.site import demo_pages
+from archiver.demo.server import Demo, demo_pages, serve_demo
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 SITE = demo_pages(NOW)

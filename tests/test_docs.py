@@ -17,6 +17,7 @@ import pytest
 
 import archiver.cli
 from archiver.archive import Store
+from archiver.archive.compact import unpack
 from archiver.archive.ledger.revisits import (
     BACKOFF,
     LOST_SOURCE,
@@ -27,7 +28,6 @@ from archiver.archive.ledger.revisits import (
     SLOW_BACKOFF,
 )
 from archiver.archive.ledger.visit import State
-from archiver.archive.packing import unpack
 from archiver.cli.main import SECTIONS, cli
 from archiver.sites.checks import ALERT_CHECKS, SELECTOR_CHECKS, SITE_CHECKS, WARC_CHECKS
 from tests import reference

@@ -65,7 +65,7 @@ from archiver.archive.stories.articles import reading_of
 from archiver.capture import Capture
 from archiver.edits.word_diff import between
 from archiver.export.records import ExportTally, export_records
-from archiver.export.tables import write_csv
+from archiver.export.plain import write_csv
 from archiver.outcomes.tally import Tally as Counts
 from archiver.render.markdown import as_markdown
 from archiver.reparse.comparing import compare_readings

@@ -28,8 +28,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from archiver import times
-from archiver.alerts.message import message_subject, message_text
-from archiver.alerts.receivers import resolved
+from archiver.alerts.message import message_subject, message_text, resolved
 from archiver.archive import Store
 from archiver.errors import NotSent
 from archiver.export.rss import Channel, Item, rss_feed
@@ -60,7 +59,7 @@ class Parcel:
 def send(archive: Store, parcel: Parcel, to: str, contact: str | None) -> None:
     """Have a receiver take a message.
 
-    to      -- see `archiver.sites.alert.Alert`.
+    to      -- see `archiver.sites.tables.Alert`.
     contact -- of sites.toml: mail comes from it where it is an address of mail.
 
     Raises NotSent.

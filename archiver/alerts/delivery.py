@@ -17,12 +17,11 @@ from uuid import uuid4
 from archiver import times
 from archiver.alerts.channels import Parcel, send
 from archiver.alerts.matching import alerts_of
-from archiver.alerts.message import sample
-from archiver.alerts.receivers import receiver_id, shown_receiver
+from archiver.alerts.message import receiver_id, sample, shown_receiver
 from archiver.archive import Store
 from archiver.errors import ConfigurationError, NotSent
-from archiver.sites.alert import Alert
 from archiver.sites.file import load_contact
+from archiver.sites.tables import Alert
 
 #: Attempts from which on a failure is told: one that passes by itself is nobody's business.
 TOLD_FROM = 3

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from archiver.alerts.matching import alerts_of
-from archiver.alerts.receivers import shown_receiver
+from archiver.alerts.message import shown_receiver
 from archiver.archive import Store
 from archiver.archive.store import has_database
-from archiver.sites.alert import Alert
+from archiver.sites.tables import Alert
 
 
 def alert_rows(data_dir: Path) -> list[dict[str, Any]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from archiver.alerts.message import body_of
-from archiver.alerts.receivers import receiver_id
+from archiver.alerts.message import body_of, receiver_id
 from archiver.archive import Store
 from archiver.archive.ledger.outbox import Match
 from archiver.archive.search.query import parse_query
@@ -14,9 +13,9 @@ from archiver.archive.search.search import among
 from archiver.archive.search.selection import Selection
 from archiver.edits.change import MEANINGS
 from archiver.errors import QueryError, SitesError
-from archiver.sites.alert import EDITED, NEW, Alert
 from archiver.sites.checks import hint
 from archiver.sites.file import load_alerts
+from archiver.sites.tables import EDITED, NEW, Alert
 
 #: Days after which a story that was found is no news: what a backfill or an import brings is told to nobody.
 NEWS_DAYS = 30

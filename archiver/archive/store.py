@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from archiver.archive.compact import unpack
 from archiver.archive.digests import digest_touched, watch_rows
-from archiver.archive.packing import unpack
 from archiver.archive.schema import APPLICATION_ID, VERSION, migrations
 from archiver.errors import (
     ArchiveError,
@@ -30,9 +30,8 @@ from archiver.errors import (
 from archiver.reasons import OF_KIND, Reason, Why
 
 if TYPE_CHECKING:
-    from archiver.archive.ledger.alarms import Alarms
+    from archiver.archive.ledger.alarms import Alarms, Figures
     from archiver.archive.ledger.backfills import Backfills
-    from archiver.archive.ledger.figures import Figures
     from archiver.archive.ledger.hosts import Hosts
     from archiver.archive.ledger.outbox import Outbox
     from archiver.archive.ledger.runs import Runs
@@ -180,7 +179,7 @@ class Store:
 
     @cached_property
     def figures(self) -> Figures:
-        from archiver.archive.ledger.figures import Figures
+        from archiver.archive.ledger.alarms import Figures
 
         return Figures(self.db)
 
@@ -304,11 +303,11 @@ class Store:
         """Make WARC files and rows agree after a crash, put back what the killed run had queued, plan anew what a wrong
         clock had dated, and take out what was withdrawn and came back. Returns (captures indexed, bytes of torn tails
         cut off). Only the holder of the lock may call it."""
-        from archiver.archive.ledger import clock
+        from archiver.archive.ledger import runs
 
         with self.batch():
             self.ledger.release()
-            clock.mend(self.db)
+            runs.mend(self.db)
             recovered = self.captures.recover()
         from archiver.archive.upkeep.withdrawing import take_out
 

@@ -11,8 +11,8 @@ from importlib import import_module
 for _name in (
     "archiver.archive.ledger.alarms",
     "archiver.archive.ledger.backfills",
-    "archiver.archive.ledger.clock",
-    "archiver.archive.ledger.figures",
+    "archiver.archive.ledger.runs",
+    "archiver.archive.ledger.alarms",
     "archiver.archive.ledger.hosts",
     "archiver.archive.ledger.outbox",
     "archiver.archive.ledger.runs",
@@ -22,7 +22,7 @@ for _name in (
     "archiver.archive.stories.articles",
     "archiver.edits.kinds",
     "archiver.extraction.words.kind_words",
-    "archiver.extraction.words.likeness",
+    "archiver.extraction.words.text",
     "archiver.extraction.words.self_changing",
     "w3lib.url",
 ):

@@ -18,8 +18,8 @@ from archiver.archive.records.captures import RequestLine
 from archiver.archive.records.warc import headers_in
 from archiver.capture import Capture
 from archiver.crawl.cookies import SUBSCRIBER
+from archiver.crawl.failures import Reach
 from archiver.crawl.heads import HEAD
-from archiver.crawl.reach import Reach
 from archiver.crawl.session import Session
 from archiver.crawl.tls import UNVERIFIED
 

@@ -20,7 +20,7 @@ from archiver.capture import Capture
 from archiver.crawl.failures import why
 from archiver.crawl.recorder import Do
 from archiver.errors import ArchiverError, ExtractionError
-from archiver.outcomes.unread import ORIGIN_FILES
+from archiver.outcomes.record import ORIGIN_FILES
 from archiver.urls import clean, identity
 
 T = TypeVar("T")

@@ -37,26 +37,25 @@ from archiver.backfill import Order, plan_of
 from archiver.capture import Capture
 from archiver.crawl.attention import good_news, nothing_came, worth_a_look
 from archiver.crawl.ending import Ending, LeftForLater
+from archiver.crawl.failures import Reach
 from archiver.crawl.frontier import Frontier, Queue
 from archiver.crawl.plan import CrawlPlan
-from archiver.crawl.reach import Reach
 from archiver.crawl.rendered import Rendering, is_wanted, rendered_by
 from archiver.crawl.resources import Resources, open_resources
 from archiver.crawl.slots import HostsMet, Slots, slot_of
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError
 from archiver.health import Review, review
-from archiver.outcomes.record import Settled, follow, never_answered, settle
+from archiver.outcomes.record import Settled, follow, never_answered, settle, settle_unlisted, visit_of
 from archiver.outcomes.tally import Tally
-from archiver.outcomes.unread import settle_unlisted, visit_of
 from archiver.reading.batches import Reading, site_named
 from archiver.reading.readers import read_source, reader_for
 from archiver.reading.workers import Limits
 from archiver.reasons import Why
-from archiver.sites.alert import Alert
 from archiver.sites.exemptions import Exemptions
 from archiver.sites.file import Site, for_url, key_for
 from archiver.sites.owner_files import Credentials, load_credentials
+from archiver.sites.tables import Alert
 from archiver.sites.user_agent import user_agent
 from archiver.times import Window
 

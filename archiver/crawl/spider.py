@@ -1,28 +1,85 @@
-"""The base of our spiders: visits from the ledger in, what was read of them out."""
+"""The base of our spiders: visits from the ledger in, what was read of them out, and the pipeline that stores it."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from archiver.archive.ledger.visit import Visit
+from archiver.article import Article
 from archiver.backfill import Order
+from archiver.capture import Capture
 from archiver.crawl.failures import is_lasting, why
 from archiver.crawl.pace import HostRests
-from archiver.crawl.pipeline import Answered, Unanswered
 from archiver.crawl.robots import RobotsForbids
 from archiver.crawl.session import Session, sites_file
+from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, SitesError
+from archiver.reasons import Why
 from archiver.sites.file import Site, load_contact
 from archiver.sites.user_agent import user_agent
 from archiver.urls import identity, site_of
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The end of every visit: what was read goes into the archive, and the ledger says so.
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A visit that got an answer. `reading` is what was read from it, an error that says why nothing was, or None for
+    an answer that is not read (no 2xx)."""
+
+    visit: Visit
+    capture: Capture
+    reading: Article | Discovery | ArchiverError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A visit that got none. `robots`: because robots.txt forbids it; `lasting`: asking again in a few seconds changes
+    nothing; `until`: its host asked not to be asked before."""
+
+    visit: Visit
+    why: Why
+    robots: bool = False
+    lasting: bool = False
+    until: str | None = None
+
+
+class ArchivePipeline:
+    """Has each visit settled, and says that it is done."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
+        return cls(Session.of(crawler))
+
+    async def process_item(self, item: Answered | Unanswered) -> Answered | Unanswered:
+        session = self._session
+        try:
+            if isinstance(item, Answered):
+                await session.settle(item.visit, item.capture, item.reading)
+            else:
+                await session.unanswered(
+                    item.visit, item.why, robots=item.robots, lasting=item.lasting, until=item.until
+                )
+        finally:
+            session.frontier.done(item.visit)
+        return item
+
+
+# ----------------------------------------------------------------------------------------------------------------------
 
 #: What is asked for as a picture. Servers that choose by it send what books and all browsers show.
 PICTURES = "image/webp,image/jpeg,image/png,image/gif"

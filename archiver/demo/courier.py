@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from archiver.demo import feeds
-from archiver.demo.markup import asset, demo_text, escape, inline, template
-from archiver.demo.page import DemoPage, demo_page, moved
+from archiver.demo import paper
+from archiver.demo.page import DemoPage, asset, demo_page, demo_text, escape, inline, moved, template
 from archiver.demo.paper import Paper, latest
 from archiver.demo.stories import DemoPicture, Story, slugify
 
@@ -53,9 +52,9 @@ class Courier(Paper):
             | short
             | {
                 "/": demo_page(self._home()),
-                "/robots.txt": feeds.robots(self, "/account/", ["/sitemap.xml"]),
-                "/atom.xml": feeds.atom(self, latest(self.stories, 20)),
-                "/sitemap.xml": feeds.sitemap(self, self.stories),
+                "/robots.txt": paper.robots(self, "/account/", ["/sitemap.xml"]),
+                "/atom.xml": paper.atom(self, latest(self.stories, 20)),
+                "/sitemap.xml": paper.sitemap(self, self.stories),
                 "/assets/courier.css": demo_page(asset("courier.css"), "text/css"),
                 "/about/": demo_page(self._about()),
                 "/terms/": demo_page(self._about()),

@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from archiver.demo import feeds
-from archiver.demo.markup import asset, demo_text, escape, inline, template, typeset
-from archiver.demo.page import DemoPage, demo_page, moved
+from archiver.demo import paper
+from archiver.demo.page import DemoPage, asset, demo_page, demo_text, escape, inline, moved, template, typeset
 from archiver.demo.paper import Paper, latest
 from archiver.demo.stories import DemoPicture, Story, slugify
 
@@ -63,9 +62,9 @@ class Gazette(Paper):
             | light
             | {
                 "/": demo_page(self._home()),
-                "/robots.txt": feeds.robots(self, "/compte/", ["/sitemap-actualites.xml"]),
-                "/rss.xml": feeds.rss(self, recent),
-                "/sitemap-actualites.xml": feeds.news_sitemap(self, recent),
+                "/robots.txt": paper.robots(self, "/compte/", ["/sitemap-actualites.xml"]),
+                "/rss.xml": paper.rss(self, recent),
+                "/sitemap-actualites.xml": paper.news_sitemap(self, recent),
                 "/style.css": demo_page(asset("gazette.css"), "text/css"),
                 "/logo.svg": demo_page(asset("gazette-logo.svg"), "image/svg+xml"),
                 "/documents/bulletin-portuaire.pdf": demo_page(asset("bulletin.pdf"), "application/pdf"),

@@ -14,8 +14,7 @@ from archiver.capture import Capture
 from archiver.discovery.feeds import FEED_ROOTS, MAX_JSON, read_feed, read_json_feed
 from archiver.discovery.found import Discovery
 from archiver.discovery.links import read_links
-from archiver.discovery.robots import robots_sitemaps
-from archiver.discovery.sitemaps import SITEMAP_ROOTS, read_sitemap, read_text_sitemap
+from archiver.discovery.sitemaps import SITEMAP_ROOTS, read_sitemap, read_text_sitemap, robots_sitemaps
 from archiver.discovery.xmlstream import PIECE, root_of
 from archiver.errors import ExtractionError
 from archiver.extraction.page.decoding import declares_other, decode

@@ -13,8 +13,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from archiver.edits.change import Change, ChangeKind
-from archiver.edits.operations import Steps, TooDifferent, operations
-from archiver.edits.tokens import words_of
+from archiver.edits.operations import Steps, TooDifferent, operations, words_of
 
 #: Words that may differ in a slip of the pen, how alike each must be to the one it replaces, and the letters of it that
 #: are compared one by one.

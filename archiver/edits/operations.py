@@ -6,6 +6,7 @@ of edits, not with the square of the length. What needs too many steps has no an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -114,3 +115,27 @@ def _way_back(trail: list[list[int]], diagonal: int, place: int) -> list[_Run]:
             came = diagonal == -number or (diagonal != number and before[diagonal - 1] < before[diagonal + 1])
             diagonal, place = (diagonal + 1, begun) if came else (diagonal - 1, begun - 1)
     return runs[::-1]
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Texts cut into words for comparison.
+
+
+#: Letters of scripts that put no spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese), one a word …
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
+    "\U00020000-\U0003ffff"
+)
+#: … with the vowels and tones that stand above or below them.
+_MARKS = (
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
+    "\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u3099\u309a"
+)
+
+#: A word with the white space behind it; joining all of a text gives the text again.
+WORD = re.compile(rf"[{_UNSPACED}][{_MARKS}]*\s*|[^\s{_UNSPACED}]+\s*|\s+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without white space."""
+    return [word for token in WORD.findall(text) if (word := token.strip())]

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from archiver.edits.operations import Steps, TooDifferent, operations
-from archiver.edits.tokens import WORD, words_of
+from archiver.edits.operations import WORD, Steps, TooDifferent, operations, words_of
 from archiver.fields import VERSIONED
 
 #: Paragraphs with the line breaks behind them, so that joining the pieces gives the text again.

@@ -14,15 +14,13 @@ from archiver.archive.search.search import Order
 from archiver.archive.search.selection import Selection
 from archiver.errors import ArchiverError
 from archiver.export.bagit import BAG_MANIFEST, finish_bag, write_payload
-from archiver.export.citations import write_bibtex, write_csl, write_ris
 from archiver.export.epub import write_epub
 from archiver.export.manifest import describe, manifest, write_manifest
-from archiver.export.markdown_folder import write_markdown
 from archiver.export.ninjs import write_ninjs
 from archiver.export.parquet import write_parquet
+from archiver.export.plain import write_bibtex, write_csl, write_csv, write_jsonl, write_markdown, write_ris
 from archiver.export.records import ExportTally, Record, export_records
 from archiver.export.rss import write_rss
-from archiver.export.tables import write_csv, write_jsonl
 from archiver.export.tei import write_tei
 from archiver.export.vertical import write_vertical
 from archiver.export.wacz import write_wacz

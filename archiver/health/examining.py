@@ -10,8 +10,7 @@ from typing import Any
 
 from archiver import times
 from archiver.archive import Store
-from archiver.archive.ledger.alarms import Raised
-from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.alarms import Raised, SiteRun
 from archiver.archive.ledger.outbox import Trouble
 from archiver.errors import UnknownSite
 from archiver.health.causes import Cause, cause_in_words, likely_cause

@@ -22,7 +22,7 @@ from statistics import median
 from typing import Literal
 
 from archiver import times
-from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.alarms import SiteRun
 from archiver.fields import WATCHED
 
 Kind = Literal["field", "rule", "failures", "silence", "volume", "length"]

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from archiver import times
 from archiver.archive import Store
-from archiver.archive.ledger.alarms import Raised
-from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.alarms import Raised, SiteRun
 from archiver.errors import UnknownSite
 from archiver.health.examining import Finding, explain, lost_sources, usual_runs
 from archiver.health.judging import Alarm, is_mended, judge_site

@@ -12,8 +12,7 @@ from archiver.archive.records.warc import view_of
 from archiver.archive.store import has_database
 from archiver.importing.found import FoundPage, LeftOut, PassedOver, Revisit
 from archiver.importing.run import Progress, find_pages, known_sites
-from archiver.importing.site_names import SiteNames
-from archiver.importing.storing import is_known
+from archiver.importing.storing import SiteNames, is_known
 
 COLUMNS = ("where", "would", "url", "fetched", "site", "url_from", "time_from", "reason")
 

@@ -7,7 +7,7 @@ nothing: captures are stored before they are read, and the next import reads tho
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,13 @@ from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import view_of
 from archiver.archive.store import TIDYING
 from archiver.archive.upkeep.withdrawing import take_out
-from archiver.errors import DamagedRecord, UnknownSite
-from archiver.importing.apart import Begun, read_apart
+from archiver.errors import DamagedRecord, UnknownSite, WorkerError
 from archiver.importing.found import Found, FoundPage, LeftOut, Part, PassedOver, Revisit, Where
-from archiver.importing.site_names import SiteNames
+from archiver.importing.inputs import read_input, walk_inputs
 from archiver.importing.storing import (
     MARK,
     Declared,
+    SiteNames,
     is_known,
     is_withdrawn,
     left_unread,
@@ -39,10 +39,60 @@ from archiver.outcomes.record import Settled
 from archiver.outcomes.tally import Tally
 from archiver.reading.batches import BATCH, Unread, grouped, read_all
 from archiver.reading.stopping import Stop, stop_on_signals
-from archiver.reading.workers import Workers
+from archiver.reading.streams import Stream
+from archiver.reading.workers import Limits, Workers
 from archiver.reasons import Reason
 from archiver.sites.file import load
 from archiver.sites.site import Extractor, Site
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The input is read in a process of its own, under limits of memory and time: files come from strangers.
+#
+# It sends what it finds, one thing after the other. Where it dies or hangs over a file, that file is left out with
+# the reason, and another process goes on behind it.
+
+
+#: Seconds in which a reader has to find the next thing, and bytes that it may take: the largest file that is parsed as
+#: a whole has a quarter of it, and four times its size in Python's objects.
+LIMITS = Limits(seconds=120, memory=2 * 2**30)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The reader opens the next file of the input."""
+
+    name: str
+    size: int
+
+
+def read_apart(paths: Sequence[Path], base_url: str | None) -> Iterator[Found | Part | Begun]:
+    """Everything that the paths hold, one file after the other, each announced before."""
+    done = 0
+    while True:
+        at: Begun | None = None
+        stream: Stream[Found | Part | Begun] = Stream(_read, (paths, base_url, done), LIMITS)
+        try:
+            for item in stream:
+                if isinstance(item, Begun):
+                    at, done = item, done + 1
+                yield item
+            return
+        except WorkerError as error:
+            if at is None:
+                raise
+            yield LeftOut(Where(at.name), f"reading it was given up: {error}")
+        finally:
+            stream.close()
+
+
+def _read(paths: Sequence[Path], base_url: str | None, skip: int) -> Iterator[Found | Part | Begun]:
+    for number, given in enumerate(walk_inputs(paths)):
+        if number >= skip:
+            yield Begun(given.name, given.size)
+            yield from read_input(given, base_url)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
 
 #: Bytes of bodies that are stored in one transaction, at most.
 _BATCH_BYTES = 16 * 2**20

@@ -25,9 +25,8 @@ from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, PageTooLarge, WorkerError
-from archiver.outcomes.found_urls import belongs, note_found, note_undeclared
+from archiver.outcomes.found_urls import belongs, is_copy, note_found, note_other, note_story, note_undeclared
 from archiver.outcomes.pictures import note_pictures, picture_unanswered, settle_picture
-from archiver.outcomes.traps import is_copy, note_other, note_story
 from archiver.reasons import OF_KIND, Reason, Why, of_status
 from archiver.sites.file import Site
 from archiver.sites.site import REVISITS
@@ -364,3 +363,34 @@ def _again(site: Site | None, visit: Visit, published: str | None, interval: int
         return times.later(times.now(), interval or SOURCE_INTERVAL)
     steps = site.revisits if site is not None else REVISITS
     return revisit(replace(visit, published=published), times.now(), map(times.seconds, steps))
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Captures that were stored and not settled: what a killed run left behind, and all of them in a rebuild.
+
+
+#: What is fetched of every origin without a visit of the ledger, by its kind in the records.
+ORIGIN_FILES = {"robots": Reason.ROBOTS_TXT, "tdmrep": Reason.TDMREP}
+
+
+def visit_of(archive: Store, capture: Capture, site: str | None) -> Visit | None:
+    """The visit that a capture came from; None for robots.txt, tdmrep.json and what `scrapy shell` fetched. A power cut
+    may have taken the ledger's last rows: they are made anew from what stands beside the response in the WARC file."""
+    facts = capture.found
+    if site is not None and facts.get("kind", "robots") not in ORIGIN_FILES:
+        archive.ledger.find(
+            capture.url,
+            site=site,
+            kind=facts["kind"],
+            found_in=facts.get("found_in"),
+            title=facts.get("title"),
+            published=facts.get("published"),
+        )
+    return archive.ledger.visit(capture.url)
+
+
+def settle_unlisted(archive: Store, capture: Capture) -> None:
+    """Label a capture that no visit came from."""
+    assert capture.id is not None
+    kind = capture.found.get("kind")
+    archive.captures.settle(capture.id, ORIGIN_FILES.get(str(kind), Reason.UNLISTED))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.alarms import SiteRun
 from archiver.article import Article
 from archiver.fields import WATCHED
 from archiver.outcomes.record import Settled

@@ -8,7 +8,7 @@ Python does, takes a twentieth of the time.
 import gc
 
 from archiver.capture import Capture
-from archiver.extraction.body.second_opinion import read_with_trafilatura
+from archiver.extraction.body.body import read_with_trafilatura
 from archiver.extraction.extractor import extract_page
 from archiver.extraction.page.page import Page
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from archiver.render.dates import dates_of
-from archiver.render.labels import Labels, labels_for
+from archiver.render.labels import Labels, dates_of, labels_for
 
 _MARKER = re.compile(r"(-|\d+\.) ")
 

@@ -26,8 +26,7 @@ from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError, OfflineRecord
 from archiver.files import sync_folder
 from archiver.importing import storing
-from archiver.outcomes.record import follow, settle
-from archiver.outcomes.unread import settle_unlisted, visit_of
+from archiver.outcomes.record import follow, settle, settle_unlisted, visit_of
 from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all

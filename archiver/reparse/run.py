@@ -11,7 +11,7 @@ from typing import Any
 
 import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
-from archiver.archive.packing import pack
+from archiver.archive.compact import pack
 from archiver.archive.records.lock import run_lock
 from archiver.archive.stories.articles import reading_of
 from archiver.archive.stories.history import Reading

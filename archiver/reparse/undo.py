@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive import Store
-from archiver.archive.packing import unpack
+from archiver.archive.compact import unpack
 from archiver.errors import ConfigurationError
 from archiver.reading.batches import BATCH
 from archiver.reasons import Reason

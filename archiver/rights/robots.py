@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from protego import Protego
 
 from archiver.capture import BadEncoding, Capture
-from archiver.rights import patterns, robots, tdmrep
+from archiver.errors import ExtractionError
+from archiver.reasons import Reason
+from archiver.rights import robots, tdmrep
 from archiver.sites.user_agent import NAME
 
 #: Longest Crawl-delay that is honoured, in seconds: some sites ask for a day, which is a no in other words.
@@ -43,7 +46,7 @@ def read_robots_rules(text: str) -> Rules:
     """The rules of a robots.txt; one that is a web page has none. Takes time in proportion to the text. Raises
     TooManyPatterns."""
     lines = [] if text.lstrip().startswith("<") else _our_lines(text)
-    patterns.check_patterns(lines)
+    robots.check_patterns(lines)
     rules = Protego.parse("\n".join(["User-agent: *", *lines]))
     wanted = rules.crawl_delay("*")
     return Rules(rules, min(float(wanted), MAX_DELAY) if wanted else None, sum(map(len, lines)))
@@ -89,3 +92,24 @@ def file_text(capture: Capture) -> str:
     except BadEncoding:
         content = capture.body
     return content[:MAX_SIZE].decode("utf-8-sig", "replace")
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The patterns that robots.txt and tdmrep.json are made of: how many of them can be read.
+
+
+#: Characters of patterns with a `*` that hold for us in one file. Every request is held against all of them, in the
+#: crawl's event loop, and the worst take 50 ms; beyond it is no list of rules but an attack.
+MAX_CHARACTERS = 100_000
+
+
+class TooManyPatterns(ExtractionError):
+    """A file has more of them than every request can be held against."""
+
+    reason = Reason.TOO_LARGE
+
+
+def check_patterns(patterns: Iterable[str]) -> None:
+    """Raises TooManyPatterns."""
+    if sum(len(pattern) for pattern in patterns if "*" in pattern) > MAX_CHARACTERS:
+        raise TooManyPatterns(f"more than {MAX_CHARACTERS:,} characters of patterns")

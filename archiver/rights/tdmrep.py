@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from archiver.rights import patterns
+from archiver.rights import robots
 from archiver.urls import MAX_LENGTH
 
 PATH = "/.well-known/tdmrep.json"
@@ -81,7 +81,7 @@ def read_tdm_rules(text: str) -> tuple[Rule, ...]:
     except (ValueError, RecursionError):
         return ()
     rules = tuple(_rules(entries if isinstance(entries, list) else [entries]))
-    patterns.check_patterns(rule.location for rule in rules)
+    robots.check_patterns(rule.location for rule in rules)
     return rules
 
 

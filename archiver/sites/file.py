@@ -29,12 +29,11 @@ from urllib.parse import urlsplit
 
 from archiver.errors import SitesError
 from archiver.files import replace_file
-from archiver.sites.alert import Alert
 from archiver.sites.checks import ALERT_CHECKS, KEY, SELECTOR_CHECKS, SITE_CHECKS, WARC_CHECKS, hint
 from archiver.sites.site import Extractor, Selector, Site, host_of, is_domain, owns, ties
+from archiver.sites.tables import Alert, WarcSettings
 from archiver.sites.toml_lines import key_lines, line_of
 from archiver.sites.user_agent import checked_contact
-from archiver.sites.warc import WarcSettings
 from archiver.urls import identity, site_of
 
 if TYPE_CHECKING:

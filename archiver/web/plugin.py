@@ -19,7 +19,6 @@ from archiver.edits.change import MEANINGS
 from archiver.fields import FIELDS
 from archiver.web import data
 from archiver.web.asgi import Application
-from archiver.web.csv_cells import FormulaSafe
 from archiver.web.deadlines import Timed
 from archiver.web.filters import FILTERS, comparison_words, which_rows
 from archiver.web.language import (
@@ -33,7 +32,7 @@ from archiver.web.language import (
     translated,
 )
 from archiver.web.reading import TooLong
-from archiver.web.security import Guard, WithoutEmptySearch
+from archiver.web.security import FormulaSafe, Guard, WithoutEmptySearch
 from archiver.web.service import ALL_COLUMNS, shown_columns
 from archiver.web.statements import guard
 from archiver.web.views import article, diff, edits, home, runs, search, sites

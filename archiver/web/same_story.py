@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from archiver.archive import Store
-from archiver.extraction.words.folding import fold
+from archiver.extraction.words.text import fold
 
 #: Days before and after.
 DAYS = 3

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import logging
 import re
 from collections.abc import Iterable
 
+from archiver.render.escaping import formula_safe
 from archiver.web.asgi import Application, Message, Receive, Scope, Send, refuse
 from archiver.web.language import gettext_noop, language_headers, use_language
+from archiver.web.statements import MAX_VALUE
 
 #: Nothing is allowed but files of our own and forms that come back here. No script stands in a page, so none may run
 #: there, whatever an article brings along (https://www.w3.org/TR/CSP3/). With `nosniff` only `static/news.js` has a
@@ -143,3 +147,56 @@ class WithoutEmptySearch:
             pairs = scope["query_string"].split(b"&")
             scope = {**scope, "query_string": b"&".join(pair for pair in pairs if pair != b"_search=")}
         await self._app(scope, receive, send)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# CSV that a spreadsheet may open: no cell is a formula.
+
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+
+
+class FormulaSafe:
+    """An ASGI application before another: what it sends below a path as CSV has no cell that a spreadsheet takes for a
+    formula, as in our own exports. Datasette sends each row by itself."""
+
+    def __init__(self, app: Application, below: str) -> None:
+        self._app = app
+        self._below = below
+        csv.field_size_limit(MAX_VALUE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(self._below) or not _asks_for_csv(scope):
+            await self._app(scope, receive, send)
+            return
+        is_csv = False
+
+        async def safely(message: Message) -> None:
+            nonlocal is_csv
+            if message["type"] == "http.response.start":
+                is_csv = _is_csv(message)
+            elif is_csv and message["type"] == "http.response.body":
+                message = {**message, "body": _safe(message.get("body", b""))}
+            await send(message)
+
+        await self._app(scope, receive, safely)
+
+
+def _asks_for_csv(scope: Scope) -> bool:
+    # the path tells the format: by their type, lines of JSON are text as well
+    path: bytes = scope.get("raw_path") or b""
+    return path.endswith(b".csv") or scope["path"].endswith(".csv")
+
+
+def _is_csv(start: Message) -> bool:
+    # Datasette calls it text where it is to be shown; what went wrong is told in HTML
+    types = [value for name, value in start["headers"] if name.lower() == b"content-type"]
+    return any(value.startswith((b"text/csv", b"text/plain")) for value in types)
+
+
+def _safe(rows: bytes) -> bytes:
+    written = io.StringIO(newline="")
+    cells = csv.writer(written)
+    for row in csv.reader(io.StringIO(rows.decode(), newline="")):
+        cells.writerow([cell if _NUMBER.fullmatch(cell) else formula_safe(cell) for cell in row])
+    return written.getvalue().encode()

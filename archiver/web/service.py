@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Store
 from archiver.sites.file import Site, load
@@ -120,3 +125,22 @@ def _indexed(archive: Store, table: str) -> list[str]:
         {"table": table},
     )
     return [name for (name,) in first]
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# From what was read to an answer.
+
+
+def arguments(request: Request) -> dict[str, str]:
+    """The query string: of each name the first value."""
+    return {name: request.args.get(name) for name in request.args}
+
+
+def part(request: Request, name: str) -> str:
+    """A part of the path, as it was before it was quoted."""
+    return unquote(request.url_vars[name])
+
+
+async def rendered(datasette: Datasette, request: Request, template: str, context: dict[str, Any]) -> Response:
+    """A page of ours."""
+    return Response.html(await datasette.render_template(f"news/{template}.html", context, request=request))

@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from pebble import ProcessPool
 
-from archiver.archive.packing import unpack
+from archiver.archive.compact import unpack
 from archiver.archive.search.query import parse_query
 from archiver.fields import PACKED
 

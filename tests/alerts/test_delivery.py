@@ -24,7 +24,7 @@ from lxml import etree
 
 from archiver.alerts.channels import SMTP
 from archiver.alerts.delivery import deliver, send_test
-from archiver.alerts.receivers import shown_receiver
+from archiver.alerts.message import shown_receiver
 from archiver.archive import Store
 from archiver.errors import ConfigurationError
 from archiver.health import examine

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from archiver import times
-from archiver.archive.ledger import clock
+from archiver.archive.ledger import runs
 from archiver.archive.schema import migrations
 
 DAY = 86_400
@@ -27,7 +27,7 @@ def db() -> Iterator[Database]:
     db.close()
 
 
-def runs(db: Database, *started: float) -> None:
+def note_runs(db: Database, *started: float) -> None:
     db.table("runs").insert_all([{"command": "crawl", "started": at(seconds)} for seconds in started])
 
 
@@ -55,7 +55,7 @@ def _hours(time: str | None) -> float | None:
 
 @pytest.mark.parametrize("ahead", [DAY, 3650 * DAY])
 def test_a_clock_that_ran_ahead(db: Database, ahead: float) -> None:
-    runs(db, -DAY, -3600, ahead)
+    note_runs(db, -DAY, -3600, ahead)
     put(db, "visited.example", visited=at(ahead), next_visit=None, article_id=1)
     put(db, "found.example", found=at(ahead), visited=at(ahead), next_visit=at(ahead + 3600), article_id=1)
     put(db, "new.example", found=at(ahead), state="found")
@@ -64,7 +64,7 @@ def test_a_clock_that_ran_ahead(db: Database, ahead: float) -> None:
     put(db, "feed.example", kind="feed", visited=at(ahead), next_visit=at(ahead + 900))
     put(db, "right.example", visited=at(-60), next_visit=at(3 * 3600), article_id=1)
 
-    assert clock.mend(db) == 6
+    assert runs.mend(db) == 6
     assert dates(db) == {
         "failed.example": (0, None, 0),
         "feed.example": (-1, 0, 0),
@@ -74,14 +74,14 @@ def test_a_clock_that_ran_ahead(db: Database, ahead: float) -> None:
         "right.example": (-1, 0, 3),
         "visited.example": (-1, 0, 3),
     }
-    assert clock.mend(db) == 0
+    assert runs.mend(db) == 0
 
 
 @pytest.mark.parametrize("started", [(), (10 * DAY,), (-1, 10 * DAY), (-1, 10 * DAY, 11 * DAY, 12 * DAY)])
 def test_a_clock_that_may_be_behind_changes_nothing(db: Database, started: tuple[float, ...]) -> None:
-    runs(db, *started)
+    note_runs(db, *started)
     put(db, "visited.example", found=at(9 * DAY), visited=at(10 * DAY), next_visit=at(20 * DAY), article_id=1)
     before = dates(db)
 
-    assert clock.mend(db) == 0
+    assert runs.mend(db) == 0
     assert dates(db) == before

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.archive.compact import difference, fold_blocks, fold_row, restored, unfold_row
-from archiver.archive.packing import unpack
+from archiver.archive.compact import difference, fold_blocks, fold_row, restored, unfold_row, unpack
 from archiver.article import Article, Block, BlockKind, Source
 
 _TEXT = st.text(alphabet="ab\n é\t-", max_size=12)

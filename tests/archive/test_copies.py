@@ -14,7 +14,7 @@ from archiver.archive import Store
 from archiver.archive.search.copies import copies_of, stories
 from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.selection import Selection
-from archiver.edits.tokens import WORD
+from archiver.edits.operations import WORD
 from tests.alerts.newsroom import NOW, story
 from tests.web.archives import save
 

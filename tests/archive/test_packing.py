@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.archive.packing import USUAL, pack, unpack
+from archiver.archive.compact import USUAL, pack, unpack
 
 
 @given(st.text())

@@ -12,8 +12,7 @@ from archiver.crawl.origin_files import Unreachable, file_in
 from archiver.crawl.robots import Policy
 from archiver.errors import PageTooLarge
 from archiver.reading.workers import Workers
-from archiver.rights.patterns import TooManyPatterns
-from archiver.rights.robots import MAX_SIZE, read_robots, read_robots_rules
+from archiver.rights.robots import MAX_SIZE, TooManyPatterns, read_robots, read_robots_rules
 from archiver.urls import MAX_LENGTH
 
 SITE = "https://www.example.org"

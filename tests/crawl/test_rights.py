@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from archiver.archive.packing import unpack
+from archiver.archive.compact import unpack
 from tests.command import Done, Installation, key_of
 from tests.newsweb import NewsWeb
 from tests.newsweb.hosts import Host

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.discovery.paging import following, page_number
+from archiver.discovery.links import following, page_number
 
 LIST = "https://www.paper.example/politics"
 

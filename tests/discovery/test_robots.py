@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.discovery import Discovery, Found, discover
-from archiver.discovery.robots import MAX_SITEMAPS
+from archiver.discovery.sitemaps import MAX_SITEMAPS
 from archiver.reasons import Reason, Why
 from tests.discovery.answers import answer
 

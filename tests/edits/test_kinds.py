@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archiver.edits.change import MEANINGS, Change, ChangeKind
 from archiver.edits.kinds import kind_of_edit
-from archiver.edits.tokens import words_of
+from archiver.edits.operations import words_of
 
 BEFORE: dict[str, Any] = {
     "title": "Storm hits harbour",

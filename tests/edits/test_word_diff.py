@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.edits.operations import Steps, TooDifferent, operations
-from archiver.edits.tokens import WORD, words_of
+from archiver.edits.operations import WORD, Steps, TooDifferent, operations, words_of
 from archiver.edits.word_diff import Difference, Piece, between, compare, in_rows, shortened
 
 TEXT = st.text(alphabet="ab \n", max_size=40)

@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from archiver.export.epub import write_epub
-from archiver.export.markdown_folder import write_markdown
+from archiver.export.plain import write_csv, write_jsonl, write_markdown
 from archiver.export.records import Record
 from archiver.export.rss import write_rss
-from archiver.export.tables import write_csv, write_jsonl
 from archiver.fields import EXPORTED
 from archiver.render.html import html_page
 from archiver.render.markdown import as_markdown

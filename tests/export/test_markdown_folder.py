@@ -9,7 +9,7 @@ import pytest
 from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.export import export
-from archiver.export.markdown_folder import slug
+from archiver.export.plain import slug
 from tests.export.archives import names
 
 

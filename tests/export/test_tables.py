@@ -9,7 +9,7 @@ from pathlib import Path
 from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.export import export
-from archiver.export.tables import cell
+from archiver.export.plain import cell
 
 
 def test_csv(archive: Store, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import math
 
-from archiver.extraction.body.forest import EARLY_TREES, Forest
+from archiver.extraction.body.model import EARLY_TREES, Forest
 
 
 def test_a_sum_of_trees_as_a_probability() -> None:

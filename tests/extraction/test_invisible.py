@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.extraction.words.invisible import visible
+from archiver.extraction.words.text import visible
 
 #: Words as scripts write them with joiners, and sequences of emoji.
 NEEDED = (

@@ -1,6 +1,6 @@
 """How much of one text is in another."""
 
-from archiver.extraction.words.likeness import shares_in, tokens
+from archiver.extraction.words.text import shares_in, tokens
 
 
 def test_tokens() -> None:

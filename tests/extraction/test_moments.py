@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archiver.extraction.words.moments import Customs, Moment, machine, order_shown, relative, without_dates, written
-from archiver.extraction.words.vocabulary import word_set
+from archiver.extraction.words.text import word_set
 
 DAY = date(2021, 3, 4)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from archiver import times
-from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.alarms import SiteRun
 from archiver.health.judging import Alarm, judge_site
 from tests.health.simulation import RUNS_A_DAY, START, Change, history
 

@@ -12,7 +12,7 @@ import pytest
 
 from archiver import times
 from archiver.archive import Store
-from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.alarms import SiteRun
 from archiver.fields import WATCHED
 from archiver.health import Finding, accept, review
 from archiver.health.causes import Cause, cause_in_words

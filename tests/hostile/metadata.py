@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from archiver.extraction.words.vocabulary import word_set
+from archiver.extraction.words.text import word_set
 from tests.extraction.stories import story
 from tests.hostile.case import Corpus, Story
 from tests.hostile.markup import html

@@ -22,9 +22,9 @@ import pytest
 
 from archiver.errors import WorkerDied, WorkerError, WorkerTimeout
 from archiver.importing import trees
-from archiver.importing.apart import Begun, read_apart
 from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver
 from archiver.importing.inputs import read_input, walk_inputs
+from archiver.importing.run import Begun, read_apart
 from archiver.reading.streams import Stream
 from archiver.reading.workers import Limits
 from tests.importing.samples import Rec, mhtml, singlefile, story, warc

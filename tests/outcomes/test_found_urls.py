@@ -13,8 +13,7 @@ from archiver.archive import Store
 from archiver.archive.ledger.shapes import PATIENCE
 from archiver.archive.ledger.visit import Visit
 from archiver.discovery import Discovery, Found
-from archiver.outcomes.found_urls import MAX_NEWS, MAX_SECTIONS, MAX_SITEMAPS, MAX_STALE, note_found
-from archiver.outcomes.traps import note_other
+from archiver.outcomes.found_urls import MAX_NEWS, MAX_SECTIONS, MAX_SITEMAPS, MAX_STALE, note_found, note_other
 from archiver.reasons import Reason, Why
 from archiver.urls import identity
 

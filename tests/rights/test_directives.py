@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.rights.directives import directives, header_directives
+from archiver.rights.signs import directives, header_directives
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from archiver.rights.patterns import TooManyPatterns
+from archiver.rights.robots import TooManyPatterns
 from archiver.rights.tdmrep import Declaration, Rule, declared, read_tdm_rules, rule_for
 
 HOST = "https://www.example.org"

@@ -24,7 +24,7 @@ from archiver.sites.file import (
     owns,
     write_contact,
 )
-from archiver.sites.warc import WarcSettings
+from archiver.sites.tables import WarcSettings
 
 FULL = """
 # The sites.

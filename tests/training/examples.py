@@ -25,7 +25,7 @@ from archiver.capture import Capture
 from archiver.extraction.body.features import NAMES, feature_rows
 from archiver.extraction.body.fragments import Fragment, fragments_of
 from archiver.extraction.page.page import Page, squeeze
-from archiver.extraction.words.likeness import shares_in
+from archiver.extraction.words.text import shares_in
 from tests.training.labels import Label, label_fragments
 
 #: A page whose answer is guessed from three other extractors counts this much beside one whose answer is known.

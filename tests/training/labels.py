@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archiver.extraction.words.likeness import SHINGLE, shares_in, tokens
+from archiver.extraction.words.text import SHINGLE, shares_in, tokens
 
 #: A fragment this far from its nearest neighbour in the article is no part of it, when its words alone cannot decide.
 NEIGHBOURHOOD = 4

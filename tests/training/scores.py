@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from archiver.extraction.words.likeness import SHINGLE, tokens
+from archiver.extraction.words.text import SHINGLE, tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archiver import times
 from archiver.archive import Store
-from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.alarms import SiteRun
 from archiver.article import Article, Block, Image, Link, Source
 from archiver.capture import Capture
 from archiver.reasons import Reason, Why

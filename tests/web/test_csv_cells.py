@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from archiver.web.asgi import Message, Receive, Scope, Send
-from archiver.web.csv_cells import FormulaSafe
+from archiver.web.security import FormulaSafe
 from archiver.web.statements import MAX_VALUE
 from tests.loops import in_a_loop
 from tests.web.serving import Serving

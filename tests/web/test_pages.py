@@ -13,7 +13,7 @@ from pathlib import Path
 
 from archiver.archive import Store
 from archiver.render.citations import CITATION_STYLES, version_note
-from archiver.render.dates import dates_of
+from archiver.render.labels import dates_of
 from archiver.render.text import as_text
 from tests.web.archives import save, story
 from tests.web.serving import Serving, serving

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Store
-from archiver.archive.ledger.figures import SiteRun
+from archiver.archive.ledger.alarms import SiteRun
 from archiver.health import examine
 from archiver.reasons import Reason
 from archiver.web import summary

@@ -35,7 +35,7 @@ from archiver.errors import ArchiveError, DamagedRecord, OfflineRecord
 from archiver.files import make_folder, stream_chunks, sync_folder
 from archiver.reasons import Reason
 from archiver.sites.file import load_warc
-from archiver.sites.warc import WarcSettings
+from archiver.sites.tables import WarcSettings
 
 #: In the name of a file that is to take the place of another, behind the name of that.
 BESIDE = ".anew-"

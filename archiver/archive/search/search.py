@@ -11,11 +11,10 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archiver.archive.schema import TALLIED, TALLIED_LISTS
-from archiver.archive.search.fulltext import BY_DATE, FullText, Sort
+from archiver.archive.search.fulltext import BY_DATE, SNIPPET_WORDS, FullText, Sort, in_brackets
 from archiver.archive.search.query import parse_query, words_alone
 from archiver.archive.search.segments import HIT, HIT_END
 from archiver.archive.search.selection import DATED, MOMENT, WHOLE, Selection
-from archiver.archive.search.snippets import SNIPPET_WORDS, in_brackets
 from archiver.archive.stories import as_of as known_then
 
 __all__ = [

@@ -20,8 +20,8 @@ from hashlib import blake2b
 from re import compile as pattern
 
 from archiver.archive.search.selection import MOMENT
-from archiver.edits.tokens import words_of
-from archiver.extraction.words.folding import fold
+from archiver.edits.operations import words_of
+from archiver.extraction.words.text import fold
 
 #: Words of a shingle: five are seldom the same by chance, and an edit spoils no more than five.
 SHINGLE = 5

@@ -257,6 +257,6 @@ def is_like(one: Reading, other: Reading) -> bool:
     short, long = sorted(texts, key=lambda text: (len(text), text))
     if len(short) < TELLING:
         return bool(one["title"]) and _lasting(one["title"]) == _lasting(other["title"])
-    from archiver.extraction.words.likeness import shares_in
+    from archiver.extraction.words.text import shares_in
 
     return shares_in([short], long)[0] >= LIKE

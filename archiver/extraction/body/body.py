@@ -2,37 +2,109 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+import trafilatura
 from lxml.etree import _Element
 
 from archiver.article import Block
-from archiver.extraction.body.blocks import ancestor, is_crosshead, make_blocks
-from archiver.extraction.body.comments import without_comments
+from archiver.extraction.body.blocks import ancestor, find_embeds, is_crosshead, make_blocks, mark_updates, post_of
 from archiver.extraction.body.embedded import Embedded, article_in_scripts, articles_in_jsonld
-from archiver.extraction.body.embeds import find_embeds, post_of
-from archiver.extraction.body.families import HEADINGS
-from archiver.extraction.body.flow import in_flow, last_section
-from archiver.extraction.body.fragments import Fragment, Fragments, Node, page_fragments
-from archiver.extraction.body.furniture import is_furniture, minded_in, only_leads_on, with_corrections
+from archiver.extraction.body.features import PARAGRAPH_WORDS
+from archiver.extraction.body.flow import (
+    in_flow,
+    is_furniture,
+    last_section,
+    minded_in,
+    only_leads_on,
+    with_corrections,
+    without_comments,
+)
+from archiver.extraction.body.fragments import HEADINGS, Fragment, Fragments, Node, page_fragments
 from archiver.extraction.body.lead import Lead, find_lead
 from archiver.extraction.body.model import Model, packaged_model
-from archiver.extraction.body.second_opinion import read_with_trafilatura
-from archiver.extraction.body.template import PARAGRAPH_WORDS
-from archiver.extraction.body.updates import mark_updates
 from archiver.extraction.head.headline import headline
 from archiver.extraction.head.people import read_authors
-from archiver.extraction.page.page import Page, Reading
-from archiver.extraction.words.likeness import SHINGLE, shares_in
-from archiver.extraction.words.line_words import WHOLE_LINE, is_about, related_label
+from archiver.extraction.page.page import Page, Reading, squeeze
+from archiver.extraction.words.line_words import RELATED, WHOLE_LINE, is_about, related_label
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.names import bare_line, is_byline
-from archiver.extraction.words.related_words import RELATED
 from archiver.extraction.words.self_changing import is_self_changing
+from archiver.extraction.words.text import SHINGLE, shares_in
+
+# ----------------------------------------------------------------------------------------------------------------------
+# trafilatura's reading of the same tree: asked where the model is unsure, and for sites that want it plain.
+
+
+# it logs each page it can make nothing of as an error; what that means is decided here
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def read_with_trafilatura(page: Page, *, fast: bool = False) -> tuple[Block, ...]:
+    """The body as trafilatura reads it, comments left out; empty where it finds none. `fast` leaves out its own second
+    opinions (readability, jusText), which take most of its time."""
+    document = trafilatura.bare_extraction(page.tree, url=page.url or None, include_comments=False, fast=fast)
+    if document is None or isinstance(document, dict) or document.body is None:
+        return ()
+    return tuple(_blocks(document.body))
+
+
+def _blocks(element: _Element) -> Iterator[Block]:
+    """trafilatura's own vocabulary (after TEI): p, head, list of items, quote, code, table of rows of cells."""
+    for child in element:
+        match child.tag:
+            case "head":
+                if text := _text(child):
+                    yield Block("heading", text, level=_level(child.get("rend")))
+            case "list":
+                if items := [text for item in child.iter("item") if (text := _text(item))]:
+                    yield Block("list", "\n".join(f"- {item}" for item in items))
+            case "table":
+                rows = ["\t".join(_text(cell) for cell in row.iter("cell")) for row in child.iter("row")]
+                if rows := [row for row in rows if row.strip()]:
+                    yield Block("table", "\n".join(rows))
+            case "quote":
+                if text := _text(child):
+                    yield Block("quote", text)
+            case "code":
+                if text := "".join(child.itertext()).strip("\n"):
+                    yield Block("code", text)
+            case "p" | "ab" | "item":
+                for line in _lines(child):
+                    yield Block("paragraph", line)
+            case "body" | "div" | "main" | "article" | "section":
+                yield from _blocks(child)
+            case _:
+                if text := _text(child):
+                    yield Block("paragraph", text)
+        if text := squeeze(child.tail):
+            yield Block("paragraph", text)
+
+
+def _lines(element: _Element) -> list[str]:
+    """The paragraph, one line for each that `<lb/>` makes of it."""
+    parts = [element.text or ""]
+    for child in element.iterdescendants():
+        parts.append("\n" if child.tag == "lb" else child.text or "")
+        parts.append(child.tail or "")
+    return [line for part in "".join(parts).split("\n") if (line := squeeze(part))]
+
+
+def _text(element: _Element) -> str:
+    return squeeze("".join(str(part) for part in element.itertext()))
+
+
+def _level(rend: str | None) -> int:
+    digit = (rend or "")[1:2]
+    return min(6, max(2, int(digit))) if digit.isdigit() else 3
+
+
+# ----------------------------------------------------------------------------------------------------------------------
 
 #: Certainty of the model below which trafilatura is heard too: at .8 it is heard twice as often, and brings less.
 SURE = 0.65

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from itertools import accumulate
 
+from archiver.extraction.body.features import paths
 from archiver.extraction.body.fragments import Fragment, Node
-from archiver.extraction.body.template import paths
 
 _SIDES = (-1, -2, -3, 1, 2, 3)
 _GROUPS = ("parent", "grandparent", "great_grandparent", "path2", "path3")

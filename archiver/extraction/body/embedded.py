@@ -16,8 +16,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from archiver.errors import ExtractionError
-from archiver.extraction.body.families import FAMILIES
-from archiver.extraction.body.fragments import Fragment, count_words, fragments_of
+from archiver.extraction.body.fragments import FAMILIES, Fragment, count_words, fragments_of
 from archiver.extraction.page.controls import without_controls
 from archiver.extraction.page.page import Page, parse_html, squeeze
 

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from archiver.extraction.body.families import FAMILIES, HEADINGS
-from archiver.extraction.body.features import FAR
-from archiver.extraction.body.fragments import Fragment
-from archiver.extraction.body.template import PARAGRAPH_WORDS
+from archiver.extraction.body.features import FAR, PARAGRAPH_WORDS
+from archiver.extraction.body.fragments import FAMILIES, HEADINGS, Fragment
 from archiver.extraction.page.page import Page, Reading, reading
 from archiver.extraction.page.structured import plain
 from archiver.extraction.words.self_changing import is_self_changing

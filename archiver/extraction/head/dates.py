@@ -17,8 +17,7 @@ from typing import Any
 
 from htmldate import find_date
 
-from archiver.extraction.head.clock import Clock, without_midnight
-from archiver.extraction.head.shown_dates import ShownDate, shown_dates
+from archiver.extraction.head.shown_dates import Clock, ShownDate, shown_dates, without_midnight
 from archiver.extraction.page.boilerplate import ELSEWHERE, boilerplate_of
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.structured import as_list, elements, item_text, structured

@@ -17,9 +17,8 @@ from archiver.extraction.page.boilerplate import ELSEWHERE, class_words, is_boil
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import clean_visible, shown_text
 from archiver.extraction.page.structured import elements, item_text, plain, structured
-from archiver.extraction.words.folding import fold
 from archiver.extraction.words.names import is_byline
-from archiver.extraction.words.vocabulary import word_set
+from archiver.extraction.words.text import fold, word_set
 
 #: Longest headline in characters; the longest of 800 real ones has 230.
 _MAX_TITLE = 300

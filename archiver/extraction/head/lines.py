@@ -14,7 +14,7 @@ from archiver.extraction.head.headline import headline
 from archiver.extraction.page.boilerplate import ELSEWHERE, Boilerplate, boilerplate_of, class_words, is_hidden
 from archiver.extraction.page.page import Page
 from archiver.extraction.page.shown import inline_pieces, join_visible
-from archiver.extraction.words.vocabulary import word_set
+from archiver.extraction.words.text import word_set
 from archiver.urls import path_of
 
 #: Elements that begin a new line on the screen.

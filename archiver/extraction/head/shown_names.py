@@ -18,11 +18,11 @@ from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import structured
 from archiver.extraction.page.timezones import declared_language
 from archiver.extraction.words.byline_words import PARTICLES
-from archiver.extraction.words.east_asian_names import has_byline
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.names import (
     MAX_STATED,
     begins_with_label,
+    has_byline,
     is_agency,
     is_label_of_others,
     is_of_others,
@@ -30,7 +30,7 @@ from archiver.extraction.words.names import (
     signature,
     without_others,
 )
-from archiver.extraction.words.vocabulary import word_set
+from archiver.extraction.words.text import word_set
 
 #: Words in classes of elements that hold a byline.
 _BYLINE_CLASSES = word_set(

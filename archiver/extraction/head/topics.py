@@ -18,11 +18,10 @@ from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import as_list, item_text, plain, structured, types_of
 from archiver.extraction.page.timezones import declared_language
-from archiver.extraction.words.folding import fold
 from archiver.extraction.words.kind_words import names_list
 from archiver.extraction.words.language import detect
 from archiver.extraction.words.moments import without_dates
-from archiver.extraction.words.vocabulary import phrases, word_set
+from archiver.extraction.words.text import fold, phrases, word_set
 from archiver.urls import clean, path_of, same_site
 
 _SECTION_META = (

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from lxml.etree import _Element
 
-from archiver.extraction.words.vocabulary import word_set
+from archiver.extraction.words.text import word_set
 
 
 class Boilerplate(Flag):

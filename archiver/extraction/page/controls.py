@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from archiver.article import Article
-from archiver.extraction.words.invisible import visible
+from archiver.extraction.words.text import visible
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.page.boilerplate import is_hidden
 from archiver.extraction.page.page import squeeze
-from archiver.extraction.words.invisible import visible
+from archiver.extraction.words.text import visible
 
 #: Elements that make no gap between two runs of text, as a browser shows them.
 _INLINE = frozenset(

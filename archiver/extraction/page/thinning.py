@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from archiver.errors import PageTooLarge
-from archiver.extraction.words.vocabulary import word_set
+from archiver.extraction.words.text import word_set
 
 #: Characters of a tag from which its attributes are counted, and how many it may have. Real tags with long attributes
 #: carry data in a few of them.

@@ -11,8 +11,8 @@ from typing import Literal
 from lxml.etree import _Element
 
 from archiver.extraction.page.page import squeeze
-from archiver.extraction.words.credit_words import LABEL_ALONE
 from archiver.extraction.words.credits import (
+    LABEL_ALONE,
     MAX_WORDS,
     clean_credit,
     has_label,

@@ -23,21 +23,16 @@ from archiver.extraction.page.structured import is_story, structured, types_of
 from archiver.extraction.scope import scope_of
 from archiver.extraction.verdict.kind_model import packaged_kind_model
 from archiver.extraction.verdict.paywall import SHORT, find_wall
-from archiver.extraction.words.block_words import (
+from archiver.extraction.words.kind_words import (
     CHALLENGE,
     CHALLENGE_SOURCE,
-    DENIED_TITLE,
-    FAULT,
-    FAULT_TITLE,
-    PARKED,
-    PARKED_SOURCE,
-    WITHHELD,
-)
-from archiver.extraction.words.kind_words import (
     CONSENT,
+    DENIED_TITLE,
     ENTRY_TIME,
     ERROR_CLASS,
     ERROR_TITLE,
+    FAULT,
+    FAULT_TITLE,
     GALLERY_PATH,
     HOME_PATH,
     INDEX_PATH,
@@ -46,10 +41,13 @@ from archiver.extraction.words.kind_words import (
     LOGIN_TITLE,
     NO_SCRIPT,
     NOTICE_PATH,
+    PARKED,
+    PARKED_SOURCE,
     PODCAST_PATH,
     VIDEO_PATH,
+    WITHHELD,
 )
-from archiver.extraction.words.likeness import tokens
+from archiver.extraction.words.text import tokens
 from archiver.urls import clean, path_of
 
 _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})

@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 
 from archiver.article import Block, BlockKind
 from archiver.extraction.body.body import Body
-from archiver.extraction.body.forest import Forest
+from archiver.extraction.body.features import is_paragraph, template_of
 from archiver.extraction.body.fragments import Fragments, page_fragments
-from archiver.extraction.body.template import is_paragraph, template_of
+from archiver.extraction.body.model import Forest
 from archiver.extraction.head.dates import read_dates
 from archiver.extraction.head.headline import headline
 from archiver.extraction.head.people import read_authors

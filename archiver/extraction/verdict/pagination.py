@@ -15,8 +15,7 @@ from lxml.etree import _Element
 
 from archiver.extraction.body.body import Body
 from archiver.extraction.page.page import Page, text_of
-from archiver.extraction.words.folding import fold
-from archiver.extraction.words.vocabulary import phrases
+from archiver.extraction.words.text import fold, phrases
 from archiver.urls import clean, identity, path_of
 
 #: Most pages of one story that are followed.

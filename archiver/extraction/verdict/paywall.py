@@ -12,7 +12,7 @@ from archiver.extraction.body.body import Body
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.structured import structured
 from archiver.extraction.scope import scope_of
-from archiver.extraction.words.vocabulary import any_of
+from archiver.extraction.words.text import any_of
 
 #: Lines that a wall shows where the text breaks off.
 _WALL = any_of(

@@ -12,7 +12,7 @@ from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import page_fragments
 from archiver.extraction.page.page import Page, Reading, reading, squeeze, text_of
 from archiver.extraction.scope import scope_of
-from archiver.extraction.words.related_words import RELATED
+from archiver.extraction.words.line_words import RELATED
 from archiver.urls import path_of
 
 #: Characters of a label that provenance keeps.

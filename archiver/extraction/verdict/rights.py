@@ -10,7 +10,7 @@ from archiver.article import PageKind
 from archiver.extraction.page.page import Page, Reading, reading
 from archiver.extraction.words.moments import machine
 from archiver.rights import Rights
-from archiver.rights.directives import directives, header_directives
+from archiver.rights.signs import directives, header_directives
 from archiver.rights.tdmrep import Declaration, declared
 from archiver.sites.user_agent import NAME
 

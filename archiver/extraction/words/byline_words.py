@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.extraction.words.vocabulary import phrases, word_set
+from archiver.extraction.words.text import phrases, word_set
 
 #: News agencies. They sign as authors do, alone or after a person ("Par Prénom Nom (avec AFP)").
 AGENCIES = phrases(

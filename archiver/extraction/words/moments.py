@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from archiver.extraction.words.calendars import gregorian, han_number, of_era
 from archiver.extraction.words.date_words import date_words, glue, order_of, plain_date_words, plain_word
-from archiver.extraction.words.vocabulary import word_set
+from archiver.extraction.words.text import word_set
 from archiver.extraction.words.zones import zone_written
 
 

@@ -13,14 +13,13 @@ from archiver.errors import ArchiverError
 from archiver.fields import EXPORTED, place
 from archiver.reasons import Reason
 from archiver.render.citations import CITATION_STYLES, version_note
-from archiver.render.dates import dates_of
-from archiver.render.labels import labels_for
+from archiver.render.labels import dates_of, labels_for
 from archiver.render.text import as_text
 from archiver.web import arguments, data
 from archiver.web.finding import access_to
 from archiver.web.same_story import same_story
-from archiver.web.views.page import arguments as given
-from archiver.web.views.page import rendered
+from archiver.web.service import arguments as given
+from archiver.web.service import rendered
 
 #: Suffixes of files with views of a page; others have HTML.
 _SUFFIXES = {Reason.PDF: "pdf", Reason.SCREENSHOT: "webp"}

@@ -15,8 +15,8 @@ from archiver.edits.kinds import kind_of_edit
 from archiver.edits.word_diff import Piece, as_plain, between, in_rows, shortened
 from archiver.fields import VERSIONED
 from archiver.web import arguments
-from archiver.web.views.page import arguments as given
-from archiver.web.views.page import rendered
+from archiver.web.service import arguments as given
+from archiver.web.service import rendered
 
 #: Words shown around a change: more than in a terminal, a page has room.
 AROUND = 30

@@ -12,10 +12,10 @@ from datasette.utils.asgi import Request, Response
 from archiver.archive import Store
 from archiver.edits.change import MEANINGS
 from archiver.edits.listing import EDIT_COLUMNS, edits
-from archiver.web import arguments, data, feeds
+from archiver.web import arguments, data
 from archiver.web.filters import comparison, query
-from archiver.web.views.page import arguments as given
-from archiver.web.views.page import rendered
+from archiver.web.service import arguments as given
+from archiver.web.service import rendered
 
 #: Edits of a page.
 PAGE = 40
@@ -69,12 +69,12 @@ async def edits_view(datasette: Datasette, request: Request) -> Response:
 
 async def edits_feed(datasette: Datasette, request: Request) -> Response:
     asked = Edits.asked(given(request))
-    rows = await datasette.service.reader.read(asked.read, 0, feeds.ITEMS)
+    rows = await datasette.service.reader.read(asked.read, 0, data.ITEMS)
     links = [datasette.absolute_url(request, comparison(row)) for row in rows]
     title = " ".join(("Edits", *(f"{name} {value}" for name, value in asked.parameters().items())))
     pairs = query(asked.parameters())
-    return feeds.answer(
-        datasette, request, feeds.edited(rows, links), title=title, page=f"/edits{pairs}", itself=f"/edits.rss{pairs}"
+    return data.answer(
+        datasette, request, data.edited(rows, links), title=title, page=f"/edits{pairs}", itself=f"/edits.rss{pairs}"
     )
 
 

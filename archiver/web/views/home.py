@@ -17,9 +17,9 @@ from archiver.edits.listing import edits
 from archiver.health import as_outages
 from archiver.web import finding
 from archiver.web.language import LANGUAGES, figure, gettext, language, ngettext
+from archiver.web.service import rendered
 from archiver.web.summary import Coverage
 from archiver.web.svg import bars, last_days, spark, weeks
-from archiver.web.views.page import rendered
 from archiver.web.views.runs import as_shown, is_of_site
 
 #: Articles, articles without a date, edits and runs shown.

@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Store
-from archiver.web.views.page import rendered
+from archiver.web.service import rendered
 
 RUNS = 60
 

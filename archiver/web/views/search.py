@@ -8,12 +8,12 @@ from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive.search.search import RESULT_COLUMNS, in_brackets
-from archiver.web import arguments, data, feeds, finding
+from archiver.web import arguments, data, finding
 from archiver.web.filters import query
 from archiver.web.language import gettext
+from archiver.web.service import arguments as given
+from archiver.web.service import rendered
 from archiver.web.svg import bars, periods
-from archiver.web.views.page import arguments as given
-from archiver.web.views.page import rendered
 
 
 async def search_view(datasette: Datasette, request: Request) -> Response:
@@ -40,9 +40,9 @@ async def search_feed(datasette: Datasette, request: Request) -> Response:
     asked = replace(arguments.search_argument(given(request)), sort="newest", page=1)
     if problem := arguments.problem(asked.query):
         return Response.text(problem, status=400)
-    items = await datasette.service.reader.read(feeds.articles, asked)
+    items = await datasette.service.reader.read(data.articles, asked)
     title = " ".join(filter(None, (asked.query, *(f"{name} {value}" for name, value in asked.narrowed.items()))))
-    return feeds.answer(
+    return data.answer(
         datasette,
         request,
         items,

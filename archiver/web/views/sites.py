@@ -12,14 +12,14 @@ from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Store
 from archiver.edits.listing import edits
-from archiver.extraction.words.folding import fold
+from archiver.extraction.words.text import fold
 from archiver.web import arguments, finding
 from archiver.web.language import LANGUAGES, counted, gettext, language
+from archiver.web.service import arguments as given
+from archiver.web.service import part, rendered
 from archiver.web.summary import Coverage
 from archiver.web.svg import bars, calendar, last_days, periods, share, spark, weeks
 from archiver.web.views.home import in_weeks
-from archiver.web.views.page import arguments as given
-from archiver.web.views.page import part, rendered
 
 #: Articles, articles without a date, and edits shown, and newest articles that sections are counted in.
 ARTICLES, UNDATED, EDITS, COUNTED = 20, 10, 5, 2_000
