@@ -11,8 +11,6 @@ from importlib import import_module
 for _name in (
     "archiver.archive.ledger.alarms",
     "archiver.archive.ledger.backfills",
-    "archiver.archive.ledger.runs",
-    "archiver.archive.ledger.alarms",
     "archiver.archive.ledger.hosts",
     "archiver.archive.ledger.outbox",
     "archiver.archive.ledger.runs",
@@ -20,6 +18,7 @@ for _name in (
     "archiver.archive.ledger.urls",
     "archiver.archive.records.captures",
     "archiver.archive.stories.articles",
+    "archiver.archive.stories.copies",
     "archiver.edits.kinds",
     "archiver.extraction.words.kind_words",
     "archiver.extraction.words.text",

@@ -14,7 +14,7 @@ import pytest
 
 from archiver.backup import back_up, restore
 from archiver.backup.places import FolderPlace, place_of
-from archiver.errors import ArchiveError
+from archiver.errors import ArchiveError, ConfigurationError
 from tests.backup.test_folders import TABLES, add_pages
 from tests.command import Done, Installation
 from tests.s3 import S3, running_s3
@@ -113,7 +113,7 @@ def test_no_password_is_shown() -> None:
 
 def test_a_missing_extra_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
-    with pytest.raises(ArchiveError) as raised:
+    with pytest.raises(ConfigurationError) as raised:
         back_up(data, "s3://bucket/copy")
     assert str(raised.value) == "s3://bucket/copy: needs fsspec: pip install 'news-archiver[cloud]'"
 
