@@ -140,3 +140,11 @@ def test_any_part_of_a_run_is_found(text: str, data: st.DataObject) -> None:
 
         assert index.execute("SELECT count(*) FROM found WHERE found MATCH ?", [expression]).fetchone() == (1,), word
     assert joined(spaced(text) or "") == text
+
+
+@pytest.mark.parametrize("word", ["w12", "wé2", "άλφα", "กิน", "ﬁ"])
+def test_texts_of_one_word_take_no_square_of_their_length(word: str) -> None:
+    """Such a text must not hold up who reads it: its passage is put together again in one go."""
+    text = word * 100_000
+
+    assert joined(spaced(text) or "") == text

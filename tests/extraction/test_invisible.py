@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.extraction.words.text import visible
+from archiver.extraction.words.text import MOST_MARKS, visible
 
 #: Words as scripts write them with joiners, and sequences of emoji.
 NEEDED = (
@@ -48,3 +48,28 @@ def test_it_is_done_once(text: str) -> None:
 )
 def test_words_of_scripts_without_joiners(form: str, unseen: str) -> None:
     assert visible(form.format(unseen)) == form.format("")
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.text(st.characters(categories=("L",), codec="utf-8"), min_size=1, max_size=5),
+    st.text(st.sampled_from("\u0301\u0316\u0345\u0344\u05b0\u0e48\u3099\U0001d167"), max_size=80),
+)
+def test_a_letter_has_few_marks(word: str, marks: str) -> None:
+    shown = visible(f"{word}{marks} and more")
+
+    assert visible(shown) == shown
+    assert shown.endswith(" and more")
+    runs = "".join(
+        "m" if unicodedata.combining(character) else " " for character in unicodedata.normalize("NFD", shown)
+    )
+    assert max(map(len, runs.split(" "))) <= MOST_MARKS + 1
+    if len(unicodedata.normalize("NFD", marks)) <= MOST_MARKS - 5:
+        assert shown == unicodedata.normalize("NFC", f"{word}{marks} and more")
+
+
+def test_marks_without_end() -> None:
+    """To put so many in order would take minutes."""
+    assert visible("e" + "\u0301\u0316" * 500_000) == unicodedata.normalize(
+        "NFC", "e" + "\u0301\u0316" * (MOST_MARKS // 2)
+    )

@@ -96,7 +96,7 @@ def joined(text: str) -> str:
     """A passage of a text that was `spaced`, as it was, with its hits between marks."""
     text = _RAISED.sub(lambda mark: chr(ord(mark[0]) - _MARKS), text.replace(_SPACE, ""))
     text = _CODED.sub(lambda word: f"{word['hit']}{_decoded(word['before'])}{word['end']}", text)
-    return _CUT.sub(lambda word: f"{word['hit']}{_decoded(word['behind'])}{word['end']}", text)
+    return _CUT.sub(lambda word: f"{word['hit'] or ''}{_decoded(word['behind'])}{word['end']}", text)
 
 
 #: Marks around a hit in a snippet: private-use characters, which no page text keeps, so that nothing a page
@@ -106,12 +106,14 @@ HIT, HIT_END = "\ue000", "\ue001"
 #: What a word was is written before and behind it, in tag characters, which the index takes for no letters: FTS5 cuts a
 #: passage before its first word and behind its last.
 _BEFORE, _BEHIND = 0xE0040, 0xE0050
-_PLAIN = f"[^\\s{HIT}{HIT_END}\U000e0040-\U000e005f]*"
+_LETTER = f"[^\\s{HIT}{HIT_END}\U000e0040-\U000e005f]"
+_PLAIN = f"{_LETTER}*+"
 _CODED = re.compile(
     f"(?P<before>[\U000e0040-\U000e004f]+)(?P<hit>{HIT}?){_PLAIN}(?P<end>{HIT_END}?)[\U000e0050-\U000e005f]*"
 )
-#: The first word of a passage, which has it behind alone.
-_CUT = re.compile(f"(?P<hit>{HIT}?){_PLAIN}(?P<end>{HIT_END}?)(?P<behind>[\U000e0050-\U000e005f]+)")
+#: The first word of a passage, which has it behind alone. It is looked for where words begin alone: from each letter of
+#: a text without spaces, that would take the square of its length.
+_CUT = re.compile(f"(?:(?P<hit>{HIT})|(?<!{_LETTER})){_PLAIN}(?P<end>{HIT_END}?)(?P<behind>[\U000e0050-\U000e005f]+)")
 
 
 def _coded(word: str, first: int) -> str:

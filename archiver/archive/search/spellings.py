@@ -91,16 +91,26 @@ def written_otherwise(text: str | None) -> Iterator[list[re.Match[str]]]:
             yield list(words)
 
 
-@lru_cache(maxsize=30_000)
+#: Letters of a word that is remembered: a page's own words may have hundreds of thousands.
+_USUAL = 64
+
+
 def plain_form(word: str) -> str:
     """The form in which all spellings of a word are one: no accents, points and marks that are not seen, lower case,
     digits as 0 to 9. Of a phrase, that of its words."""
     if word.isascii():
         return word.lower()
+    return _remembered(word) if len(word) <= _USUAL else _plain(word)
+
+
+def _plain(word: str) -> str:
     text = unicodedata.normalize("NFKC", _UNSEEN.sub("", word)).lower()
     text = _ACCENTS.sub("", _POINTS.sub("", unicodedata.normalize("NFD", text)))
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
     return "".join(_digit(character) for character in text)
+
+
+_remembered = lru_cache(maxsize=30_000)(_plain)
 
 
 def _digit(character: str) -> str:

@@ -68,8 +68,15 @@ _ANY = re.compile(
 )
 
 
+#: Marks on one letter, as Unicode's stream-safe text has them at most (https://www.unicode.org/reports/tr15/, 13.1). To
+#: put more of them in order takes the square of their number: minutes for some hundred thousand.
+MOST_MARKS = 30
+#: No mark that is put in order is a letter, digit or space.
+_MANY_MARKS = re.compile(rf"[^\w\s]{{{MOST_MARKS + 1},}}")
+
+
 def visible(text: str) -> str:
-    """The text in NFC without soft hyphens and characters of no width.
+    """The text in NFC without soft hyphens, characters of no width, and marks on a letter beyond `MOST_MARKS`.
 
     Joiners stay beside letters of scripts that need them and within sequences of emoji, marks of direction in text that
     runs from right to left.
@@ -81,7 +88,17 @@ def visible(text: str) -> str:
         text = _JOINERS.sub(_joiner, text)
         if not _RIGHT_TO_LEFT.search(text):
             text = _DIRECTION.sub("", text)
+    text = _MANY_MARKS.sub(_few_marks, text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in run[0]:
+        marks = marks + len(unicodedata.normalize("NFD", character)) if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _joiner(found: re.Match[str]) -> str:
