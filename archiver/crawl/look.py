@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from archiver.archive import Store
+from archiver.archive.records.warc import IS_VIEW
 from archiver.crawl.run import crawl
 from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
 from archiver.health.idle_rules import idle_rules
@@ -109,9 +110,9 @@ def look(
 def _rendered(archive: Store) -> tuple[int, int]:
     """Of the pages that were empty without a browser: how many it made a story or a list of, and how many they were."""
     good, tried = archive.db.execute(
-        """SELECT coalesce(sum(rendered_of IS NOT NULL AND (outcome = 'page' OR EXISTS (
+        f"""SELECT coalesce(sum(rendered_of IS NOT NULL AND (outcome = 'page' OR EXISTS (
                SELECT 1 FROM articles WHERE articles.capture_id = captures.id))), 0), count(*)
-           FROM captures WHERE (rendered_of IS NOT NULL AND url NOT LIKE 'urn:%') OR outcome = 'empty_page'"""
+           FROM captures WHERE (rendered_of IS NOT NULL AND NOT {IS_VIEW}) OR outcome = 'empty_page'"""
     ).fetchone()
     return good, tried
 

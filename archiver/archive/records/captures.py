@@ -16,6 +16,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archiver.archive.records.indexing import Indexed, captures_in, facts_of, id_in
 from archiver.archive.records.warc import (
+    IS_VIEW,
     VIEWS,
     WarcFiles,
     http_headers,
@@ -272,7 +273,7 @@ class Captures:
             return []
         return list(
             self._db.query(
-                f"""SELECT * FROM captures WHERE url LIKE 'urn:%' AND rendered_of IN (
+                f"""SELECT * FROM captures WHERE {IS_VIEW} AND rendered_of IN (
                         SELECT coalesce(rendered_of, record) FROM captures WHERE {rows}) ORDER BY id""",
                 values,
             )
@@ -355,9 +356,9 @@ class Captures:
         originals, which come together with other archives, it is always the first. What was rendered is read as
         that; views of what was withdrawn are not shown."""
         self._db.execute(
-            """UPDATE captures SET outcome = ?, detail = NULL
+            f"""UPDATE captures SET outcome = ?, detail = NULL
                WHERE outcome IS NULL AND record IN (
-                   SELECT rendered_of FROM captures WHERE rendered_of IS NOT NULL AND url NOT LIKE 'urn:%')""",
+                   SELECT rendered_of FROM captures WHERE rendered_of IS NOT NULL AND NOT {IS_VIEW})""",
             [Reason.RENDERED],
         )
         self._db.execute(

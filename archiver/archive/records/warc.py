@@ -371,6 +371,9 @@ def revisit_record(
 #: Browsertrix and pywb call a screenshot; a replay of the page does not come upon them.
 VIEWS = {Reason.SCREENSHOT: "urn:view:", Reason.PDF: "urn:pdf:"}
 
+#: Whether a capture is a view, as SQL.
+IS_VIEW = "url LIKE 'urn:%'"
+
 
 def view_of(url: str) -> tuple[Reason, str] | None:
     """Which view an address is of, and of which page; None where it is one of the web."""

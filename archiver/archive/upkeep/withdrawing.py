@@ -19,7 +19,7 @@ from warcio.recordloader import ArcWarcRecord
 from archiver import times
 from archiver.archive.ledger.urls import MAX_HOPS, quoted
 from archiver.archive.records.lock import run_lock
-from archiver.archive.records.warc import Cut, member_of
+from archiver.archive.records.warc import VIEWS, Cut, member_of
 from archiver.archive.records.withdrawals import How, Withdrawal, statement_record, tombstone_record, tombstone_time
 from archiver.archive.store import Store
 from archiver.archive.upkeep.placing import announce, forget_strays, lasting_batch, place_beside, put_in_place
@@ -101,8 +101,8 @@ def undo_withdrawal(data_dir: Path, address: str, reason: str = "undone") -> Wit
         with lasting_batch(archive):
             _state(archive, statement)
             back = archive.db.execute(
-                """UPDATE captures SET detail = NULL, extractor = NULL, outcome = CASE
-                       WHEN url LIKE 'urn:view:%' THEN 'screenshot' WHEN url LIKE 'urn:pdf:%' THEN 'pdf' END
+                f"""UPDATE captures SET detail = NULL, extractor = NULL, outcome = CASE
+                       {" ".join(f"WHEN url LIKE '{start}%' THEN '{view}'" for view, start in VIEWS.items())} END
                    WHERE outcome = ? AND (detail = ? OR detail IS NULL)""",
                 [Reason.WITHDRAWN, former.story],
             )

@@ -132,7 +132,6 @@ REPEATED_WORDS = 12
 DATE_LINE_WORDS = 25
 DATED_WORDS = 9
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"”»“)]*$")
-_WORD = re.compile(r"[^\W\d_]+")
 #: Elements of which a date is a part.
 _DATA = frozenset({"li", "dt", "dd", "td", "th", "blockquote", "pre"})
 
@@ -141,6 +140,8 @@ _ITEMS = frozenset({"li"})
 REPEATED = 0.6
 
 _WORD = re.compile(r"\w+")
+#: Characters of a text whose key is kept.
+_USUAL = 2_000
 _BYLINE = re.compile(r"(?i:by|par|von|de|di|por|door|av|af|texte?)\s*:?\s+(?:[A-ZÀ-ÖØ-Þ]|unser)")
 
 
@@ -366,8 +367,13 @@ def _titles(page: Page, fragments: Sequence[Fragment]) -> list[str]:
     return shown + told
 
 
-@lru_cache(maxsize=2048)  # of each fragment it is asked twice
 def _key(text: str) -> str:
+    # of each fragment it is asked twice; what is long is not kept
+    return _usual_key(text) if len(text) <= _USUAL else _usual_key.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)
+def _usual_key(text: str) -> str:
     return "".join(_WORD.findall(text)).lower()
 
 

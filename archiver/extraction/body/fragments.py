@@ -12,7 +12,15 @@ from functools import lru_cache
 
 from lxml.etree import _Element, iterwalk
 
-from archiver.extraction.page.boilerplate import NONE, Boilerplate, Told, boilerplate_of, either, told_of
+from archiver.extraction.page.boilerplate import (
+    NONE,
+    Boilerplate,
+    Told,
+    boilerplate_of,
+    either,
+    kept_where_usual,
+    told_of,
+)
 from archiver.extraction.page.page import Page
 from archiver.extraction.words.self_changing import is_self_changing
 from archiver.extraction.words.text import visible
@@ -92,7 +100,7 @@ _OF_TAG = {tag: (len(_WORDS) + number,) for number, tags in enumerate(_TAGS.valu
 _PIECE = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]{2,}")
 
 
-@lru_cache(maxsize=16384)
+@kept_where_usual
 def families_of(tag: str, told: Told) -> tuple[int, ...]:
     """Numbers of the families (places in `FAMILIES`) that an element's tag and describing attributes belong to."""
     found = set(_OF_TAG.get(tag, ()))

@@ -7,14 +7,17 @@ the reader of authors looks for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Flag, auto
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 from lxml.etree import _Element
 
 from archiver.extraction.words.text import word_set
+
+T = TypeVar("T")
 
 
 class Boilerplate(Flag):
@@ -134,6 +137,23 @@ def told_of(element: _Element) -> Told:
     return tuple([item for item in element.items() if item[0] in _TELLING])
 
 
+#: Characters of a value in what is kept: a page may have megabytes in its attributes.
+_USUAL = 300
+
+
+def kept_where_usual(read: Callable[[str, Told], T]) -> Callable[[str, Told], T]:
+    """A function of an element's tag and `told_of` that remembers its answers, but for elements with long values."""
+    kept = lru_cache(maxsize=16384)(read)
+
+    def asked(tag: str, told: Told) -> T:
+        for _, value in told:
+            if len(value) > _USUAL:
+                return read(tag, told)
+        return kept(tag, told)
+
+    return asked
+
+
 def boilerplate_of(element: _Element, told: Told | None = None) -> Boilerplate:
     """What speaks against the element itself, whatever stands around it.
 
@@ -148,7 +168,7 @@ def boilerplate_of(element: _Element, told: Told | None = None) -> Boilerplate:
     return found
 
 
-@lru_cache(maxsize=16384)
+@kept_where_usual
 def _judged(tag: str, told: Told) -> Boilerplate:
     found = _TAGS.get(tag, NONE)
     if not told or tag in _WHOLE:
