@@ -234,7 +234,7 @@ def withdraw_from_shard_command(
         raise click.UsageError("say why: --reason TEXT")
     register = _register(address)
     from archiver.cluster.asking import wait_for
-    from archiver.cluster.withdrawing import FAILED, shard_of
+    from archiver.cluster.withdrawing import shard_of
 
     shard = shard or shard_of(register, story)
     how = "--undo" if undo else "--hide" if hide else None
@@ -244,8 +244,8 @@ def withdraw_from_shard_command(
     if asked.outcome is None:
         click.echo(f"archiver: {shard}: noted, and not done yet; ask again, or see `archiver cluster status`", err=True)
         sys.exit(3)
-    if asked.outcome.startswith(FAILED):
-        raise ArchiverError(f"{shard}: {asked.outcome.removeprefix(FAILED)}")
+    if asked.failure is not None:
+        raise ArchiverError(f"{shard}: {asked.failure}")
     for line in asked.outcome.split("\n"):
         click.echo(printable(line))
 
@@ -292,7 +292,6 @@ def reparse_shards_command(undo: int | None, wait: int, as_json: bool, address: 
 def _print_reparse(plan: int, asked: list[Asked], *, as_json: bool) -> int:
     """The sums of a plan. Returns the exit code."""
     from archiver.cluster.asking import plan_sums
-    from archiver.cluster.withdrawing import FAILED
 
     report = {"plan": plan, **plan_sums(asked)}
     if as_json or not sys.stdout.isatty():
@@ -304,11 +303,11 @@ def _print_reparse(plan: int, asked: list[Asked], *, as_json: bool) -> int:
         written = f"; `archiver cluster reparse --undo {plan}` takes it back" if any(report["shards"].values()) else ""
         click.echo(f"{report['pages']:,} pages read, {report['articles']:,} articles differ{written}.")
     waiting = [some.shard for some in asked if some.outcome is None]
-    failed = [some for some in asked if some.outcome is not None and some.outcome.startswith(FAILED)]
+    failed = [some for some in asked if some.failure is not None]
     if waiting:
         click.echo(f"archiver: not done yet in {', '.join(waiting)}; the same command tells when it is", err=True)
     for some in failed:
-        click.echo(printable(f"archiver: {some.shard}: {(some.outcome or '').removeprefix(FAILED)}"), err=True)
+        click.echo(printable(f"archiver: {some.shard}: {some.failure}"), err=True)
     return 3 if waiting or failed or report["failed"] else 0
 
 

@@ -119,6 +119,10 @@ class Published:
         return self.start + self.size
 
 
+#: How the outcome of what could not be done begins.
+FAILED = "failed: "
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a person wants done in a shard.
@@ -134,6 +138,13 @@ class Asked:
     shard: str
     words: list[str]
     outcome: str | None
+
+    @property
+    def failure(self) -> str | None:
+        """Why it could not be done; None where it was, or is still to be."""
+        if self.outcome is None or not self.outcome.startswith(FAILED):
+            return None
+        return self.outcome.removeprefix(FAILED)
 
 
 @dataclass(frozen=True, slots=True)

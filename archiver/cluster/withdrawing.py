@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 
 from archiver.cluster.copies import ShardCopies, run_archiver, told_by
-from archiver.cluster.register import Asked, Lease, Register
+from archiver.cluster.register import FAILED, Asked, Lease, Register
 from archiver.errors import ArchiverError, ClusterError
 from archiver.sites.site import host_of
 from archiver.urls import site_of
 
 #: How a command ends that was refused for good: there is no such story, or nothing to undo.
 _REFUSED = ArchiverError.exit_code
-
-#: How the outcome of what could not be done begins.
-FAILED = "failed: "
 
 
 def shard_of(register: Register, address: str) -> str:

@@ -24,8 +24,8 @@ from archiver.backup.places import BackupPlace, place_of
 from archiver.cluster import fenced
 from archiver.cluster.asking import reparse_outcome
 from archiver.cluster.copies import ShardCopies
-from archiver.cluster.register import Asked, Lease, Register, Settings
-from archiver.cluster.withdrawing import FAILED, carry_out
+from archiver.cluster.register import FAILED, Asked, Lease, Register, Settings
+from archiver.cluster.withdrawing import carry_out
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
 from archiver.files import make_folder, write_whole
 
