@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archiver.archive import Store
-from archiver.archive.search.search import Order, every
-from archiver.archive.search.selection import ACCESS, Selection
+from archiver.archive.search.search import Order, access_to, every
+from archiver.archive.search.selection import Selection
 
 Record = dict[str, Any]
 
@@ -80,5 +80,4 @@ def export_records(
 
 def _is_of_a_subscriber(archive: Store, record: Record) -> bool:
     """Whether any text of a story was read with cookies or headers of the owner."""
-    found = archive.db.execute(f"SELECT {ACCESS} FROM articles WHERE id = ?", [record["id"]]).fetchone()
-    return found is not None and found[0] is not None
+    return bool(access_to(archive.db, [record["id"]]))

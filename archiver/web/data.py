@@ -13,11 +13,11 @@ from datasette.utils.asgi import Request, Response
 
 from archiver import times
 from archiver.archive import Store
-from archiver.archive.search.search import search
+from archiver.archive.search.search import access_to, search
 from archiver.export.plain import table_rows
 from archiver.export.rss import Channel, Item, item, rss_feed
 from archiver.web import asgi
-from archiver.web.finding import Search, access_to
+from archiver.web.finding import Search
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -68,7 +68,7 @@ def articles(archive: Store, asked: Search) -> list[Item]:
     rows = search(archive.db, asked.selection, sort="newest", limit=ITEMS)
     records = (archive.article(row["id"]) for row in rows)
     items = {record["id"]: item(record | {"version": record["versions"][-1]["number"]}) for record in records if record}
-    access = access_to(archive, list(items))
+    access = access_to(archive.db, list(items))
     return [
         replace(one, categories=(*one.categories, access[number])) if number in access else one
         for number, one in items.items()

@@ -10,8 +10,8 @@ from typing import Any
 from archiver.archive import Store
 from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.query import words_alone
-from archiver.archive.search.search import count, search, search_with_last
-from archiver.archive.search.selection import ACCESS, DATED, MOMENT, Selection
+from archiver.archive.search.search import access_to, count, search, search_with_last
+from archiver.archive.search.selection import DATED, MOMENT, Selection
 from archiver.web.counting import FACETS, MOST, Counts, count_facets
 
 #: Results of a page, and pages: who has not found it by then needs other words.
@@ -105,7 +105,7 @@ def find_results(archive: Store, asked: Search) -> SearchPage:
     selection = asked.selection
     last = asked.page * PAGE
     found, matching = search_with_last(archive.db, selection, sort=asked.sort, limit=last + 1, most=MOST + 1)
-    access = access_to(archive, [row["id"] for row in found[last - PAGE : last]])
+    access = access_to(archive.db, [row["id"] for row in found[last - PAGE : last]])
     found = [row | ({"access": access[row["id"]]} if row["id"] in access else {}) for row in found]
     return SearchPage(found[last - PAGE : last], len(found) > last, count_facets(archive, selection, matching))
 
@@ -134,14 +134,6 @@ def newest(archive: Store, *, site: str | None = None, limit: int, dated: bool =
     return shown(archive, [number for (number,) in ids])
 
 
-def access_to(archive: Store, ids: Sequence[int]) -> dict[int, str]:
-    """How articles were come by that not everybody may read, by id (see `ACCESS`)."""
-    if "access" not in archive.db["captures"].columns_dict:  # it was last written before there was such a column
-        return {}
-    sql = f"SELECT id, {ACCESS} AS access FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-    return {row["id"]: row["access"] for row in archive.db.query(sql, [json.dumps(ids)]) if row["access"] is not None}
-
-
 def shown(archive: Store, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Of articles, in that order: id, url, site, title, authors, section, language, moment, published_day, day (see
     `DATED`), access (see `ACCESS`), and their beginning as `snippet`."""
@@ -151,7 +143,7 @@ def shown(archive: Store, ids: Sequence[int]) -> list[dict[str, Any]]:
             FROM articles WHERE id IN (SELECT value FROM json_each(?))""",
         [json.dumps(ids)],
     )
-    access = access_to(archive, ids)
+    access = access_to(archive.db, ids)
     known = {
         row["id"]: row | {"authors": json.loads(row["authors"] or "[]"), "access": access.get(row["id"])}
         for row in rows

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from archiver.archive import Store
+from archiver.archive.search.selection import MOMENT
 from archiver.extraction.words.text import fold
 
 #: Days before and after.
@@ -30,8 +31,7 @@ ALIKE = 0.3
 #: Words that two headlines must share.
 SHARED = 2
 
-_MOMENT = "coalesce(published, modified, first_seen)"
-_COLUMNS = f"id, site, title, language, {_MOMENT} AS moment"
+_COLUMNS = f"id, site, title, language, {MOMENT} AS moment"
 
 _WORD = re.compile(r"\w{2,}")
 
@@ -95,7 +95,7 @@ def _around(archive: Store, moment: str) -> list[dict[str, Any]]:
     for condition, order in sides:
         rows += archive.db.query(
             f"""SELECT {_COLUMNS} FROM articles
-                WHERE {_MOMENT} {condition.format(_MOMENT)} ORDER BY {_MOMENT} {order} LIMIT :limit""",
+                WHERE {MOMENT} {condition.format(MOMENT)} ORDER BY {MOMENT} {order} LIMIT :limit""",
             values,
         )
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from archiver.archive.schema import TALLIED, TALLIED_LISTS
 from archiver.archive.search.fulltext import BY_DATE, SNIPPET_WORDS, FullText, Sort, in_brackets
 from archiver.archive.search.query import parse_query, words_alone
 from archiver.archive.search.segments import HIT, HIT_END
-from archiver.archive.search.selection import DATED, MOMENT, WHOLE, Selection
+from archiver.archive.search.selection import ACCESS, DATED, MOMENT, WHOLE, Selection
 from archiver.archive.stories import as_of as known_then
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "RESULT_COLUMNS",
     "SNIPPET_WORDS",
     "Order",
+    "access_to",
     "among",
     "are_tallied",
     "count",
@@ -183,6 +184,14 @@ def wider(db: Database, selection: Selection) -> list[tuple[Selection, int]]:
         if not asked.keys().isdisjoint(names):
             others.append(Selection(**{name: value for name, value in asked.items() if name not in names}))
     return [(other, number) for other in others if (number := count(db, other))]
+
+
+def access_to(db: Database, ids: Sequence[int]) -> dict[int, str]:
+    """How articles were come by that not everybody may read, by id (see `ACCESS`)."""
+    if "access" not in db["captures"].columns_dict:  # it was last written before there was such a column
+        return {}
+    sql = f"SELECT id, {ACCESS} AS access FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return {row["id"]: row["access"] for row in db.query(sql, [json.dumps(ids)]) if row["access"] is not None}
 
 
 def are_tallied(db: Database) -> bool:

@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
 from archiver.archive import Store
+from archiver.archive.search.search import access_to
 from archiver.archive.stories.pictures import kept_picture, kept_pictures, kept_views
 from archiver.errors import ArchiverError
 from archiver.fields import EXPORTED, place
@@ -16,7 +17,6 @@ from archiver.render.citations import CITATION_STYLES, version_note
 from archiver.render.labels import dates_of, labels_for
 from archiver.render.text import as_text
 from archiver.web import arguments, data
-from archiver.web.finding import access_to
 from archiver.web.same_story import same_story
 from archiver.web.service import arguments as given
 from archiver.web.service import rendered
@@ -42,7 +42,7 @@ def read_article(archive: Store, article_id: str, number: int | None) -> dict[st
         "others": same_story(archive, newest),
         "captures": _captures(archive, newest),
         "pictures": {url: chain[-1] for url, chain in kept_pictures(archive, newest).items()},
-        "access": access_to(archive, [record["id"]]).get(record["id"]),
+        "access": access_to(archive.db, [record["id"]]).get(record["id"]),
         "views": kept_views(archive, record),
     }
 
@@ -132,7 +132,7 @@ async def picture(datasette: Datasette, request: Request) -> Response:
 def _with_access(archive: Store, article_id: str) -> dict[str, Any] | None:
     """The record of an article, with `access` where not everybody may read it."""
     record = archive.article(article_id)
-    access = access_to(archive, [record["id"]]) if record is not None else {}
+    access = access_to(archive.db, [record["id"]]) if record is not None else {}
     return record | {"access": access[record["id"]]} if record is not None and access else record
 
 
