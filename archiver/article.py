@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from archiver.fields import READ
+from archiver.fields import READ, JsonObject
 from archiver.rights import Rights
 
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "code", "embed", "post", "update", "correction"]
@@ -53,7 +53,7 @@ class Source:
     name: str
     raw: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {"source": self.name, "raw": self.raw}
 
 
@@ -78,7 +78,7 @@ class Block:
     url: str | None = None
     time: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The block as JSON; keys whose value is None are left out."""
         pairs = {
             "kind": self.kind,
@@ -106,7 +106,7 @@ class Image:
     caption: str | None = None
     credit: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {"url": self.url, "alt": self.alt, "caption": self.caption, "credit": self.credit}
 
 
@@ -117,7 +117,7 @@ class Link:
     url: str
     title: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {"url": self.url, "title": self.title}
 
 
@@ -208,7 +208,7 @@ class Article:
         """Number of whitespace-separated words of `text`."""
         return len(self.text.split())
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The fields that a reading fills (`archiver.fields.READ`), as JSON types."""
         return {field.name: _as_json(getattr(self, field.name)) for field in READ}
 

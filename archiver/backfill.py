@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.ledger.backfills import Backfill
 from archiver.errors import ConfigurationError
+from archiver.fields import JsonObject
 from archiver.times import Window
 
 #: Columns of `Plan.rows` that a table shows.
@@ -47,7 +47,7 @@ class BackfillPlan:
         return sum(month.to_fetch for month in self.months)
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[JsonObject]:
         return [
             {
                 "month": month.month or "unknown",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass, field
-from typing import Any
 
 from archiver import times
 from archiver.errors import ExtractionError, PageTooLarge
+from archiver.fields import JsonObject
 from archiver.reasons import Reason
 
 #: Largest page that is unpacked and read, in bytes. The largest page of 1,420 real ones has 6 MB.
@@ -78,7 +78,7 @@ class Capture:
     truncated: str | None = None
     head: bytes | None = field(default=None, compare=False)
     ip: str | None = field(default=None, compare=False)
-    found: dict[str, Any] = field(default_factory=dict)
+    found: JsonObject = field(default_factory=dict)
     id: int | None = None
 
     def header(self, name: str) -> str | None:

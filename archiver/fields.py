@@ -29,6 +29,15 @@ Origin = Literal[
     "export",  # exports add it
 ]
 
+#: An object of JSON, as `json` reads and writes it.
+JsonObject = dict[str, Any]
+
+#: A row as sqlite-utils gives it, by the names of the columns that were asked for.
+SqlRow = dict[str, Any]
+
+#: An article as JSON types, by the names of the fields below; see `archiver.article.Article.to_dict`.
+ArticleRecord = dict[str, Any]
+
 _SQL = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 
 

@@ -32,6 +32,7 @@ from archiver.alerts.message import message_subject, message_text, resolved
 from archiver.archive import Store
 from archiver.errors import NotSent
 from archiver.export.rss import Channel, Item, rss_feed
+from archiver.fields import JsonObject
 from archiver.files import replace_file
 from archiver.sites.user_agent import NAME
 
@@ -53,7 +54,7 @@ class Parcel:
     key: str
     receiver: str
     made: str
-    body: dict[str, Any]
+    body: JsonObject
 
 
 def send(archive: Store, parcel: Parcel, to: str, contact: str | None) -> None:
@@ -149,7 +150,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _post(url: str, body: dict[str, Any], headers: dict[str, str]) -> None:
+def _post(url: str, body: JsonObject, headers: dict[str, str]) -> None:
     try:
         parts = urlsplit(url)
         if parts.username is not None:

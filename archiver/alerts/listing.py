@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from archiver.alerts.matching import alerts_of
 from archiver.alerts.message import shown_receiver
 from archiver.archive import Store
 from archiver.archive.store import has_database
+from archiver.fields import SqlRow
 from archiver.sites.tables import Alert
 
 
-def alert_rows(data_dir: Path) -> list[dict[str, Any]]:
+def alert_rows(data_dir: Path) -> list[SqlRow]:
     """A row an alert: name, asks (in words), to, sent and waiting (messages), last (when one was sent), trouble (why
     what waits was not taken). Raises SitesError."""
     counts: dict[str, tuple[int, int, str | None]] = {}

@@ -7,13 +7,13 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 from urllib.parse import urlsplit
 
 from archiver.archive import Store
 from archiver.archive.ledger.outbox import Match
 from archiver.edits.change import MEANINGS
 from archiver.errors import NotSent
+from archiver.fields import JsonObject
 from archiver.render.escaping import one_line
 
 #: Matches that one message says in full; of more it says how many.
@@ -23,7 +23,7 @@ LISTED = 200
 _LEAD = 300
 
 
-def body_of(archive: Store, alert: str, matches: Sequence[Match]) -> dict[str, Any]:
+def body_of(archive: Store, alert: str, matches: Sequence[Match]) -> JsonObject:
     """A message: `alert`, `matches` (kind, id, version, seen, site, url, title, published, lead), and `more`, how many
     are not listed."""
     listed = matches[:LISTED]
@@ -43,12 +43,12 @@ def body_of(archive: Store, alert: str, matches: Sequence[Match]) -> dict[str, A
     }
 
 
-def sample(alert: str) -> dict[str, Any]:
+def sample(alert: str) -> JsonObject:
     """What `archiver alerts test` sends."""
     return {"alert": alert, "test": True, "matches": [], "more": 0}
 
 
-def message_subject(body: dict[str, Any]) -> str:
+def message_subject(body: JsonObject) -> str:
     """One line that says what it is about."""
     matches = body["matches"]
     if not matches:
@@ -58,7 +58,7 @@ def message_subject(body: dict[str, Any]) -> str:
     return f"{body['alert']}: {len(matches) + body['more']:,} articles"
 
 
-def message_text(body: dict[str, Any]) -> str:
+def message_text(body: JsonObject) -> str:
     """The whole as plain text."""
     if not body["matches"]:
         return "This is a test. What the alert finds will come here."
@@ -68,7 +68,7 @@ def message_text(body: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def _lines(match: dict[str, Any]) -> list[str]:
+def _lines(match: JsonObject) -> list[str]:
     what = f"{match['kind']}: {MEANINGS[match['kind']]}" if match["kind"] in MEANINGS else match["kind"]
     about = " · ".join(filter(None, (match["site"], match["published"] or f"seen {match['seen']}", what)))
     lines = [one_line(match["title"] or "(no headline)"), about, match["url"]]

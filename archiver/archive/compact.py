@@ -24,7 +24,7 @@ from typing import Any
 
 from archiver.archive.search.segments import COLUMN, segments
 from archiver.article import UNREAD_BLOCKS
-from archiver.fields import PACKED
+from archiver.fields import PACKED, JsonObject
 
 # ----------------------------------------------------------------------------------------------------------------------
 # JSON that nobody sorts or counts by, made small. Pure.
@@ -102,7 +102,7 @@ _OWN = ("capture_id", "updated")
 _BLANK_LINE = "\n\n"
 
 
-def fold_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def fold_row(row: Mapping[str, Any]) -> JsonObject:
     """Columns of `articles` as they are stored; those that are missing stay so."""
     folded = dict(row)
     if folded.get("blocks"):
@@ -112,7 +112,7 @@ def fold_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return folded | {COLUMN: segments(row)} | {name: pack(folded[name]) for name in PACKED if folded.get(name)}
 
 
-def unfold_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def unfold_row(row: Mapping[str, Any]) -> JsonObject:
     """A row of `articles` with its JSON written out."""
     whole = dict(row) | {name: unpack(row[name]) for name in PACKED if row.get(name)}
     whole.pop(COLUMN, None)
@@ -130,7 +130,7 @@ def fold_blocks(blocks: str, text: str | None, lead: str | None) -> str:
     return _dump(folded) if folded is not None and _unfolded(folded, text or "") == listed else blocks
 
 
-def _folded(blocks: list[dict[str, Any]], text: str, lead: str) -> list[Any] | None:
+def _folded(blocks: list[JsonObject], text: str, lead: str) -> list[Any] | None:
     parts = text.split(_BLANK_LINE) if text else []
     folded: list[Any] = []
     place = 0
@@ -140,7 +140,7 @@ def _folded(blocks: list[dict[str, Any]], text: str, lead: str) -> list[Any] | N
         count = wanted.count(_BLANK_LINE) + 1
         return count if wanted and _BLANK_LINE.join(parts[place : place + count]) == wanted else 0
 
-    def put(attributes: dict[str, Any], count: int) -> None:
+    def put(attributes: JsonObject, count: int) -> None:
         if attributes == {"kind": "paragraph"} and count == 1:
             if folded and isinstance(folded[-1], int):
                 folded[-1] += 1
@@ -166,9 +166,9 @@ def _folded(blocks: list[dict[str, Any]], text: str, lead: str) -> list[Any] | N
     return folded
 
 
-def _unfolded(folded: list[Any], text: str) -> list[dict[str, Any]]:
+def _unfolded(folded: list[Any], text: str) -> list[JsonObject]:
     parts = text.split(_BLANK_LINE)
-    blocks: list[dict[str, Any]] = []
+    blocks: list[JsonObject] = []
     place = 0
     for entry in folded:
         if isinstance(entry, int):
@@ -186,8 +186,8 @@ def _unfolded(folded: list[Any], text: str) -> list[dict[str, Any]]:
     return blocks
 
 
-def _folded_sources(sources: dict[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    folded: dict[str, Any] = {}
+def _folded_sources(sources: JsonObject, row: Mapping[str, Any]) -> JsonObject:
+    folded: JsonObject = {}
     for name, source in sources.items():
         raw = source["raw"]
         if raw is None:
@@ -197,8 +197,8 @@ def _folded_sources(sources: dict[str, Any], row: Mapping[str, Any]) -> dict[str
     return folded
 
 
-def _unfolded_sources(folded: dict[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    sources: dict[str, Any] = {}
+def _unfolded_sources(folded: JsonObject, row: Mapping[str, Any]) -> JsonObject:
+    sources: JsonObject = {}
     for name, entry in folded.items():
         if isinstance(entry, str):
             sources[name] = {"source": entry, "raw": None}
@@ -229,7 +229,7 @@ def difference(reading: Mapping[str, Any], shown: Mapping[str, Any]) -> bytes:
     return packer.compress(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()) + packer.flush()
 
 
-def restored(stored: bytes, shown: Mapping[str, Any]) -> dict[str, Any] | None:
+def restored(stored: bytes, shown: Mapping[str, Any]) -> JsonObject | None:
     """The reading again; None where somebody changed the text of `shown` by hand, and `archiver rebuild` is to bring it
     back."""
     try:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from archiver.article import Article, Block, Image, Link, PageKind, Source
-from archiver.fields import BY_NAME, READ
+from archiver.fields import BY_NAME, READ, JsonObject
 from archiver.rights import Rights
 
 
@@ -89,7 +89,7 @@ class StoredArticle(Article):
         """A field by name, as JSON has it."""
         return self.to_dict()[name]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """All fields and the versions as JSON types."""
         own = {name: getattr(self, name) for name in _OWN}
         versions = [{**asdict(version), "authors": list(version.authors)} for version in self.versions]
@@ -173,7 +173,7 @@ class FoundArticle(Row):
 
 def stored_article(record: Mapping[str, Any]) -> StoredArticle:
     """The value of a record (see `Articles.get`)."""
-    made: dict[str, Any] = {field.name: _value(field.name, record[field.name]) for field in READ}
+    made: JsonObject = {field.name: _value(field.name, record[field.name]) for field in READ}
     kind: PageKind = made.pop("kind")
     text = made.pop("text") or ""
     del made["words"]  # they follow from the text

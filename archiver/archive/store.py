@@ -27,6 +27,7 @@ from archiver.errors import (
     OtherTables,
     WorkerError,
 )
+from archiver.fields import SqlRow
 from archiver.reasons import OF_KIND, Reason, Why
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class _Database(Database):
     """sqlite-utils, without the savepoint that it puts around each query in case it returns no rows: a crawl makes ten
     queries for each page, and every one took three statements."""
 
-    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> Generator[dict[str, Any]]:
+    def query(self, sql: str, params: Sequence[Any] | SqlRow | None = None) -> Generator[SqlRow]:
         if not sql.lstrip().startswith("SELECT"):
             return super().query(sql, params)
         cursor = self.execute(sql, params)
@@ -368,7 +369,7 @@ class Store:
         self.captures.settle(capture.id, reason, detail=detail)
         return True
 
-    def article(self, id_or_url: int | str, *, as_of: str | None = None) -> dict[str, Any] | None:
+    def article(self, id_or_url: int | str, *, as_of: str | None = None) -> SqlRow | None:
         """The whole record of an article by id or by any of its URLs, as it is, or was known on a day; None where there
         is none."""
         record = self.articles.get(id_or_url)
@@ -378,7 +379,7 @@ class Store:
 
         return record_then(self.articles, record, as_of)
 
-    def search(self, query: str | None = None, **filters: Any) -> Iterator[dict[str, Any]]:
+    def search(self, query: str | None = None, **filters: Any) -> Iterator[SqlRow]:
         """Articles that match (see `archiver.archive.search.search.search`), or the newest where no query is
         given. `filters` are those of `Selection`, `sort` and `limit`."""
         from archiver.archive.search import search

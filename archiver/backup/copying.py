@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -23,6 +22,7 @@ from archiver.archive.upkeep.withdrawing import taken_out_since
 from archiver.backup.manifest import MANIFEST, BackedFile, Manifest, is_of_backup, read_manifest, stored_name
 from archiver.backup.places import BackupPlace, place_of, telling
 from archiver.errors import ArchiveError
+from archiver.fields import JsonObject
 from archiver.files import PARTIAL, file_chunks, sum_of
 
 #: What is told how many bytes are done, and of how many.
@@ -44,7 +44,7 @@ class BackupReport:
     kept: int
     bytes: int
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return asdict(self)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from archiver.errors import ArchiveError
+from archiver.fields import JsonObject
 
 #: Name of the list. It is written last, in one step: without it there is no backup, with it the backup is whole.
 MANIFEST = "backup.json"
@@ -60,7 +60,7 @@ class Manifest:
 def read_manifest(content: bytes, where: str) -> Manifest:
     """The manifest that was stored. Raises ArchiveError, naming `where`, for anything else."""
     try:
-        told: dict[str, Any] = json.loads(content)
+        told: JsonObject = json.loads(content)
         if told["format"] != FORMAT:
             raise ArchiveError(f"{where}: made by another version of the archiver; restore it with that version")
         manifest = Manifest(str(told["made"]), tuple(_entry(file) for file in told["files"]))
@@ -88,7 +88,7 @@ def _named_by_digest(stored: str) -> bool:
     return re.search(rf"-[0-9a-f]{{{_DIGITS}}}\.[a-z.]+$", stored) is not None
 
 
-def _entry(told: dict[str, Any]) -> BackedFile:
+def _entry(told: JsonObject) -> BackedFile:
     entry = BackedFile(str(told["name"]), str(told["stored"]), int(told["size"]), str(told["sha256"]))
     if not _RESTORED.fullmatch(entry.name) or entry.stored != stored_name(entry.name, entry.sha256):
         raise ValueError(entry.name)

@@ -12,6 +12,7 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
+from archiver.fields import JsonObject
 from archiver.render.escaping import formula_safe, json_text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -89,7 +90,7 @@ def is_table(form: str | None) -> bool:
     return form == "table" or (form is None and sys.stdout.isatty())
 
 
-def print_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str], form: str | None) -> None:
+def print_rows(rows: Iterable[JsonObject], columns: Sequence[str], form: str | None) -> None:
     """Print rows as `form` says; where it is None as a table to a terminal, else as JSON."""
     if is_table(form):
         _print_table(list(rows), columns)
@@ -123,7 +124,7 @@ def _csv_cell(value: Any) -> Any:
     return formula_safe(printable(value)) if isinstance(value, str) else value
 
 
-def _print_table(rows: list[dict[str, Any]], columns: Sequence[str]) -> None:
+def _print_table(rows: list[JsonObject], columns: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

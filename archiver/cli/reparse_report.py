@@ -11,6 +11,7 @@ from rich.text import Text
 
 from archiver.article import Article
 from archiver.cli.output import printable
+from archiver.fields import SqlRow
 from archiver.render.text import as_text
 from archiver.reparse.run import ReparseReport
 from archiver.reparse.summary import Noted, ReparseSummary, Sample
@@ -54,7 +55,7 @@ def print_report(report: ReparseReport, *, accepted: bool = False) -> None:
     console.print(_closing(report))
 
 
-def print_counts(sites: list[dict[str, Any]], fields: list[dict[str, Any]], console: Console | None = None) -> None:
+def print_counts(sites: list[SqlRow], fields: list[SqlRow], console: Console | None = None) -> None:
     """A table of what became of pages by site, and one of what became of fields."""
     console = console or Console(highlight=False)
     for rows, first in ((sites, "site"), (fields, "field")):
@@ -74,7 +75,7 @@ def _closing(report: ReparseReport) -> str:
     return f"{counts} changed. `archiver reparse --undo {report.run_id}` takes it back."
 
 
-def _table(rows: list[dict[str, Any]], first: str) -> Table:
+def _table(rows: list[SqlRow], first: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     names = [name for name in rows[0] if name != first]
     table.add_column(first)

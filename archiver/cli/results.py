@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -17,11 +16,12 @@ from archiver.archive.search.selection import Selection
 from archiver.cli.output import is_table, print_rows, printable
 from archiver.edits.kinds import kind_of_edit
 from archiver.edits.word_diff import between, shortened
+from archiver.fields import SqlRow
 from archiver.health import status
 from archiver.render.text import readable_time
 
 
-def print_results(rows: list[dict[str, Any]], nothing: str = "Nothing found.") -> None:
+def print_results(rows: list[SqlRow], nothing: str = "Nothing found.") -> None:
     """One entry an article: number, day, site and headline, the other sites that ran it where that was asked,
     then the passage with its hits marked. `nothing`: what is said where there is none."""
     console = Console()
@@ -64,13 +64,13 @@ def _difference(asked: Selection, other: Selection) -> str:
     return f"without {' and '.join(gone)}"
 
 
-def _day(row: dict[str, Any]) -> str:
+def _day(row: SqlRow) -> str:
     """The day of publication; of an article that only says when it was changed, that day, marked; else "no date"."""
     changed = row["modified_day"]
     return row["published_day"] or (f"~{changed}" if changed else "no date")
 
 
-def print_edits(rows: Iterable[dict[str, Any]]) -> None:
+def print_edits(rows: Iterable[SqlRow]) -> None:
     """One entry an edit: the article's number, when it was seen, site, kind, words that came and went, the versions to
     compare; then the headline."""
     console = Console()
@@ -103,7 +103,7 @@ def _marked(snippet: str) -> Text:
     return text
 
 
-def print_differences(before: dict[str, Any], after: dict[str, Any], *, whole: bool = False) -> None:
+def print_differences(before: SqlRow, after: SqlRow, *, whole: bool = False) -> None:
     """Each field that differs: what is gone in red and struck out, what is new in green; without colours in the marks
     that wdiff uses, [-gone-] and {+new+}."""
     console = Console()
@@ -181,7 +181,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 _NAME_WIDTH = 40
 
 
-def print_groups(rows: list[dict[str, Any]], by: str, form: str | None) -> None:
+def print_groups(rows: list[SqlRow], by: str, form: str | None) -> None:
     """Rows of a name and a number: with bars to a terminal, else as `form` says."""
     if is_table(form):
         if rows:
@@ -192,7 +192,7 @@ def print_groups(rows: list[dict[str, Any]], by: str, form: str | None) -> None:
         print_rows(rows, (by, "articles"), form)
 
 
-def _print_bars(rows: list[dict[str, Any]], by: str) -> None:
+def _print_bars(rows: list[SqlRow], by: str) -> None:
     from rich.bar import Bar
     from rich.console import Console
     from rich.table import Table

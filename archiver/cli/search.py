@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from archiver.cli.options import GROUPS, QUERY_SETTINGS, Day, refuse_unknown_site, selection_options
 from archiver.cli.output import is_table, output_options, print_json, print_rows, printable, wrapped
 from archiver.errors import ArchiverError
+from archiver.fields import ArticleRecord
 
 if TYPE_CHECKING:
     from archiver.archive.search.selection import Selection
@@ -169,7 +170,7 @@ def show(data: Path, article: str, form: str | None, style: str | None, as_of: s
         click.echo(printable(_rendered(record, form)))
 
 
-def _rendered(record: dict[str, Any], form: str | None) -> str:
+def _rendered(record: ArticleRecord, form: str | None) -> str:
     if form == "markdown":
         from archiver.render.markdown import as_markdown
 

@@ -6,10 +6,10 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from archiver.cluster.register import Asked, Register
 from archiver.errors import ClusterError
+from archiver.fields import JsonObject
 from archiver.reparse.summary import RESULTS
 
 #: Seconds between two looks whether it is done.
@@ -56,11 +56,11 @@ def undo_words(register: Register, plan: int) -> dict[str, list[str]]:
     return words
 
 
-def plan_sums(asked: Iterable[Asked]) -> dict[str, Any]:
+def plan_sums(asked: Iterable[Asked]) -> JsonObject:
     """The reports of all shards as one, as `archiver reparse --json` prints it, without samples and lists."""
     counts: Counter[str] = Counter()
     fields: dict[str, Counter[str]] = {}
-    sites: list[dict[str, Any]] = []
+    sites: list[JsonObject] = []
     shards = {}
     for some in asked:
         report = _report(some)
@@ -79,7 +79,7 @@ def plan_sums(asked: Iterable[Asked]) -> dict[str, Any]:
     }
 
 
-def _report(asked: Asked) -> dict[str, Any]:
+def _report(asked: Asked) -> JsonObject:
     try:
         report = json.loads(asked.outcome or "{}")
     except ValueError:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from archiver.archive import Store
 from archiver.archive.search import search
@@ -16,6 +16,7 @@ from archiver.archive.search.selection import Selection
 from archiver.backup.places import BackupPlace, telling
 from archiver.cluster.copies import DATABASE, piece_chunks
 from archiver.cluster.register import Register
+from archiver.fields import SqlRow
 from archiver.files import cache_folder, write_whole
 
 #: What of a result stands in a table, where that is for programs.
@@ -52,10 +53,10 @@ def search_shards(
     *,
     sort: Literal["newest", "oldest"] = "newest",
     limit: int = 20,
-) -> list[dict[str, Any]]:
+) -> list[SqlRow]:
     """The first articles of a selection in all shards, as `archiver.archive.search.search.search` gives them, each with
     its `shard`. Exactly those that one archive would give: dates compare across shards; relevance would not."""
-    found: list[list[dict[str, Any]]] = []
+    found: list[list[SqlRow]] = []
     for shard, folder in shard_databases(register, place):
         with Store(folder, readonly=True) as archive:
             rows = search.search(archive.db, selection, sort=sort, limit=limit)
@@ -72,7 +73,7 @@ def count_in_shards(register: Register, place: BackupPlace, selection: Selection
     return total
 
 
-def _moment(row: dict[str, Any]) -> str:
+def _moment(row: SqlRow) -> str:
     """What lists are ordered by, as in `archiver.archive.search.selection.MOMENT`."""
     moment: str = row["published"] or row["modified"] or row["first_seen"]
     return moment

@@ -15,6 +15,7 @@ from psycopg.rows import class_row, dict_row
 
 from archiver.archive.ledger.hosts import Terms
 from archiver.errors import ArchiverError, ClusterError, LeaseLost, Locked
+from archiver.fields import JsonObject
 
 #: Version of the tables below.
 VERSION = 1
@@ -190,7 +191,7 @@ class Register:
         self.address = address
 
     @contextmanager
-    def _transaction(self) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    def _transaction(self) -> Iterator[psycopg.Connection[JsonObject]]:
         try:
             with psycopg.connect(
                 self.address,
@@ -205,7 +206,7 @@ class Register:
             what = " ".join(str(error).split()) or type(error).__name__
             raise ClusterError(f"PostgreSQL: {what}; see to it, then try again") from None
 
-    def _rows(self, sql: LiteralString, *values: Any) -> list[dict[str, Any]]:
+    def _rows(self, sql: LiteralString, *values: Any) -> list[JsonObject]:
         with self._transaction() as connection:
             return connection.execute(sql, values).fetchall()
 
@@ -273,7 +274,7 @@ class Register:
         return placed
 
     @staticmethod
-    def _shard_of(connection: psycopg.Connection[dict[str, Any]], key: str, domains: Sequence[str]) -> str:
+    def _shard_of(connection: psycopg.Connection[JsonObject], key: str, domains: Sequence[str]) -> str:
         known = connection.execute(
             "SELECT DISTINCT shard FROM archiver.domains WHERE domain = ANY(%s)", [list(domains)]
         ).fetchall()
@@ -372,7 +373,7 @@ class Register:
             )
 
     @staticmethod
-    def _hold(connection: psycopg.Connection[dict[str, Any]], lease: Lease) -> None:
+    def _hold(connection: psycopg.Connection[JsonObject], lease: Lease) -> None:
         """Keep all others from the shard's row until the transaction ends: the fence. Raises LeaseLost."""
         held = connection.execute(
             "SELECT 1 FROM archiver.shards WHERE name = %s AND epoch = %s AND expires > now() FOR UPDATE",
@@ -418,7 +419,7 @@ class Register:
             self._list(connection, lease, piece)
 
     @staticmethod
-    def _list(connection: psycopg.Connection[dict[str, Any]], lease: Lease, piece: Published) -> None:
+    def _list(connection: psycopg.Connection[JsonObject], lease: Lease, piece: Published) -> None:
         connection.execute(
             """INSERT INTO archiver.objects (shard, name, epoch, file, start, size, sha256)
                VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",

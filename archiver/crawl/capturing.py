@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -22,6 +21,7 @@ from archiver.crawl.failures import Reach
 from archiver.crawl.heads import HEAD
 from archiver.crawl.session import Session
 from archiver.crawl.tls import UNVERIFIED
+from archiver.fields import JsonObject
 
 #: A header that sets a cookie, and the lines that go on with it.
 _SET_COOKIE = re.compile(rb"^set-cookie[ \t]*:.*?\n(?:[ \t].*?\n)*", re.IGNORECASE | re.MULTILINE)
@@ -93,7 +93,7 @@ def _target(url: str) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def _found(visit: Visit | None, reservation: dict[str, Any] | None) -> dict[str, Any]:
+def _found(visit: Visit | None, reservation: JsonObject | None) -> JsonObject:
     """What only discovery knew of the URL, for the metadata record; `reservation`: what tdmrep.json said of it."""
     if visit is None:
         return {}

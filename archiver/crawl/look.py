@@ -8,12 +8,12 @@ from concurrent.futures import wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.warc import IS_VIEW
 from archiver.crawl.run import crawl
 from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
+from archiver.fields import JsonObject
 from archiver.health.idle_rules import idle_rules
 from archiver.reading.workers import Workers
 from archiver.reasons import Why
@@ -43,7 +43,7 @@ class Look:
     site: Site | None
     robots: str | None
     found: int
-    articles: tuple[dict[str, Any], ...]
+    articles: tuple[JsonObject, ...]
     reasons: Counter[Why]
     idle: Mapping[str, int] = field(default_factory=dict)
     rendered: tuple[int, int] | None = None
@@ -56,7 +56,7 @@ def look(
     *,
     contact: str | None = None,
     render: bool = False,
-    overrides: dict[str, Any] | None = None,
+    overrides: JsonObject | None = None,
 ) -> Look:
     """Look at what an address leads to, or at a `site` whose key is the only word. Stores nothing.
 

@@ -185,16 +185,16 @@ class RobotsMiddleware:
 def _former(archive: Store, url: str) -> tuple[bool, Capture | None]:
     """Whether a file has been failing for long, and the last answer that said something."""
     good = (
-        "url = :url AND outcome = 'robots_txt' AND truncated IS NULL"
+        "url = ? AND outcome = 'robots_txt' AND truncated IS NULL"
         " AND (status < 300 OR status BETWEEN 400 AND 499 AND status != 429)"
     )
     rows = archive.db.query(
-        f"""SELECT min(fetched) AS since FROM captures WHERE url = :url AND status >= 500
+        f"""SELECT min(fetched) AS since FROM captures WHERE url = ? AND status >= 500
             AND fetched > coalesce((SELECT max(fetched) FROM captures WHERE {good}), '')""",
-        {"url": url},
+        [url, url],
     )
     since = next(iter(rows))["since"]
     if since is None or since > times.later(times.now(), -LONG):
         return False, None
-    last = archive.db.query(f"SELECT * FROM captures WHERE {good} ORDER BY fetched DESC LIMIT 1", {"url": url})
+    last = archive.captures.rows(f"{good} ORDER BY fetched DESC LIMIT 1", url)
     return True, next((archive.captures.read(row) for row in last), None)

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -19,6 +18,7 @@ from archiver.archive.ledger.visit import REFUSED
 from archiver.backfill import Order
 from archiver.crawl.session import Session
 from archiver.errors import ConfigurationError
+from archiver.fields import SqlRow
 from archiver.outcomes.tally import Tally
 from archiver.sites.file import Site, append, for_url, key_for, load, read_with
 from archiver.sites.site import Extractor
@@ -98,7 +98,7 @@ def crawl(
     command: str = "crawl",
     extractor: Extractor | None = None,
     backfill: Order | None = None,
-    overrides: dict[str, Any] | None = None,
+    overrides: SqlRow | None = None,
 ) -> CrawlReport:
     """Crawl sites (keys, addresses, or all of sites.toml) into the archive of a data folder, and return the counts.
 
@@ -167,7 +167,7 @@ def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:
     return learned
 
 
-def _had(archive: Store, site: str, kind: str) -> list[dict[str, Any]]:
+def _had(archive: Store, site: str, kind: str) -> list[SqlRow]:
     """Rows of `Ledger.known` of the public web that were had, or that nobody asked for yet."""
     return [
         row for row in archive.ledger.known(site, kind) if row["state"] not in REFUSED and is_of_the_web(row["url"])

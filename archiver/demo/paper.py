@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from archiver.demo.page import DemoPage, demo_page, escape
 from archiver.demo.stories import Story, slugify
+from archiver.fields import JsonObject
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Pictures for the newspapers: small seascapes, drawn from their names.
@@ -165,7 +166,7 @@ class Paper(ABC):
         """Section to its stories."""
         return {name: [story for story in self.stories if story.section == name] for name in self.sections}
 
-    def structured_data(self, story: Story) -> dict[str, Any]:
+    def structured_data(self, story: Story) -> JsonObject:
         """What a story is, for search engines: type, headline, whether it is free."""
         kinds = {
             "article": "NewsArticle",
@@ -173,7 +174,7 @@ class Paper(ABC):
             "live": "LiveBlogPosting",
             "gallery": "ImageGallery",
         }
-        data: dict[str, Any] = {"@type": kinds[story.kind], "headline": story.title}
+        data: JsonObject = {"@type": kinds[story.kind], "headline": story.title}
         if story.kind == "teaser":
             data["isAccessibleForFree"] = False
         return data

@@ -18,6 +18,7 @@ from archiver.discovery.feeds import code, is_of_comments, plain_title
 from archiver.discovery.found import Discovery, Found, FoundKind
 from archiver.discovery.spans import listing_span, story_span
 from archiver.extraction.page.page import Page, squeeze
+from archiver.fields import JsonObject
 from archiver.reasons import Reason, Why
 from archiver.sites.site import Site, owns
 from archiver.urls import clean, same_site
@@ -135,7 +136,7 @@ def _data(page: Page) -> Iterator[str]:
                 yield f'"{value}"' if _ADDRESS.match(value) else value
 
 
-def _objects(page: Page) -> Iterator[dict[str, Any]]:
+def _objects(page: Page) -> Iterator[JsonObject]:
     """The objects of the lists in JSON-LD and of the JSON scripts, outer ones first, in page order."""
     waiting: deque[Any] = deque(page.jsonld)
     for script in page.tree.iter("script"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlite_utils import Database
+
+from archiver.fields import SqlRow
 
 #: What of an edit stands in a table, where that is for programs.
 EDIT_COLUMNS = ("seen", "site", "id", "a", "b", "kind", "added", "removed", "title")
@@ -21,7 +22,7 @@ def edits(
     until: str | None = None,
     site: str | None = None,
     kinds: tuple[str, ...] = (),
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[SqlRow]:
     """Edits seen on these days (both included), the last first: seen, site, id, url, title (since then), was (the title
     until then), `a` and `b` (the versions before and after), fields (that changed), kind, added, removed (see
     `archiver.edits.change.Change`; stored with the version), language (of the article). Streamed.
@@ -29,7 +30,7 @@ def edits(
     kinds -- only these; none named: all.
     """
     conditions = ["later.number > 1"]
-    values: dict[str, Any] = {"site": site} | {f"kind{number}": kind for number, kind in enumerate(kinds)}
+    values: SqlRow = {"site": site} | {f"kind{number}": kind for number, kind in enumerate(kinds)}
     if since:
         conditions.append("later.seen >= :since")
         values["since"] = since

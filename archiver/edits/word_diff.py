@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from archiver.edits.operations import WORD, Steps, TooDifferent, operations, words_of
-from archiver.fields import VERSIONED
+from archiver.fields import VERSIONED, ArticleRecord
 
 #: Paragraphs with the line breaks behind them, so that joining the pieces gives the text again.
 _PARAGRAPH = re.compile(r"[^\n]*\n+|[^\n]+")
@@ -48,7 +48,7 @@ class Difference:
     rewritten: bool = False
 
 
-def between(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, Difference]]:
+def between(before: ArticleRecord, after: ArticleRecord) -> Iterator[tuple[str, Difference]]:
     """(field, difference) of each field that differs between two versions: rows of `Archive.article(…)["versions"]`."""
     for field in VERSIONED:
         old, new = as_plain(before[field]), as_plain(after[field])

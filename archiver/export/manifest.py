@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.export.epub import MAX_ARTICLES
 from archiver.export.records import ExportTally
+from archiver.fields import JsonObject
 from archiver.render.escaping import json_text
 
 
-def manifest(archive: Store, selection: Selection, form: str, tally: ExportTally, created: str) -> dict[str, Any]:
+def manifest(archive: Store, selection: Selection, form: str, tally: ExportTally, created: str) -> JsonObject:
     """What the manifest says, as JSON, but for the files."""
     return {
         "title": describe(selection),
@@ -64,7 +64,7 @@ def _citation(selection: Selection, tally: ExportTally, created: str) -> str:
     )
 
 
-def _facts(archive: Store) -> dict[str, Any]:
+def _facts(archive: Store) -> JsonObject:
     """What the archive held when it was exported from."""
     facts = next(
         iter(
@@ -78,7 +78,7 @@ def _facts(archive: Store) -> dict[str, Any]:
     return dict(facts)
 
 
-def write_manifest(path: Path, content: dict[str, Any], folder: Path) -> None:
+def write_manifest(path: Path, content: JsonObject, folder: Path) -> None:
     """Write the manifest, with every file that the folder holds: its path in it, size and sum. Written as a stream, for
     there may be a file an article."""
     with path.open("w", encoding="utf-8", newline="\n") as file:

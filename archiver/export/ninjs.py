@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from archiver.export.records import Record
+from archiver.fields import JsonObject
 from archiver.render.citations import version_note
 from archiver.render.escaping import document_text, json_text, language_tag, one_line, web_address
 from archiver.render.html import article
@@ -24,7 +24,7 @@ def write_ninjs(records: Iterable[Record], path: Path) -> None:
         file.writelines(json_text(as_ninjs(record)) + "\n" for record in records)
 
 
-def as_ninjs(record: Record) -> dict[str, Any]:
+def as_ninjs(record: Record) -> JsonObject:
     """An article as an item. What is not known is left out; a time of which only the day is known, too."""
     published = record["published"]
     item = {
@@ -49,7 +49,7 @@ def as_ninjs(record: Record) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _bodies(record: Record) -> list[dict[str, Any]]:
+def _bodies(record: Record) -> list[JsonObject]:
     text = document_text(record["text"])
     if not text:
         return []
@@ -65,7 +65,7 @@ def _subjects(record: Record) -> list[dict[str, str]]:
     return [{"name": one_line(name), "rel": relation} for relation, name in listed if one_line(name)]
 
 
-def _picture(image: Record, number: int) -> dict[str, Any]:
+def _picture(image: Record, number: int) -> JsonObject:
     address = web_address(image["url"])
     picture = {
         "name": f"picture {number}",

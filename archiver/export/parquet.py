@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from archiver.errors import ConfigurationError
 from archiver.export.records import Record
-from archiver.fields import EXPORTED, Field
+from archiver.fields import EXPORTED, Field, SqlRow
 
 #: Rows held at a time, and of a row group.
 _ROWS = 500
@@ -53,12 +53,12 @@ def _partition(record: Record) -> str:
     return f"site={site}/month={month if _MONTH.fullmatch(month) else _NONE}"
 
 
-def _batches(records: Iterator[Record]) -> Iterator[list[dict[str, Any]]]:
+def _batches(records: Iterator[Record]) -> Iterator[list[SqlRow]]:
     while batch := [_row(record) for record in islice(records, _ROWS)]:
         yield batch
 
 
-def _row(record: Record) -> dict[str, Any]:
+def _row(record: Record) -> SqlRow:
     return {field.name: _cell(field, record[field.name]) for field in _COLUMNS}
 
 

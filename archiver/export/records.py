@@ -11,8 +11,9 @@ from typing import Any
 from archiver.archive import Store
 from archiver.archive.search.search import Order, access_to, every
 from archiver.archive.search.selection import Selection
+from archiver.fields import ArticleRecord
 
-Record = dict[str, Any]
+Record = ArticleRecord
 
 
 @dataclass(slots=True)

@@ -15,16 +15,19 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from archiver.archive import Store
+from archiver.archive.records.captures import payload_digest
+from archiver.archive.records.indexing import CaptureRow
 from archiver.archive.records.warc import response_record
 from archiver.archive.stories.pictures import kept_pictures, kept_views
 from archiver.export.records import Record
+from archiver.fields import JsonObject
 from archiver.render.escaping import json_text, one_line
 
 _WARC = "data.warc.gz"
@@ -47,7 +50,7 @@ def write_wacz(
         zipfile.ZipFile(path, "w") as package,
         tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as page_list,
     ):
-        resources: list[dict[str, Any]] = []
+        resources: list[JsonObject] = []
         page_list.write(json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All pages"}) + "\n")
         with _Entry(package, f"archive/{_WARC}", resources) as warc:
             warc.write(_warcinfo(title))
@@ -79,7 +82,7 @@ def write_wacz(
     index.close()
 
 
-def _add_capture(archive: Store, capture_id: int, warc: _Entry, index: sqlite3.Connection) -> dict[str, Any]:
+def _add_capture(archive: Store, capture_id: int, warc: _Entry, index: sqlite3.Connection) -> CaptureRow:
     """Write a capture, and its line of the index. Returns its row."""
     row = archive.captures.row(capture_id)
     assert row is not None, "a record has its captures"
@@ -101,7 +104,7 @@ class _Entry:
     """One file of the package while it is written; at the end it is among the resources."""
 
     def __init__(
-        self, package: zipfile.ZipFile, name: str, resources: list[dict[str, Any]], method: int = zipfile.ZIP_STORED
+        self, package: zipfile.ZipFile, name: str, resources: list[JsonObject], method: int = zipfile.ZIP_STORED
     ) -> None:
         info = zipfile.ZipInfo(name, time.gmtime()[:6])
         info.compress_type = method  # WARC files are stored as they are: players read them at an offset
@@ -134,7 +137,7 @@ class _Entry:
         self.size += len(data)
 
 
-def _page(record: Record, row: dict[str, Any], number: int) -> dict[str, str]:
+def _page(record: Record, row: CaptureRow, number: int) -> dict[str, str]:
     """An entry of the list of pages; of a story on several the first is as that of a story on one."""
     which, of = (f"-{number}", f" ({number})") if number > 1 else ("", "")
     return {
@@ -145,7 +148,7 @@ def _page(record: Record, row: dict[str, Any], number: int) -> dict[str, str]:
     }
 
 
-def _member(archive: Store, row: dict[str, Any]) -> bytes:
+def _member(archive: Store, row: CaptureRow) -> bytes:
     """The capture as one gzip member: as it stands in our file, or where it repeats another's payload, made whole."""
     if row["revisit_of"] is None:
         archive.warc.read(row["warc"], row["offset"], row["length"])  # raises where it is damaged
@@ -157,7 +160,7 @@ def _member(archive: Store, row: dict[str, Any]) -> bytes:
         f"{capture.status} {http.client.responses.get(capture.status, '')}",
         capture.headers,
         capture.body,
-        digest=row["digest"],
+        digest=row["digest"] or payload_digest(capture.body),
     )
     return _compressed(record)
 
@@ -177,7 +180,7 @@ def _compressed(record: ArcWarcRecord) -> bytes:
     return out.getvalue()
 
 
-def _index_line(row: dict[str, Any], offset: int, length: int) -> tuple[str, str, str]:
+def _index_line(row: CaptureRow, offset: int, length: int) -> tuple[str, str, str]:
     """Key, time and JSON of a CDXJ line (https://specs.webrecorder.net/cdxj/0.1.0/)."""
     fields = {
         "url": row["url"],

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.lock import holder
 from archiver.archive.records.warc import WarcFiles
 from archiver.errors import ArchiverError
+from archiver.fields import JsonObject
 from archiver.sites.file import load, load_contact
 from archiver.sites.user_agent import user_agent
 
@@ -45,7 +45,7 @@ class Diagnosis:
     detail: str
     remedy: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return asdict(self)
 
 

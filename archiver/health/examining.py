@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.ledger.alarms import Raised, SiteRun
 from archiver.archive.ledger.outbox import Trouble
 from archiver.errors import UnknownSite
+from archiver.fields import JsonObject
 from archiver.health.causes import Cause, cause_in_words, likely_cause
 from archiver.health.idle_rules import idle_rules
 from archiver.health.judging import Alarm, judge_site
@@ -63,7 +63,7 @@ class Finding:
     since: str | None = None
     urls: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return asdict(self) | {"cause": cause_in_words(self.cause), "urls": list(self.urls)}
 
     @property

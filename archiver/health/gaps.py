@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.search.selection import DATED
+from archiver.fields import JsonObject, SqlRow
 from archiver.reasons import Reason
 
 #: Chance of so few articles at which a day counts as a gap: less than one day in three years by luck.
@@ -47,7 +47,7 @@ class Gap:
     normal: float | None = None
     example: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return asdict(self)
 
 
@@ -89,7 +89,7 @@ def gaps(data_dir: Path, site: str | None = None, days: int = 90) -> list[Gap]:
     return found
 
 
-def _words(row: dict[str, Any]) -> str:
+def _words(row: SqlRow) -> str:
     """Why stories are missing, for people. One that is kept is a takedown's first sign: an edit `removed` needs two."""
     kept = "kept here, " if row["kept"] else ""
     return f"{kept}{row['why']}" + ("" if row["detail"] is None else f": {row['detail']}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.search.selection import DATED, DAY
 from archiver.archive.store import has_database
 from archiver.backfill import plan_of
+from archiver.fields import JsonObject
 from archiver.sites.file import load
 
 #: Columns of `site_rows` that a table shows.
@@ -19,7 +19,7 @@ SITE_COLUMNS = (
 )  # fmt: skip
 
 
-def totals(data_dir: Path) -> dict[str, Any]:
+def totals(data_dir: Path) -> JsonObject:
     """Counts over the whole archive (`backlog`: pages that a backfill could fetch), the newest article, the last run,
     and bytes on disk."""
     with Store(data_dir, readonly=True) as archive:
@@ -45,11 +45,11 @@ def totals(data_dir: Path) -> dict[str, Any]:
     }
 
 
-def site_rows(data_dir: Path) -> list[dict[str, Any]]:
+def site_rows(data_dir: Path) -> list[JsonObject]:
     """A row a site: of sites.toml, and of the archive where sites.toml no longer has it. `visited`: begin of the last
     run that asked it; `per_day`: articles a day that were published in the last week; `health`: `ok`, or what broke."""
     sites = load(data_dir / "sites.toml")
-    counts: dict[str, dict[str, Any]] = {}
+    counts: dict[str, JsonObject] = {}
     if has_database(data_dir):
         with Store(data_dir, readonly=True) as archive:
             for sql in (
@@ -127,7 +127,7 @@ def backfills(data_dir: Path) -> list[str]:
         ]
 
 
-def runs(data_dir: Path, limit: int = 5) -> list[dict[str, Any]]:
+def runs(data_dir: Path, limit: int = 5) -> list[JsonObject]:
     """The last runs, newest first."""
     with Store(data_dir, readonly=True) as archive:
         return archive.runs.latest(limit)

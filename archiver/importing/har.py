@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
+from archiver.fields import JsonObject
 from archiver.importing.addresses import Claim, place_page
 from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Where
 from archiver.importing.trees import File, Folder, note_text
@@ -98,5 +99,5 @@ def _found(entry: Any, where: Where, name: str, beside: Folder) -> Found:
     return FoundPage(where, capture)
 
 
-def _dict(value: Any) -> dict[str, Any]:
+def _dict(value: Any) -> JsonObject:
     return value if isinstance(value, dict) else {}

@@ -10,10 +10,11 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
+from archiver.fields import JsonObject
 from archiver.importing.addresses import Claim
 from archiver.importing.marks import SEEN, claims_of, mark_text
 from archiver.importing.records import parse_head
@@ -217,7 +218,7 @@ def _type_in_cache(head: dict[str, str]) -> str:
     return f"{declared}; charset={charset}" if charset and "charset" not in declared.lower() else declared
 
 
-def _json(file: File | None) -> dict[str, Any]:
+def _json(file: File | None) -> JsonObject:
     if file is None or file.size > _MAX_NOTE:
         return {}
     try:

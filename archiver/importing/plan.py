@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.captures import payload_digest
 from archiver.archive.records.warc import view_of
 from archiver.archive.store import has_database
+from archiver.fields import JsonObject
 from archiver.importing.found import FoundPage, LeftOut, PassedOver, Revisit
 from archiver.importing.run import Progress, find_pages, known_sites
 from archiver.importing.storing import SiteNames, is_known
@@ -24,7 +24,7 @@ def plan_import(
     site: str | None = None,
     base_url: str | None = None,
     progress: Progress | None = None,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[JsonObject]:
     """A row for each page that would be stored, is known, or would be left out (`would`: `import`, `skip` or `leave
     out`), in the order of the input. What holds no page is not listed.
 

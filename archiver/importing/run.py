@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
@@ -19,6 +18,7 @@ from archiver.archive.records.warc import view_of
 from archiver.archive.store import TIDYING
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import DamagedRecord, UnknownSite, WorkerError
+from archiver.fields import JsonObject
 from archiver.importing.found import Found, FoundPage, LeftOut, Part, PassedOver, Revisit, Where
 from archiver.importing.inputs import read_input, walk_inputs
 from archiver.importing.storing import (
@@ -151,7 +151,7 @@ class ImportReport:
             "left_out": len(self.left_out),
         }
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """`counts`, with the reasons in the place of the last two."""
         return self.counts() | {
             "passed_over": dict(self.passed_over.most_common()),

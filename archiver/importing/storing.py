@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlsplit
 
 from archiver.archive import Store
 from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.archive.records.captures import payload_digest, record_id
+from archiver.archive.records.indexing import CaptureRow
 from archiver.archive.records.warc import view_of
 from archiver.article import Article
 from archiver.capture import HTML_TYPES, Capture
@@ -46,16 +46,16 @@ def is_withdrawn(archive: Store, page: FoundPage) -> bool:
     return archive.withdrawals.of(identity(address), payload_digest(page.capture.body)) is not None
 
 
-def plain_of(archive: Store, page: FoundPage) -> dict[str, Any] | None:
+def plain_of(archive: Store, page: FoundPage) -> CaptureRow | None:
     """The row of the page that a browser made this one of, which stands before it in its file; None where it is made of
     none, or that is not here."""
     if page.made_of is None:
         return None
     view = view_of(page.capture.url)
-    rows = archive.db.query(
-        """SELECT * FROM captures WHERE url = ? AND fetched <= ? AND rendered_of IS NULL
-           ORDER BY fetched DESC, id DESC LIMIT 20""",
-        [page.capture.url if view is None else view[1], page.capture.fetched],
+    rows = archive.captures.rows(
+        "url = ? AND fetched <= ? AND rendered_of IS NULL ORDER BY fetched DESC, id DESC LIMIT 20",
+        page.capture.url if view is None else view[1],
+        page.capture.fetched,
     )
     for row in rows:
         source = Capture(url=row["url"], body=b"", fetched=row["fetched"], found={"record": page.made_of})
@@ -85,7 +85,7 @@ def resolve(archive: Store, revisit: Revisit, declared: Declared) -> FoundPage |
     return replace(page, capture=replace(page.capture, body=original.body, headers=headers or original.headers))
 
 
-def _original(archive: Store, revisit: Revisit, declared: Declared) -> dict[str, Any] | None:
+def _original(archive: Store, revisit: Revisit, declared: Declared) -> CaptureRow | None:
     """The row of the capture that a revisit record points at: by its digest, else by address and time. One that names
     nothing repeats what its address said before; one that names what is not here repeats another version."""
     named: list[tuple[str, list[str | None]]] = [
@@ -97,12 +97,9 @@ def _original(archive: Store, revisit: Revisit, declared: Declared) -> dict[str,
         before = [revisit.original_url or revisit.page.capture.url, revisit.page.capture.fetched]
         named.append(("url = ? AND fetched <= ?", before))
     for where, values in named:
-        rows = archive.db.query(
-            f"SELECT * FROM captures WHERE {where} AND status BETWEEN 200 AND 299 AND truncated IS NULL"
-            " ORDER BY fetched DESC, id DESC LIMIT 1",
-            values,
-        )
-        if (row := next(iter(rows), None)) is not None:
+        good = f"{where} AND status BETWEEN 200 AND 299 AND truncated IS NULL"
+        rows = archive.captures.rows(f"{good} ORDER BY fetched DESC, id DESC LIMIT 1", *values)
+        if (row := next(rows, None)) is not None:
             return row
     return None
 
@@ -116,7 +113,7 @@ def store(archive: Store, sites: Mapping[str, Site], page: FoundPage, *, site: s
 
 
 def store_made(
-    archive: Store, sites: Mapping[str, Site], page: FoundPage, plain: dict[str, Any], *, run_id: int
+    archive: Store, sites: Mapping[str, Site], page: FoundPage, plain: CaptureRow, *, run_id: int
 ) -> Unread | None:
     """As `store`, of what a browser made of the capture of a row: it is read in the place of that. None for a view,
     which is not read."""
@@ -134,7 +131,7 @@ def _kind(url: str, site: Site | None) -> str:
     return "article" if classify(url, site).kind in ("article", "page") else "unlikely"
 
 
-def left_unread(archive: Store, sites: Mapping[str, Site], row: dict[str, Any]) -> Unread | None:
+def left_unread(archive: Store, sites: Mapping[str, Site], row: CaptureRow) -> Unread | None:
     """A capture that a killed import stored and did not read; None for one of a crawl. Call inside `Archive.batch`,
     since a power cut may have taken its row of the ledger."""
     capture = archive.captures.read(row)

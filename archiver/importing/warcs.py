@@ -14,6 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from archiver.archive.records.warc import VIEWS, view_of
 from archiver.capture import HTML_TYPES, MAX_CONTENT, Capture
 from archiver.errors import ExtractionError
+from archiver.fields import JsonObject
 from archiver.importing.addresses import Claim, place_page, utc
 from archiver.importing.found import Format, Found, FoundPage, LeftOut, Part, PassedOver, Revisit, Where
 from archiver.importing.records import MAX_HEAD, Record, matches, parse_head, plain_digest, read_records
@@ -380,7 +381,7 @@ def _with_facts(held: tuple[str, FoundPage] | None, record: Record) -> tuple[str
         return held
     if not isinstance(facts, dict):
         return held
-    known: dict[str, Any] = {name: facts[name] for name in _FACTS if isinstance(facts.get(name), str)}
+    known: JsonObject = {name: facts[name] for name in _FACTS if isinstance(facts.get(name), str)}
     page = held[1]
     headers = page.capture.headers
     if page.made_of is not None and _tells_of_rendering(facts.get("rendered")):

@@ -7,10 +7,11 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Generic, TypeVar
 
 from archiver.archive import Store
 from archiver.archive.records.captures import stored_capture
+from archiver.archive.records.indexing import CaptureRow
 from archiver.archive.records.warc import WarcFiles
 from archiver.article import Article
 from archiver.capture import Capture
@@ -23,9 +24,11 @@ from archiver.reading.stopping import Stop
 from archiver.reading.workers import Workers
 from archiver.sites.site import Site
 
+Row = TypeVar("Row", bound=CaptureRow)
+
 
 @dataclass(frozen=True, slots=True)
-class Reread:
+class Reread(Generic[Row]):
     """row     -- of `captures`.
     capture -- as stored, but of its body no more than the first byte, which tells that there was one.
     reading -- what its page or source says; an error that says why nothing was read (DamagedRecord where the record
@@ -33,7 +36,7 @@ class Reread:
     seconds -- of CPU that reading the page took; None where it was not, or the worker was lost.
     """
 
-    row: dict[str, Any]
+    row: Row
     capture: Capture
     reading: Article | Discovery | ArchiverError | None
     seconds: float | None = None
@@ -41,16 +44,16 @@ class Reread:
 
 def reread_all(
     archive: Store,
-    rows: Iterable[dict[str, Any]],
+    rows: Iterable[Row],
     sites: Mapping[str, Site],
     workers: Workers,
     stop: Stop | None = None,
-) -> Iterator[Reread]:
+) -> Iterator[Reread[Row]]:
     """Each capture with what it says now, in the order of the rows. Rows are taken as they are needed; no more are in
     memory than `in_order` has in flight."""
     folder = archive.folder / "warc"
 
-    def tasks() -> Iterator[Task[dict[str, Any], Reread]]:
+    def tasks() -> Iterator[Task[Row, Reread[Row]]]:
         for row in rows:
             original = archive.captures.row(row["revisit_of"]) if row["revisit_of"] is not None else None
             site = site_named(sites, row["site"])
@@ -63,7 +66,7 @@ def reread_all(
             yield result
 
 
-def reread(folder: Path, row: dict[str, Any], original: dict[str, Any] | None, site: Site | None) -> Reread:
+def reread(folder: Path, row: Row, original: CaptureRow | None, site: Site | None) -> Reread[Row]:
     """Read the capture of a row; `original` is the row whose body it repeats. Runs in a worker."""
     try:
         capture = stored_capture(WarcFiles(folder), row, original)

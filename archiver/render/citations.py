@@ -11,19 +11,18 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from archiver.fields import VERSIONED
+from archiver.fields import VERSIONED, ArticleRecord
 from archiver.render.escaping import json_text, language_tag, one_line, web_address
 
 
-def version_digest(record: dict[str, Any]) -> str:
+def version_digest(record: ArticleRecord) -> str:
     """SHA-256, in hex, of the fields that make a version: their JSON in ASCII, sorted by name, without spaces."""
     said = {name: record[name] for name in VERSIONED}
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def as_csl(record: dict[str, Any]) -> dict[str, Any]:
+def as_csl(record: ArticleRecord) -> ArticleRecord:
     """The article as an item of CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html)."""
     day = _day(record)
     item = {
@@ -44,7 +43,7 @@ def as_csl(record: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def as_bibtex(record: dict[str, Any]) -> str:
+def as_bibtex(record: ArticleRecord) -> str:
     """The article as an entry of BibTeX, with the fields of BibLaTeX (`date`, `urldate`), and a newline behind it.
 
     Letters are UTF-8. A value is within two pairs of braces, so that styles leave its capitals as they are.
@@ -65,7 +64,7 @@ def as_bibtex(record: dict[str, Any]) -> str:
     return "\n".join([f"@article{{{_key(record)},", *lines, "}", ""])
 
 
-def as_ris(record: dict[str, Any]) -> str:
+def as_ris(record: ArticleRecord) -> str:
     """The article as a record of RIS, whose lines end with CR and LF."""
     day = _day(record)
     values = [
@@ -89,7 +88,7 @@ def as_ris(record: dict[str, Any]) -> str:
     return "".join(f"{line}\r\n" for line in [*lines, "ER  - ", ""])
 
 
-def _csl_file(record: dict[str, Any]) -> str:
+def _csl_file(record: ArticleRecord) -> str:
     return f"[\n{json_text(as_csl(record))}\n]\n"
 
 
@@ -104,7 +103,7 @@ class CitationStyle:
     label: str
     suffix: str
     media_type: str
-    write: Callable[[dict[str, Any]], str]
+    write: Callable[[ArticleRecord], str]
 
 
 CITATION_STYLES = {
@@ -114,7 +113,7 @@ CITATION_STYLES = {
 }
 
 
-def version_note(record: dict[str, Any]) -> str:
+def version_note(record: ArticleRecord) -> str:
     """When the article was first seen, and which version is cited: its capture, number and digest."""
     return (
         f"First seen {record['first_seen']}, captured {record['updated']}, "
@@ -122,13 +121,13 @@ def version_note(record: dict[str, Any]) -> str:
     )
 
 
-def _key(record: dict[str, Any]) -> str:
+def _key(record: ArticleRecord) -> str:
     """A key of ASCII letters, figures and hyphens; the number alone tells it from others of the archive."""
     site = re.sub("[^a-z0-9]+", "-", (record["site"] or "").lower()).strip("-")
     return f"{site[:40] or 'article'}-{record['id']}"
 
 
-def _day(record: dict[str, Any]) -> str | None:
+def _day(record: ArticleRecord) -> str | None:
     day: str | None = record["published_day"]
     return day or (record["published"] or "")[:10] or None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any
 
+from archiver.fields import ArticleRecord, JsonObject
 from archiver.render.escaping import escaped, language_tag, web_address
 from archiver.render.labels import labels_for
 from archiver.render.text import byline, list_item
@@ -16,7 +16,7 @@ h1{line-height:1.2}.lead{font-weight:bold}.about,figcaption,footer{color:#555;fo
 table{border-collapse:collapse}td{border:1px solid #999;padding:.2em .5em}blockquote{font-style:italic}"""
 
 
-def html_page(record: dict[str, Any]) -> str:
+def html_page(record: ArticleRecord) -> str:
     """A whole page for a browser; see `Archive.article` for the record."""
     return f"""<!DOCTYPE html>
 <html lang="{language_tag(record["language"])}">
@@ -41,13 +41,13 @@ def html_page(record: dict[str, Any]) -> str:
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def article(record: dict[str, Any], pictures: Mapping[str, str] = _NONE) -> str:
+def article(record: ArticleRecord, pictures: Mapping[str, str] = _NONE) -> str:
     """The elements of an article in the order of the page, well-formed XML. `pictures`: where those lie that are shown,
     by the address that the record has of them; of others there is a link."""
     return "\n".join(_elements(record, pictures))
 
 
-def _elements(record: dict[str, Any], pictures: Mapping[str, str]) -> Iterator[str]:
+def _elements(record: ArticleRecord, pictures: Mapping[str, str]) -> Iterator[str]:
     labels = labels_for(record["language"])
     if record["kicker"]:
         yield f'<p class="about">{escaped(record["kicker"])}</p>'
@@ -83,7 +83,7 @@ def html_link(url: str | None, text: str | None) -> str:
     return f'<a href="{escaped(address)}" rel="noreferrer noopener">{shown}</a>' if address else shown
 
 
-def _block(block: dict[str, Any]) -> str:
+def _block(block: JsonObject) -> str:
     kind, text = block["kind"], escaped(block["text"])
     if kind == "heading":
         level = min(max(int(block.get("level") or 3), 2), 6)

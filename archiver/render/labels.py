@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from functools import cache
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 
 from archiver import times
+from archiver.fields import ArticleRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def readable_date(value: str | None, day: str | None, offset: str | None, langua
     return text if offset else f"{text} UTC"
 
 
-def dates_of(record: dict[str, Any]) -> dict[str, str]:
+def dates_of(record: ArticleRecord) -> dict[str, str]:
     """The dates of a record (see `Archive.article`), written out; keys `published`, `modified`."""
     return {
         name: readable_date(record[name], record.get(f"{name}_day"), record.get(f"{name}_offset"), record["language"])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from archiver.fields import FRONT
+from archiver.fields import FRONT, ArticleRecord, JsonObject
 from archiver.render.escaping import document_text, json_text, markdown, one_line, web_address
 from archiver.render.labels import labels_for
 from archiver.render.text import byline, list_item
 
 
-def as_markdown(record: dict[str, Any]) -> str:
+def as_markdown(record: ArticleRecord) -> str:
     """The record (see `Archive.article`) with its front matter: YAML, each value written as JSON, which YAML reads;
     what is unknown is left out."""
     known = {name: record[name] for name in FRONT if record[name] not in (None, [])}
@@ -20,7 +19,7 @@ def as_markdown(record: dict[str, Any]) -> str:
     return f"---\n{front}---\n\n" + "\n\n".join(part for part in _parts(record) if part) + "\n"
 
 
-def _parts(record: dict[str, Any]) -> Iterator[str]:
+def _parts(record: ArticleRecord) -> Iterator[str]:
     labels = labels_for(record["language"])
     if record["kicker"]:
         yield markdown(one_line(record["kicker"]))
@@ -51,7 +50,7 @@ def markdown_link(url: str | None, text: str | None) -> str:
     return f"[{shown}](<{address}>)" if address else shown
 
 
-def _block(block: dict[str, Any]) -> str:
+def _block(block: JsonObject) -> str:
     kind, text = block["kind"], block["text"]
     if kind == "heading":
         return f"{'#' * min(max(int(block.get('level') or 3), 2), 6)} {markdown(one_line(text))}"

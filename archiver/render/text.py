@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from archiver.fields import ArticleRecord
 from archiver.render.labels import Labels, dates_of, labels_for
 
 _MARKER = re.compile(r"(-|\d+\.) ")
 
 
-def as_text(record: dict[str, Any]) -> str:
+def as_text(record: ArticleRecord) -> str:
     """The record (see `Archive.article`) in the order of the page: headline, byline with dates, section and picture,
     lead, body, photo credits, related stories. What is unknown is left out, line and label."""
     labels = labels_for(record["language"])
@@ -28,7 +28,7 @@ def as_text(record: dict[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def byline(record: dict[str, Any], labels: Labels) -> str:
+def byline(record: ArticleRecord, labels: Labels) -> str:
     """Authors and dates in one line; empty where none is known."""
     authors = record["authors"] or []
     *others, last = authors or [""]
@@ -43,33 +43,33 @@ def readable_time(value: str) -> str:
     return f"{value[:10]} {value[11:16]} UTC" if len(value) > 10 else value
 
 
-def _section_and_pictures(record: dict[str, Any]) -> str:
+def _section_and_pictures(record: ArticleRecord) -> str:
     images = record["images"] or []
     first = " ".join(part for part in (record["section"], images[0]["alt"] if images else None) if part)
     captions = [image["caption"] for image in images if image["caption"]]
     return "\n".join(part for part in (first, *captions) if part)
 
 
-def _text(record: dict[str, Any]) -> list[str]:
+def _text(record: ArticleRecord) -> list[str]:
     """Lead and body; the lead also where it is known from metadata only, since the layout has a place for it."""
     text = record["text"] or ""
     lead = record["lead"]
     return [text] if not lead or lead in text else [lead, text]
 
 
-def _credits(record: dict[str, Any], labels: Labels) -> str:
+def _credits(record: ArticleRecord, labels: Labels) -> str:
     credits = record["credits"] or []
     return f"{labels.credits}{labels.colon}{' ; '.join(credits) if len(credits) > 1 else credits[0]}" if credits else ""
 
 
-def _removal(record: dict[str, Any]) -> str:
+def _removal(record: ArticleRecord) -> str:
     """When the story's address was found without it, if it is still so."""
     versions = record.get("versions") or []
     gone = versions and versions[-1]["change"] == "removed"
     return f"(Removed from its address, as seen {readable_time(versions[-1]['seen'])}.)" if gone else ""
 
 
-def _related(record: dict[str, Any], labels: Labels) -> str:
+def _related(record: ArticleRecord, labels: Labels) -> str:
     links = [f"- {link['title'] or link['url']}" for link in record["related"] or []]
     return "\n".join([labels.more, *links]) if links else ""
 

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from archiver.fields import JsonObject
+
 #: Bytes of the largest message that is taken: a rendered page of `page.Bounds.text`, escaped.
 MAX_MESSAGE = 64 * 2**20
 
 #: What is told of an event: its name and parameters, and the session that it comes from.
-Listener = Callable[[str, dict[str, Any], str | None], None]
+Listener = Callable[[str, JsonObject, str | None], None]
 
 
 class Failed(Exception):
@@ -28,13 +30,13 @@ class DevTools:
     def __init__(self, incoming: asyncio.StreamReader, outgoing: asyncio.StreamWriter) -> None:
         self._incoming = incoming
         self._outgoing = outgoing
-        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._waiting: dict[int, asyncio.Future[JsonObject]] = {}
         self._numbers = count(1)
         self._has_ended = False
         self._listening = asyncio.ensure_future(self._listen())
         self.listener: Listener = lambda *_: None
 
-    async def call(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
+    async def call(self, method: str, session: str | None = None, **parameters: Any) -> JsonObject:
         """What a method returns. Raises Failed, and EOFError where the browser has ended."""
         return await self._send(method, session, parameters)
 
@@ -47,7 +49,7 @@ class DevTools:
         self._listening.cancel()
         self._end()
 
-    def _send(self, method: str, session: str | None, parameters: dict[str, Any]) -> asyncio.Future[dict[str, Any]]:
+    def _send(self, method: str, session: str | None, parameters: JsonObject) -> asyncio.Future[JsonObject]:
         future = asyncio.get_running_loop().create_future()
         if self._has_ended:
             future.set_exception(EOFError("the browser has ended"))
@@ -66,7 +68,7 @@ class DevTools:
         except (EOFError, OSError, ValueError, asyncio.LimitOverrunError):  # ended, or says what is no message
             self._end()
 
-    def _take(self, said: dict[str, Any]) -> None:
+    def _take(self, said: JsonObject) -> None:
         future = self._waiting.get(said.get("id", 0))
         if "method" in said:
             self.listener(said["method"], said.get("params", {}), said.get("sessionId"))
@@ -84,7 +86,7 @@ class DevTools:
                 future.add_done_callback(_look_at)
 
 
-def _look_at(done: asyncio.Future[dict[str, Any]]) -> None:
+def _look_at(done: asyncio.Future[JsonObject]) -> None:
     """Take notice of an error, which asyncio logs where nobody does."""
     if not done.cancelled():
         done.exception()

@@ -7,10 +7,10 @@ import base64
 import json
 import time
 from contextlib import suppress
-from typing import Any
 
 from archiver.capture import Capture
 from archiver.errors import ExtractionError
+from archiver.fields import JsonObject
 from archiver.rendering.chromium import Chromium
 from archiver.rendering.devtools import Failed
 from archiver.rendering.page import VIEWPORT, Bounds, Failure, PageCookie, PlainPage, RenderedPage, Spent
@@ -324,7 +324,7 @@ class _Tab:
 
     # --- what the browser tells --------------------------------------------------------------------------------------
 
-    def _notice(self, event: str, told: dict[str, Any], session: str | None) -> None:
+    def _notice(self, event: str, told: JsonObject, session: str | None) -> None:
         match event:
             case "Fetch.requestPaused":
                 self._paused(told, session)
@@ -346,7 +346,7 @@ class _Tab:
             case "Target.attachedToTarget":
                 self._attach(told["targetInfo"], told["sessionId"])
 
-    def _attach(self, target: dict[str, Any], session: str) -> None:
+    def _attach(self, target: JsonObject, session: str) -> None:
         """Something else opened: a frame runs, watched like the page; a window is closed; workers stay stopped."""
         if target["type"] == "iframe":
             asyncio.ensure_future(self._watch(session)).add_done_callback(lambda done: done.exception())
@@ -357,7 +357,7 @@ class _Tab:
             self._spent.blocked += 1
             self._tools.tell("Target.closeTarget", targetId=target["targetId"])
 
-    def _paused(self, paused: dict[str, Any], session: str | None) -> None:
+    def _paused(self, paused: JsonObject, session: str | None) -> None:
         request = paused["requestId"]
         if self._requests.is_page(paused, self._frame):
             headers = [
@@ -385,12 +385,12 @@ class _Tab:
 
         self._requests.decide(paused, self._frame, then)
 
-    def _went(self, done: asyncio.Future[dict[str, Any]], number: str) -> None:
+    def _went(self, done: asyncio.Future[JsonObject], number: str) -> None:
         """A request was let go on; the page that made it may be gone."""
         if done.cancelled() or done.exception() is not None:
             self._requests.ended(number)
 
-    def _log_in(self, told: dict[str, Any], session: str | None) -> None:
+    def _log_in(self, told: JsonObject, session: str | None) -> None:
         """Give the password to our own proxy, and to nobody else."""
         challenge = told["authChallenge"]
         ours = challenge.get("source") == "Proxy" and challenge["origin"].endswith(f"//127.0.0.1:{self._proxy.port}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from archiver.fields import JsonObject
 from archiver.sites.site import View
 
 #: Why there is no rendered page: nothing of it in time, too much memory, a browser that ended, more text than is read,
@@ -74,7 +75,7 @@ class PlainPage:
     keep: tuple[View, ...] = ()
     opened: tuple[tuple[str, int], ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         return asdict(self) | {"body": base64.b64encode(self.body).decode()}
 
     @classmethod
@@ -120,7 +121,7 @@ class RenderedPage:
     refused: int = 0
     bytes: int = 0
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         views = {name: base64.b64encode(content).decode() for name, content in self.views.items()}
         return asdict(self) | {"views": views}
 

@@ -11,8 +11,8 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from typing import Any
 
+from archiver.fields import JsonObject
 from archiver.rendering import launch
 from archiver.rendering.driver import Driver
 from archiver.rendering.page import Bounds, PlainPage, RenderedPage
@@ -22,18 +22,18 @@ from archiver.rendering.proxy import Proxy
 MAX_MESSAGE = 64 * 2**20
 
 
-def pack_message(data: dict[str, Any]) -> bytes:
+def pack_message(data: JsonObject) -> bytes:
     """A message as it goes through the pipe."""
     text = json.dumps(data).encode()
     return len(text).to_bytes(4) + text
 
 
-async def read_message(reader: asyncio.StreamReader) -> dict[str, Any]:
+async def read_message(reader: asyncio.StreamReader) -> JsonObject:
     """The next message. Raises EOFError where there is none, ValueError where it is none."""
     length = int.from_bytes(await reader.readexactly(4))
     if length > MAX_MESSAGE:
         raise ValueError(f"a message of {length:,} bytes")
-    data: dict[str, Any] = json.loads(await reader.readexactly(length))
+    data: JsonObject = json.loads(await reader.readexactly(length))
     return data
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
+from archiver.fields import JsonObject
 from archiver.rendering.page import Bounds, Spent
 
 #: Types (of the DevTools protocol) that text is made of. A missing style sheet stops some frameworks' scripts; `Other`
@@ -121,13 +121,13 @@ class Requests:
     def is_quiet(self) -> bool:
         return not self._host_of
 
-    def is_page(self, paused: dict[str, Any], frame: str | None) -> bool:
+    def is_page(self, paused: JsonObject, frame: str | None) -> bool:
         """Whether a paused request (`Fetch.requestPaused`) is for the page itself, the first time."""
         first = self._loads == 0 and self._is_document_of(paused, frame)
         self._loads += first
         return first
 
-    def decide(self, paused: dict[str, Any], frame: str | None, then: Callable[[bool], None]) -> None:
+    def decide(self, paused: JsonObject, frame: str | None, then: Callable[[bool], None]) -> None:
         """Say `then(True)` when a paused request may go out, which may be later, or `then(False)`."""
         self._seen += 1
         if not self._may_go(paused, frame):
@@ -175,7 +175,7 @@ class Requests:
         self._spent.blocked += 1
         then(False)
 
-    def _may_go(self, paused: dict[str, Any], frame: str | None) -> bool:
+    def _may_go(self, paused: JsonObject, frame: str | None) -> bool:
         request, kind = paused["request"], paused["resourceType"]
         parts = urlsplit(request["url"])
         headers = {name.lower(): value for name, value in request["headers"].items()}
@@ -190,7 +190,7 @@ class Requests:
         labels = (parts.hostname or "").split(".")
         return not any(".".join(labels[start:]) in TRACKERS for start in range(len(labels)))
 
-    def _may_load(self, paused: dict[str, Any], frame: str | None) -> bool:
+    def _may_load(self, paused: JsonObject, frame: str | None) -> bool:
         """Whether the page may load itself again, or a frame of its own origin."""
         if paused.get("frameId") == frame:
             self._loads += 1
@@ -199,6 +199,6 @@ class Requests:
         here, there = urlsplit(self._url), urlsplit(paused["request"]["url"])
         return self._frames <= FRAMES and (here.scheme, here.netloc) == (there.scheme, there.netloc)
 
-    def _is_document_of(self, paused: dict[str, Any], frame: str | None) -> bool:
+    def _is_document_of(self, paused: JsonObject, frame: str | None) -> bool:
         is_same = urldefrag(paused["request"]["url"]).url == self._url
         return paused["resourceType"] == "Document" and paused.get("frameId") == frame and is_same

@@ -13,11 +13,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
-from archiver.archive.records.indexing import facts_of
+from archiver.archive.records.indexing import CaptureRow, facts_of
 from archiver.archive.records.lock import run_lock, shared_lock
 from archiver.archive.records.members import Member, walk_members
 from archiver.archive.records.warc import member_of, metadata_record, parse_record, view_of
@@ -26,6 +25,7 @@ from archiver.archive.upkeep.placing import lasting_batch, place_beside
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.backup.manifest import MANIFEST
 from archiver.errors import ArchiveError
+from archiver.fields import JsonObject
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.workers import Workers
 from archiver.reparse.rebuild import Progress, read_unread
@@ -70,7 +70,7 @@ class MergeReport:
     def exit_code(self) -> int:
         return self.stop.exit_code or (3 if self.left_out else 0)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {
             "captures": self.captures,
             "known": self.known,
@@ -147,7 +147,7 @@ class _Merge:
     def _take_file(self, name: str) -> None:
         """Bring over the captures of a file that are not here, in one transaction."""
         self._note_unindexed(name)
-        rows = list(self._theirs.db.query("SELECT * FROM captures WHERE warc = ? ORDER BY offset", [name]))
+        rows = list(self._theirs.captures.rows("warc = ? ORDER BY offset", name))
         new = [row for row in rows if not self._is_here(row)]
         self._report.known += len(rows) - len(new)
         whole = [row for row in new if self._is_whole(row)]
@@ -155,7 +155,7 @@ class _Merge:
             with lasting_batch(self._archive):
                 self._report.captures += place_beside(self._archive, self._contents(name, whole), self._free(name))
 
-    def _is_here(self, row: dict[str, Any]) -> bool:
+    def _is_here(self, row: CaptureRow) -> bool:
         """Whether this archive has a capture, or may not have it."""
         if self._archive.captures.by_record(row["record"]) is not None:
             return True
@@ -163,7 +163,7 @@ class _Merge:
         address = row["url"] if view is None else view[1]
         return self._archive.withdrawals.of(identity(address), row["digest"]) is not None
 
-    def _is_whole(self, row: dict[str, Any]) -> bool:
+    def _is_whole(self, row: CaptureRow) -> bool:
         """Whether the bytes of a capture are those that were written, and its own; they are left out where not."""
         content = self._theirs.warc.bytes_at(row["warc"], max(row["offset"], 0), row["span"])
         if zlib.crc32(content) == row["crc32"] and self._theirs.captures.stands(row):
@@ -179,7 +179,7 @@ class _Merge:
             what = f"{unknown:,} captures that have no row; run `archiver repair` there"
             self._report.left_out.append(f"warc/{name}: {what}")
 
-    def _contents(self, name: str, rows: list[dict[str, Any]]) -> Iterator[bytes]:
+    def _contents(self, name: str, rows: list[CaptureRow]) -> Iterator[bytes]:
         """The file's own first record, then those of the captures: as they are, but for the numbers of capture and run
         in the metadata record, which are those of this archive."""
         first = next(self._theirs.warc.walk(name), None)
@@ -252,7 +252,7 @@ class _Merge:
         for row in self._theirs.db.query(f"SELECT * FROM {table}"):
             self._insert(table, row | {"run_id": None} if "run_id" in row else row, "ON CONFLICT DO NOTHING")
 
-    def _insert(self, table: str, row: dict[str, Any], conflict: str = "") -> None:
+    def _insert(self, table: str, row: JsonObject, conflict: str = "") -> None:
         columns, marks = ", ".join(f'"{name}"' for name in row), ", ".join(f":{name}" for name in row)
         self._archive.db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks}) {conflict}", row)
 

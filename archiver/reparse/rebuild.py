@@ -14,16 +14,17 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
 from archiver.archive.records.captures import MAX_ATTEMPTS
+from archiver.archive.records.indexing import CaptureRow
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import WarcFiles
 from archiver.archive.upkeep.placing import put_in_place
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, ExtractionError, OfflineRecord
+from archiver.fields import JsonObject
 from archiver.files import sync_folder
 from archiver.importing import storing
 from archiver.outcomes.record import follow, settle, settle_unlisted, visit_of
@@ -63,7 +64,7 @@ class RebuildReport:
     def exit_code(self) -> int:
         return self.stop.exit_code or (3 if self.damaged else 0)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {
             "captures": self.captures,
             "articles": self.articles,
@@ -164,11 +165,11 @@ def read_unread(
     return damaged
 
 
-def _is_damaged(item: Reread) -> bool:
+def _is_damaged(item: Reread[CaptureRow]) -> bool:
     return isinstance(item.reading, DamagedRecord) and not isinstance(item.reading, OfflineRecord)
 
 
-def _settle(archive: Store, sites: Mapping[str, Site], item: Reread) -> None:
+def _settle(archive: Store, sites: Mapping[str, Site], item: Reread[CaptureRow]) -> None:
     row, capture, reading = item.row, item.capture, item.reading
     if isinstance(reading, OfflineRecord):
         return  # to be read when its file is back
@@ -194,10 +195,9 @@ def _settle(archive: Store, sites: Mapping[str, Site], item: Reread) -> None:
         archive.ledger.link(visit.key, archive.articles.home(row["id"]))
 
 
-def _unread(archive: Store) -> Iterator[dict[str, Any]]:
+def _unread(archive: Store) -> Iterator[CaptureRow]:
     after = 0
-    sql = "SELECT * FROM captures WHERE outcome IS NULL AND id > ? ORDER BY id LIMIT ?"
-    while rows := list(archive.db.query(sql, [after, _CHUNK])):
+    while rows := list(archive.captures.rows("outcome IS NULL AND id > ? ORDER BY id LIMIT ?", after, _CHUNK)):
         yield from rows
         after = rows[-1]["id"]
 

@@ -19,13 +19,14 @@ from archiver.article import ARTICLE_KINDS, Article
 from archiver.errors import DamagedRecord, ExtractionError, OfflineRecord, WorkerError
 from archiver.extraction.extractor import extractor_version
 from archiver.extraction.rules import in_force
+from archiver.fields import JsonObject
 from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
 from archiver.reading.workers import Workers
 from archiver.reasons import Reason, Why
 from archiver.reparse.comparing import compare_readings
-from archiver.reparse.selection import CaptureSelection, Selected
+from archiver.reparse.selection import CaptureSelection, Selected, SelectedRow
 from archiver.reparse.summary import LISTED, ChangedPage, Noted, ReparseSummary, Result
 from archiver.sites.file import load, read_with
 from archiver.sites.site import Extractor, Site
@@ -167,7 +168,7 @@ class _Weighed:
     said: Reading | None = None
 
 
-def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
+def _weigh(archive: Store, item: Reread[SelectedRow], summary: ReparseSummary) -> _Weighed:
     """Compare what a page says with what it said, and count it."""
     row, reading = item.row, item.reading
     if isinstance(reading, WorkerError) and row["outcome"] == Reason.QUARANTINED:
@@ -213,7 +214,7 @@ def _weigh(archive: Store, item: Reread, summary: ReparseSummary) -> _Weighed:
     return _Weighed(before, after, losses=comparison.losses, said=said)
 
 
-def _try_rules(item: Reread, sites: Mapping[str, Site], summary: ReparseSummary) -> None:
+def _try_rules(item: Reread[SelectedRow], sites: Mapping[str, Site], summary: ReparseSummary) -> None:
     """Count the selectors of sites.toml that hold for a page, and those that found something. (`strip` leaves no
     trace.)"""
     site = site_named(sites, item.row["site"])
@@ -260,7 +261,7 @@ class _Run:
         report.run_id = run_id
         return cls(archive, run_id, cursor, sites, report)
 
-    def store(self, item: Reread, *, accept_worse: bool) -> None:
+    def store(self, item: Reread[SelectedRow], *, accept_worse: bool) -> None:
         """Write what a page says now, and note what it said."""
         weighed = _weigh(self._archive, item, self._report.summary)
         _try_rules(item, self._sites, self._report.summary)
@@ -280,7 +281,7 @@ class _Run:
         else:
             self._put(row, before, weighed.said or after)
 
-    def _put(self, row: dict[str, Any], before: Reading | None, said: Reading) -> None:
+    def _put(self, row: SelectedRow, before: Reading | None, said: Reading) -> None:
         """Store what a page says now where it said something else, and note that as its page declared it."""
         old = self._archive.articles.declared(before) if before is not None else {}
         if said != old:
@@ -297,15 +298,15 @@ class _Run:
         with self._archive.batch():
             self._archive.runs.finish(self.run_id, outcome, self._report.exit_code, self._counts())
 
-    def _counts(self) -> dict[str, Any]:
+    def _counts(self) -> JsonObject:
         return {site: dict(counts) for site, counts in sorted(self._report.summary.sites.items())}
 
-    def _extractor(self, item: Reread) -> str:
+    def _extractor(self, item: Reread[SelectedRow]) -> str:
         if isinstance(item.reading, Article) and item.reading.extractor is not None:
             return item.reading.extractor
         return extractor_version(site_named(self._sites, item.row["site"]))
 
-    def _note(self, row: dict[str, Any], before: Mapping[str, Any] | None, kept: str | None = None) -> None:
+    def _note(self, row: SelectedRow, before: Mapping[str, Any] | None, kept: str | None = None) -> None:
         self._archive.db.execute(
             """INSERT INTO reparsed (run_id, capture_id, before, outcome, detail, extractor, kept)
                VALUES (?, ?, ?, ?, ?, ?, ?)""",

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from archiver.archive import Store
+from archiver.archive.records.indexing import CaptureRow
 from archiver.errors import ConfigurationError
 from archiver.extraction.extractor import extractor_version
+from archiver.fields import SqlRow
 from archiver.reading.batches import site_named
 from archiver.reasons import NO_PAGES
 from archiver.sites.site import Site
@@ -61,6 +63,13 @@ class CaptureSelection:
         return shlex.join([*words, "--outdated"] if self.outdated else words)
 
 
+class SelectedRow(CaptureRow):
+    """A row of `captures` with the article that its page tells, if any, and whether that shows this capture."""
+
+    article_id: int | None
+    shown: bool
+
+
 class Selected:
     """The rows of a selection, read from a connection of its own that can change nothing."""
 
@@ -86,18 +95,17 @@ class Selected:
         """How many captures there are behind the one of id `after`. Raises ConfigurationError for wrong SQL."""
         return int(self._query(f"SELECT count(*) AS n {_FROM} {self._conditions}", after)[0]["n"])
 
-    def rows(self, after: int = 0) -> Iterator[dict[str, Any]]:
-        """The rows of `captures` in the order in which they were written, with `article_id`, and `shown`: whether that
-        article shows this capture."""
+    def rows(self, after: int = 0) -> Iterator[SelectedRow]:
+        """The rows in the order in which the captures were written."""
         while chunk := self._query(
             f"""SELECT captures.*, articles.id AS article_id, articles.capture_id IS captures.id AS shown
                 {_FROM} {self._conditions} ORDER BY captures.id LIMIT {_CHUNK}""",
             after,
         ):
-            yield from chunk
+            yield from cast(list[SelectedRow], chunk)
             after = chunk[-1]["id"]
 
-    def _query(self, sql: str, after: int) -> list[dict[str, Any]]:
+    def _query(self, sql: str, after: int) -> list[SqlRow]:
         try:
             found = self._archive.db.conn.execute(sql, {**self._parameters, "after": after})
             names = [column[0] for column in found.description]

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archiver.archive.stories.history import Reading
-from archiver.fields import COMPARED
+from archiver.fields import COMPARED, JsonObject
 from archiver.reparse.comparing import Comparison, value
+from archiver.reparse.selection import SelectedRow
 
 #: new -- a page gave no article before        changed, unchanged -- its article is another, or the same
 #: worse -- it would lose something            no_article -- it gave none, and gives none
@@ -34,10 +35,10 @@ class ChangedPage:
     url: str
 
     @classmethod
-    def of(cls, row: dict[str, Any]) -> ChangedPage:
+    def of(cls, row: SelectedRow) -> ChangedPage:
         return cls(row["id"], row["article_id"], row["site"], row["url"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {"capture": self.capture, "article": self.article, "site": self.site, "url": self.url}
 
 
@@ -50,7 +51,7 @@ class Sample:
     before: Any
     after: Any
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {**self.page.to_dict(), "field": self.name, "before": self.before, "after": self.after}
 
 
@@ -61,7 +62,7 @@ class Noted:
     page: ChangedPage
     reasons: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {**self.page.to_dict(), "reasons": list(self.reasons)}
 
 
@@ -100,7 +101,7 @@ class ReparseSummary:
     def slowest(self) -> list[tuple[float, ChangedPage]]:
         return [(seconds, page) for seconds, _, page in sorted(self._slowest, reverse=True)]
 
-    def count(self, row: dict[str, Any], result: Result, seconds: float | None = None) -> None:
+    def count(self, row: SelectedRow, result: Result, seconds: float | None = None) -> None:
         """Count a page. `row` is its row of the selection."""
         counts = self.sites.setdefault(row["site"] or "", Counter())
         counts[result] += 1
@@ -119,7 +120,7 @@ class ReparseSummary:
             tried[0] += 1
             tried[1] += name in matched
 
-    def idle_rules(self) -> list[dict[str, Any]]:
+    def idle_rules(self) -> list[JsonObject]:
         """A row for each field whose selectors matched nowhere: site, field, and the articles they were tried in."""
         return [
             {"site": site, "field": name, "articles": tried}
@@ -128,15 +129,15 @@ class ReparseSummary:
             if not matched
         ]
 
-    def offline_files(self) -> list[dict[str, Any]]:
+    def offline_files(self) -> list[JsonObject]:
         """A row for each file that was moved away: its name, its place, the pages in it."""
         return [{"file": name, "place": place, "pages": count} for (name, place), count in sorted(self.offline.items())]
 
-    def note(self, notes: list[Noted], row: dict[str, Any], reasons: Iterable[str]) -> None:
+    def note(self, notes: list[Noted], row: SelectedRow, reasons: Iterable[str]) -> None:
         if len(notes) < LISTED:
             notes.append(Noted(ChangedPage.of(row), tuple(reasons)))
 
-    def add(self, row: dict[str, Any], comparison: Comparison, before: Reading, after: Reading) -> None:
+    def add(self, row: SelectedRow, comparison: Comparison, before: Reading, after: Reading) -> None:
         """Count what becomes of the fields of a page, and keep samples."""
         for name, state in comparison.fields.items():
             self.fields[name][state] += 1
@@ -153,7 +154,7 @@ class ReparseSummary:
             if twice is not None:
                 samples[twice] = sample
 
-    def field_rows(self) -> list[dict[str, Any]]:
+    def field_rows(self) -> list[JsonObject]:
         """A row for each field that any page has: gained, lost, changed, unchanged."""
         return [
             {"field": name, **{change: counts[change] for change in _CHANGES}}
@@ -161,7 +162,7 @@ class ReparseSummary:
             if any(counts[change] for change in _CHANGES)
         ]
 
-    def site_rows(self) -> list[dict[str, Any]]:
+    def site_rows(self) -> list[JsonObject]:
         """A row for each site: pages, the results, and articles that would show something else."""
         return [
             {
@@ -172,7 +173,7 @@ class ReparseSummary:
             for site, counts in sorted(self.sites.items())
         ]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """All of it as JSON has it."""
         total = self.total
         return {
@@ -189,12 +190,12 @@ class ReparseSummary:
             "slowest": [{"seconds": round(seconds, 3), **page.to_dict()} for seconds, page in self.slowest],
         }
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> JsonObject:
         """The counts, for `restored`."""
         return {"sites": self.sites, "fields": self.fields, "rules": self.rules}
 
     @classmethod
-    def restored(cls, state: dict[str, Any], worse: list[Noted]) -> ReparseSummary:
+    def restored(cls, state: JsonObject, worse: list[Noted]) -> ReparseSummary:
         """The counts of a run that was stopped, to go on with. Samples, failures, files and times begin anew."""
         return cls(
             sites={site: Counter(counts) for site, counts in state["sites"].items()},

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.compact import unpack
 from archiver.errors import ConfigurationError
+from archiver.fields import SqlRow
 from archiver.reading.batches import BATCH
 from archiver.reasons import Reason
 from archiver.reparse.run import Progress, locked
@@ -50,7 +50,7 @@ def undo(data_dir: Path, run_id: int, *, progress: Progress | None = None) -> in
     return done
 
 
-def _put_back(archive: Store, row: dict[str, Any]) -> None:
+def _put_back(archive: Store, row: SqlRow) -> None:
     capture_id = row["capture_id"]
     if row["before"] is None:
         archive.articles.withdraw(capture_id)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from archiver.fields import JsonObject
 from archiver.rights import robots
 from archiver.urls import MAX_LENGTH
 
@@ -40,7 +41,7 @@ class Rule:
     location: str
     declaration: Declaration
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """The rule as a file has it."""
         rule = {"location": self.location, "tdm-reservation": int(self.declaration.reserved)}
         return rule | ({"tdm-policy": self.declaration.policy} if self.declaration.policy else {})

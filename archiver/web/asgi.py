@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from archiver.fields import JsonObject
 from archiver.web.language import language_headers, translated
 
 Scope = MutableMapping[str, Any]
@@ -18,7 +19,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 _WITH = {405: (b"allow", b"GET, HEAD"), 503: (b"retry-after", b"10")}
 
 
-def refusal_body(status: int, message: str) -> dict[str, Any]:
+def refusal_body(status: int, message: str) -> JsonObject:
     """Why there is no answer, for programs."""
     return {"ok": False, "status": status, "error": message}
 

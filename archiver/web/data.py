@@ -16,6 +16,7 @@ from archiver.archive import Store
 from archiver.archive.search.search import access_to, search
 from archiver.export.plain import table_rows
 from archiver.export.rss import Channel, Item, item, rss_feed
+from archiver.fields import SqlRow
 from archiver.web import asgi
 from archiver.web.finding import Search
 
@@ -75,7 +76,7 @@ def articles(archive: Store, asked: Search) -> list[Item]:
     ]
 
 
-def edited(rows: Iterable[dict[str, Any]], links: Iterable[str]) -> list[Item]:
+def edited(rows: Iterable[SqlRow], links: Iterable[str]) -> list[Item]:
     """Edits (rows of `archiver.edits.listing.edits`), each with a link to what changed in it."""
     return [
         Item(

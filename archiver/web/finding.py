@@ -12,6 +12,7 @@ from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.query import words_alone
 from archiver.archive.search.search import access_to, count, search, search_with_last
 from archiver.archive.search.selection import DATED, MOMENT, Selection
+from archiver.fields import SqlRow
 from archiver.web.counting import FACETS, MOST, Counts, count_facets
 
 #: Results of a page, and pages: who has not found it by then needs other words.
@@ -72,7 +73,7 @@ class SearchPage:
     """The rows of one page, whether there are more articles (though no page may follow), and counts. `wider`: where
     there is none, searches that find some, and how many."""
 
-    rows: list[dict[str, Any]]
+    rows: list[SqlRow]
     more: bool
     counts: Counts
     wider: tuple[tuple[Search, int], ...] = ()
@@ -94,7 +95,7 @@ def _wider(archive: Store, asked: Search) -> tuple[tuple[Search, int], ...]:
     """By one word alone, and without one filter."""
     first = replace(asked, page=1)
     others = [replace(first, query=word) for word in words_alone(asked.query)]
-    without: list[dict[str, Any]] = [{name: None} for name in asked.narrowed]
+    without: list[SqlRow] = [{name: None} for name in asked.narrowed]
     others += [replace(first, **gone) for gone in without]
     return tuple((other, number) for other in others if (number := count(archive.db, other.selection)))
 
@@ -110,7 +111,7 @@ def find_results(archive: Store, asked: Search) -> SearchPage:
     return SearchPage(found[last - PAGE : last], len(found) > last, count_facets(archive, selection, matching))
 
 
-def all_results(archive: Store, asked: Search) -> tuple[list[dict[str, Any]], bool]:
+def all_results(archive: Store, asked: Search) -> tuple[list[SqlRow], bool]:
     """The rows of all pages together, and whether there are more articles."""
     found = search(archive.db, asked.selection, sort=asked.sort, limit=PAGE * PAGES + 1)
     return found[: PAGE * PAGES], len(found) > PAGE * PAGES
@@ -120,7 +121,7 @@ def all_results(archive: Store, asked: Search) -> tuple[list[dict[str, Any]], bo
 _NEAR = 2_000
 
 
-def newest(archive: Store, *, site: str | None = None, limit: int, dated: bool = True) -> list[dict[str, Any]]:
+def newest(archive: Store, *, site: str | None = None, limit: int, dated: bool = True) -> list[SqlRow]:
     """What is shown of the newest articles, of all sites or of one: of those whose page has a date, or of the others,
     which are as new as their first visit."""
     ids = archive.db.execute(
@@ -134,7 +135,7 @@ def newest(archive: Store, *, site: str | None = None, limit: int, dated: bool =
     return shown(archive, [number for (number,) in ids])
 
 
-def shown(archive: Store, ids: Sequence[int]) -> list[dict[str, Any]]:
+def shown(archive: Store, ids: Sequence[int]) -> list[SqlRow]:
     """Of articles, in that order: id, url, site, title, authors, section, language, moment, published_day, day (see
     `DATED`), access (see `ACCESS`), and their beginning as `snippet`."""
     rows = archive.db.query(

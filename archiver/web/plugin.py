@@ -16,7 +16,7 @@ from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
 from archiver.edits.change import MEANINGS
-from archiver.fields import FIELDS
+from archiver.fields import FIELDS, JsonObject
 from archiver.web import data
 from archiver.web.asgi import Application
 from archiver.web.deadlines import Timed
@@ -96,7 +96,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 
 @hook
-def extra_template_vars(datasette: Datasette) -> dict[str, Any]:
+def extra_template_vars(datasette: Datasette) -> JsonObject:
     names: dict[str, str] = datasette.service.names
     return {
         "site_name": lambda site: names.get(site) or site or gettext("no site"),

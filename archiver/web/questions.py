@@ -5,7 +5,7 @@ Those that would read every article begin with a part of the archive that an ind
 
 from __future__ import annotations
 
-from typing import Any
+from archiver.fields import JsonObject
 
 #: Days that the queries over articles look back by default, and articles that they read at most.
 _SINCE = "coalesce(nullif(:since, ''), date('now', '-30 days'))"
@@ -37,7 +37,7 @@ _RECENT = f"""WITH recent AS (
   ORDER BY coalesce(published_day, modified_day, substr(first_seen, 1, 10)) DESC LIMIT {_MOST}
 )"""
 
-QUESTIONS: dict[str, dict[str, Any]] = {
+QUESTIONS: dict[str, JsonObject] = {
     "photographers": {
         "title": "Most credited photographers and agencies",
         "description": "Photo credits as printed, by number of pictures, in articles since a day (30 days ago).",

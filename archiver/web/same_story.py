@@ -11,11 +11,11 @@ import math
 import re
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.search.selection import MOMENT
 from archiver.extraction.words.text import fold
+from archiver.fields import ArticleRecord, SqlRow
 
 #: Days before and after.
 DAYS = 3
@@ -36,7 +36,7 @@ _COLUMNS = f"id, site, title, language, {MOMENT} AS moment"
 _WORD = re.compile(r"\w{2,}")
 
 
-def same_story(archive: Store, record: dict[str, Any], limit: int = 6) -> list[dict[str, Any]]:
+def same_story(archive: Store, record: ArticleRecord, limit: int = 6) -> list[SqlRow]:
     """Rows (id, site, title, language, moment, copy: whether it has the same words): copies first, then the headlines
     of other sites that are the most alike."""
     copies = _copies(archive, record, limit)
@@ -44,7 +44,7 @@ def same_story(archive: Store, record: dict[str, Any], limit: int = 6) -> list[d
     return [*copies, *(row for row in _alike(archive, record) if row["id"] not in known)][:limit]
 
 
-def _copies(archive: Store, record: dict[str, Any], limit: int) -> list[dict[str, Any]]:
+def _copies(archive: Store, record: ArticleRecord, limit: int) -> list[SqlRow]:
     """The first to come out first."""
     if record["story"] is None:
         return []
@@ -52,7 +52,7 @@ def _copies(archive: Store, record: dict[str, Any], limit: int) -> list[dict[str
     return list(archive.db.query(sql, [record["story"], record["id"], limit]))
 
 
-def _alike(archive: Store, record: dict[str, Any]) -> list[dict[str, Any]]:
+def _alike(archive: Store, record: ArticleRecord) -> list[SqlRow]:
     own = headline_words(record["title"] or "")
     moment = record["published"] or record["first_seen"]
     if len(own) < SHARED:
@@ -81,7 +81,7 @@ def likeness(one: frozenset[str], other: frozenset[str], weight: dict[str, float
     return 2 * shared / (sum(weight[word] for word in one) + sum(weight[word] for word in other) or 1)
 
 
-def _around(archive: Store, moment: str) -> list[dict[str, Any]]:
+def _around(archive: Store, moment: str) -> list[SqlRow]:
     """Articles of these days, without their text."""
     day = datetime.fromisoformat(moment[:10])
     values = {
@@ -91,7 +91,7 @@ def _around(archive: Store, moment: str) -> list[dict[str, Any]]:
         "limit": CANDIDATES,
     }
     sides = (("> :moment AND {} < :until", "ASC"), ("<= :moment AND {} >= :since", "DESC"))
-    rows: list[dict[str, Any]] = []
+    rows: list[SqlRow] = []
     for condition, order in sides:
         rows += archive.db.query(
             f"""SELECT {_COLUMNS} FROM articles

@@ -10,7 +10,6 @@ import webbrowser
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
@@ -18,6 +17,7 @@ from datasette.plugins import pm
 
 from archiver.archive import Store
 from archiver.errors import ConfigurationError
+from archiver.fields import JsonObject
 from archiver.web import plugin
 from archiver.web.database import ArchiveDatabase
 from archiver.web.logs import damped_log
@@ -53,7 +53,7 @@ class NewsArchive(Datasette):  # type: ignore[misc]  # Datasette has no types
         # `super().__init__` already asks the plugin, which wants to know
         self.service = service
         _plug_in()
-        tables: dict[str, dict[str, Any]] = {name: {"hidden": True} for name in service.tables.difference(LISTED)}
+        tables: dict[str, JsonObject] = {name: {"hidden": True} for name in service.tables.difference(LISTED)}
         tables |= {name: {"sortable_columns": columns} for name, columns in service.sortable.items()}
         super().__init__(
             metadata={"title": "News archive", "databases": {plugin.DATA: {"queries": QUESTIONS, "tables": tables}}},

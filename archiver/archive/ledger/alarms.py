@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from sqlite_utils import Database
 
+from archiver.fields import SqlRow
 from archiver.reasons import Reason
 
 How = Literal["mended", "accepted"]
@@ -65,7 +66,7 @@ class Alarms:
     def add(self, raised: Raised) -> None:
         """Note an alarm that a run was the first to see."""
         names = ", ".join(_COLUMNS)
-        values: dict[str, Any] = {name: getattr(raised, name) for name in _COLUMNS}
+        values: SqlRow = {name: getattr(raised, name) for name in _COLUMNS}
         self._db.execute(
             f"INSERT OR REPLACE INTO alarms ({names}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})", values
         )
@@ -158,7 +159,7 @@ class Figures:
         return history
 
 
-def _row(run: SiteRun) -> dict[str, Any]:
+def _row(run: SiteRun) -> SqlRow:
     return {
         "at": run.at,
         "visits": run.visits,
@@ -172,7 +173,7 @@ def _row(run: SiteRun) -> dict[str, Any]:
     }
 
 
-def _site_run(row: dict[str, Any]) -> SiteRun:
+def _site_run(row: SqlRow) -> SiteRun:
     return SiteRun(
         at=row["at"],
         visits=row["visits"],

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -15,6 +14,7 @@ from archiver import times
 from archiver.archive.ledger.revisits import NEWS_AGE
 from archiver.archive.ledger.urls import quoted
 from archiver.archive.ledger.visit import VISIT, Visit
+from archiver.fields import SqlRow
 from archiver.times import Window
 
 #: Pages without a date that may wait until lists without dates are gone through further: only the stories tell how far
@@ -125,7 +125,7 @@ class Backfills:
             found = self._rests(site, reached, limit, out) or found
         return found
 
-    def months(self, site: str, window: Window) -> list[dict[str, Any]]:
+    def months(self, site: str, window: Window) -> list[SqlRow]:
         """What the ledger knows of those days, the newest month first: `month` (None: no date tells which), pages
         `listed`, `archived` of them, and `waiting`, those that are still to be fetched. A month is that of publication
         where it is known, else that before which it must lie."""
@@ -225,17 +225,17 @@ WITHIN = "(latest IS NULL OR latest >= :since) AND (earliest IS NULL OR earliest
 _WAITING = "('backlog', 'found', 'queued')"
 
 
-def _days(site: str, window: Window) -> dict[str, Any]:
+def _days(site: str, window: Window) -> SqlRow:
     """What `WITHIN` is asked with."""
     return {"site": site, "since": window.since, "end": window.end}
 
 
-def _visit(row: dict[str, Any]) -> Visit:
+def _visit(row: SqlRow) -> Visit:
     # without validators: that a list is as it was says nothing of a part of it that was not read
     return Visit(**row | {"etag": None, "last_modified": None}, backlog=True)
 
 
-def _backfill(row: dict[str, Any]) -> Backfill:
+def _backfill(row: SqlRow) -> Backfill:
     return Backfill(
         site=row["site"],
         window=Window(row["since"], row["until"]),

@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 from sqlite_utils import Database
 
 from archiver import times
+from archiver.fields import JsonObject
 
 #: Seconds until a message is tried again, after the first failure, the second …; then every time the last of them.
 PAUSES = (60, 300, 1_800, 10_800, 86_400)
@@ -36,7 +36,7 @@ class Waiting:
     alert: str
     receiver: str
     made: str
-    body: dict[str, Any]
+    body: JsonObject
     attempts: int
     due: str
 
@@ -89,7 +89,7 @@ class Outbox:
         found = self._db.execute("SELECT DISTINCT alert, receiver FROM alert_messages WHERE sent IS NULL")
         return {(alert, receiver) for alert, receiver in found}
 
-    def put(self, alert: str, receiver: str, matches: Sequence[Match], body: dict[str, Any]) -> None:
+    def put(self, alert: str, receiver: str, matches: Sequence[Match], body: JsonObject) -> None:
         """Write a message and the matches that it tells. Raises what SQLite does where one was told already."""
         key, now = uuid4().hex, times.now()
         self._db.execute(

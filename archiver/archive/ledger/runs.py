@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sqlite_utils import Database
 
 from archiver import times
 from archiver.archive.ledger.revisits import revisit
 from archiver.archive.ledger.visit import SOURCES, Visit
+from archiver.fields import JsonObject, SqlRow
 
 
 class Runs:
@@ -29,20 +29,20 @@ class Runs:
         cursor = self._db.execute("INSERT INTO runs (command, started) VALUES (?, ?)", [command, now])
         return int(cursor.lastrowid or 0)
 
-    def finish(self, run_id: int, outcome: str, exit_code: int, counts: dict[str, Any]) -> None:
+    def finish(self, run_id: int, outcome: str, exit_code: int, counts: JsonObject) -> None:
         self._db.execute(
             "UPDATE runs SET finished = ?, outcome = ?, exit_code = ?, counts = ? WHERE id = ?",
             [times.now(), outcome, exit_code, json.dumps(counts, ensure_ascii=False), run_id],
         )
 
-    def save_state(self, run_id: int, counts: dict[str, Any], state: dict[str, Any]) -> None:
+    def save_state(self, run_id: int, counts: JsonObject, state: JsonObject) -> None:
         """Note how far a run that can be taken up again has come."""
         self._db.execute(
             "UPDATE runs SET counts = ?, state = ? WHERE id = ?",
             [json.dumps(counts, ensure_ascii=False), json.dumps(state, ensure_ascii=False), run_id],
         )
 
-    def stopped(self, command: str) -> dict[str, Any] | None:
+    def stopped(self, command: str) -> SqlRow | None:
         """The last run of a command where it came to no end and noted how far it had come, `state` read."""
         rows = self._db.query(
             "SELECT id, outcome, state FROM runs WHERE command = ? ORDER BY id DESC LIMIT 1", [command]
@@ -56,7 +56,7 @@ class Runs:
         """Take a stopped run up again."""
         self._db.execute("UPDATE runs SET finished = NULL, outcome = NULL, exit_code = NULL WHERE id = ?", [run_id])
 
-    def latest(self, limit: int = 10) -> list[dict[str, Any]]:
+    def latest(self, limit: int = 10) -> list[SqlRow]:
         """The newest runs first; `counts` read."""
         return [
             row | {"counts": json.loads(row["counts"] or "{}")}
@@ -109,7 +109,7 @@ def _ran_ahead(db: Database, now: str) -> bool:
     return bool(counts["ahead"] and counts["before"] * 2 > counts["runs"])
 
 
-def _planned(row: dict[str, Any], now: str) -> str | None:
+def _planned(row: SqlRow, now: str) -> str | None:
     """When a row is due: an article as if it had been visited now, a source and what is to be tried again at once."""
     if row["article_id"] is not None and row["state"] in ("fetched", "not_modified", "paywalled"):
         return revisit(Visit(**{name: row[name] for name in ("key", "url", "site", "kind", "published", "found")}), now)

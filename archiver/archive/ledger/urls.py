@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -20,6 +20,7 @@ from archiver.archive.ledger.revisits import (
     look_for,
 )
 from archiver.archive.ledger.visit import LISTS, SOURCES, VISIT, State, Visit
+from archiver.fields import SqlRow
 from archiver.reasons import Reason, Why
 from archiver.urls import identity
 
@@ -193,7 +194,7 @@ class Ledger:
         """The next visits of a site, marked `queued`: sources first, then new pages newest first, then what is to be
         tried or visited again. `only`: of those nothing but what a person gave, or sources."""
         at = at or times.now()
-        rows: list[dict[str, Any]] = []
+        rows: list[SqlRow] = []
         for where, order in (
             (f"state = 'found' AND kind IN ({quoted(LISTS)})", "kind, latest DESC"),
             (f"next_visit <= :at AND kind IN ({quoted(LISTS)})", "next_visit"),
@@ -458,7 +459,7 @@ class Ledger:
         """Whether a person named the URL."""
         return self._db.execute("SELECT 1 FROM urls WHERE key = ? AND found_in IS NULL", [key]).fetchone() is not None
 
-    def known(self, site: str, kind: str) -> list[dict[str, Any]]:
+    def known(self, site: str, kind: str) -> list[SqlRow]:
         """URLs of a site of one kind, in the order they were found: `url`, `state`, and `found_in`, the kind of
         what led there (None where a person did)."""
         rows = list(

@@ -9,12 +9,12 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any
+from typing import cast
 
 from sqlite_utils import Database
 from warcio.recordloader import ArcWarcRecord
 
-from archiver.archive.records.indexing import Indexed, captures_in, facts_of, id_in
+from archiver.archive.records.indexing import CaptureRow, Indexed, captures_in, facts_of, id_in
 from archiver.archive.records.warc import (
     IS_VIEW,
     VIEWS,
@@ -30,6 +30,7 @@ from archiver.archive.records.warc import (
 from archiver.archive.records.withdrawals import Withdrawals, withdrawal_in
 from archiver.capture import Capture
 from archiver.errors import DamagedRecord
+from archiver.fields import JsonObject
 from archiver.reasons import Reason
 
 #: A body shorter than this is stored again rather than pointed at: the pointer would be no shorter.
@@ -56,6 +57,17 @@ class RequestLine:
     method: str
     target: str
     headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """What the caller knows of a row that is to be written: its identity, and which capture it belongs to."""
+
+    record: str
+    digest: str
+    revisit_of: int | None = None
+    rendered_of: str | None = None
+    outcome: str | None = None
 
 
 class Captures:
@@ -112,8 +124,8 @@ class Captures:
         if request is not None:
             sent = tuple(pair for pair in request.headers if pair[0].lower() not in SECRETS)
             records.append(request_record(record, f"{request.method} {request.target} HTTP/1.1", sent))
-        row = {"record": identity, "digest": digest, "revisit_of": original["id"] if original else None}
-        return self._append(capture, row, records, site=site, run_id=run_id)
+        whose = _Whose(identity, digest, revisit_of=original["id"] if original else None)
+        return self._append(capture, whose, records, site=site, run_id=run_id)
 
     def add_rendered(self, capture: Capture, of: int, *, site: str | None = None, run_id: int | None = None) -> Capture:
         """Append what a browser made of the capture of id `of`, to be read in its place, or a view of it, which is not
@@ -140,39 +152,48 @@ class Captures:
         )
         if view is None:
             self.settle(of, Reason.RENDERED)
-        row = {"record": identity, "digest": digest, "rendered_of": plain["record"], "outcome": view and view[0]}
-        return self._append(capture, row, [record], site=site, run_id=run_id)
+        whose = _Whose(identity, digest, rendered_of=plain["record"], outcome=view and view[0])
+        return self._append(capture, whose, [record], site=site, run_id=run_id)
 
     def _append(
         self,
         capture: Capture,
-        told: dict[str, Any],
+        whose: _Whose,
         records: list[ArcWarcRecord],
         *,
         site: str | None,
         run_id: int | None,
     ) -> Capture:
-        """Write the records of a capture, its metadata behind them, and its row, of which `told` is a part."""
+        """Write the records of a capture, its metadata behind them, and its row."""
         capture_id = self.next_id()
-        facts: dict[str, Any] = {"id": capture_id, "site": site, "run": run_id, **capture.found}
+        assert capture.fetched is not None, "a capture is stored with its time"
+        facts: JsonObject = {"id": capture_id, "site": site, "run": run_id, **capture.found}
         records.append(metadata_record(records[0], {name: value for name, value in facts.items() if value is not None}))
         stored = self._warc.append(*records)
-        row = told | {
+        row: CaptureRow = {
             "id": capture_id,
+            "record": whose.record,
             "url": capture.url,
             "site": site,
             "fetched": capture.fetched,
             "status": capture.status,
             "mime": capture.mime,
+            "digest": whose.digest,
             "size": len(capture.body),
             "warc": stored.warc,
             "offset": stored.offset,
             "length": stored.length,
             "span": stored.span,
             "crc32": stored.crc32,
+            "revisit_of": whose.revisit_of,
+            "rendered_of": whose.rendered_of,
             "truncated": capture.truncated,
             "access": capture.found.get("access"),
             "run_id": run_id,
+            "outcome": whose.outcome,
+            "attempts": 0,
+            "detail": None,
+            "extractor": None,
         }
         self._insert(row)
         return replace(capture, id=capture_id)
@@ -187,22 +208,24 @@ class Captures:
             raise KeyError(capture_id)
         return self.read(row)
 
-    def row(self, capture_id: int) -> dict[str, Any] | None:
+    def row(self, capture_id: int) -> CaptureRow | None:
         """The row of a capture; None where there is none."""
-        return next(iter(self._db.query("SELECT * FROM captures WHERE id = ?", [capture_id])), None)
+        return next(self.rows("id = ?", capture_id), None)
 
-    def read(self, row: dict[str, Any]) -> Capture:
+    def rows(self, condition: str, *values: object) -> Iterator[CaptureRow]:
+        """The rows of captures that fulfil a condition in SQL, which may say an order as well; `values` stand for its
+        marks."""
+        yield from cast(Iterator[CaptureRow], self._db.query(f"SELECT * FROM captures WHERE {condition}", values))
+
+    def read(self, row: CaptureRow) -> Capture:
         """The capture of a row of `captures`; see `get`."""
         original = row["revisit_of"]
         return stored_capture(self._warc, row, self.row(original) if original is not None else None)
 
-    def latest(self, url: str, *, since: str = "", until: str = "9") -> dict[str, Any] | None:
+    def latest(self, url: str, *, since: str = "", until: str = "9") -> CaptureRow | None:
         """Row of the newest capture of exactly that URL, fetched from `since` to `until`; None where there is none."""
-        rows = self._db.query(
-            "SELECT * FROM captures WHERE url = ? AND fetched BETWEEN ? AND ? ORDER BY fetched DESC, id DESC LIMIT 1",
-            [url, since, until],
-        )
-        return next(iter(rows), None)
+        newest = "url = ? AND fetched BETWEEN ? AND ? ORDER BY fetched DESC, id DESC LIMIT 1"
+        return next(self.rows(newest, url, since, until), None)
 
     def led_to(self, url: str) -> str | None:
         """The URL whose redirect led to exactly that one last; None where there is none."""
@@ -210,9 +233,9 @@ class Captures:
         row = self._db.execute(sql, [url]).fetchone()
         return str(row[0]) if row is not None else None
 
-    def unread(self) -> Iterator[dict[str, Any]]:
+    def unread(self) -> Iterator[CaptureRow]:
         """Rows of captures that were stored and not read yet, oldest first: what a killed run left behind."""
-        yield from self._db.query("SELECT * FROM captures WHERE outcome IS NULL ORDER BY id")
+        return self.rows("outcome IS NULL ORDER BY id")
 
     def settle(
         self, capture_id: int, outcome: Reason, extractor: str | None = None, *, detail: str | None = None
@@ -264,26 +287,21 @@ class Captures:
         names = [name for (name,) in self._db.execute("SELECT DISTINCT warc FROM captures ORDER BY warc").fetchall()]
         return {name: place for name in names if (place := self._warc.offline(name)) is not None}
 
-    def views(self, rows: str, *values: object) -> list[dict[str, Any]]:
+    def views(self, rows: str, *values: object) -> list[CaptureRow]:
         """Rows of the views of captures, the first made first.
 
         rows -- condition that these captures fulfil, in SQL; `values` stand for its marks.
         """
         if "rendered_of" not in self._db["captures"].columns_dict:  # last written before there was such a column
             return []
-        return list(
-            self._db.query(
-                f"""SELECT * FROM captures WHERE {IS_VIEW} AND rendered_of IN (
-                        SELECT coalesce(rendered_of, record) FROM captures WHERE {rows}) ORDER BY id""",
-                values,
-            )
-        )
+        rendered = f"SELECT coalesce(rendered_of, record) FROM captures WHERE {rows}"
+        return list(self.rows(f"{IS_VIEW} AND rendered_of IN ({rendered}) ORDER BY id", *values))
 
-    def by_record(self, record: str) -> dict[str, Any] | None:
+    def by_record(self, record: str) -> CaptureRow | None:
         """The row of the capture with that identity; None where there is none."""
-        return next(iter(self._db.query("SELECT * FROM captures WHERE record = ?", [record])), None)
+        return next(self.rows("record = ?", record), None)
 
-    def stands(self, row: dict[str, Any]) -> bool:
+    def stands(self, row: CaptureRow) -> bool:
         """Whether the record of a row is where the row says."""
         try:
             return _is_of(self._warc.read(row["warc"], row["offset"], row["length"])[0], row)
@@ -337,17 +355,22 @@ class Captures:
             # a record that stands twice, in copies of a file or after two archives were joined, is one capture
             known = "SELECT 1 FROM captures WHERE record = ? OR (warc = ? AND offset = ?)"
             if not list(self._db.query(known, [found.row["record"], name, found.row["offset"]])):
-                self._insert(self.completed(found) | {"warc": name})
+                self._insert({**self.completed(found), "warc": name})
                 added += 1
         return added
 
-    def completed(self, found: Indexed) -> dict[str, Any]:
+    def completed(self, found: Indexed) -> CaptureRow:
         """The row of a capture found in a file, with what only its neighbours say: a free id, and what it repeats."""
-        row = dict(found.row)
-        if row["id"] is None or list(self._db.query("SELECT 1 FROM captures WHERE id = ?", [row["id"]])):
-            row["id"] = self.next_id()
+        is_free = found.id is not None and self.row(found.id) is None
+        row: CaptureRow = {
+            **found.row,
+            "id": found.id if found.id is not None and is_free else self.next_id(),
+            "attempts": 0,
+            "detail": None,
+            "extractor": None,
+        }
         if found.kind == "revisit" and (original := self._original(row["digest"])):
-            row |= {"revisit_of": original["id"], "size": original["size"]}
+            row["revisit_of"], row["size"] = original["id"], original["size"]
         return row
 
     def find_originals(self) -> None:
@@ -382,25 +405,21 @@ class Captures:
                             coalesce((SELECT max(last_capture) FROM withdrawals), 0)) + 1 AS id"""
         return int(next(iter(self._db.query(sql)))["id"])
 
-    def _insert(self, row: dict[str, Any]) -> None:
+    def _insert(self, row: CaptureRow) -> None:
         columns = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join(f":{name}" for name in row)
-        self._db.execute(f"INSERT INTO captures ({columns}) VALUES ({marks})", row)
+        self._db.execute(f"INSERT INTO captures ({columns}) VALUES ({marks})", {**row})
 
-    def _same_payload(self, capture: Capture, digest: str) -> dict[str, Any] | None:
+    def _same_payload(self, capture: Capture, digest: str) -> CaptureRow | None:
         if len(capture.body) < MIN_REVISIT or capture.truncated:
             return None
         return self._original(digest)
 
-    def _original(self, digest: str | None) -> dict[str, Any] | None:
-        rows = self._db.query(
-            f"SELECT id, url, fetched, size FROM captures WHERE digest = ? AND {_IS_ORIGINAL} ORDER BY id LIMIT 1",
-            [digest],
-        )
-        return next(iter(rows), None)
+    def _original(self, digest: str | None) -> CaptureRow | None:
+        return next(self.rows(f"digest = ? AND {_IS_ORIGINAL} ORDER BY id LIMIT 1", digest), None)
 
 
-def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any] | None = None) -> Capture:
+def stored_capture(warc: WarcFiles, row: CaptureRow, original: CaptureRow | None = None) -> Capture:
     """The capture of a row of `captures`, read from its records; `original` is the row whose body it repeats.
 
     Raises DamagedRecord when a record cannot be read.
@@ -424,7 +443,7 @@ def stored_capture(warc: WarcFiles, row: dict[str, Any], original: dict[str, Any
     )
 
 
-def _records(warc: WarcFiles, row: dict[str, Any], span: int) -> list[ArcWarcRecord]:
+def _records(warc: WarcFiles, row: CaptureRow, span: int) -> list[ArcWarcRecord]:
     """The records of a row. Raises DamagedRecord also where those of another capture stand in their place."""
     records = warc.read(row["warc"], row["offset"], span)
     if not _is_of(records[0], row):
@@ -433,7 +452,7 @@ def _records(warc: WarcFiles, row: dict[str, Any], span: int) -> list[ArcWarcRec
     return records
 
 
-def _is_of(record: ArcWarcRecord, row: dict[str, Any]) -> bool:
+def _is_of(record: ArcWarcRecord, row: CaptureRow) -> bool:
     return bool(id_in(record.rec_headers.get_header("WARC-Record-ID")) == row["record"])
 
 

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from warcio.recordloader import ArcWarcRecord
 
@@ -14,18 +14,54 @@ from archiver.archive.records.members import DamagedSpan, Member
 from archiver.archive.records.warc import WarcFiles, http_headers, parse_record, view_of
 from archiver.capture import HTML_TYPES, Capture
 from archiver.errors import DamagedRecord
+from archiver.fields import JsonObject
+
+
+class RecordRow(TypedDict):
+    """The columns of `captures` that records say; `archiver.archive.schema` has what they mean."""
+
+    record: str
+    url: str
+    site: str | None
+    fetched: str
+    status: int
+    mime: str | None
+    digest: str | None
+    size: int
+    warc: str
+    offset: int
+    length: int
+    span: int
+    crc32: int
+    revisit_of: int | None
+    rendered_of: str | None
+    truncated: str | None
+    access: str | None
+    run_id: int | None
+    outcome: str | None
+
+
+class CaptureRow(RecordRow):
+    """A row of the table `captures`."""
+
+    id: int
+    attempts: int
+    detail: str | None
+    extractor: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """A capture as its records have it.
 
-    row  -- columns of `captures`; `id` is None where no metadata record says it; `revisit_of` is left to the one who
-            knows the other captures, and so is the `size` of a revisit.
+    row  -- columns of `captures`; `revisit_of` is left to the one who knows the other captures, and so is the `size` of
+            a revisit.
+    id   -- that it was given when it was written; None where no metadata record says it.
     kind -- `response`, `revisit` or `resource` (a page as a browser rendered it, or a view of it).
     """
 
-    row: dict[str, Any]
+    row: RecordRow
+    id: int | None
     kind: str
 
 
@@ -57,11 +93,11 @@ def captures_in(
         yield group.finished(warc)
 
 
-def facts_of(response: ArcWarcRecord, others: list[ArcWarcRecord]) -> dict[str, Any]:
+def facts_of(response: ArcWarcRecord, others: list[ArcWarcRecord]) -> JsonObject:
     """What the metadata record beside a response says; empty where there is none."""
     for record in others:
         if record.rec_type == "metadata" and _belongs(record, response):
-            facts: dict[str, Any] = json.loads(record.raw_stream.read() or b"{}")
+            facts: JsonObject = json.loads(record.raw_stream.read() or b"{}")
             return facts
     return {}
 
@@ -72,8 +108,8 @@ class _Group:
     def __init__(self, response: ArcWarcRecord, name: str, offset: int, length: int) -> None:
         self.end = offset + length
         self._response = response
-        self._facts: dict[str, Any] = {}
-        self._row = _row_of(response, name, offset, length)
+        self._facts: JsonObject = {}
+        self._name, self._offset, self._length = name, offset, length
 
     def takes(self, record: ArcWarcRecord) -> bool:
         if record.rec_type not in ("request", "metadata") or not _belongs(record, self._response):
@@ -82,15 +118,31 @@ class _Group:
         return True
 
     def finished(self, warc: WarcFiles) -> Indexed:
-        name, offset, span = self._row["warc"], self._row["offset"], self.end - self._row["offset"]
-        told = {
-            "id": self._facts.get("id"),
+        record, about = self._response, self._response.rec_headers
+        view = view_of(about.get_header("WARC-Target-URI") or "") if record.rec_type == "resource" else None
+        span = self.end - self._offset
+        row: RecordRow = {
+            "record": id_in(about.get_header("WARC-Record-ID")),
+            "url": about.get_header("WARC-Target-URI"),
             "site": self._facts.get("site"),
-            "run_id": self._facts.get("run"),
+            "fetched": about.get_header("WARC-Date"),
+            "status": int(record.http_headers.get_statuscode()) if record.http_headers is not None else 200,
+            "mime": _mime(record),
+            "digest": about.get_header("WARC-Payload-Digest"),
+            "size": len(record.raw_stream.read()),
+            "warc": self._name,
+            "offset": self._offset,
+            "length": self._length,
+            "span": span,
+            "crc32": zlib.crc32(warc.bytes_at(self._name, self._offset, span)),
+            "revisit_of": None,
+            "rendered_of": id_in(about.get_header("WARC-Concurrent-To")) if record.rec_type == "resource" else None,
+            "truncated": about.get_header("WARC-Truncated"),
             "access": self._facts.get("access"),
+            "run_id": self._facts.get("run"),
+            "outcome": view and view[0],
         }
-        summed = {"span": span, "crc32": zlib.crc32(warc.bytes_at(name, offset, span))}
-        return Indexed(self._row | told | summed, self._response.rec_type)
+        return Indexed(row, self._facts.get("id"), record.rec_type)
 
 
 def _parsed(item: Member | DamagedSpan) -> ArcWarcRecord | None:
@@ -118,27 +170,6 @@ def _is_rendered(record: ArcWarcRecord) -> bool:
 
 def _mime(record: ArcWarcRecord) -> str | None:
     return Capture(url="", body=b"", headers=http_headers(record)).mime
-
-
-def _row_of(record: ArcWarcRecord, name: str, offset: int, length: int) -> dict[str, Any]:
-    about = record.rec_headers
-    view = view_of(about.get_header("WARC-Target-URI") or "") if record.rec_type == "resource" else None
-    return {
-        "record": id_in(about.get_header("WARC-Record-ID")),
-        "url": about.get_header("WARC-Target-URI"),
-        "fetched": about.get_header("WARC-Date"),
-        "status": int(record.http_headers.get_statuscode()) if record.http_headers is not None else 200,
-        "mime": _mime(record),
-        "digest": about.get_header("WARC-Payload-Digest"),
-        "size": len(record.raw_stream.read()),
-        "warc": name,
-        "offset": offset,
-        "length": length,
-        "revisit_of": None,
-        "rendered_of": id_in(about.get_header("WARC-Concurrent-To")) if record.rec_type == "resource" else None,
-        "truncated": about.get_header("WARC-Truncated"),
-        "outcome": view and view[0],
-    }
 
 
 def id_in(header: str | None) -> str:

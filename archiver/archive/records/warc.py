@@ -32,6 +32,7 @@ from warcio.warcwriter import WARCWriter
 from archiver import times
 from archiver.archive.records.members import DamagedSpan, Member, compress, walk_members
 from archiver.errors import ArchiveError, DamagedRecord, OfflineRecord
+from archiver.fields import JsonObject
 from archiver.files import make_folder, stream_chunks, sync_folder
 from archiver.reasons import Reason
 from archiver.sites.file import load_warc
@@ -416,14 +417,14 @@ def request_record(response: ArcWarcRecord, request_line: str, headers: tuple[tu
     )
 
 
-def metadata_record(response: ArcWarcRecord, facts: dict[str, Any]) -> ArcWarcRecord:
+def metadata_record(response: ArcWarcRecord, facts: JsonObject) -> ArcWarcRecord:
     """A `metadata` record (JSON) with what cannot be derived from the response again."""
     about = response.rec_headers
     beside = {"WARC-Concurrent-To": about.get_header("WARC-Record-ID")}
     return json_record(about.get_header("WARC-Date"), facts, beside)
 
 
-def json_record(date: str, facts: dict[str, Any], headers: dict[str, str] | None = None) -> ArcWarcRecord:
+def json_record(date: str, facts: JsonObject, headers: dict[str, str] | None = None) -> ArcWarcRecord:
     """A `metadata` record (JSON). It names no address, as the standard allows: pywb and others would replay it in the
     place of the page that is there."""
     payload = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from typing import Literal
 
 from sqlite_utils import Database
 from warcio.recordloader import ArcWarcRecord
 
+from archiver.archive.records.indexing import CaptureRow
 from archiver.archive.records.warc import json_record
+from archiver.fields import JsonObject
 from archiver.reasons import Reason
 
 #: withdrawn -- its records are taken out of the WARC files.  hidden -- they stay, and nothing shows them.
@@ -48,7 +50,7 @@ def statement_record(withdrawal: Withdrawal) -> ArcWarcRecord:
     return json_record(withdrawal.at, {_STATEMENT: asdict(withdrawal)})
 
 
-def tombstone_record(withdrawal: Withdrawal, capture: dict[str, Any], at: str) -> ArcWarcRecord:
+def tombstone_record(withdrawal: Withdrawal, capture: CaptureRow, at: str) -> ArcWarcRecord:
     """The record that stands, from that time on, in the place of those of a capture, of which this is the row."""
     told = {
         "at": at,
@@ -76,7 +78,7 @@ def tombstone_time(record: ArcWarcRecord) -> str | None:
     return str(told["at"]) if told is not None else None
 
 
-def _told(record: ArcWarcRecord, key: str) -> dict[str, Any] | None:
+def _told(record: ArcWarcRecord, key: str) -> JsonObject | None:
     if record.rec_type != "metadata" or record.rec_headers.get_header("Content-Type") != "application/json":
         return None
     try:

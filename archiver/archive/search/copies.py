@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -20,6 +19,7 @@ from archiver.archive.search.query import parse_query
 from archiver.archive.search.search import search
 from archiver.archive.search.selection import MOMENT, Selection
 from archiver.archive.stories.copies import DAYS, LEAST, WHOLE, compared_words, shingles
+from archiver.fields import SqlRow
 
 #: Share of the shorter text's shingles that the other must have.
 SHARED = 0.35
@@ -34,7 +34,7 @@ STORY_COLUMNS = ("id", "published", "site", "sites", "title", "snippet", "url")
 COPY_COLUMNS = ("id", "published", "site", "kind", "shared", "title", "url")
 
 
-def copies_of(db: Database, article_id: int, *, days: int = DAYS) -> list[dict[str, Any]]:
+def copies_of(db: Database, article_id: int, *, days: int = DAYS) -> list[SqlRow]:
     """Articles that share the words of one, the most alike first: id, url, site, title, published, shared (0 to 1, of
     the shorter text) and kind: `copy`, `shortened` (it is a part of the article) or `longer` (it has more)."""
     own = next(iter(db.query(f"SELECT text, {MOMENT} AS moment FROM articles WHERE id = ?", [article_id])))
@@ -50,7 +50,7 @@ def copies_of(db: Database, article_id: int, *, days: int = DAYS) -> list[dict[s
     return sorted(found, key=lambda row: (-row["shared"], row["id"]))
 
 
-def stories(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[dict[str, Any]]:
+def stories(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[SqlRow]:
     """The first articles of a selection (see `search`), copies of one folded into the first of them: the same rows with
     `sites`, those that ran it, and `copies`: id, site, url, kind and shared of each other one (see `copies_of`).
 
@@ -62,7 +62,7 @@ def stories(db: Database, selection: Selection, *, sort: Sort = "relevance", lim
     found = search(db, selection, sort=sort, limit=max(limit, min(limit * _EACH, _EXAMINED)))
     sql = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     texts = dict(db.execute(sql, [json.dumps([row["id"] for row in found])]).fetchall())
-    told: list[dict[str, Any]] = []
+    told: list[SqlRow] = []
     whole = _Texts()
     for row in found:
         mine = shingles(compared_words(texts[row["id"]] or ""))
@@ -87,15 +87,15 @@ class _Texts:
     """The shingles of texts, each with the row of its story."""
 
     def __init__(self) -> None:
-        self._stories: list[tuple[dict[str, Any], int]] = []
+        self._stories: list[tuple[SqlRow, int]] = []
         self._having: dict[tuple[str, ...], list[int]] = {}
 
-    def add(self, text: frozenset[tuple[str, ...]], story: dict[str, Any]) -> None:
+    def add(self, text: frozenset[tuple[str, ...]], story: SqlRow) -> None:
         for shingle in text:
             self._having.setdefault(shingle, []).append(len(self._stories))
         self._stories.append((story, len(text)))
 
-    def alike(self, text: frozenset[tuple[str, ...]]) -> Iterator[tuple[dict[str, Any], int, int]]:
+    def alike(self, text: frozenset[tuple[str, ...]]) -> Iterator[tuple[SqlRow, int, int]]:
         """Stories with most of the shorter text in common, how many shingles that is, and how many the other has; the
         most alike first."""
         counted = Counter(number for shingle in text for number in self._having.get(shingle, ()))
@@ -105,7 +105,7 @@ class _Texts:
                 yield story, common, size
 
 
-def _days_between(one: dict[str, Any], other: dict[str, Any]) -> int:
+def _days_between(one: SqlRow, other: SqlRow) -> int:
     days = [date.fromisoformat((row["published"] or row["modified"] or row["first_seen"])[:10]) for row in (one, other)]
     return abs((days[0] - days[1]).days)
 
@@ -116,7 +116,7 @@ def _kind(common: int, mine: int, theirs: int) -> str:
     return "shortened" if theirs < mine else "longer"
 
 
-def _candidates(db: Database, article_id: int, words: list[str], moment: str, days: int) -> list[dict[str, Any]]:
+def _candidates(db: Database, article_id: int, words: list[str], moment: str, days: int) -> list[SqlRow]:
     """Articles of these days that have any of the phrases."""
     step = max((len(words) - _PHRASE) // _PROBES, 1)
     phrases = [" ".join(words[at : at + _PHRASE]) for at in range(0, len(words) - _PHRASE + 1, step)][: _PROBES + 1]

@@ -22,7 +22,7 @@ from archiver.archive.search import segments
 from archiver.archive.search.query import Query, Term, spellings
 from archiver.archive.search.segments import HIT, HIT_END, has_runs, in_texts, joined, spaced
 from archiver.archive.search.selection import MOMENT
-from archiver.fields import BY_NAME, SEARCHED
+from archiver.fields import BY_NAME, SEARCHED, SqlRow
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Passages of texts where the words of a query stand.
@@ -35,7 +35,7 @@ SNIPPET_WORDS, SNIPPET_CHARACTERS = 24, 64
 _COLUMNS = ("text", "lead", "authors", "credits")
 
 
-def in_brackets(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_brackets(rows: Iterable[SqlRow]) -> list[SqlRow]:
     """Results of a search with their hits in [brackets], for those who do not know the marks."""
     return [
         row | {"snippet": row["snippet"].replace(HIT, "[").replace(HIT_END, "]") if row["snippet"] else None}
@@ -119,7 +119,7 @@ class FullText:
     index: str
     query: Query
     conditions: tuple[str, ...]
-    values: dict[str, Any]
+    values: dict[str, object]
     few: str | None = None
     _known: list[int] = field(default_factory=list, init=False)
     _asked: int = field(default=0, init=False)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Any, Literal
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -16,6 +16,7 @@ from archiver.archive.search.query import parse_query, words_alone
 from archiver.archive.search.segments import HIT, HIT_END
 from archiver.archive.search.selection import ACCESS, DATED, MOMENT, WHOLE, Selection
 from archiver.archive.stories import as_of as known_then
+from archiver.fields import SqlRow
 
 __all__ = [
     "GROUPS",
@@ -68,7 +69,7 @@ _ORDERS = {
 }
 
 
-def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[dict[str, Any]]:
+def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[SqlRow]:
     """The first articles of a selection: id, url, site, title, published, and `snippet` with the hits between marks.
 
     Where no word is looked for, the newest, and the lead as snippet.
@@ -78,7 +79,7 @@ def search(db: Database, selection: Selection, *, sort: Sort = "relevance", limi
 
 def search_with_last(
     db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20, most: int = 0
-) -> tuple[list[dict[str, Any]], list[int] | None]:
+) -> tuple[list[SqlRow], list[int] | None]:
     """The same, and of all that match the ids of those that were found last, `most` of them at most, the last first;
     None where no word is looked for. That takes no longer than the search alone, mostly."""
     indexes = _indexes(db, selection)
@@ -115,7 +116,7 @@ def count(db: Database, selection: Selection) -> int:
     return int(db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])
 
 
-def count_by(db: Database, selection: Selection, group: str, limit: int | None = None) -> list[dict[str, Any]]:
+def count_by(db: Database, selection: Selection, group: str, limit: int | None = None) -> list[SqlRow]:
     """Rows of the group's name (None where unknown) and `articles`, the largest first; days and months in their order.
 
     group -- one of `GROUPS`. An article counts for each of its authors and credits.
@@ -123,6 +124,7 @@ def count_by(db: Database, selection: Selection, group: str, limit: int | None =
     """
     if not selection.to_dict() and are_tallied(db):
         name = "nullif(name, x'')"
+        values: dict[str, object]
         columns, number = f"substr({name}, 1, 7)" if group == "month" else name, "sum(articles)"
         source, values = "tallies WHERE what = :what", {"what": "day" if group == "month" else group}
     else:
@@ -147,7 +149,7 @@ SHARE_COLUMNS = ("month", "site", "articles", "of", "percent")
 _OF_OUTPUT = frozenset({"site", "language", "kind"})
 
 
-def shares(db: Database, selection: Selection) -> list[dict[str, Any]]:
+def shares(db: Database, selection: Selection) -> list[SqlRow]:
     """How much of their output sites gave to a subject: of each month and site that has any of a selection's articles
     `articles`, all that it has of that month (`of`), and `percent` of these. In the order of months, the most first.
 
@@ -232,7 +234,7 @@ def _few(db: Database, selection: Selection) -> str | None:
     return None
 
 
-def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
+def _source(db: Database, selection: Selection) -> tuple[str, dict[str, object]]:
     """What stands behind FROM to get the articles of a selection, and the values it names."""
     indexes = _indexes(db, selection)
     if not indexes:
@@ -244,7 +246,7 @@ def _source(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
     return f"articles WHERE articles.id IN ({ids})", values
 
 
-def _counted(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
+def _counted(db: Database, selection: Selection) -> tuple[str, dict[str, object]]:
     """The same as `_source` where articles are counted, in no order: those of a site or of days are found in its index,
     and what they are counted by in that of facets, without their rows, which are pages of disk apart."""
     source, values = _source(db, selection)
@@ -262,7 +264,7 @@ def _counted(db: Database, selection: Selection) -> tuple[str, dict[str, Any]]:
     return source.replace("articles", joined, 1), values
 
 
-def _undescribed(selection: Selection, *more: str) -> tuple[str, dict[str, Any]]:
+def _undescribed(selection: Selection, *more: str) -> tuple[str, dict[str, object]]:
     """The same where no word is looked for; some may still be excluded. `more`: SQL on `articles` that must hold."""
     conditions, values = selection.conditions()
     conditions += more
@@ -312,7 +314,7 @@ def _near(selection: Selection, sort: Sort, order: str) -> str:
     return f"SELECT id FROM (SELECT articles.id FROM {then} {order}) UNION ALL SELECT articles.id FROM {ahead}"
 
 
-def _ids(db: Database, sql: str, values: dict[str, Any]) -> list[int]:
+def _ids(db: Database, sql: str, values: dict[str, object]) -> list[int]:
     return [number for (number,) in db.execute(sql, values)]
 
 
@@ -331,7 +333,7 @@ def _merged(db: Database, best: list[list[int]], sort: Sort) -> list[int]:
     return [number for (number,) in rows]
 
 
-def _described(db: Database, selection: Selection, ids: list[int], snippets: dict[int, str]) -> list[dict[str, Any]]:
+def _described(db: Database, selection: Selection, ids: list[int], snippets: dict[int, str]) -> list[SqlRow]:
     """What is shown of articles, in that order."""
     wanted = json.dumps(ids)
     rows = db.query(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 from archiver.archive.search.query import Filter, parse_query
 
@@ -47,7 +46,7 @@ class Selection:
         """What is set."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
-    def conditions(self) -> tuple[list[str], dict[str, Any]]:
+    def conditions(self) -> tuple[list[str], dict[str, object]]:
         """The filters as SQL on `articles`, those of the query too, and the values they name. Its words are not among
         them."""
         filters = {
@@ -60,7 +59,7 @@ class Selection:
             "as_of": f"articles.first_seen < :as_of || '{WHOLE}'",
         }
         chosen = {name: value for name, value in self.to_dict().items() if name in filters}
-        conditions, values = [filters[name] for name in chosen], dict[str, Any](chosen)
+        conditions, values = [filters[name] for name in chosen], dict[str, object](chosen)
         for number, named in enumerate(_by_name(parse_query(self.query).filters)):
             keys = {f"filter_{number}_{place}": each.value for place, each in enumerate(named)}
             either = " OR ".join(_FILTERED[named[0].name].format(key) for key in keys)

@@ -4,12 +4,12 @@ at a list."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlite_utils import Database
 
 from archiver import times
 from archiver.archive.stories.history import Absence
+from archiver.fields import SqlRow
 from archiver.reasons import Reason
 from archiver.urls import identity
 
@@ -53,7 +53,7 @@ def leading_to(db: Database, url: str, at: str) -> set[str]:
     return found
 
 
-def _ends_in_nothing(db: Database, row: dict[str, Any]) -> bool:
+def _ends_in_nothing(db: Database, row: SqlRow) -> bool:
     """Whether the chain of redirects that an answer begins comes to no story, nor to what may hide one."""
     # an extractor comes with it, which nobody needs who only looks into the archive
     from archiver.extraction.words.kind_words import names_list
@@ -71,7 +71,7 @@ def _ends_in_nothing(db: Database, row: dict[str, Any]) -> bool:
     return end["status"] in (404, 410, 451) or end["outcome"] == Reason.ERROR_PAGE
 
 
-def _next(db: Database, row: dict[str, Any]) -> dict[str, Any] | None:
+def _next(db: Database, row: SqlRow) -> SqlRow | None:
     """What the address that a redirect leads to answered: next, or else last, for a list is not asked at each visit."""
     if not row["detail"]:
         return None

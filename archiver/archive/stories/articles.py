@@ -29,7 +29,7 @@ from archiver.archive.stories.history import (
 from archiver.archive.stories.parts import in_parts
 from archiver.article import ARTICLE_KINDS, Article
 from archiver.capture import Capture
-from archiver.fields import BY_NAME, PACKED, READ, SEARCHED, STORY, VERSIONED
+from archiver.fields import BY_NAME, PACKED, READ, SEARCHED, STORY, VERSIONED, SqlRow
 from archiver.reasons import Reason
 from archiver.urls import identity
 
@@ -158,7 +158,7 @@ class Articles:
         shown = self._shown("id = :value", article_id)
         return self._kept(article_id, self._as_reading(shown)) if shown is not None else []
 
-    def get(self, id_or_url: int | str) -> dict[str, Any] | None:
+    def get(self, id_or_url: int | str) -> SqlRow | None:
         """The whole record of an article: its columns with JSON read, `images` and `versions` as lists. By id, or by
         any URL of the story. None where there is none."""
         text = str(id_or_url)
@@ -177,7 +177,7 @@ class Articles:
             )
         return self.record(row) if row is not None else None
 
-    def record(self, row: dict[str, Any]) -> dict[str, Any]:
+    def record(self, row: SqlRow) -> SqlRow:
         """A row of `articles` as its whole record; see `get`."""
         article_id = row["id"]
         record = {name: BY_NAME[name].from_column(value) for name, value in unfold_row(row).items()}
@@ -188,7 +188,7 @@ class Articles:
         ]
         return record
 
-    def _shown(self, where: str, value: Any) -> dict[str, Any] | None:
+    def _shown(self, where: str, value: Any) -> SqlRow | None:
         """A row of `articles` with `truncated` and address (`at`) of the capture it shows."""
         rows = self._db.query(
             f"""SELECT articles.*, captures.truncated, captures.url AS at
@@ -197,18 +197,18 @@ class Articles:
         )
         return next((unfold_row(row) | {"at": identity(row["at"])} for row in rows), None)
 
-    def _as_reading(self, row: dict[str, Any]) -> Reading:
+    def _as_reading(self, row: SqlRow) -> Reading:
         columns = {name: value for name, value in row.items() if name not in STORY}
         return _WHOLE | columns | {"images": self._images(row["id"])}
 
-    def _images(self, article_id: int) -> list[dict[str, Any]]:
+    def _images(self, article_id: int) -> list[SqlRow]:
         return list(
             self._db.query(
                 "SELECT url, alt, caption, credit FROM images WHERE article_id = ? ORDER BY position", [article_id]
             )
         )
 
-    def _readings(self, known: dict[str, Any]) -> list[Reading]:
+    def _readings(self, known: SqlRow) -> list[Reading]:
         """All readings of a story, of which `known` is the row."""
         shown = self._as_reading(known)
         kept = self._kept(known["id"], shown)
@@ -222,11 +222,11 @@ class Articles:
         kept = (restored(row["reading"], shown) for row in rows)
         return [_WHOLE | reading for reading in kept if reading is not None]
 
-    def _is_plain(self, reading: Reading, known: dict[str, Any]) -> bool:
+    def _is_plain(self, reading: Reading, known: SqlRow) -> bool:
         """Whether a reading is shown as it is, and not joined with others."""
         return not in_parts(reading) and with_known(reading, known) is reading
 
-    def _is_next(self, known: dict[str, Any], reading: Reading) -> bool:
+    def _is_next(self, known: SqlRow, reading: Reading) -> bool:
         """Whether a reading comes after all that a story of one page has, at the address that it has had, which never
         was without it: the one it shows, and worse ones after it."""
         if reading["key"] != known["key"] or not turn(reading) > turn(known):
@@ -323,7 +323,7 @@ class Articles:
 
     def _lead(
         self,
-        led: list[dict[str, Any]],
+        led: list[SqlRow],
         heirs: dict[int, int | None],
         groups: list[list[Reading]],
         written: dict[int, tuple[int, ReadingVerdict]],
@@ -366,7 +366,7 @@ class Articles:
         self._note({article_id: ReadingVerdict("new")})
         return article_id
 
-    def _continue(self, known: dict[str, Any], reading: Reading) -> ReadingVerdict:
+    def _continue(self, known: SqlRow, reading: Reading) -> ReadingVerdict:
         """The next reading of a known story: what `_retell` comes to as well, without reading the whole history."""
         article_id, before = known["id"], self._as_reading(known)
         verdict = judge_reading(reading, before)
@@ -383,7 +383,7 @@ class Articles:
             self._rename(article_id, reading["capture_id"])
         return verdict
 
-    def _retell(self, known: dict[str, Any], readings: list[Reading]) -> tuple[int, History]:
+    def _retell(self, known: SqlRow, readings: list[Reading]) -> tuple[int, History]:
         """Write a story anew from all of its readings. Returns its id and its history."""
         article_id = known["id"]
         history = tell(readings, absences(self._db, [reading["capture_id"] for reading in readings]))
@@ -410,7 +410,7 @@ class Articles:
             [(reading["capture_id"], article_id, difference(reading, row)) for reading in readings],
         )
 
-    def _show(self, known: dict[str, Any], after: Reading, first_seen: str | None = None) -> None:
+    def _show(self, known: SqlRow, after: Reading, first_seen: str | None = None) -> None:
         """Put a reading into the article's row. Only columns that differ are set, and what is folded into them: setting
         one of those that are searched has the full-text index written anew."""
         row = _columns(after) | {"first_seen": first_seen or known["first_seen"]}
@@ -463,7 +463,7 @@ class Articles:
         # versions, images, readings and the ledger follow (ON UPDATE CASCADE)
         self._db.execute("UPDATE articles SET id = ? WHERE id = ?", [new, article_id])
 
-    def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
+    def _insert(self, table: str, rows: list[SqlRow]) -> None:
         if rows:
             columns = ", ".join(f'"{name}"' for name in rows[0])
             marks = ", ".join(f":{name}" for name in rows[0])
@@ -493,11 +493,11 @@ def _listed(ids: Iterable[int]) -> str:
     return ", ".join(map(str, ids))
 
 
-def _columns(reading: Reading) -> dict[str, Any]:
+def _columns(reading: Reading) -> SqlRow:
     """The columns of `articles` that a reading fills."""
     return {name: value for name, value in reading.items() if name not in _BESIDE}
 
 
-def _shown_version(row: dict[str, Any]) -> dict[str, Any]:
+def _shown_version(row: SqlRow) -> SqlRow:
     """The version that an article shows, as it is stored: its text stands in the article's row."""
     return {**row, **dict.fromkeys(VERSIONED), "shown": 1}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from archiver.archive.schema import INDEXED, TOKENIZE
 from archiver.archive.search.segments import COLUMN, segments
-from archiver.fields import BY_NAME, SEARCHED, VERSIONED
+from archiver.fields import BY_NAME, SEARCHED, VERSIONED, ArticleRecord, SqlRow
 
 if TYPE_CHECKING:
     from archiver.archive.stories.articles import Articles
@@ -53,7 +53,7 @@ def know_then(db: Database, as_of: str) -> None:
     db.execute(f"INSERT INTO temp.{INDEX} ({INDEX}) VALUES ('rebuild')")
 
 
-def shown_then(db: Database, ids: Collection[int], as_of: str) -> Iterator[dict[str, Any]]:
+def shown_then(db: Database, ids: Collection[int], as_of: str) -> Iterator[SqlRow]:
     """Of some articles those that were edited since: id, and what was shown of them, title and snippet."""
     edited = f"""SELECT value AS article_id FROM json_each(:ids)
         WHERE EXISTS (SELECT 1 FROM revisions WHERE article_id = value AND {_EDITED})"""
@@ -68,7 +68,7 @@ def _segments(*values: str | None) -> str | None:
     return segments(dict(zip(SEARCHED, values, strict=True)))
 
 
-def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[str, Any] | None:
+def record_then(articles: Articles, record: ArticleRecord, as_of: str) -> SqlRow | None:
     """A record (see `Articles.get`) as it was on a day, of which all is known, or at a time; None where the article was
     not known yet. Its versions are those known then."""
     versions = [version for version in record["versions"] if version["seen"] < f"{as_of}~"]
@@ -91,6 +91,6 @@ def record_then(articles: Articles, record: dict[str, Any], as_of: str) -> dict[
     return {**record, **known, **own, "updated": last["seen"], "versions": versions}
 
 
-def _paragraphs(version: dict[str, Any]) -> list[dict[str, str]]:
+def _paragraphs(version: SqlRow) -> list[dict[str, str]]:
     parts = (version["text"] or "").split("\n\n")
     return [{"kind": "paragraph", "text": part} for part in parts if part and part != version["lead"]]

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 from archiver import times
 from archiver.archive.stories.parts import join_parts
 from archiver.edits.change import Change, ChangeKind
-from archiver.fields import NOTED, VERSIONED
+from archiver.fields import NOTED, VERSIONED, ArticleRecord, JsonObject
 from archiver.reasons import Reason
 
 #: A reading with less than this share of the words we have is taken for a cut page, not for an edit.
@@ -24,7 +24,7 @@ KEPT_SHARE = 0.3
 #: as a list of rows, and `truncated` as the capture has it. `updated` is the time it was fetched. `part` and
 #: `next_page` say where its page stands in a story of several. `at` is the address of the capture, `key` that of the
 #: story, both as `urls.identity` has them.
-Reading = dict[str, Any]
+Reading = ArticleRecord
 
 #: continued -- a page that the story was without until then; its text is no edit, but was there from the first.
 Outcome = Literal["new", "changed", "unchanged", "continued", "worse"]
@@ -96,7 +96,7 @@ class History:
     """
 
     shown: Reading
-    versions: tuple[dict[str, Any], ...]
+    versions: tuple[JsonObject, ...]
     verdicts: dict[int, ReadingVerdict]
 
 
@@ -211,7 +211,7 @@ def _differs(new: str | None, old: str | None) -> bool:
     return new != old and _lasting(new) != _lasting(old)
 
 
-def _as_compared(version: Mapping[str, Any]) -> dict[str, Any]:
+def _as_compared(version: Mapping[str, Any]) -> JsonObject:
     return {**version, **{name: _lasting(version[name]) for name in ("title", "lead", "text")}}
 
 
@@ -232,7 +232,7 @@ def worse(reading: Reading, shown: Reading) -> str | None:
     return None
 
 
-def version(reading: Reading, number: int, change: str, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def version(reading: Reading, number: int, change: str, before: Mapping[str, Any] | None = None) -> JsonObject:
     """The row of `versions` that a reading begins, but for its article. `before` is the version before it (a row, or
     its reading): what kind of edit lies between is told here, once, and stored."""
     from archiver.edits.kinds import kind_of_edit

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archiver.article import UNREAD_BLOCKS
+from archiver.fields import ArticleRecord
 
 #: A block of a later page that an earlier one has, too, is left out if it is this long (in words): a shorter one may be
 #: meant to be there again.
@@ -23,7 +24,7 @@ def in_parts(reading: Mapping[str, Any]) -> bool:
     return reading["part"] > 1 or reading["next_page"] is not None
 
 
-def join_parts(parts: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
+def join_parts(parts: Mapping[int, ArticleRecord]) -> ArticleRecord:
     """What the pages of a story, by number, say together: a reading, that of the first page in all that is not named
     here. A reading that is whole is returned itself.
 
@@ -57,14 +58,14 @@ def join_parts(parts: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
     return story
 
 
-def _in_order(parts: Mapping[int, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _in_order(parts: Mapping[int, ArticleRecord]) -> Iterator[ArticleRecord]:
     for number in sorted(parts):
         yield parts[number]
         if parts[number]["next_page"] is None:
             return
 
 
-def _blocks(first: dict[str, Any], others: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _blocks(first: ArticleRecord, others: Iterable[ArticleRecord]) -> Iterator[ArticleRecord]:
     """The blocks of all pages in order, each long one once."""
     blocks = json.loads(first["blocks"])
     yield from blocks
@@ -92,7 +93,7 @@ def _once(items: Iterable[Any]) -> list[Any]:
     return list(found.values())
 
 
-def _mean(pages: Iterable[dict[str, Any]]) -> float | None:
+def _mean(pages: Iterable[ArticleRecord]) -> float | None:
     """Mean quality, weighted by words."""
     weighed = [(page["quality"], page["words"] or 1) for page in pages if page["quality"] is not None]
     words = sum(weight for _, weight in weighed)

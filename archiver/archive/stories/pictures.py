@@ -13,6 +13,7 @@ from archiver.archive.records.warc import VIEWS
 from archiver.archive.store import Store
 from archiver.capture import picture_type
 from archiver.errors import ArchiverError
+from archiver.fields import SqlRow
 from archiver.reasons import Reason
 from archiver.urls import clean
 
@@ -63,8 +64,8 @@ def _chain(archive: Store, url: str | None) -> list[int] | None:
     return None
 
 
-def _latest(archive: Store, url: str) -> dict[str, Any] | None:
-    rows: Iterable[dict[str, Any]] = archive.db.query(
+def _latest(archive: Store, url: str) -> SqlRow | None:
+    rows: Iterable[SqlRow] = archive.db.query(
         """SELECT id, outcome, detail FROM captures WHERE url = ? AND outcome IN (?, ?)
            ORDER BY fetched DESC, id DESC LIMIT 1""",
         [url, Reason.PICTURE, Reason.REDIRECT],

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
 from archiver.archive.compact import restored
 from archiver.archive.digests import rows_changed_by_hand
-from archiver.archive.records.indexing import Indexed, captures_in
+from archiver.archive.records.indexing import CaptureRow, Indexed, RecordRow, captures_in
 from archiver.archive.records.lock import shared_lock
 from archiver.archive.records.members import HEADER, DamagedSpan, Member
 from archiver.archive.records.warc import WarcFiles, wrong_digests
@@ -21,6 +20,7 @@ from archiver.archive.schema import COUNTED
 from archiver.archive.search.search import are_tallied
 from archiver.archive.store import Store
 from archiver.errors import ArchiveError, DamagedRecord
+from archiver.fields import JsonObject
 from archiver.reasons import STORIES
 
 #: What is told how many bytes of WARC files are done, and of how many.
@@ -69,7 +69,7 @@ class Defect:
     unreadable: bool = False
     offline: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return {
             "place": self.place,
             "problem": self.problem,
@@ -238,7 +238,7 @@ class _Files:
         """Every byte of a file."""
         rows = self._rows(name)  # side by side with the file: it may hold more captures than memory should
         row = next(rows, None)
-        absent: list[dict[str, Any]] = []
+        absent: list[CaptureRow] = []
         gaps: list[DamagedSpan] = []
         wrong: list[Defect] = []
         unlisted = strayed = 0
@@ -283,7 +283,7 @@ class _Files:
         if strayed:
             yield Defect(_place(name), f"{strayed:,} captures of which the rows say another place", _REPAIR)
 
-    def _gap(self, name: str, gap: DamagedSpan, rows: list[dict[str, Any]]) -> Defect:
+    def _gap(self, name: str, gap: DamagedSpan, rows: list[CaptureRow]) -> Defect:
         if gap.at_end and not rows:
             return Defect(_place(name, gap.offset), f"{gap.length:,} bytes of a record that is torn off", _REPAIR)
         what = "are no record" if not rows else "are damaged"
@@ -324,10 +324,10 @@ class _Files:
                 return False
         return not any(gap.offset < end for gap in gaps)
 
-    def _rows(self, name: str) -> Iterator[dict[str, Any]]:
-        yield from self._archive.db.query("SELECT * FROM captures WHERE warc = ? ORDER BY offset", [name])
+    def _rows(self, name: str) -> Iterator[CaptureRow]:
+        return self._archive.captures.rows("warc = ? ORDER BY offset", name)
 
-    def _lost(self, name: str, offset: int | str, problem: str, remedy: str, rows: Iterable[dict[str, Any]]) -> Defect:
+    def _lost(self, name: str, offset: int | str, problem: str, remedy: str, rows: Iterable[CaptureRow]) -> Defect:
         captures = [row["id"] for row in rows]
         captures, articles = depending(self._archive, captures)
         return Defect(_place(name, offset), problem, remedy, tuple(captures), tuple(articles))
@@ -347,13 +347,13 @@ def depending(archive: Store, captures: list[int]) -> tuple[list[int], list[int]
     return sorted(found), sorted(articles)
 
 
-def touches(row: dict[str, Any], gaps: list[DamagedSpan]) -> bool:
+def touches(row: RecordRow, gaps: list[DamagedSpan]) -> bool:
     """Whether any byte of a capture lies in a gap."""
     end = row["offset"] + row["span"]
     return any(row["offset"] < gap.offset + gap.length and gap.offset < end for gap in gaps)
 
 
-def _difference(row: dict[str, Any], found: Indexed) -> str | None:
+def _difference(row: CaptureRow, found: Indexed) -> str | None:
     """How a row differs from its records."""
     told = found.row
     if row["record"] != told["record"]:
@@ -361,7 +361,9 @@ def _difference(row: dict[str, Any], found: Indexed) -> str | None:
     names = ["url", "fetched", "status", "digest", "length", "truncated", "site", "run_id", "rendered_of", "access"]
     if found.kind != "revisit":
         names.append("size")
-    wrong = [name for name in names if row[name] != told[name]]
+    one: Mapping[str, object] = row
+    other: Mapping[str, object] = told
+    wrong = [name for name in names if one[name] != other[name]]
     if wrong:
         return f"the row of capture {row['id']} says another {', '.join(wrong)} than its record"
     if (row["span"], row["crc32"]) != (told["span"], told["crc32"]):

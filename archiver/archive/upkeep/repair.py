@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from archiver.archive.records.indexing import captures_in
 from archiver.archive.records.lock import run_lock
@@ -89,7 +88,7 @@ def _bind(archive: Store, name: str) -> tuple[int, int, int, int | None]:
     many were written anew, were found here and had stood elsewhere, and are lost: another record took the place. Last,
     where the file's last whole record ends, if anything is behind it."""
     gaps: list[DamagedSpan] = []
-    changed: dict[int, dict[str, Any]] = {}
+    changed: dict[int, dict[str, object]] = {}
     moved = 0
     taken: set[int] = set()
 
@@ -108,10 +107,12 @@ def _bind(archive: Store, name: str) -> tuple[int, int, int, int | None]:
         elsewhere = (row["warc"], row["offset"]) != (name, found.row["offset"])
         if elsewhere and archive.captures.stands(row):
             continue  # a copy
-        if elsewhere or any(row[column] != found.row[column] for column in told):
-            changed[row["id"]] = {column: found.row[column] for column in (*told, "warc", "offset")}
+        known: Mapping[str, object] = row
+        said: Mapping[str, object] = found.row
+        if elsewhere or any(known[column] != said[column] for column in told):
+            changed[row["id"]] = {column: said[column] for column in (*told, "warc", "offset")}
             moved += elsewhere
-    rows = {row["offset"]: row for row in archive.db.query("SELECT * FROM captures WHERE warc = ?", [name])}
+    rows = {row["offset"]: row for row in archive.captures.rows("warc = ?", name)}
     lost = [
         rows[offset]["id"]
         for offset in taken & rows.keys()

@@ -12,18 +12,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from warcio.recordloader import ArcWarcRecord
 
 from archiver import times
 from archiver.archive.ledger.urls import MAX_HOPS, quoted
+from archiver.archive.records.indexing import CaptureRow, RecordRow
 from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import VIEWS, Cut, member_of
 from archiver.archive.records.withdrawals import How, Withdrawal, statement_record, tombstone_record, tombstone_time
 from archiver.archive.store import Store
 from archiver.archive.upkeep.placing import announce, forget_strays, lasting_batch, place_beside, put_in_place
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord
+from archiver.fields import JsonObject
 from archiver.reasons import STORIES, Reason
 from archiver.urls import clean, identity
 
@@ -60,7 +61,7 @@ class WithdrawReport:
     copies: tuple[str, ...] = ()
     wiped: bool = True
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return asdict(self)
 
 
@@ -163,11 +164,12 @@ class _Going:
         own |= pictures
         return cls(archive, withdrawal, tuple(sorted(articles)), tuple(sorted(own)))
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[CaptureRow]:
         """The rows of the captures whose records are taken out."""
         ids = ", ".join(map(str, self.marked))
-        sql = f"SELECT * FROM captures WHERE id IN ({ids}) ORDER BY warc, offset"
-        return list(self.archive.db.query(sql)) if self.withdrawal.how == "withdrawn" else []
+        if self.withdrawal.how != "withdrawn":
+            return []
+        return list(self.archive.captures.rows(f"id IN ({ids}) ORDER BY warc, offset"))
 
     def report(self) -> WithdrawReport:
         ids = ", ".join(map(str, self.articles))
@@ -351,7 +353,7 @@ def _mark(archive: Store, going: _Going) -> None:
     archive.db.execute("INSERT OR REPLACE INTO unfinished (file, beside) VALUES (?, NULL)", [_DATABASE])
 
 
-def _cut(archive: Store, going: list[tuple[dict[str, Any], Withdrawal]]) -> None:
+def _cut(archive: Store, going: list[tuple[CaptureRow, Withdrawal]]) -> None:
     """Take captures out: their records, wherever they stand, and their rows."""
     now = times.now()
     cuts: dict[str, list[Cut]] = {}
@@ -369,7 +371,7 @@ def _cut(archive: Store, going: list[tuple[dict[str, Any], Withdrawal]]) -> None
         _move_rows(archive, name, ordered)
 
 
-def _is_its_own(archive: Store, row: dict[str, Any]) -> bool:
+def _is_its_own(archive: Store, row: CaptureRow) -> bool:
     """Whether what stands at the place of a row is of it, damaged or not. Raises ArchiveError where that is another's,
     or the file is gone."""
     where = f"warc/{row['warc']}"
@@ -383,7 +385,7 @@ def _is_its_own(archive: Store, row: dict[str, Any]) -> bool:
     return True
 
 
-def _copied(archive: Store, records: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _copied(archive: Store, records: Iterable[str]) -> Iterator[tuple[str, RecordRow]]:
     """Where these records stand a second time: rows tell of one place."""
     wanted = frozenset(records)
     for name in archive.warc.files():

@@ -19,6 +19,7 @@ from archiver.errors import ExtractionError
 from archiver.extraction.body.fragments import FAMILIES, Fragment, count_words, fragments_of
 from archiver.extraction.page.controls import without_controls
 from archiver.extraction.page.page import Page, parse_html, squeeze
+from archiver.fields import JsonObject
 
 #: Scripts, and strings in them, shorter than this many characters hold no story.
 SHORTEST_SCRIPT = 200
@@ -207,7 +208,7 @@ def _from_parts(items: list[Any]) -> str:
     return "".join(parts) if long >= LEAST_PARAGRAPHS and 2 * long >= len(parts) else ""
 
 
-def _text_of(item: dict[str, Any], depth: int = 6) -> str:
+def _text_of(item: JsonObject, depth: int = 6) -> str:
     """The text of one paragraph's object: its own string, or those of its parts joined."""
     for key in _TEXT_KEYS:
         if isinstance(text := item.get(key), str):

@@ -14,6 +14,7 @@ from typing import Any
 from archiver.extraction.body import context, features
 from archiver.extraction.body.fragments import Fragment, Fragments
 from archiver.extraction.page.page import Page
+from archiver.fields import JsonObject
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Gradient-boosted trees read from a small data file, and evaluated without the library that trained them.
@@ -60,7 +61,7 @@ def _compile(trees: Sequence[Tree], order: Sequence[int], width: int) -> Callabl
     source = " + ".join(_expression(tree, order) for tree in trees) or "0.0"
     values = "".join(f"x{at}, " for at in range(width))
     lines = f"def score(row):\n    {values}= row\n    return {source}"
-    scope: dict[str, Any] = {}
+    scope: JsonObject = {}
     exec(compile(lines, "<forest>", "exec"), {"__builtins__": {}}, scope)
     score: Callable[[Sequence[float]], float] = scope["score"]
     return score
@@ -93,13 +94,13 @@ class Model:
     second    -- judges again, seeing also what the first thought of the surroundings (`context`).
     """
 
-    card: dict[str, Any]
+    card: JsonObject
     threshold: float
     first: Forest
     second: Forest
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Model:
+    def from_dict(cls, data: JsonObject) -> Model:
         """Raises ValueError when the file is of another layout or wants columns that are not computed."""
         if data["format"] != FORMAT:
             raise ValueError(f"the model file has format {data['format']}, this version reads {FORMAT}")

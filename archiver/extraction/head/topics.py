@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
 from urllib.parse import unquote
 
 from lxml.etree import _Element
@@ -22,6 +21,7 @@ from archiver.extraction.words.kind_words import names_list
 from archiver.extraction.words.language import detect
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.text import fold, phrases, word_set
+from archiver.fields import JsonObject
 from archiver.urls import clean, path_of, same_site
 
 _SECTION_META = (
@@ -137,7 +137,7 @@ def _crumb_links(box: _Element) -> Iterator[tuple[str, str]]:
                 yield "visible:breadcrumb", shown_text(link)
 
 
-def _crumbs(node: dict[str, Any]) -> Iterator[str]:
+def _crumbs(node: JsonObject) -> Iterator[str]:
     steps = [step for step in as_list(node.get("itemListElement")) if isinstance(step, dict)]
     for step in steps:
         item = step.get("item")

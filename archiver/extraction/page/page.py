@@ -20,6 +20,7 @@ from archiver.errors import NotHTML, TruncatedByParser
 from archiver.extraction.page.broken_json import load_broken_json
 from archiver.extraction.page.decoding import decode, is_binary
 from archiver.extraction.page.thinning import DEEPEST_TEXT, manageable, thinned
+from archiver.fields import JsonObject
 from archiver.sites.file import Site
 from archiver.urls import clean
 
@@ -132,9 +133,9 @@ class Page:
         return None
 
     @cached_property
-    def jsonld(self) -> list[dict[str, Any]]:
+    def jsonld(self) -> list[JsonObject]:
         """All JSON-LD objects of the page, `@graph` and lists flattened, in page order; nested ones stay nested."""
-        found: list[dict[str, Any]] = []
+        found: list[JsonObject] = []
         for script in self.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower() and (text := script.text):
                 found.extend(_objects(load_broken_json(text)))
@@ -208,7 +209,7 @@ def _without_end(tree: HtmlElement) -> bool:
     return True
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: Any) -> Iterator[JsonObject]:
     pending = [value]
     while pending:
         value = pending.pop()

@@ -16,6 +16,7 @@ from archiver.extraction.page.broken_json import load_broken_json
 from archiver.extraction.page.page import Page, address_host, squeeze
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.words.names import is_agency
+from archiver.fields import JsonObject
 from archiver.urls import path_of
 
 #: schema.org types that stand for the story itself; every type that ends in `Article` is one too.
@@ -57,7 +58,7 @@ def as_list(value: Any) -> list[Any]:
     return [item for item in value if item is not None] if isinstance(value, list) else [value]
 
 
-def types_of(node: dict[str, Any]) -> set[str]:
+def types_of(node: JsonObject) -> set[str]:
     """Lower-cased type names without their vocabulary: `http://schema.org/NewsArticle` is `newsarticle`."""
     return {
         re.split(r"[/#:]", name)[-1].lower() for name in as_list(node.get("@type")) if isinstance(name, str) and name
@@ -75,7 +76,7 @@ class Structured:
     page: Page
 
     @cached_property
-    def nodes(self) -> list[dict[str, Any]]:
+    def nodes(self) -> list[JsonObject]:
         """JSON-LD objects that may stand for the story: the top ones and those a page names as its main entity."""
         found = list(_inward(self.page.jsonld))
         # a list of stories leads to others, unless an item names this page, or its only one names none
@@ -103,8 +104,8 @@ class Structured:
         ]
 
     @cached_property
-    def _by_id(self) -> dict[str, dict[str, Any]]:
-        found: dict[str, dict[str, Any]] = {}
+    def _by_id(self) -> dict[str, JsonObject]:
+        found: dict[str, JsonObject] = {}
         for node in _everything(self.page.jsonld):
             name = node.get("@id")
             if isinstance(name, str) and len(node) > len(found.get(name, ())):
@@ -126,7 +127,7 @@ class Structured:
         return item
 
     @cached_property
-    def story(self) -> dict[str, Any]:
+    def story(self) -> JsonObject:
         """The JSON-LD object of the page's own story, `{}` where there is none."""
         best, rank = {}, 0.0
         for node in self.nodes:
@@ -134,7 +135,7 @@ class Structured:
                 best, rank = node, found
         return best
 
-    def _rank(self, node: dict[str, Any]) -> float:
+    def _rank(self, node: JsonObject) -> float:
         """How surely a node is the story: its type, then whether it names this page, then how much it says."""
         types = types_of(node)
         rank = 4.0 if is_story(types) else 1.0 if types & _SUBSTITUTE_TYPES else 0.0
@@ -235,17 +236,17 @@ def item_text(element: _Element) -> str:
     return squeeze(value) or shown_text(element)
 
 
-def _listed(element: Any) -> dict[str, Any] | None:
+def _listed(element: Any) -> JsonObject | None:
     """The object that a list's element stands for: the element itself or, of a `ListItem`, its `item`."""
     if isinstance(element, dict) and isinstance(element.get("item"), dict):
         element = element["item"]
     return element if isinstance(element, dict) and is_story(types_of(element)) else None
 
 
-def _inward(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _inward(nodes: list[JsonObject]) -> Iterator[JsonObject]:
     pending, depth = nodes, 0
     while pending and depth < 4:
-        below: list[dict[str, Any]] = []
+        below: list[JsonObject] = []
         for node in pending:
             yield node
             for key in _INWARD:
@@ -254,7 +255,7 @@ def _inward(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         pending, depth = below, depth + 1
 
 
-def _everything(value: Any) -> Iterator[dict[str, Any]]:
+def _everything(value: Any) -> Iterator[JsonObject]:
     pending = [value]
     while pending:
         value = pending.pop()

@@ -18,6 +18,7 @@ from archiver.article import Image
 from archiver.extraction.page.page import Page, squeeze
 from archiver.extraction.pictures.sources import stem
 from archiver.extraction.words.credits import MAX_WORDS, clean_credit, split_credit
+from archiver.fields import JsonObject
 
 #: A longer list is an archive's, no story's.
 MOST_SLIDES = 200
@@ -86,7 +87,7 @@ def gallery_slides(page: Page, known: frozenset[str], least: int) -> tuple[Image
     return best
 
 
-def _lists(text: str) -> Iterator[list[dict[str, Any]]]:
+def _lists(text: str) -> Iterator[list[JsonObject]]:
     """Lists of objects in the page's data, in order, of which the first may be a slide."""
     at = tried = 0
     for _ in range(_MOST_BEGINNINGS):
@@ -125,7 +126,7 @@ def _loaded(text: str) -> Any:
         return None
 
 
-def _slides(page: Page, items: Iterable[dict[str, Any]]) -> dict[str, Image]:
+def _slides(page: Page, items: Iterable[JsonObject]) -> dict[str, Image]:
     """The list's pictures by stem; empty unless each of the objects is one, or has neither picture nor link."""
     found: dict[str, Image] = {}
     others = 0
@@ -149,9 +150,9 @@ def _slides(page: Page, items: Iterable[dict[str, Any]]) -> dict[str, Image]:
     return found if len(found) > 1 and others <= len(found) // 4 else {}
 
 
-def _flat(item: dict[str, Any]) -> dict[str, Any]:
+def _flat(item: JsonObject) -> JsonObject:
     """The object's values and those of the objects that hold its picture, outer ones first; keys as `_ADDRESSES`."""
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     pending = [item]
     for part in pending:
         for key, value in part.items():
@@ -164,7 +165,7 @@ def _flat(item: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _leads_away(page: Page, flat: dict[str, Any]) -> bool:
+def _leads_away(page: Page, flat: JsonObject) -> bool:
     """Whether the object has the address of another page."""
     for key in _LINKS:
         value = flat.get(key)
@@ -179,7 +180,7 @@ def _is_address(value: Any) -> TypeGuard[str]:
     return isinstance(value, str) and value.startswith(("http://", "https://", "/")) and " " not in value
 
 
-def _caption(flat: dict[str, Any]) -> tuple[str | None, str | None]:
+def _caption(flat: JsonObject) -> tuple[str | None, str | None]:
     """(caption, credit) as the object says them."""
     caption, credit = _first(flat, _CAPTIONS), clean_credit(_first(flat, _CREDITS))
     if credit and (len(credit.split()) > MAX_WORDS or _NO_NAME.search(credit)):
@@ -190,7 +191,7 @@ def _caption(flat: dict[str, Any]) -> tuple[str | None, str | None]:
     return caption, credit
 
 
-def _first(flat: dict[str, Any], keys: Iterable[str]) -> str | None:
+def _first(flat: JsonObject, keys: Iterable[str]) -> str | None:
     return next((text for key in keys if (text := _said(flat.get(key)))), None)
 
 

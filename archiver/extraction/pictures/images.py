@@ -26,6 +26,7 @@ from archiver.extraction.scope import Scope, scope_of, scope_of_data
 from archiver.extraction.words.credits import MAX_WORDS, clean_credit, has_label, is_credit, split_credit
 from archiver.extraction.words.kind_words import NO_SCRIPT
 from archiver.extraction.words.text import any_of
+from archiver.fields import JsonObject
 
 # ----------------------------------------------------------------------------------------------------------------------
 # What the page's JSON-LD says of its pictures: caption, and the credit in schema.org's and IPTC's words.
@@ -76,7 +77,7 @@ def _described(nodes: Any) -> dict[str, Described]:
     return found
 
 
-def _image_objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+def _image_objects(value: Any, depth: int) -> Iterator[JsonObject]:
     if depth > _MAX_DEPTH:
         return
     if isinstance(value, list):
@@ -91,7 +92,7 @@ def _image_objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _image_objects(item, depth + 1)
 
 
-def _describe(url: str, image: dict[str, Any]) -> Described | None:
+def _describe(url: str, image: JsonObject) -> Described | None:
     caption = None
     for key in ("caption", "description"):
         if text := plain(image.get(key)):

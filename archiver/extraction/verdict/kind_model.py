@@ -29,6 +29,7 @@ from archiver.extraction.head.people import read_authors
 from archiver.extraction.head.title import read_title
 from archiver.extraction.page.page import Page, Reading
 from archiver.extraction.page.structured import structured, types_of
+from archiver.fields import JsonObject
 
 #: A paragraph with more words tells something; one with fewer may be a slogan.
 LONG = 25
@@ -111,12 +112,12 @@ class KindModel:
     threshold -- probability below which a page is no article.
     """
 
-    card: dict[str, Any]
+    card: JsonObject
     threshold: float
     forest: Forest
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> KindModel:
+    def from_dict(cls, data: JsonObject) -> KindModel:
         return cls(data["card"], data["threshold"], Forest(data["columns"], data["trees"]))
 
     def probability(self, page: Page, body: Body) -> float:

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from archiver.extraction.words.text import fold, phrases
+from archiver.fields import JsonObject
 
 #: Languages whose words count where a page declares no language, in that order: where two differ, the first is meant.
 _COMMON = (
@@ -99,8 +99,8 @@ class Words:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(gzip.decompress(Path(__file__).with_name("date_words.json.gz").read_bytes()))
+def _data() -> JsonObject:
+    data: JsonObject = json.loads(gzip.decompress(Path(__file__).with_name("date_words.json.gz").read_bytes()))
     return data
 
 
@@ -160,7 +160,7 @@ def _everyone() -> Words:
     return Words(months, _starts(months), days, halves | _MORE_HALVES, ago, frozenset(today), frozenset(yesterday))
 
 
-def _add_ago(ago: dict[str, dict[str, int]], entry: dict[str, Any]) -> None:
+def _add_ago(ago: dict[str, dict[str, int]], entry: JsonObject) -> None:
     for pattern, minutes in entry.get("ago", {}).items():
         before, _, behind = pattern.partition("#")
         if len(before.strip()) + len(behind.strip()) > 1 and not before.startswith("-"):
@@ -197,7 +197,7 @@ def _unmistakable(name: str) -> bool:
     return len(name) > 3 or not name.isascii()
 
 
-def _months_of(code: str, entry: dict[str, Any]) -> Iterator[tuple[str, int]]:
+def _months_of(code: str, entry: JsonObject) -> Iterator[tuple[str, int]]:
     """A language's month names; where it is written in an alphabet, beginnings of three letters and more as well,
     unless two months share them."""
     names = entry["months"] | _MORE_MONTHS.get(code, {})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
 
@@ -11,7 +9,7 @@ from archiver.archive import Store
 from archiver.archive.search.search import access_to
 from archiver.archive.stories.pictures import kept_picture, kept_pictures, kept_views
 from archiver.errors import ArchiverError
-from archiver.fields import EXPORTED, place
+from archiver.fields import EXPORTED, ArticleRecord, JsonObject, place
 from archiver.reasons import Reason
 from archiver.render.citations import CITATION_STYLES, version_note
 from archiver.render.labels import dates_of, labels_for
@@ -22,13 +20,13 @@ from archiver.web.service import arguments as given
 from archiver.web.service import rendered
 
 #: Suffixes of files with views of a page; others have HTML.
-_SUFFIXES = {Reason.PDF: "pdf", Reason.SCREENSHOT: "webp"}
+_SUFFIXES: dict[str, str] = {Reason.PDF: "pdf", Reason.SCREENSHOT: "webp"}
 
 #: Versions of an article that can be named in an address.
 _VERSIONS = 10_000
 
 
-def read_article(archive: Store, article_id: str, number: int | None) -> dict[str, Any] | None:
+def read_article(archive: Store, article_id: str, number: int | None) -> JsonObject | None:
     """The record (see `Archive.article`), as of an earlier version where that number is one, and what is around it."""
     newest = archive.article(article_id)
     if newest is None:
@@ -47,7 +45,7 @@ def read_article(archive: Store, article_id: str, number: int | None) -> dict[st
     }
 
 
-def _captures(archive: Store, record: dict[str, Any]) -> list[dict[str, Any]]:
+def _captures(archive: Store, record: ArticleRecord) -> list[JsonObject]:
     """When the page was fetched, the newest first."""
     return list(
         archive.db.query(
@@ -129,7 +127,7 @@ async def picture(datasette: Datasette, request: Request) -> Response:
     return Response(kept[1], content_type=kept[0])
 
 
-def _with_access(archive: Store, article_id: str) -> dict[str, Any] | None:
+def _with_access(archive: Store, article_id: str) -> JsonObject | None:
     """The record of an article, with `access` where not everybody may read it."""
     record = archive.article(article_id)
     access = access_to(archive.db, [record["id"]]) if record is not None else {}
@@ -141,4 +139,4 @@ def _body(archive: Store, capture_id: int) -> tuple[bytes, str] | None:
     row = archive.captures.row(capture_id)
     if row is None:
         return None
-    return archive.captures.read(row).content(), _SUFFIXES.get(row["outcome"], "html")
+    return archive.captures.read(row).content(), _SUFFIXES.get(row["outcome"] or "", "html")

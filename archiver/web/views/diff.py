@@ -13,7 +13,7 @@ from archiver.archive import Store
 from archiver.edits.change import Change
 from archiver.edits.kinds import kind_of_edit
 from archiver.edits.word_diff import Piece, as_plain, between, in_rows, shortened
-from archiver.fields import VERSIONED
+from archiver.fields import VERSIONED, JsonObject
 from archiver.web import arguments
 from archiver.web.service import arguments as given
 from archiver.web.service import rendered
@@ -34,7 +34,7 @@ class Shown:
 
 def read_diff(
     archive: Store, article_id: str, number: int | None, other: int | None, shown: Shown
-) -> dict[str, Any] | None:
+) -> JsonObject | None:
     """The versions that an address names, and what differs between them: by default the last and the one before."""
     record = archive.article(article_id)
     if record is None:
@@ -53,7 +53,7 @@ def read_diff(
     }
 
 
-def _changed(earlier: dict[str, Any], later: dict[str, Any], shown: Shown) -> Iterator[tuple[str, Any, bool]]:
+def _changed(earlier: JsonObject, later: JsonObject, shown: Shown) -> Iterator[tuple[str, Any, bool]]:
     """Of each field that differs: its name, its pieces (side by side: rows of them), whether it was rewritten."""
     if not shown.side:
         for field, difference in between(earlier, later):
@@ -82,7 +82,7 @@ def _near(rows: list[list[Piece]]) -> list[list[Piece]]:
     return near
 
 
-def _change(earlier: dict[str, Any], later: dict[str, Any]) -> Change:
+def _change(earlier: JsonObject, later: JsonObject) -> Change:
     if later["number"] == earlier["number"] + 1 and later["kind"] is not None:
         return Change(later["kind"], later["added"], later["removed"])
     return kind_of_edit(earlier, later)

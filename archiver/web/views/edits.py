@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
@@ -12,6 +11,7 @@ from datasette.utils.asgi import Request, Response
 from archiver.archive import Store
 from archiver.edits.change import MEANINGS
 from archiver.edits.listing import EDIT_COLUMNS, edits
+from archiver.fields import SqlRow
 from archiver.web import arguments, data
 from archiver.web.filters import comparison, query
 from archiver.web.service import arguments as given
@@ -46,7 +46,7 @@ class Edits:
         """Itself as the query string of its page."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
-    def read(self, archive: Store, first: int, last: int) -> list[dict[str, Any]]:
+    def read(self, archive: Store, first: int, last: int) -> list[SqlRow]:
         """Rows of `archiver.edits.listing.edits`, from number `first` up to `last`."""
         kinds = (self.kind,) if self.kind else ()
         rows = edits(archive.db, since=self.since, until=self.until, site=self.site, kinds=kinds)

@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import groupby, islice
-from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
@@ -14,6 +13,7 @@ from datasette.utils.asgi import Request, Response
 from archiver import times
 from archiver.archive import Store
 from archiver.edits.listing import edits
+from archiver.fields import JsonObject
 from archiver.health import as_outages
 from archiver.web import finding
 from archiver.web.language import LANGUAGES, figure, gettext, language, ngettext
@@ -32,7 +32,7 @@ TODAY = 300
 DAYS, SITES = 84, 12
 
 
-def read_home(archive: Store) -> dict[str, Any]:
+def read_home(archive: Store) -> JsonObject:
     newest = finding.newest(archive, limit=ARTICLES)
     return {
         "undated": finding.newest(archive, limit=UNDATED, dated=False),
@@ -43,7 +43,7 @@ def read_home(archive: Store) -> dict[str, Any]:
     }
 
 
-def _today(archive: Store, day: str) -> dict[str, Any]:
+def _today(archive: Store, day: str) -> JsonObject:
     """What happened on a day of UTC: new articles by site, the most first, and edits by kind."""
     new: Counter[str] = Counter()
     for run in archive.runs.latest(TODAY):
@@ -61,7 +61,7 @@ def _today(archive: Store, day: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
-def pictures(coverage: Coverage, today: date, _language: str) -> dict[str, Any]:
+def pictures(coverage: Coverage, today: date, _language: str) -> JsonObject:
     """Of the whole archive and of its sites, on one scale so that they can be compared; in the reader's language."""
     days = last_days(coverage.days, DAYS, today)
     rows = {site: weeks(last_days(known, DAYS, today)) for site, known in coverage.sites.items()}

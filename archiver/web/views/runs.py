@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Store
+from archiver.fields import SqlRow
 from archiver.web.service import rendered
 
 RUNS = 60
@@ -16,7 +15,7 @@ RUNS = 60
 COUNTS = ("fetched", "new", "changed", "unchanged", "failed")
 
 
-def read_runs(archive: Store) -> dict[str, Any]:
+def read_runs(archive: Store) -> SqlRow:
     return {"runs": [as_shown(run) for run in archive.runs.latest(RUNS)]}
 
 
@@ -25,7 +24,7 @@ def is_of_site(counts: object) -> bool:
     return isinstance(counts, dict)
 
 
-def as_shown(run: dict[str, Any]) -> dict[str, Any]:
+def as_shown(run: SqlRow) -> SqlRow:
     """A run with its counts summed over the sites (a run that fetches counts by site, others their own way), and its
     command without the addresses and file names behind it."""
     sites = [counts for counts in run["counts"].values() if is_of_site(counts)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 
 from datasette.app import Datasette
 from datasette.utils.asgi import NotFound, Request, Response
@@ -13,6 +12,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from archiver.archive import Store
 from archiver.edits.listing import edits
 from archiver.extraction.words.text import fold
+from archiver.fields import JsonObject
 from archiver.web import arguments, finding
 from archiver.web.language import LANGUAGES, counted, gettext, language
 from archiver.web.service import arguments as given
@@ -28,7 +28,7 @@ ARTICLES, UNDATED, EDITS, COUNTED = 20, 10, 5, 2_000
 WEEKS = 26
 
 
-def read_sites(archive: Store, site: str) -> dict[str, Any]:
+def read_sites(archive: Store, site: str) -> JsonObject:
     rows = archive.db.query(
         """SELECT section, count(*) AS articles FROM
                (SELECT articles.section FROM
@@ -55,7 +55,7 @@ def read_sites(archive: Store, site: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
-def overview(coverage: Coverage, today: date, _language: str) -> list[dict[str, Any]]:
+def overview(coverage: Coverage, today: date, _language: str) -> list[JsonObject]:
     """A row a site, the one with the most articles first; in the reader's language."""
     rows = {site: weeks(last_days(days, WEEKS * 7, today)) for site, days in coverage.sites.items()}
     return sorted(
