@@ -131,6 +131,7 @@ def test_a_backfill_that_is_killed_goes_on(paper: NewsWeb, archiver: Installatio
     assert archiver.run("check").code == 0
 
 
+@pytest.mark.slow
 def test_without_sitemaps_the_pages_of_sections_lead_back(tmp_path: Path) -> None:
     with NewsWeb(hosts=1, articles=400, now=NOW) as web:
         host = web.hosts[0]

@@ -139,6 +139,7 @@ def test_records_without_rows_get_theirs(archive: Store) -> None:
     assert archive.captures.get(2) == plain(replace(PAGE, url="https://www.paper.example/2", id=2))
 
 
+@pytest.mark.slow
 def test_a_torn_record_is_put_aside_wherever_it_was_torn(tmp_path: Path) -> None:
     with Store(tmp_path) as archive:
         add(archive, PAGE)

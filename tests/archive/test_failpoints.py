@@ -77,6 +77,7 @@ def test_recovery(template: Path, tmp_path: Path, name: str) -> None:
     assert times > 1
 
 
+@pytest.mark.slow
 def test_first_tables(tmp_path: Path) -> None:
     """At every statement that makes them."""
 

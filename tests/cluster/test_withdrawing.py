@@ -156,6 +156,7 @@ def shard(register: Register, tmp_path: Path) -> Shard:
     return shard
 
 
+@pytest.mark.slow
 def test_a_story_leaves_the_store(shard: Shard, tmp_path: Path) -> None:
     with shard.working("m1"):
         done = shard.withdraw("--reason", "court order 7/26")
@@ -178,6 +179,7 @@ def test_a_story_leaves_the_store(shard: Shard, tmp_path: Path) -> None:
         assert [row for row in rows(data)["articles"] if WORD in str(row).lower()] == []
 
 
+@pytest.mark.slow
 def test_what_another_machine_had_not_published(shard: Shard, tmp_path: Path) -> None:
     """A machine is away with records that nobody has, behind those of the story in one file. The story is withdrawn on
     another one meanwhile. What it had comes in at its next turn, the story does not."""

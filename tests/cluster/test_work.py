@@ -147,6 +147,7 @@ def ended(cluster: Cluster) -> bool:
     return all(outcome is not None and outcome.startswith("ended") for outcome in cluster.outcomes())
 
 
+@pytest.mark.slow
 def test_two_machines_do_what_one_does(cluster: Cluster, alone: list[tuple[object, ...]]) -> None:
     with cluster.working("m1"), cluster.working("m2"):
         until(lambda: ended(cluster))

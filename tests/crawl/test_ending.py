@@ -109,6 +109,7 @@ def test_max_time_ends_the_run_in_order(newspapers: NewsWeb, archiver: Installat
     assert archiver.rows("SELECT count(*), count(DISTINCT url) FROM articles") == [(16, 16)]
 
 
+@pytest.mark.slow
 def test_an_outage_of_the_whole_network_counts_against_nothing(newspapers: NewsWeb, archiver: Installation) -> None:
     archiver.write_sites(newspapers.hosts)
     offline = Installation(archiver.folder, "http://127.0.0.1:9")

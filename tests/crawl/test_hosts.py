@@ -88,6 +88,7 @@ def test_a_host_with_and_without_www_is_one(newspapers: NewsWeb, archiver: Insta
     assert closest(record.time for record in newspapers.log) >= 0.5 - SLACK
 
 
+@pytest.mark.slow
 def test_a_pause_holds_what_waits_for_its_turn_too(newspapers: NewsWeb, archiver: Installation) -> None:
     host = newspapers.hosts[0]
     newspapers.fault(newspapers.urls[0], "429-pause", times=1)

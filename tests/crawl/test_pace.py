@@ -92,6 +92,7 @@ def test_a_visit_that_comes_a_little_early_is_that_revisit() -> None:
     assert revisit(story, "2025-06-03T04:00:00Z") == "2025-06-03T08:00:02Z"
 
 
+@pytest.mark.slow
 def test_a_source_without_news_is_visited_less_often(newspapers: NewsWeb, archiver: Installation) -> None:
     host = newspapers.hosts[0]
     archiver.write_sites([host])

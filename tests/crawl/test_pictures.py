@@ -274,6 +274,7 @@ def gzipped_in(data: Path, content: bytes) -> bool:
 OTHER = "/2026/05/31/harbour-fair-returns.html"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hide", [False, True])
 def test_pictures_leave_with_the_story_that_was_withdrawn(server: Server, tmp_path: Path, hide: bool) -> None:
     """Those stay that another story names, by its own address or by one that leads on, and those that it repeats."""

@@ -67,6 +67,7 @@ def test_a_site_has_its_share_of_a_run(paper: NewsWeb, archiver: Installation) -
     assert archiver.rows("SELECT count(*) FROM articles") == [(11 + 5,)]
 
 
+@pytest.mark.slow
 def test_what_was_given_up_gets_another_chance(paper: NewsWeb, archiver: Installation) -> None:
     host = paper.hosts[0]
     archiver.crawl(host.home)

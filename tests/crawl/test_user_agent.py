@@ -14,6 +14,7 @@ def agents(web: NewsWeb) -> set[str | None]:
     return {record.headers.get("user-agent") for record in web.log}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["archiver", "scrapy", "look"])
 def test_with_the_contact_of_sites_toml(way: str, newspapers: NewsWeb, archiver: Installation) -> None:
     host = newspapers.hosts[0]

@@ -263,6 +263,7 @@ def _timeless(data: Path) -> Rows:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a file is synced", "a database is put in place", "a file is indexed"])
 def test_killed_it_goes_on(both: tuple[Path, Path], tmp_path: Path, name: str) -> None:
     one, two = both

@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from archiver.reparse.rebuild import FORMER, UNFINISHED
 from tests.command import Installation
 from tests.newsweb import NewsWeb
@@ -80,6 +82,7 @@ def test_the_former_database_is_kept(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_killed_it_goes_on(tmp_path: Path) -> None:
     archiver = Installation(tmp_path)
     store_pages(archiver.data, hosts=2, stories=40)
@@ -102,6 +105,7 @@ def test_killed_it_goes_on(tmp_path: Path) -> None:
     assert rows(archiver.data) == before
 
 
+@pytest.mark.slow
 def test_two_at_once_one_is_sent_away(tmp_path: Path) -> None:
     archiver = Installation(tmp_path)
     store_pages(archiver.data, hosts=1, stories=3)

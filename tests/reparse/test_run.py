@@ -355,6 +355,7 @@ def _state(archiver: Installation) -> Any:
     }
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_between_two_pages_and_goes_on(tmp_path: Path) -> None:
     archiver = Installation(tmp_path)
     hosts = store_pages(archiver.data, hosts=2, stories=60)

@@ -41,6 +41,7 @@ def test_other_names_must_be_allowed(tmp_path: Path) -> None:
         assert [server.get("/", headers={"Host": host}).status for host in asked] == [200, 200, 400]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_when_told_to_and_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals) -> None:
     Store(tmp_path).close()

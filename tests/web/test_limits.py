@@ -64,6 +64,7 @@ def heavy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         yield server
 
 
+@pytest.mark.slow
 def test_texts_in_another_order_hold_up_no_page(heavy: Serving) -> None:
     ids = [row["id"] for row in heavy.get("/archive/articles.json", _shape="array", _col="id").json]
     assert len(ids) == 4
