@@ -119,7 +119,7 @@ CREATE INDEX captures_unread ON captures(id) WHERE outcome IS NULL;
 
 _COLUMNS = ",\n    ".join([*(field.definition for field in STORED), "segments TEXT"])
 
-#: Columns are stored as `archiver.archive.compact` and `archiver.archive.compact` say.
+#: Columns are stored as `archiver.archive.compact` says.
 ARTICLES = f"""
 CREATE TABLE articles (
     {_COLUMNS}
