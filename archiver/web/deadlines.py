@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import math
+import signal
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 
 from archiver.web.asgi import Application, Message, Receive, Scope, Send, refuse
@@ -21,12 +24,39 @@ REQUEST_SECONDS = 10
 #: Seconds without a row that a table may take which is streamed: it is read page by page, to its end.
 STREAM_SECONDS = 30
 
+#: Seconds of CPU that the server may take without coming back to its event loop. Where one call of Python takes that
+#: long, no other thread runs, nobody is answered, and no handler of a signal is called.
+STUCK_SECONDS = 30.0
+
 _deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
 
 def left() -> float:
     """Seconds that the statements of this request may still take, from 0 to infinity."""
     return max(_deadline.get() - time.monotonic(), 0.0)
+
+
+@asynccontextmanager
+async def ended_when_stuck(seconds: float = STUCK_SECONDS) -> AsyncIterator[None]:
+    """While the block runs, SIGPROF ends this process once it took so many seconds of CPU without coming back to its
+    event loop. The threads' stacks go to stderr; whoever watches over the server begins it anew. Time in which the
+    process slept or was stopped does not count."""
+
+    async def come_back() -> None:
+        while True:
+            await asyncio.sleep(seconds / 4)
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+
+    # its handler is written in C and waits for no lock; then comes what the signal does by default
+    faulthandler.register(signal.SIGPROF, chain=True)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    coming = asyncio.create_task(come_back())
+    try:
+        yield
+    finally:
+        coming.cancel()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        faulthandler.unregister(signal.SIGPROF)
 
 
 class Timed:

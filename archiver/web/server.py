@@ -20,6 +20,7 @@ from archiver.errors import ConfigurationError
 from archiver.fields import JsonObject
 from archiver.web import plugin
 from archiver.web.database import ArchiveDatabase
+from archiver.web.deadlines import ended_when_stuck
 from archiver.web.logs import damped_log
 from archiver.web.protocol import BACKLOG, GuardedProtocol, make_room
 from archiver.web.questions import QUESTIONS
@@ -133,7 +134,15 @@ def serve(
         print(f"The archive is at {url} (Ctrl-C ends it)", file=sys.stderr, flush=True)
         if browse:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's, which ends where nothing else would end it."""
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        async with ended_when_stuck():
+            await super().serve(sockets)
 
 
 def _listening(host: str, port: int) -> socket.socket:
