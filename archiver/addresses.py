@@ -3,9 +3,9 @@
 Numbers go by a list of our own: what Python's `ipaddress` takes for global depends on its patch version (192.0.0.0/24
 was, before 3.11.10).
 
-The list is made of IANA's registries of special-purpose addresses for IPv4 and IPv6 as of April 2025 (RFC 9780 is the
-last addition), whose rows the tests have one by one:
-https://www.iana.org/assignments/iana-ipv4-special-registry and https://www.iana.org/assignments/iana-ipv6-special-registry
+The list follows IANA's registries of special-purpose addresses for IPv4 and IPv6 as of April 2025; RFC 9780 is the last
+addition. The tests have their rows one by one: https://www.iana.org/assignments/iana-ipv4-special-registry and
+https://www.iana.org/assignments/iana-ipv6-special-registry
 """
 
 from __future__ import annotations

@@ -96,9 +96,9 @@ class Capture:
     def content(self, limit: int = MAX_CONTENT) -> bytes:
         """The body with its content encodings undone.
 
-        Raises PageTooLarge when more than `limit` bytes come out (a decompression bomb never gets further than that),
-        BadEncoding when the bytes are not in the declared encoding and do not look like plain text either, and CutShort
-        when they end in the middle of it, unless that is known of the capture (`truncated`).
+        Raises PageTooLarge when more than `limit` bytes come out; a decompression bomb gets no further than that.
+        Raises BadEncoding when the bytes are neither in the declared encoding nor plain text. Raises CutShort when they
+        end in the middle, unless the capture is known to be cut (`truncated`).
         """
         encodings = [
             name.strip().lower()

@@ -45,8 +45,8 @@ _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 def clean(url: str, base: str | None = None) -> str | None:
-    """The absolute http(s) address to fetch, or None where there is none (`mailto:`, `javascript:`, no host, longer
-    than `MAX_LENGTH`, a port or host that cannot be).
+    """The absolute http(s) address to fetch. None where there is none: `mailto:`, `javascript:`, no host, more than
+    `MAX_LENGTH` characters, an impossible port or host.
 
     Relative addresses are resolved against `base`. Host in lower case and ASCII, default port, user name and fragment
     dropped, dot segments resolved, spaces and other characters escaped as browsers do. The path and the query are
@@ -145,7 +145,7 @@ _TRACKING_PREFIX = re.compile(
 )
 
 #: Names that mostly say where a reader came from, but on some sites name the story or the section: dropped where the
-#: rest of the address is a story's and the value could not be its number, and where the value is such a place.
+#: value is such a place, and where the rest of the address is a story's and the value cannot be its number.
 _SOURCE = frozenset(
     "ref p1 source src origin from via cmp campaign medium channel ch partner share shared feature".split()  # noqa: SIM905
 )
@@ -217,10 +217,10 @@ def without_logins(text: str) -> str:
 def identity(url: str) -> str:
     """The key under which a story is one: two addresses with the same key are the same story.
 
-    No scheme, no `www.`, `m.` or `amp.` before the host, no tracking parameters or session ids, the query sorted, no
-    slash or `index.html` at the end, AMP and print forms as the page itself. The case of the path is kept, and every
-    parameter that is not known to be idle: a story found twice costs less than two stories taken for one.
-    An address that cannot be fetched is its own key.
+    It has no scheme, no `www.`, `m.` or `amp.` before the host, no tracking parameters and no session ids. The query is
+    sorted, and a slash or `index.html` at the end is gone. AMP and print forms are the page itself. The case of the
+    path is kept, and every parameter that is not known to be idle: a story found twice costs less than two stories
+    taken for one. An address that cannot be fetched is its own key.
     """
     from w3lib.url import canonicalize_url
 

@@ -1,9 +1,9 @@
 """How readings stand in the database: nothing twice. Pure, and each function has its inverse.
 
 Blocks and provenance repeat what stands in the row's other columns. With them written out, and with the whole of each
-older reading, an archive took five times its text; so `articles.blocks` says only how `text` is cut up, raw strings
-of `articles.provenance` that are the field's own value are left out, and a reading is stored as what sets it apart from
-the one that its article shows. What is left of blocks and provenance is packed (`archiver.archive.compact`).
+older reading, an archive took five times its text. So `articles.blocks` says only how `text` is cut up. Raw strings of
+`articles.provenance` that equal the field's value are left out. A reading is stored as its difference from the one that
+its article shows. What is left of blocks and provenance is packed (`archiver.archive.compact`).
 
     blocks      a JSON array over the parts of `text`, which are what blank lines part: a number, so many paragraphs;
                 an object, a block of another kind without its text, of so many `parts` (one where it is not said).
@@ -31,8 +31,8 @@ from archiver.fields import PACKED, JsonObject
 #
 # It is some columns of articles, and what a re-parse changed. It says much the same of every article: names of
 # fields, of sources, of kinds of blocks. So each value is a raw deflate stream (RFC 1951) that may point back at
-# `USUAL`, a text of what is met in nearly all of them: on 1,071 real pages provenance and blocks take .03 of the
-# text, not .11. A value that this makes no shorter is stored as it is: text is JSON, a blob is packed JSON.
+# `USUAL`, a text of what nearly all have: on 1,071 real pages provenance and blocks take .03 of the text, not .11. A
+# value that this makes no shorter is stored as it is: text is JSON, a blob is packed JSON.
 
 
 #: What packed values point back at; the more usual, the nearer to the end. Part of the format: without these very bytes

@@ -1,7 +1,7 @@
 """Tables of archive.db. They are made by migrations: named functions, of which a released one is never edited.
 
-`user_version` in the database header is the checksum of the first of them (`VERSION`), so a database whose tables were
-made by other code is known before a statement fails in the middle of a run.
+`user_version` in the database header is the checksum of the first of them (`VERSION`). So tables made by other code are
+noticed before a statement fails in the middle of a run.
 """
 
 from __future__ import annotations

@@ -301,9 +301,9 @@ class Store:
         return before - path.stat().st_size
 
     def recover(self) -> tuple[int, int]:
-        """Make WARC files and rows agree after a crash, put back what the killed run had queued, plan anew what a wrong
-        clock had dated, and take out what was withdrawn and came back. Returns (captures indexed, bytes of torn tails
-        cut off). Only the holder of the lock may call it."""
+        """Make WARC files and rows agree after a crash, and queue again what the killed run had queued. What a wrong
+        clock had dated is planned anew; what was withdrawn and came back is taken out. Returns (captures indexed, bytes
+        of torn tails cut off). Only the holder of the lock may call it."""
         from archiver.archive.ledger import runs
 
         with self.batch():

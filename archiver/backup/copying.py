@@ -54,8 +54,8 @@ def back_up(data_dir: Path, target: str, *, verify: bool = False, progress: Prog
 
     verify -- read back the files that were there already, too; one that went bad is copied anew.
 
-    Raises ArchiveError where the archive is damaged or another one than the backup is of, Locked while another
-    backup is on its way to that folder.
+    Raises ArchiveError where the archive is damaged or is not the one of that backup; Locked while another backup
+    writes to that folder.
     """
     place = place_of(target)
     _refuse_archive(data_dir, place.workplace)

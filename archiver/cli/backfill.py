@@ -42,8 +42,8 @@ def backfill(
 
     Takes pages between two days, newest first.
 
-    Prints a plan first: pages a month, and hours at the polite delay. What is left when the run ends, every crawl of
-    all sites goes on with (under cron, for instance), and so does the same command, for which the SITE is enough then.
+    Prints a plan first: pages a month, and hours at the polite delay. What is left when the run ends is done by later
+    crawls of all sites, under cron for instance. The same command goes on with it too; the SITE is enough then.
     """
     from archiver.archive import Store
     from archiver.backfill import COLUMNS, Order, asked_for, window_of

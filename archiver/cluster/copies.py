@@ -124,9 +124,9 @@ class ShardCopies:
             yield from piece_chunks(self._place, piece)
 
     def _bring_unpublished(self, gathering: Path) -> None:
-        """Take over what this machine fetched and had not published when it lost the shard. A WARC file is written in
-        one run on one machine, so a longer one here is the same file with more records, unless another machine
-        withdrew a story from it since."""
+        """Take over what this machine fetched and had not published when it lost the shard. One run on one machine
+        writes a WARC file. So a longer one here is the same file with more records, unless another machine withdrew a
+        story from it since."""
         here, there = WarcFiles(self.folder / "warc"), WarcFiles(gathering / "warc")
         for name in here.files():
             path, brought = here.folder / name, there.folder / name
@@ -301,8 +301,8 @@ def _begin_alike(path: Path, other: Path) -> bool:
 
 
 def _bring_records(here: WarcFiles, there: WarcFiles, name: str) -> None:
-    """Bring the captures of a file here that the same file there has not, nor had before they were withdrawn, in a file
-    of their own."""
+    """Write captures of a file here to a file of their own: those that the same file there has not, nor had before they
+    were withdrawn."""
     known = set()
 
     def notice(record: ArcWarcRecord) -> None:

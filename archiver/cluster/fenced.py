@@ -2,9 +2,9 @@
 
     python -m archiver.cluster.fenced DESCRIPTOR --data FOLDER crawl …
 
-The worker writes to the pipe, at each renewal, when the command is to stop in order and when it must be gone, by the
-monotonic clock, which is one for all processes and goes on while they are stopped. Where the worker dies, the last
-word holds.
+At each renewal the worker writes to the pipe when the command is to stop in order, and when it must be gone. Times are
+those of the monotonic clock, which all processes share and which goes on while they are stopped. Where the worker dies,
+the last word holds.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """No connection into the machine or the network it stands in, whatever a page, a redirect or a name server says.
 
 What is checked is the address that is connected to: names are checked when the reactor resolves them for a connection,
-so that a name which resolves differently the second time (DNS rebinding) gains nothing. Of requests that go through a
-proxy only spelled-out addresses and names of private networks can be checked, since it is the proxy that resolves and
-connects; the proxy itself is the user's choice.
+so that a name which resolves differently the second time (DNS rebinding) gains nothing. Where a proxy resolves and
+connects, only spelled-out addresses and names of private networks can be checked; the proxy itself is the user's
+choice.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one thread that writes to the archive, so that the crawl's event loop never waits for a disk.
 
-Jobs that come while it works are done together: one fsync of the WARC file and one commit for all of them, which is
-what makes "on disk before it counts" affordable (one commit a row: 236 a second; batched: thousands).
+Jobs that come while it works are done together: one fsync of the WARC file and one commit for all of them. That makes
+"on disk before it counts" affordable (one commit a row: 236 a second; batched: thousands).
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ MIN_YEAR, MAX_YEAR = 1800, 9998
 
 def read_date(text: str | None, timezone: str | None = None, fetched: str | None = None) -> str | None:
     """The date as `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` where no time is given, or one without a known zone and
-    `timezone` (an IANA name: the site's) is None. None for what is no date, or may be two (`03/04/2021`), before 1800,
-    the Unix epoch (an empty field of a database), or later than a day after `fetched`."""
+    `timezone` (an IANA name: the site's) is None. None for what is no date, may be two (`03/04/2021`), or lies before
+    1800 or more than a day after `fetched`. The Unix epoch is none either: databases write it for an empty field."""
     found = machine((text or "").strip()[:64])
     if found is None or found.other is not None or not MIN_YEAR <= found.day.year <= MAX_YEAR:
         return None

@@ -65,8 +65,8 @@ _NAVIGATION = re.compile(
 
 
 def read_links(page: Page, *, feeds_only: bool = False) -> Discovery:
-    """The feeds that the page declares (those of other hosts too, since many feeds lie with a hoster), then its links
-    within the site in page order, each address once. `feeds_only` leaves the links out."""
+    """The feeds that the page declares, also of other hosts, since many feeds lie with a hoster. Then its links within
+    the site in page order, each address once. `feeds_only` leaves the links out."""
     found: dict[str, Found] = {}
     for feed in _feeds(page):
         found.setdefault(feed.url, feed)

@@ -1,8 +1,8 @@
 """XML of strangers, element by element: never the whole tree, never an entity, never the network.
 
-The document type is cut off before parsing, so that no entity can be declared (billion laughs) or fetched (XXE), and
-the mistakes of real feeds are mended on the way: bare ampersands, HTML's named entities. What the parser has read is
-let go at once, so memory stays flat however long the document is.
+The document type is cut off before parsing, so that no entity can be declared (billion laughs) or fetched (XXE).
+Mistakes of real feeds are mended on the way: bare ampersands, HTML's named entities. What the parser has read is let go
+at once, so memory stays flat however long the document is.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def xml_elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Ele
     of the document from its root element on, in UTF-8.
 
     An element and all that stands before it beside it is emptied when the next one is asked for. Raises BadXML, after
-    all elements that could be read, where the document is cut short or nested deeper than 256 levels, and where no such
-    element ends within `MAX_ELEMENT` bytes.
+    all elements that could be read, where the document is cut short or nested deeper than 256 levels. So it does where
+    no such element ends within `MAX_ELEMENT` bytes.
     """
     parser = XMLPullParser(
         events=("end",),

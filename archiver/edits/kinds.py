@@ -15,12 +15,12 @@ from typing import Any
 from archiver.edits.change import Change, ChangeKind
 from archiver.edits.operations import Steps, TooDifferent, operations, words_of
 
-#: Words that may differ in a slip of the pen, how alike each must be to the one it replaces, and the letters of it that
-#: are compared one by one.
+#: How many words may differ in a slip of the pen; how alike each must be to the one it replaces; how many of its
+#: letters are compared one by one.
 _TYPO_WORDS, _TYPO_LIKENESS, _TYPO_LETTERS = 4, 0.7, 200
 
-#: Characters that are compared word by word. Of paragraphs that changed and are longer together, all words count as
-#: gone and come, and no slip of the pen is looked for in a longer text.
+#: Characters that are compared word by word. Where changed paragraphs are longer together, all their words count as
+#: gone and come. In a longer text no slip of the pen is looked for.
 MOST = 1_000_000
 
 #: The longest paragraph, in characters, that is searched for words of a correction: a notice is short.

@@ -31,8 +31,8 @@ class Span:
 
 @dataclass(slots=True)
 class ExportTally:
-    """What went through: number of articles, and of those left out (see `export`), of each site and extractor, when
-    they came out and when the versions were captured, and a digest of which versions they were.
+    """What went through: how many articles, how many were left out (see `export`), and how many of each site and
+    extractor. Also when they came out, when the versions were captured, and a digest of the versions.
 
     The digest is the SHA-256 of the lines `id version capture_id` in the order of the export: two exports with the same
     digest hold the same versions of the same articles.

@@ -90,8 +90,8 @@ def export(
     stands in a folder beside, which is removed where it fails. Memory does not grow with the number of articles.
     Stories that were read with cookies or headers of the owner's are left out unless `subscriber` says so.
     CSV begins with a byte-order mark where `bom` says so: Excel reads it as UTF-8.
-    Raises ArchiverError when the target exists or a selection is given for a format that has no use for one, and
-    OSError when it cannot be written.
+    Raises ArchiverError when the target exists, or a selection is given for a format without use for one; OSError when
+    it cannot be written.
     """
     folder = FORMATS[form].folder
     if FORMATS[form].whole and selection.to_dict():

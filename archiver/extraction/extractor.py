@@ -126,8 +126,8 @@ def extract_page(page: Page) -> Article:
 
 
 def _continuing(article: Article, url: str, place: Place) -> Article:
-    """A later page of a story: its address is that of the first page, and what looks like a lead is text of the story
-    (where it repeats the lead of the first page, it is left out when the pages are joined)."""
+    """A later page of a story. Its address is that of the first page. What looks like a lead is text of the story; one
+    that repeats the first page's lead is left out when the pages are joined."""
     blocks = list(article.blocks)
     if article.lead and article.lead_position is not None:
         blocks.insert(article.lead_position, Block("paragraph", article.lead))

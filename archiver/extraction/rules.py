@@ -1,8 +1,8 @@
 """A site's hand-written rules (`Site.selectors`), applied before everything else the extractor knows.
 
-The order on one page: the fields' rules are read from the page as it came, then what `strip` selects is taken out, then
-`body` is read from what is left. The first selector of a field that finds anything wins, so that a rule for today's
-layout can stand beside those for older ones.
+The order on one page: first the fields' rules read the page as it came. Then what `strip` selects is taken out, and
+`body` is read from the rest. The first selector of a field that finds anything wins, so that a rule for today's layout
+can stand beside those for older ones.
 """
 
 from __future__ import annotations

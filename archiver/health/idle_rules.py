@@ -14,8 +14,8 @@ _NEWEST, ENOUGH = 200, 30
 
 
 def idle_rules(archive: Store, site: Site, enough: int = ENOUGH) -> dict[str, int]:
-    """Fields of the rules in force today that found nothing in any article read with the rules as they are now, and in
-    how many articles they were tried; only those tried in `enough`. `strip` leaves no trace, and is left out."""
+    """Fields of today's rules that found nothing in any article read with them, and in how many articles they were
+    tried; only those tried in `enough`. `strip` leaves no trace, and is left out."""
     if not site.selectors:
         return {}
     from archiver.extraction.rules import (

@@ -166,8 +166,8 @@ def _returned(counts: Sequence[Count], was: float, now: float) -> bool:
 
 
 def _flows_again(history: Sequence[SiteRun], was: float, now: float) -> bool:
-    """Whether the news of the last runs, as many as it takes, are CERTAIN times likelier at the rate of old than at the
-    new one, both a week."""
+    """Whether the news of the last runs are CERTAIN times likelier at the old weekly rate than at the new one. As many
+    runs are taken as that needs."""
     now = max(now, was * TRICKLE)
     likelier = 0.0
     for number in range(len(history) - 1, 0, -1):

@@ -27,8 +27,8 @@ _FIELDS = (5, 10)
 
 
 def read_arc(file: BinaryIO, name: str, form: Format = "arc") -> Iterator[Found]:
-    """Everything an ARC file holds, plain or a gzip member a record. Behind damage reading goes on with the next member
-    that can be read, in a plain file with the next line that a record begins with."""
+    """Everything an ARC file holds, plain or a gzip member a record. Behind damage, reading goes on with the next
+    readable member; in a plain file, with the next line that begins a record."""
     start: int | None = 0
     while start is not None:
         try:

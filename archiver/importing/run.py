@@ -130,8 +130,8 @@ class ImportReport:
 
     @property
     def exit_code(self) -> int:
-        """0 where all is in, 3 where something was left out or could not be read, or nothing was there, 128 and the
-        number of the signal that ended it."""
+        """0: all is in. 3: something was left out or could not be read, or nothing was there. 128 and a signal's
+        number: that signal ended it."""
         return self.stop.exit_code or (3 if self.left_out or self.failed or self.is_empty else 0)
 
     @property

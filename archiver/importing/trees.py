@@ -184,8 +184,8 @@ def of_zip(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
         raise TooMuch(f"it holds {len(members):,} files, at most {MAX_MEMBERS:,} are read")
     root = Folder()
     for info in members:
-        # zipfile would compare it before it gives the last bytes, and one flipped bit hide all records of a WARC file,
-        # which have checksums of their own
+        # zipfile would compare it before it gives the last bytes: one flipped bit would hide all records of a WARC
+        # file, which have checksums of their own
         if info.filename.lower().endswith((".warc", ".gz", ".zst")):
             info.CRC = None  # type: ignore[assignment]
         _put(root, info.filename, File(info.file_size, _time(info), _opener(archive, info, budget)))
@@ -236,9 +236,9 @@ class _Counted:
 
 
 def of_tar(file: BinaryIO, budget: Budget, stack: ExitStack) -> Folder:
-    """The files of a tar file, plain or packed with gzip, bzip2 or xz. It can be read from its beginning to its end
-    only, so what it holds is copied to a temporary file, which stays while the stack is open. Symbolic links and
-    devices are passed over. Raises tarfile.TarError, TooMuch."""
+    """The files of a tar file, plain or packed with gzip, bzip2 or xz. It can be read from beginning to end only. So
+    what it holds is copied to a temporary file, which stays while the stack is open. Symbolic links and devices are
+    passed over. Raises tarfile.TarError, TooMuch."""
     root = Folder()
     copy = cast(BinaryIO, stack.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115
 

@@ -1,7 +1,7 @@
 """Pictures that an article names: which of them are asked for, and what their answers mean.
 
-They are visits of the ledger like pages, so the same guards, delays and robots.txt hold for them, and a run that was
-killed goes on with them. None is asked for twice once it is here. What becomes of them says nothing of how a site does.
+They are visits of the ledger like pages. So the same guards, delays and robots.txt hold for them, and a killed run goes
+on with them. None is asked for twice once it is here. What becomes of them says nothing of how a site does.
 """
 
 from __future__ import annotations

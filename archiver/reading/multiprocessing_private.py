@@ -2,7 +2,7 @@
 (tests/test_foreign_names.py).
 
 Where one is gone: find in `multiprocessing.forkserver` where `ForkServer` keeps the name of its socket and the handle
-that keeps it alive, and in `multiprocessing.util.get_temp_dir` where the folder of its sockets is taken from.
+that keeps it alive. In `multiprocessing.util.get_temp_dir`, find where the folder of its sockets comes from.
 """
 
 from __future__ import annotations

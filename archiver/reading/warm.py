@@ -1,5 +1,5 @@
-"""Imported by what workers are forked from: a story is read there once, so that no worker makes the models and the
-patterns of its first page anew, and none counts them among the objects that may become garbage.
+"""Imported by what workers are forked from: a story is read there once. So no worker builds models and patterns for its
+first page, and none counts them as objects that may become garbage.
 
 A page makes some hundred thousand objects, which live until it is read: to look for garbage among them at every 700, as
 Python does, takes a twentieth of the time.

@@ -410,8 +410,8 @@ def _out_of_memory(limits: Limits) -> OutOfMemory:
 
 
 def settle_in(memory: int) -> None:
-    # the fork server ends when nobody holds its pipe any more, that is with the run, and takes along a worker that
-    # would hang for ever; but it gives each worker a hold of the pipe, too
+    # the fork server ends with the run, when nobody holds its pipe any more, and takes along a worker that would hang
+    # for ever; but it gives each worker a hold of the pipe, too
     let_server_end()
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     # what libraries print is a stranger's, too: it is for no terminal, no mail of cron's and no output of a command

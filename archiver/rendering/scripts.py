@@ -15,8 +15,8 @@ STAY = """if (window === top) {
     if (location.protocol.startsWith('http')) history.pushState(null, '');
 }"""
 
-#: The document as markup; null where it has more characters than `LIMIT`. Open shadow trees stand in the place that
-#: they are shown in, and so does what frames of the same origin have, each as a `div`.
+#: The document as markup; null where it has more characters than `LIMIT`. Open shadow trees stand where they are shown,
+#: and so do frames of the same origin, each as a `div`.
 _DOCUMENT = """(() => {
     const root = document.documentElement, type = document.doctype;
     const inert = document.implementation.createHTMLDocument('');

@@ -50,8 +50,8 @@ class ReparseReport:
 
     @property
     def exit_code(self) -> int:
-        """0 where all pages were read whose files are here, 3 where some need a look, 128 and the number of the signal
-        that ended it."""
+        """0: all pages were read whose files are here. 3: some need a look. 128 and a signal's number: that signal
+        ended it."""
         return self.stop.exit_code or (3 if self.summary.failures else 0)
 
 
@@ -99,8 +99,8 @@ def apply(
     """Read the pages of a selection again and store what they say now, a batch in a transaction. Readings that are
     worse are kept back unless `accept_worse`, and noted in the table `reparsed`, as is what stood before.
 
-    A run that was killed or stopped goes on where it was when the same is asked for again, unless the extractor or
-    sites.toml changed meanwhile. Raises Locked, ArchiveError and ConfigurationError; what is stored stays.
+    A run that was killed or stopped goes on where it was when the same is asked again. It begins anew where extractor
+    or sites.toml changed meanwhile. Raises Locked, ArchiveError and ConfigurationError; what is stored stays.
     """
     sites = _sites(data_dir, extractor)
     named = f"--extractor {extractor}" if extractor else ""

@@ -339,7 +339,7 @@ def _string(value: Any) -> Any:
 def for_url(sites: Mapping[str, Site], url: str) -> Site | None:
     """The site an address belongs to, None where none owns it.
 
-    Where several do, the one goes first of which an address in sites.toml is the longest beginning of this one, then
+    Where several do, the first is the one whose address in sites.toml is the longest beginning of this one. Then comes
     one with the same host, then one with the same domain; among equals the first in the file.
     """
     key, host, domain = identity(url), host_of(url), site_of(url)

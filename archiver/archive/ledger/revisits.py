@@ -23,7 +23,7 @@ REVISITS = tuple(map(times.seconds, USUAL_REVISITS))
 #: Share of those seconds by which a visit may come early.
 EARLY = 1 / 20
 
-#: Seconds between the first two visits of a source, the least and the most later on, and after a visit that found it
+#: Seconds between the first two visits of a source; the least and the most later on; those after a visit that found it
 #: gone, forbidden or moved.
 SOURCE_INTERVAL = 900
 MIN_INTERVAL, MAX_INTERVAL = 300, 86_400
@@ -46,8 +46,8 @@ MAX_RETRY_AFTER = 7 * 86_400
 
 def source_interval(known: int | None, *, news: bool, ttl: int | None = None) -> int:
     """Seconds until a source is visited again: half as long as the last time when it brought news, half as long again
-    when it did not, so that a source settles where one visit in three brings something. `ttl`: minutes for which the
-    feed itself asks to be left alone."""
+    when it did not. So a source settles where one visit in three brings something. `ttl`: minutes for which the feed
+    itself asks to be left alone."""
     wanted = SOURCE_INTERVAL if known is None else known * (0.5 if news else 1.5)
     return int(min(MAX_INTERVAL, max(MIN_INTERVAL, wanted, (ttl or 0) * 60)))
 

@@ -106,8 +106,8 @@ class Articles:
         return Saved(verdict.outcome, article_id, verdict.change)
 
     def note_answer(self, capture_id: int) -> None:
-        """Let an answer without a story (a redirect, 404, 410, 451, a page that says so, a list) be part of the
-        histories of the stories that stood at its address, or at one that leads to it. Its row says what it was."""
+        """Add an answer without a story (a redirect, 404, 410, 451, a page that says so, a list) to histories. They are
+        those of the stories that stood at its address, or at one that leads to it. Its row says what it was."""
         [(url, fetched, outcome)] = self._db.execute(
             "SELECT url, fetched, outcome FROM captures WHERE id = ?", [capture_id]
         ).fetchall()
@@ -337,8 +337,8 @@ class Articles:
             self._db.execute("UPDATE urls SET article_id = ? WHERE key = ?", [home, row["key"]])
 
     def believed(self, reading: Reading) -> Reading:
-        """The reading as it is told: where its canonical address is that of another story, which stood there itself or
-        was withdrawn, or one that other stories declare too, its own address counts."""
+        """The reading as it is told: its own address counts where the canonical one is another story's, or one that
+        other stories declare too. That other story stood there itself, or was withdrawn."""
         pool = self._pool()
         pool.change(reading["capture_id"], reading)
         return pool.told[reading["capture_id"]]

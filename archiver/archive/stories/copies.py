@@ -35,8 +35,8 @@ LEAST = 15
 #: Share of the shorter text's shingles that copies have in common at least.
 WHOLE = 0.6
 
-#: Share of the longer text's shingles that copies have in common at least: two texts of which a third has more than
-#: half each have words in common themselves, so that an overview of several stories makes none of them another's copy.
+#: Share of the longer text's shingles that copies have in common at least: where a third text has more than half of
+#: two, these have words in common themselves. So an overview of several stories makes none of them another's copy.
 _OF_LONGER = 0.5
 
 #: Hashes of a sketch, and how many two of them must share for their texts to be compared. Texts of which one is half of

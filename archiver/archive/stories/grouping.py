@@ -25,8 +25,8 @@ BY_KEY = (
 #: answers 302 for good, and the pages at both ends must be alike.
 _MAX_HOPS = 5
 
-#: So many addresses, in the order of their first readings, tell whether a canonical address that all declare and at
-#: which nothing was read is that of one story. More would be compared in vain: sessions give a page thousands.
+#: So many addresses, the first to be read, tell whether a canonical address that all declare is that of one story.
+#: Nothing was read at it. More would be compared in vain: sessions give a page thousands.
 _WITNESSES = 8
 
 

@@ -1,7 +1,7 @@
 """The history of a story: what its captures said of it, one after the other.
 
-Readings are told in the order in which their captures were fetched, whatever order they were read in, so that a crawl
-whose workers finish out of turn, an import of older pages, a re-parse and a rebuild all end in the same rows. Pure.
+Readings are told in the order in which their captures were fetched, whatever order they were read in. So a crawl whose
+workers finish out of turn, an import, a re-parse and a rebuild end in the same rows. Pure.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ Reading = ArticleRecord
 #: continued -- a page that the story was without until then; its text is no edit, but was there from the first.
 Outcome = Literal["new", "changed", "unchanged", "continued", "worse"]
 
-#: Part of a text, in sequences of words, that another must have to be of the same story, and characters from which a
-#: text can tell.
+#: Share of a text's sequences of words that another must have to be of the same story; characters that a text needs to
+#: tell.
 LIKE, TELLING = 0.5, 200
 
 #: A column without a value.

@@ -29,8 +29,8 @@ def kept_pictures(archive: Store, record: Mapping[str, Any]) -> dict[str, list[i
 
 
 def kept_views(archive: Store, record: Mapping[str, Any]) -> dict[str, int]:
-    """Ids of the captures that hold the screenshot and the PDF of the page that told the version which an article's
-    record shows, by `screenshot` and `pdf`."""
+    """Ids of the captures with screenshot and PDF of the page that told the version which an article's record shows, by
+    `screenshot` and `pdf`."""
     views = archive.captures.views("id = ?", record["versions"][-1]["capture_id"])
     return {row["outcome"]: row["id"] for row in views if row["outcome"] in VIEWS}
 

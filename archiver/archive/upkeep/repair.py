@@ -30,11 +30,10 @@ def repair(data_dir: Path, *, progress: Progress | None = None) -> tuple[list[st
     """Put right what can be. Returns what was done, a line each, and what `check` finds after it: what cannot be put
     right here.
 
-    Torn tails are cut off and kept beside their file, files that were moved are followed, records without a row get
-    one, rows that differ from their record are written from it, and the full-text index and the counts are made anew
-    where they are wrong.
-    The database is written anew where that makes it smaller.
-    Raises ArchiveError where there is no archive, Locked while a run is at work on it.
+    Torn tails are cut off and kept beside their file. Moved files are followed. Records without a row get one, and rows
+    that differ from their record are written from it. A wrong full-text index and wrong counts are made anew. The
+    database is written anew where that makes it smaller. Raises ArchiveError where there is no archive, Locked while a
+    run is at work on it.
     """
     if not (data_dir / "archive.db").exists():
         raise ArchiveError(f"{data_dir}: no archive.db here; run `archiver rebuild`")

@@ -265,8 +265,8 @@ def _besides(archive: Store, withdrawal: Withdrawal, known: set[int]) -> set[int
 
 
 def _pictures(archive: Store, articles: Iterable[int], own: set[int], marks: str = "") -> set[int]:
-    """Captures of the pictures that articles, or their captures, named, and of those with a digest among the marks,
-    with the redirects that lead to them. Those stay that another article names, or that others repeat.
+    """Captures of the pictures that articles or their captures named, and of those whose digest is marked, with the
+    redirects to them. Those stay that another article names, or that others repeat.
 
     marks -- quoted for SQL.
     """

@@ -178,9 +178,9 @@ _FURNITURE_OTHERS = (
 
 
 def is_furniture(fragment: Fragment) -> bool:
-    """Whether it is a line of a form that is never text, whatever its tag and class: a rule of signs, a mark that a
-    template has to fill, a byline without its values, a share bar, the heading of related links or one of them in a
-    line of its own, what interrupts the text, a photo credit, a call to subscribe, who keeps the rights."""
+    """Whether the line has a form that is never text, whatever its tag and class. Such are rules of signs, placeholders
+    of templates, bylines without values and share bars; headings of related links and a related link alone;
+    interruptions, photo credits, calls to subscribe and notes on rights."""
     text = fragment.text
     if fragment.words <= PROMOTION_WORDS and fragment.node.tag not in HEADINGS and is_promotion(text):
         return True

@@ -150,8 +150,8 @@ def without_site(text: str, site: Iterable[str], *confirming: set[str]) -> str:
     ]
     for known in confirming:
         if confirmed := [part for part in parts if key(part) in known and not _is_site(part, site)]:
-            # of two headings that stand in the title the first is the headline and the other the site's name, unless
-            # the first is so short that it must be the section
+            # of two headings that stand in the title the first is the headline and the other the site's name. A first
+            # one that is very short is the section
             return max(confirmed, key=lambda part: len(part) * (2 if text.startswith(part) else 1))
     begin, stop = 0, len(text)
     if _is_site(text[: cuts[0][0]], site):

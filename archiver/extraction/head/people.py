@@ -96,8 +96,8 @@ def _bylines(page: Page) -> Iterator[Byline]:
 
 
 def _corrected(page: Page, stated: Byline) -> Byline:
-    """The byline that the page shows and calls one, where it names fewer than structured data, which list editors and
-    authors of other stories too, or other persons than microdata and meta elements."""
+    """The byline that the page shows and calls one, where it names fewer persons than structured data, or others than
+    microdata and meta elements. Structured data list editors and authors of other stories too."""
     stated_names = {name.casefold() for name in stated.names}
     by_jsonld = stated.source.startswith("jsonld")
     if not stated_names or (by_jsonld and len(stated_names) == 1):

@@ -1,5 +1,5 @@
-"""JSON as pages have it: with comments, CDATA marks, a BOM, stray quotes and braces, trailing or missing
-commas, single quotes, properties without a value, escapes that JSON has not, escaped as HTML, or cut short."""
+"""JSON as pages have it: with comments, CDATA marks, a BOM, stray quotes and braces, or wrong commas; with single
+quotes, properties without a value or foreign escapes; escaped as HTML, or cut short."""
 
 from __future__ import annotations
 

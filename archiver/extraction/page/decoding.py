@@ -4,8 +4,8 @@ The order is that of the HTML standard's encoding sniffing (https://encoding.spe
 https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding): a byte order mark, the charset
 of the Content-Type header, a `<meta>` within the first bytes, then detection. Behind the mark comes what XML has
 (https://www.w3.org/TR/xml/#sec-guessing): UTF-16 and UTF-32 without a mark show by the zeros around the first `<`, and
-whatever is declared, a page without them is in neither. A declared charset that the bytes contradict (pages that say
-one thing and send UTF-8) gives way to UTF-8 when the whole page decodes as such.
+whatever is declared, a page without them is in neither. Pages say one charset and send UTF-8: a declared charset gives
+way to UTF-8 when the whole page decodes as such.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _UNREADABLE = re.compile(
 )
 #: The bytes of control characters in every charset that agrees with ASCII; those that do not (UTF-16) are full of NUL.
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
-#: Control characters that no text has (https://mimesniff.spec.whatwg.org/#binary-data-byte), NUL, escape sequences
-#: and shifts of ISO 2022 aside, and the share of them from which bytes are none. A tenth of compressed bytes are such.
+#: Control characters that no text has (https://mimesniff.spec.whatwg.org/#binary-data-byte), but for NUL, escapes and
+#: shifts of ISO 2022; and the share of them from which bytes are no text. A tenth of compressed bytes are such.
 _BINARY = bytes({*range(1, 0x20)} - set(b"\t\n\x0c\r\x0e\x0f\x1b"))
 MAX_CONTROLS = 0.03
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|title|meta|div|p)\b", re.IGNORECASE)

@@ -33,7 +33,7 @@ def join_visible(pieces: Iterable[str]) -> str:
     """Runs of text as one line.
 
     A space parts two runs where a capital follows a small letter or a stop (`<span>Exclusif</span><span>Le ministre
-    …`), or a time a date, for style sheets often make blocks of inline elements.
+    …`), or a time follows a date. Style sheets often make blocks of inline elements.
     """
     text = ""
     for piece in pieces:

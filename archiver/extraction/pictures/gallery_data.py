@@ -1,9 +1,9 @@
 """A story's gallery that stands only in the data its page carries for scripts: JSON in `<script>` and in `data-*`.
 
 Galleries are found by shape, not by name: a list of objects that each have the address of a picture and a caption or
-credit. The page's text is searched for the beginnings of such lists and only these are read, so that the rest of a
-page's data costs next to nothing. Teasers have that shape too: nothing of a list is taken in which an object leads to
-another page, and a list must have a picture that the page shows, or states, as the story's.
+credit. The page's text is searched for the beginnings of such lists, and only these are read. So the rest of a page's
+data costs next to nothing. Teasers have that shape too: a list in which an object leads to another page is left out. A
+list must have a picture that the page shows, or states, as the story's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Photo credits: telling one from a caption, and parting the two where they stand in one line.
 
-The forms are those of news pages in about twenty languages: a label ("Foto:", "Crédits photos :", "Picture by"), the
-copyright sign, brackets at the end ("(AP Photo/Name)"), a separator ("… | Name/Agency", "… — © AGENCY"), a last
+The forms are those of news pages in about twenty languages: a label ("Foto:", "Crédits photos :", "Picture by"); the
+copyright sign; brackets at the end ("(AP Photo/Name)"); a separator ("… | Name/Agency", "… — © AGENCY"); a last
 sentence that is only a name and an agency. A caption is never cut on a guess: what stands at its end must be labelled,
 name an agency, or have the shape of a name behind the end of a sentence.
 """
