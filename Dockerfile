@@ -6,7 +6,7 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/archiver \
- && /opt/archiver/bin/pip install --no-cache-dir '.[web,parquet]'
+ && /opt/archiver/bin/pip install --no-cache-dir '.[web,notes,parquet]'
 
 FROM python:3.13-slim
 # a user of its own: pages that strangers wrote are read here

@@ -120,6 +120,8 @@ class Store:
         self.db = _Database(_connect(path, readonly=readonly), execute_plugins=False)
         try:
             _check_ours(self.db, path)
+            # stories of a tag or collection: SELECT noted('harbour')
+            self.db.conn.create_function("noted", 1, self._noted)
             if not readonly:
                 self.db.enable_wal()
                 migrations.apply(self.db)
@@ -220,6 +222,11 @@ class Store:
         if "warc" in vars(self):
             self.warc.close()
         self.db.close()
+
+    def _noted(self, name: str) -> str:
+        from archiver.archive.stories.notes import noted_marks
+
+        return noted_marks(self.folder, name)
 
     def _is_unfinished(self) -> bool:
         """Whether a withdrawal was killed before the WARC files that it wrote anew were in their place."""

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.schema import migrations
+from archiver.archive.stories.notes import NOTES, Notes, has_notes
 from archiver.archive.upkeep.withdrawing import taken_out_since
 from archiver.backup.manifest import MANIFEST, BackedFile, Manifest, is_of_backup, read_manifest, stored_name
 from archiver.backup.places import BackupPlace, place_of, telling
@@ -65,6 +66,7 @@ def back_up(data_dir: Path, target: str, *, verify: bool = False, progress: Prog
             made, run = times.now(), _Run(archive, place, verify, progress)
             database = Path(work) / "archive.db"
             copy_database(archive, database)
+            copy_notes(data_dir, database.with_name(NOTES))
             return run.run(made, database)
 
 
@@ -84,6 +86,8 @@ class _Run:
     def run(self, made: str, database: Path) -> BackupReport:
         moved = self._archive.captures.offline_files()
         sources = sources_of(self._data_dir, database, moved)
+        if (notes := database.with_name(NOTES)).exists():
+            sources[NOTES] = (notes, notes.stat().st_size)
         former = self._former()
         # a file may be left without captures, for these were withdrawn
         offline = {f"warc/{name}" for name in moved}
@@ -197,6 +201,13 @@ def copy_database(archive: Store, path: Path) -> None:
         copy.close()
     if told != "ok":
         raise ArchiveError(f"{archive.folder / 'archive.db'}: {told}; run `archiver rebuild`, then back up")
+
+
+def copy_notes(data_dir: Path, path: Path) -> None:
+    """What readers noted, as it is at one moment; no file where there is nothing."""
+    if has_notes(data_dir):
+        with Notes(data_dir, readonly=True) as notes:
+            notes.copy_to(path)
 
 
 def _forget_killed(place: BackupPlace) -> None:

@@ -18,10 +18,12 @@ FORMAT = 1
 #: Digits of the digest in a name. Files of other content have other names, so none is ever written over.
 _DIGITS = 16
 
-_STORED = re.compile(rf"(archive-[0-9a-f]{{{_DIGITS}}}\.db|sites-[0-9a-f]{{{_DIGITS}}}\.toml|warc/.+\.warc\.gz)")
+_STORED = re.compile(
+    rf"((?:archive|notes)-[0-9a-f]{{{_DIGITS}}}\.db|sites-[0-9a-f]{{{_DIGITS}}}\.toml|warc/.+\.warc\.gz)"
+)
 
 #: Where a file may be put back. A manifest comes from outside: its names must not lead out of the folder.
-_RESTORED = re.compile(r"archive\.db|sites\.toml|warc/(?!\.\.?/)[^/\0]+/(?!\.\.?/)[^/\0]+/[^/\0]+\.warc\.gz")
+_RESTORED = re.compile(r"(?:archive|notes)\.db|sites\.toml|warc/(?!\.\.?/)[^/\0]+/(?!\.\.?/)[^/\0]+/[^/\0]+\.warc\.gz")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def import_(
 def merge_command(data: Path, other: Path, jobs: int | None, as_json: bool) -> None:
     """Join the archive in OTHER to this one.
 
-    Captures, articles with their versions, the ledger, sites. OTHER is only read.
+    Captures, articles with their versions, the ledger, sites, notes. OTHER is only read.
 
     What is here already is left as it is, so a merge can be repeated, and one that was stopped goes on. Ends with 3
     where records of OTHER could not be taken.
@@ -106,6 +106,7 @@ def merge_command(data: Path, other: Path, jobs: int | None, as_json: bool) -> N
         print_json(report.to_dict())
     elif is_told(sys.stdout):
         came = f"{report.captures:,} captures, {report.addresses:,} addresses, {len(report.sites):,} sites"
+        came += f", {report.notes:,} notes and tags" if report.notes else ""
         click.echo(f"{came}; {report.known:,} captures were here already")
     for key in report.differing:
         click.echo(terminal_line(f"archiver: sites.toml: [{key}] is another one there; the one here stays"), err=True)

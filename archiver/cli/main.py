@@ -31,6 +31,7 @@ SECTIONS = {
         "diff": "search",
         "status": "search",
         "serve": "serve",
+        "notes": "notes",
         "export": "export",
     },
     "Watch over it": {"health": "schedule", "gaps": "schedule", "alerts": "alerts", "doctor": "doctor"},

@@ -50,7 +50,7 @@ def search_command(
     word other      both words            "two words"     a phrase (quoted for the shell as well: '"two words"')
     one OR other    either                presid*         words that begin so
     -word           without this word     title:word      only in the title; also lead:, text:, author:, credit:
-    NEAR(a b, 10)   close together        site:KEY        also section:, tag:, kind:, lang:, url:; two mean either
+    NEAR(a b, 10)   close together        site:KEY        also section: tag: kind: lang: url: note:; two mean either
     https://…       alone: the story that has, or had, this address
 
     Accents, ligatures and case do not matter. Words of Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese

@@ -28,7 +28,7 @@ def withdraw_command(
     """Take a story out of the archive.
 
     It leaves database, search, exports and WARC files; a note without its text says when and why. Its addresses are not
-    fetched or imported again, also after `rebuild`.
+    fetched or imported again, also after `rebuild`. Notes on it (`serve --notes`) go with it; with --hide they stay.
 
     --undo shows again what was hidden; what was taken out can then be fetched again.
     """
@@ -63,6 +63,8 @@ def _lines(report: WithdrawReport, *, dry_run: bool) -> list[str]:
         lines.append(f"    {report.captures:,} captures in {len(report.files):,} WARC files")
     if report.others:
         lines.append(f"    articles {', '.join(map(str, report.others))} lose captures of the same bytes")
+    if report.notes:
+        lines.append(f"    {report.notes:,} {'note' if report.notes == 1 else 'notes'} of readers")
     lines += [f"    {name}: named it, and may have headline and summary" for name in report.lists]
     lines += [f"    {name}: may hold a copy; delete it" for name in report.copies]
     if not report.wiped:

@@ -21,6 +21,7 @@ from archiver.archive.records.lock import run_lock, shared_lock
 from archiver.archive.records.members import Member, walk_members
 from archiver.archive.records.warc import member_of, metadata_record, parse_record, view_of
 from archiver.archive.store import TIDYING
+from archiver.archive.stories.notes import Notes, has_notes
 from archiver.archive.upkeep.placing import lasting_batch, place_beside
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.backup.manifest import MANIFEST
@@ -52,6 +53,7 @@ class MergeReport:
     captures  -- how many came over.
     known     -- captures that were here already, or are withdrawn here.
     addresses -- new ones in the ledger.
+    notes     -- new or changed notes of readers, tags and collections of stories.
     sites     -- keys of entries that came into sites.toml.
     differing -- keys of entries that are others there: those here stay.
     left_out  -- records that could not be taken, each with its place in the other archive.
@@ -61,6 +63,7 @@ class MergeReport:
     captures: int = 0
     known: int = 0
     addresses: int = 0
+    notes: int = 0
     sites: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -75,6 +78,7 @@ class MergeReport:
             "captures": self.captures,
             "known": self.known,
             "addresses": self.addresses,
+            "notes": self.notes,
             "sites": self.sites,
             "differing": self.differing,
             "left_out": self.left_out,
@@ -132,6 +136,7 @@ class _Merge:
             self._archive.captures.find_originals()
         with Workers(jobs) as workers:
             read_unread(self._archive, load(self._archive.folder / "sites.toml"), workers, self._report.stop, progress)
+        self._join_notes()
         take_out(self._archive)
         with self._archive.batch():
             self._link_addresses()
@@ -247,6 +252,11 @@ class _Merge:
             row["article_id"] = None  # see `_link_addresses`
             self._insert("urls", row, conflict)
         self._report.addresses = self._archive.db["urls"].count - before
+
+    def _join_notes(self) -> None:
+        if has_notes(self._theirs.folder):
+            with Notes(self._theirs.folder, readonly=True) as theirs, Notes(self._archive.folder) as mine:
+                self._report.notes = mine.join(theirs)
 
     def _join_rows(self, table: str) -> None:
         for row in self._theirs.db.query(f"SELECT * FROM {table}"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from archiver.archive.search.fulltext import Sort
-from archiver.archive.search.query import parse_query
+from archiver.archive.search.query import asks_for_notes
 from archiver.errors import QueryError
 from archiver.web.counting import FACETS
 from archiver.web.finding import PAGES, Search
@@ -30,13 +30,16 @@ def search_argument(arguments: Mapping[str, str]) -> Search:
     )
 
 
-def problem(query: str) -> str | None:
-    """What is wrong with the words of a search, as a sentence; None where nothing is."""
+def problem(query: str, *, notes: bool = False) -> str | None:
+    """What is wrong with the words of a search, as a sentence; None where nothing is.
+
+    notes -- whether who asks may see notes.
+    """
     try:
-        parse_query(query)
+        asked = asks_for_notes(query)
     except QueryError as error:
         return str(error)
-    return None
+    return "note: finds what readers noted; log in to `serve --notes` to search for it" if asked and not notes else None
 
 
 def text(arguments: Mapping[str, str], name: str) -> str | None:

@@ -33,9 +33,10 @@ from archiver.web.language import (
 )
 from archiver.web.reading import TooLong
 from archiver.web.security import FormulaSafe, Guard, WithoutEmptySearch
-from archiver.web.service import ALL_COLUMNS, shown_columns
+from archiver.web.service import ALL_COLUMNS, Service, asking_of, shown_columns
+from archiver.web.sessions import BELOW, WithSessions
 from archiver.web.statements import guard
-from archiver.web.views import article, diff, edits, home, runs, search, sites
+from archiver.web.views import article, diff, edits, home, notes, runs, search, sites
 
 #: Path of Datasette's own pages: the name of the database.
 DATA = "archive"
@@ -61,6 +62,12 @@ ROUTES = [
     (r"^/edits\.json$", edits.edits_json),
     (r"^/edits\.csv$", edits.edits_csv),
     (r"^/runs$", runs.runs_view),
+    (r"^/notes$", notes.notes_view),
+    (r"^/notes\.(?P<format>json|csv)$", notes.notes_export),
+    (r"^/notes/(?P<kind>tag|collection)/(?P<name>[^/]+)$", notes.named_view),
+    (rf"^/notes/article/{_ID}$", notes.write_notes),
+    (r"^/notes/login$", notes.log_in),
+    (r"^/notes/logout$", notes.log_out),
 ]
 
 #: What Datasette raises where a query string makes no sense to it: the one who asked is to mend that.
@@ -96,9 +103,13 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 
 @hook
-def extra_template_vars(datasette: Datasette) -> JsonObject:
+def extra_template_vars(datasette: Datasette, request: Request | None) -> JsonObject:
     names: dict[str, str] = datasette.service.names
+    asking = asking_of(request) if request is not None else None
+    sessions = datasette.service.sessions
     return {
+        "user": asking.session.user if asking is not None else None,
+        "token": lambda path: sessions.token(asking.session, path) if asking is not None else "",
         "site_name": lambda site: names.get(site) or site or gettext("no site"),
         "sql_allowed": datasette.service.sql,
         "edit_kinds": tuple(MEANINGS),
@@ -125,13 +136,16 @@ def render_cell(value: object, column: str, table: str | None) -> str | None:
 
 @hook
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
-    return lambda app: _behind(app, datasette.service.hosts)
+    return lambda app: _behind(app, datasette.service)
 
 
-def _behind(app: Application, hosts: tuple[str, ...]) -> Application:
+def _behind(app: Application, service: Service) -> Application:
     """Datasette, behind what every request goes through."""
     below = f"/{DATA}"
-    return Guard(Timed(WithoutEmptySearch(FormulaSafe(app, below)), below), hosts)
+    timed: Application = Timed(WithoutEmptySearch(FormulaSafe(app, below)), below)
+    if service.sessions is None:
+        return Guard(timed, service.hosts)
+    return Guard(WithSessions(timed, service.sessions), service.hosts, forms=BELOW)
 
 
 @hook

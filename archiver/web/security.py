@@ -60,10 +60,12 @@ class Guard:
     app   -- the application behind it.
     hosts -- names that the Host header may have, without port. Any other name is another site's that had itself pointed
              at this address (DNS rebinding), and gets 400.
+    forms -- path below which forms may be sent; None: nowhere.
     """
 
-    def __init__(self, app: Application, hosts: Iterable[str]) -> None:
+    def __init__(self, app: Application, hosts: Iterable[str], forms: str | None = None) -> None:
         self._app = app
+        self._forms = forms
         self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +82,8 @@ class Guard:
             await refuse(answer, scope["path"], *refusal)
             return
         try:
-            await self._app({**scope, "method": "GET"}, receive, answer)
+            # for Datasette, which has forms of its own, all is GET
+            await self._app({**scope, "method": "GET", "posted": scope["method"] == "POST"}, receive, answer)
         except Exception:
             log.exception("a request failed")
             if answer.begun:
@@ -92,9 +95,10 @@ class Guard:
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Status and reason of a request that is not answered; None for one that is."""
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-        if len(hosts) != 1 or _name(hosts[0]) not in self._hosts:
+        if len(hosts) != 1 or host_name(hosts[0]) not in self._hosts:
             return 400, gettext_noop("This name is not served here. `archiver serve --allow-host NAME` allows it.")
-        if scope["method"] not in ("GET", "HEAD"):
+        posted = scope["method"] == "POST" and self._forms is not None and scope["path"].startswith(f"{self._forms}/")
+        if scope["method"] not in ("GET", "HEAD") and not posted:
             return 405, gettext_noop("The archive is only read here: GET and HEAD.")
         path: bytes = scope.get("raw_path") or scope["path"].encode()
         if len(path) + len(scope["query_string"]) > MAX_ADDRESS:
@@ -130,7 +134,7 @@ def _of_words(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes
     return language_headers() if is_page else []
 
 
-def _name(host: str) -> str:
+def host_name(host: str) -> str:
     """A Host header without its port, lower case."""
     return _PORT.sub("", host, count=1).lower()
 

@@ -10,22 +10,26 @@ import webbrowser
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
 
 from archiver.archive import Store
+from archiver.archive.stories.notes import Notes
 from archiver.errors import ConfigurationError
 from archiver.fields import JsonObject
 from archiver.web import plugin
 from archiver.web.database import ArchiveDatabase
 from archiver.web.deadlines import ended_when_stuck
 from archiver.web.logs import damped_log
+from archiver.web.passwords import Passwords
 from archiver.web.protocol import BACKLOG, GuardedProtocol, make_room
 from archiver.web.questions import QUESTIONS
 from archiver.web.security import LOOPBACK
 from archiver.web.service import LISTED, Service
+from archiver.web.sessions import Sessions
 
 _HERE = Path(__file__).parent
 
@@ -71,20 +75,42 @@ class NewsArchive(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.executor.shutdown()
 
 
+class Visitors(TypedDict, total=False):
+    """What visitors may do; see `open_news_archive`."""
+
+    hosts: Iterable[str]
+    sql: bool
+    passwords: Path | None
+
+
 @contextmanager
-def open_news_archive(data_dir: Path, *, hosts: Iterable[str] = (), sql: bool = False) -> Iterator[NewsArchive]:
+def open_news_archive(
+    data_dir: Path, *, hosts: Iterable[str] = (), sql: bool = False, passwords: Path | None = None
+) -> Iterator[NewsArchive]:
     """The archive of a data folder, to be served.
 
-    hosts -- names served beside those of loopback.
-    sql   -- let people type SQL.
+    hosts     -- names served beside those of loopback.
+    sql       -- let people type SQL.
+    passwords -- file of those who may read and write notes; None: nobody may.
 
-    Raises ArchiveError where there is no archive that can be read, SitesError where sites.toml is wrong.
+    Raises ArchiveError where there is no archive that can be read, SitesError where sites.toml is wrong,
+    ConfigurationError where nobody has a password.
     """
-    application = NewsArchive(data_dir, Service.of(data_dir, hosts=(*LOOPBACK, *hosts), sql=sql))
+    sessions = _sessions(data_dir, passwords) if passwords is not None else None
+    application = NewsArchive(data_dir, Service.of(data_dir, hosts=(*LOOPBACK, *hosts), sql=sql, sessions=sessions))
     try:
         yield application
     finally:
         application.close()
+
+
+def _sessions(data_dir: Path, passwords: Path) -> Sessions:
+    Store(data_dir, readonly=True).close()  # says where there is no archive
+    known = Passwords(passwords)
+    if not known.digests():
+        raise ConfigurationError(f"{passwords}: nobody has a password yet; `archiver notes password NAME` makes one")
+    Notes(data_dir).__exit__(None, None, None)  # says where it cannot be written
+    return Sessions(known)
 
 
 def refuse_subscribers_pages(data_dir: Path, hosts: Iterable[str]) -> None:
@@ -102,18 +128,23 @@ def refuse_subscribers_pages(data_dir: Path, hosts: Iterable[str]) -> None:
         )
 
 
-def serve(
-    data_dir: Path, *, host: str, port: int, hosts: Iterable[str] = (), sql: bool = False, browse: bool = False
-) -> None:
+def serve(data_dir: Path, *, host: str, port: int, browse: bool = False, **visitors: Unpack[Visitors]) -> None:
     """Serve until Ctrl-C. `port` 0 takes a free one; the address is printed on stderr.
 
-    Raises what `opened` raises, and ConfigurationError where that address cannot be listened at.
+    visitors -- what `open_news_archive` takes.
+
+    Raises what `open_news_archive` raises, and ConfigurationError where that address cannot be listened at.
     """
     make_room()
     with (
         suppress(KeyboardInterrupt),
         damped_log(),
-        open_news_archive(data_dir, hosts=(host, *hosts), sql=sql) as application,
+        open_news_archive(
+            data_dir,
+            hosts=(host, *visitors.get("hosts", ())),
+            sql=visitors.get("sql", False),
+            passwords=visitors.get("passwords"),
+        ) as application,
         _listening(host, port) as listener,
     ):
         config = uvicorn.Config(

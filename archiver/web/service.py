@@ -16,6 +16,7 @@ from archiver.sites.file import Site, load
 from archiver.sites.site import host_of
 from archiver.web.database import BEHIND
 from archiver.web.reading import Reader
+from archiver.web.sessions import Asking, Sessions
 from archiver.web.statements import Statements
 from archiver.web.summary import HomeSummary
 
@@ -59,6 +60,7 @@ class Service:
     sortable   -- columns by which large tables of those that are listed can be sorted.
     hosts      -- names that the Host header may have.
     sql        -- whether people may type SQL.
+    sessions   -- who may read and write notes; None where there are none.
     """
 
     reader: Reader
@@ -69,9 +71,10 @@ class Service:
     sortable: dict[str, list[str]]
     hosts: tuple[str, ...]
     sql: bool
+    sessions: Sessions | None = None
 
     @classmethod
-    def of(cls, data_dir: Path, *, hosts: tuple[str, ...], sql: bool) -> Service:
+    def of(cls, data_dir: Path, *, hosts: tuple[str, ...], sql: bool, sessions: Sessions | None = None) -> Service:
         """For an archive. Raises ArchiveError and SitesError."""
         sites = load(data_dir / "sites.toml")
         with Store(data_dir, readonly=True) as archive:
@@ -86,6 +89,7 @@ class Service:
             sortable=columns,
             hosts=hosts,
             sql=sql,
+            sessions=sessions,
         )
         service.statements.wait_until_ready()
         return service
@@ -134,6 +138,18 @@ def _indexed(archive: Store, table: str) -> list[str]:
 def arguments(request: Request) -> dict[str, str]:
     """The query string: of each name the first value."""
     return {name: request.args.get(name) for name in request.args}
+
+
+def asking_of(request: Request) -> Asking | None:
+    """Who asks, and what form was sent; None where the server has no notes."""
+    asking: Asking | None = request.scope.get("asking")
+    return asking
+
+
+def may_see_notes(request: Request) -> bool:
+    """Whether who asks is logged in."""
+    asking = asking_of(request)
+    return asking is not None and bool(asking.session.user)
 
 
 def part(request: Request, name: str) -> str:

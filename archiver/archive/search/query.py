@@ -4,7 +4,7 @@
     one OR another      either; binds more tightly          presid*          words that begin so
     -word  NOT word     articles without it                 title:word       in one field only
     (one OR other) -x   groups                              NEAR(a b, 10)    with at most ten words between them
-    site:KEY            filters: also section: tag: kind: lang: url: access:; two of one name mean either
+    site:KEY            filters: also section: tag: kind: lang: url: access: note:; two of one name mean either
     https://…           alone: the story that has, or had, this address, as url:https://…
 
 A field that there is not and a `*` within a word are refused: what they ask for would quietly not be found.
@@ -41,6 +41,7 @@ FILTERS = {
     "language": "language",
     "url": "url",
     "access": "access",
+    "note": "note",
 }
 
 #: Ligatures and the letters they stand for. Ø and å are letters of their own, and are not in it.
@@ -192,6 +193,11 @@ def parse_query(text: str) -> Query:
 def sites_of(text: str) -> list[str]:
     """Keys of the sites that a query names. Raises QueryError as `parse`."""
     return [each.value for each in parse_query(text).filters if each.name == "site"]
+
+
+def asks_for_notes(text: str) -> bool:
+    """Whether a query names a tag or collection of readers. Raises QueryError as `parse_query`."""
+    return any(each.name == "note" for each in parse_query(text).filters)
 
 
 #: Words that `words_alone` gives at most.

@@ -72,6 +72,16 @@ class Selection:
 ACCESS = """(SELECT max(access) FROM captures WHERE access IS NOT NULL AND (captures.id = articles.capture_id
              OR captures.id IN (SELECT capture_id FROM readings WHERE article_id = articles.id)))"""
 
+#: Articles (`id`) of stories by their keys, or by identities of captures (`mark`); a table that has
+#: these as `value` goes in.
+ARTICLES_OF = """
+    SELECT key AS mark, id FROM articles WHERE key IN (SELECT value FROM {0})
+    UNION ALL SELECT key, article_id FROM addresses WHERE key IN (SELECT value FROM {0})
+    UNION ALL SELECT record, told.id FROM captures CROSS JOIN articles AS told ON told.capture_id = captures.id
+              WHERE record IN (SELECT value FROM {0})
+    UNION ALL SELECT record, article_id FROM captures CROSS JOIN readings ON readings.capture_id = captures.id
+              WHERE record IN (SELECT value FROM {0})"""
+
 #: Filters of a query as SQL; the name of a value goes in.
 _FILTERED = {
     "site": "articles.site = :{}",
@@ -87,6 +97,7 @@ _FILTERED = {
                      WHERE access = :{0}
                      UNION SELECT article_id FROM captures CROSS JOIN readings ON capture_id = captures.id
                      WHERE access = :{0})""",
+    "note": f"articles.id IN (SELECT id FROM ({ARTICLES_OF.format('json_each(noted(:{0}))')}))",
 }
 
 

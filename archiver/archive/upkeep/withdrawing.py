@@ -22,6 +22,7 @@ from archiver.archive.records.lock import run_lock
 from archiver.archive.records.warc import VIEWS, Cut, member_of
 from archiver.archive.records.withdrawals import How, Withdrawal, statement_record, tombstone_record, tombstone_time
 from archiver.archive.store import Store
+from archiver.archive.stories.notes import NOTES, PASSWORDS, Notes, has_notes, story_marks
 from archiver.archive.upkeep.placing import announce, forget_strays, lasting_batch, place_beside, put_in_place
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord
 from archiver.fields import JsonObject
@@ -34,7 +35,9 @@ _BEYOND = 1 << 50
 _DATABASE = "archive.db"
 
 #: What an archive keeps its own things in; anything else in its folder may hold copies.
-_OWN = frozenset({_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "sites.toml", "run.lock", "logs"})
+_OWN = frozenset(
+    {_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "sites.toml", "run.lock", "logs", NOTES, PASSWORDS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class WithdrawReport:
     files    -- WARC files that are written anew.
     lists    -- feeds and pages that named the story: they may have its headline and summary.
     copies   -- files in the folder of the archive that may still hold the story: former databases, torn ends.
+    notes    -- how many notes of readers go with it; those of a hidden story stay.
     wiped    -- False: the database holds deleted text in its free pages until the next run.
     """
 
@@ -59,6 +63,7 @@ class WithdrawReport:
     files: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    notes: int = 0
     wiped: bool = True
 
     def to_dict(self) -> JsonObject:
@@ -83,6 +88,7 @@ def withdraw(data_dir: Path, address: str, reason: str, *, hide: bool = False, d
         going = _Going.of(archive, statement)
         report = going.report()
         if not dry_run:
+            _bind_notes(archive, going)
             if archive.withdrawals.about(statement.story) != statement:
                 _commit(archive, [going], state=True)
             report = replace(report, wiped=_finish(archive), copies=tuple(_copies(data_dir)))
@@ -190,7 +196,35 @@ class _Going:
             tuple(dict.fromkeys(row["warc"] for row in rows if row["offset"] >= 0)),
             tuple(row["found_in"] for row in lists),
             tuple(_copies(self.archive.folder)),
+            _notes_of(self),
         )
+
+
+def _notes_of(going: _Going) -> int:
+    """How many notes of readers go with a story."""
+    if going.withdrawal.how != "withdrawn" or not has_notes(going.archive.folder):
+        return 0
+    with Notes(going.archive.folder, readonly=True) as notes:
+        told = [notes.of(story_marks(going.archive.db, number)) for number in going.articles]
+    return sum(len(each.notes) for each in told if each is not None)
+
+
+def _bind_notes(archive: Store, going: _Going) -> None:
+    """Let notes of a story be known by the address that its withdrawal is stated by. They are found by it later, when
+    the archive knows the story no more: a kill in between changes nothing."""
+    if going.articles and has_notes(archive.folder):
+        with Notes(archive.folder) as notes:
+            for number in going.articles:
+                notes.bind(story_marks(archive.db, number), going.withdrawal.story)
+
+
+def _forget_notes(archive: Store) -> None:
+    """Delete what is noted of stories that were taken out, since it may quote them."""
+    if has_notes(archive.folder):
+        gone = archive.db.execute("SELECT mark FROM withdrawals WHERE how = 'withdrawn'").fetchall()
+        if gone:
+            with Notes(archive.folder) as notes:
+                notes.forget(mark for (mark,) in gone)
 
 
 def _statement(archive: Store, address: str, how: How, reason: str) -> Withdrawal:
@@ -412,6 +446,7 @@ def _finish(archive: Store) -> bool:
     database: False where there is no room to write it anew, or others read it."""
     put_in_place(archive.folder)
     forget_strays(archive)
+    _forget_notes(archive)
     if not list(archive.db.query("SELECT 1 FROM unfinished WHERE file = ?", [_DATABASE])):
         return True
     size = (archive.folder / _DATABASE).stat().st_size

@@ -17,7 +17,8 @@ from archiver.render.text import as_text
 from archiver.web import arguments, data
 from archiver.web.same_story import same_story
 from archiver.web.service import arguments as given
-from archiver.web.service import rendered
+from archiver.web.service import may_see_notes, rendered
+from archiver.web.views.notes import read_notes_of
 
 #: Suffixes of files with views of a page; others have HTML.
 _SUFFIXES: dict[str, str] = {Reason.PDF: "pdf", Reason.SCREENSHOT: "webp"}
@@ -60,10 +61,13 @@ def _captures(archive: Store, record: ArticleRecord) -> list[JsonObject]:
 
 async def article_view(datasette: Datasette, request: Request) -> Response:
     number = arguments.number(given(request), "version", most=_VERSIONS)
-    read_of_it = await datasette.service.reader.read(read_article, request.url_vars["id"], number)
+    reader = datasette.service.reader
+    read_of_it = await reader.read(read_article, request.url_vars["id"], number)
     if read_of_it is None:
         raise NotFound("There is no article with this number.")
     record = read_of_it["record"]
+    if may_see_notes(request):
+        read_of_it["noted"] = await reader.read(read_notes_of, record["id"])
     provenance = record["provenance"] or {}
     context = read_of_it | {
         "labels": labels_for(record["language"]),

@@ -12,13 +12,13 @@ from archiver.web import arguments, data, finding
 from archiver.web.filters import query
 from archiver.web.language import gettext
 from archiver.web.service import arguments as given
-from archiver.web.service import rendered
+from archiver.web.service import may_see_notes, rendered
 from archiver.web.svg import bars, periods
 
 
 async def search_view(datasette: Datasette, request: Request) -> Response:
     search = arguments.search_argument(given(request))
-    problem = arguments.problem(search.query)
+    problem = arguments.problem(search.query, notes=may_see_notes(request))
     found = finding.NOTHING if problem else await datasette.service.reader.read(finding.find_articles, search)
     timeline = periods(found.counts.days)
     context = {
@@ -38,7 +38,7 @@ async def search_view(datasette: Datasette, request: Request) -> Response:
 async def search_feed(datasette: Datasette, request: Request) -> Response:
     """The newest articles of a search, whatever the order asked for."""
     asked = replace(arguments.search_argument(given(request)), sort="newest", page=1)
-    if problem := arguments.problem(asked.query):
+    if problem := arguments.problem(asked.query, notes=may_see_notes(request)):
         return Response.text(problem, status=400)
     items = await datasette.service.reader.read(data.articles, asked)
     title = " ".join(filter(None, (asked.query, *(f"{name} {value}" for name, value in asked.narrowed.items()))))
@@ -55,7 +55,7 @@ async def search_feed(datasette: Datasette, request: Request) -> Response:
 async def search_json(datasette: Datasette, request: Request) -> Response:
     """The results of the page, as `archiver search --json` has them."""
     asked = arguments.search_argument(given(request))
-    if problem := arguments.problem(asked.query):
+    if problem := arguments.problem(asked.query, notes=may_see_notes(request)):
         return data.refusal(problem)
     found = await datasette.service.reader.read(finding.find_results, asked)
     rows = [
@@ -74,7 +74,7 @@ async def search_json(datasette: Datasette, request: Request) -> Response:
 async def search_csv(datasette: Datasette, request: Request) -> Response:
     """The results of all pages, as `archiver search --csv` has them."""
     asked = arguments.search_argument(given(request))
-    if problem := arguments.problem(asked.query):
+    if problem := arguments.problem(asked.query, notes=may_see_notes(request)):
         return Response.text(problem, status=400)
     rows, more = await datasette.service.reader.read(finding.all_results, asked)
     return data.csv_file(in_brackets(rows), RESULT_COLUMNS, name="search", more=more)
