@@ -26,6 +26,7 @@ def search_argument(arguments: Mapping[str, str]) -> Search:
         since=day_argument(arguments, "since"),
         until=day_argument(arguments, "until"),
         sort=_SORTS.get(arguments.get("sort") or "", "relevance"),
+        by="story" if arguments.get("by") == "story" else "article",
         page=number(arguments, "page", most=PAGES) or 1,
     )
 

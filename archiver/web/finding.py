@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from archiver.archive import Store
+from archiver.archive.search.copies import story_heads, with_copies
 from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.query import words_alone
 from archiver.archive.search.search import access_to, count, search, search_with_last
@@ -21,7 +22,11 @@ PAGE, PAGES = 20, 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What an address asks for; see `Selection` for the filters. `author`: one name, as a facet offers it."""
+    """What an address asks for; see `Selection` for the filters.
+
+    author -- one name, as a facet offers it.
+    by     -- `story`: articles of one story stand as one (see `archiver.archive.search.copies.stories`).
+    """
 
     query: str = ""
     site: str | None = None
@@ -32,6 +37,7 @@ class Search:
     since: str | None = None
     until: str | None = None
     sort: Sort = "relevance"
+    by: Literal["article", "story"] = "article"
     page: int = 1
 
     @property
@@ -63,8 +69,8 @@ class Search:
         """Itself, changed, as the query string of its page; what is as by default is left out. The page is the first
         unless `changes` say so."""
         other = replace(self, **{"page": 1, **changes})
-        pairs = {"q": other.query, **other.narrowed, "sort": other.sort, "page": str(other.page)}
-        default = {"q": "", "sort": "relevance", "page": "1"}
+        pairs = {"q": other.query, **other.narrowed, "sort": other.sort, "by": other.by, "page": str(other.page)}
+        default = {"q": "", "sort": "relevance", "by": "article", "page": "1"}
         return {name: value for name, value in pairs.items() if value != default.get(name)}
 
 
@@ -86,8 +92,11 @@ NOTHING = SearchPage([], False, Counts(0, True, {}, {}))
 def find_articles(archive: Store, asked: Search) -> SearchPage:
     """What an address asks for."""
     found = find_results(archive, asked)
-    snippets = {row["id"]: row["snippet"] for row in found.rows}
-    rows = [row | {"snippet": snippets[row["id"]]} for row in shown(archive, list(snippets))]
+    known = {row["id"]: row for row in found.rows}
+    rows = [
+        row | {name: known[row["id"]][name] for name in ("snippet", "copies") if name in known[row["id"]]}
+        for row in shown(archive, list(known))
+    ]
     return replace(found, rows=rows, wider=() if found.counts.articles else _wider(archive, asked))
 
 
@@ -106,13 +115,21 @@ def find_results(archive: Store, asked: Search) -> SearchPage:
     selection = asked.selection
     last = asked.page * PAGE
     found, matching = search_with_last(archive.db, selection, sort=asked.sort, limit=last + 1, most=MOST + 1)
-    access = access_to(archive.db, [row["id"] for row in found[last - PAGE : last]])
-    found = [row | ({"access": access[row["id"]]} if row["id"] in access else {}) for row in found]
-    return SearchPage(found[last - PAGE : last], len(found) > last, count_facets(archive, selection, matching))
+    if asked.by == "story":
+        found = story_heads(archive.db, selection, sort=asked.sort, limit=last + 1)
+    rows = found[last - PAGE : last]
+    if asked.by == "story":
+        rows = with_copies(archive.db, rows)
+    access = access_to(archive.db, [row["id"] for row in rows])
+    rows = [row | ({"access": access[row["id"]]} if row["id"] in access else {}) for row in rows]
+    return SearchPage(rows, len(found) > last, count_facets(archive, selection, matching))
 
 
 def all_results(archive: Store, asked: Search) -> tuple[list[SqlRow], bool]:
     """The rows of all pages together, and whether there are more articles."""
+    if asked.by == "story":
+        found = story_heads(archive.db, asked.selection, sort=asked.sort, limit=PAGE * PAGES + 1)
+        return with_copies(archive.db, found[: PAGE * PAGES]), len(found) > PAGE * PAGES
     found = search(archive.db, asked.selection, sort=asked.sort, limit=PAGE * PAGES + 1)
     return found[: PAGE * PAGES], len(found) > PAGE * PAGES
 

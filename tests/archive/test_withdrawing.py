@@ -158,6 +158,7 @@ def test_all_of_a_story_leaves(data: Path) -> None:
             "files": tuple(sorted(str(path.relative_to(data / "warc")) for path in (data / "warc").rglob("*.gz"))[:2]),
             "lists": (),
             "copies": (),
+            "notes": 0,
             "wiped": True,
         }
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,10 @@ from archiver import times
 from archiver.archive import Store
 from archiver.article import Article, Block
 from archiver.web.same_story import headline_words, likeness, same_story
+from tests.alerts.newsroom import story as told
+from tests.archive.test_copies import ORIGINALS
 from tests.web.archives import save, story
+from tests.web.serving import serving
 
 NOW = datetime(2025, 6, 2, 8, 30, tzinfo=UTC)
 
@@ -58,3 +62,22 @@ def test_likeness_is_the_shared_weight() -> None:
     weight = {"bridge": 3.0, "closed": 1.0, "the": 0.0}
     assert likeness(frozenset({"the", "bridge"}), frozenset({"the", "bridge", "closed"}), weight) == 6 / 7
     assert likeness(frozenset({"the"}), frozenset({"the"}), weight) == 0
+
+
+def test_a_search_shows_copies_as_one(tmp_path: Path) -> None:
+    texts = [*[ORIGINALS["ferry"]] * 3, ORIGINALS["bac"]]
+    with Store(tmp_path) as archive, archive.batch():
+        for number, text in enumerate(texts):
+            save(archive, told(number, "Ferry", site=f"paper-{number}", at=NOW, text=text), NOW, 1)
+    with serving(tmp_path) as server:
+        asked = {"sort": "oldest", "by": "story"}
+        page = server.get("/search", **asked).text
+        assert len(re.findall('<article class="entry">', page)) == 2
+        assert "The same words:" in page
+        answer = server.get("/search.json", **asked).json
+        assert (answer["asked"], [row["sites"] for row in answer["rows"]]) == (
+            asked,
+            [["paper-0", "paper-1", "paper-2"], ["paper-3"]],
+        )
+        assert server.get("/search.csv", **asked).text.splitlines()[0] == "id,published,site,sites,title,snippet,url"
+        assert len(server.get("/search.json", sort="oldest").json["rows"]) == 4

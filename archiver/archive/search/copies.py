@@ -8,9 +8,8 @@ none. A translation shares no phrase, and is no copy here.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -18,6 +17,7 @@ from archiver.archive.search.fulltext import Sort
 from archiver.archive.search.query import parse_query
 from archiver.archive.search.search import search
 from archiver.archive.search.selection import MOMENT, Selection
+from archiver.archive.search.selection import WHOLE as BEHIND
 from archiver.archive.stories.copies import DAYS, LEAST, WHOLE, compared_words, shingles
 from archiver.fields import SqlRow
 
@@ -27,8 +27,8 @@ SHARED = 0.35
 #: Phrases that are looked up, and their words; candidates that are compared, the nearest in time first.
 _PROBES, _PHRASE, _CANDIDATES = 24, 4, 300
 
-#: Results of a search that are compared, for each story that is wanted and at most; a text takes about a ms.
-_EACH, _EXAMINED = 5, 300
+#: Copies of a story that are told; to compare one takes about a ms.
+_TOLD = 50
 
 STORY_COLUMNS = ("id", "published", "site", "sites", "title", "snippet", "url")
 COPY_COLUMNS = ("id", "published", "site", "kind", "shared", "title", "url")
@@ -51,63 +51,66 @@ def copies_of(db: Database, article_id: int, *, days: int = DAYS) -> list[SqlRow
 
 
 def stories(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[SqlRow]:
-    """The first articles of a selection (see `search`), copies of one folded into the first of them: the same rows with
-    `sites`, those that ran it, and `copies`: id, site, url, kind and shared of each other one (see `copies_of`).
-
-    An article is folded where it has most of the shorter text in common with the first or a full copy of it, and came
-    out within `DAYS` of the first: what an article with a part more brings along is another story.
-    Compared are the first articles that the selection means, five times as many as are wanted, at most `_EXAMINED`:
-    copies behind these are not told.
+    """The first stories of a selection (see `search`), articles of one story (`articles.story`) folded into the first
+    that is found: the same rows with `sites`, those that ran it, and `copies`: id, site, url, kind and shared of
+    each other one (see `copies_of`), in the order in which they came out, `_TOLD` at most. These need not be of the
+    selection: a search for a site's articles tells who else ran them.
     """
-    found = search(db, selection, sort=sort, limit=max(limit, min(limit * _EACH, _EXAMINED)))
-    sql = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-    texts = dict(db.execute(sql, [json.dumps([row["id"] for row in found])]).fetchall())
-    told: list[SqlRow] = []
-    whole = _Texts()
-    for row in found:
-        mine = shingles(compared_words(texts[row["id"]] or ""))
-        for first, common, theirs in whole.alike(mine):
-            if _days_between(row, first) <= DAYS:
-                shared, kind = common / min(len(mine), theirs), _kind(common, theirs, len(mine))
-                first["copies"].append(
-                    {name: row[name] for name in ("id", "site", "url")} | {"kind": kind, "shared": round(shared, 2)}
-                )
-                first["sites"] = list(dict.fromkeys([*first["sites"], row["site"]]))
-                if kind == "copy":
-                    whole.add(mine, first)
-                break
-        else:
-            if len(told) < limit:
-                told.append({**row, "sites": [row["site"]], "copies": []})
-                whole.add(mine, told[-1])
-    return told
+    return with_copies(db, story_heads(db, selection, sort=sort, limit=limit), as_of=selection.as_of)
 
 
-class _Texts:
-    """The shingles of texts, each with the row of its story."""
-
-    def __init__(self) -> None:
-        self._stories: list[tuple[SqlRow, int]] = []
-        self._having: dict[tuple[str, ...], list[int]] = {}
-
-    def add(self, text: frozenset[tuple[str, ...]], story: SqlRow) -> None:
-        for shingle in text:
-            self._having.setdefault(shingle, []).append(len(self._stories))
-        self._stories.append((story, len(text)))
-
-    def alike(self, text: frozenset[tuple[str, ...]]) -> Iterator[tuple[SqlRow, int, int]]:
-        """Stories with most of the shorter text in common, how many shingles that is, and how many the other has; the
-        most alike first."""
-        counted = Counter(number for shingle in text for number in self._having.get(shingle, ()))
-        for number, common in counted.most_common():
-            story, size = self._stories[number]
-            if common >= LEAST and common >= WHOLE * min(len(text), size):
-                yield story, common, size
+def story_heads(db: Database, selection: Selection, *, sort: Sort = "relevance", limit: int = 20) -> list[SqlRow]:
+    """The rows of `stories`, without `sites` and `copies`."""
+    size = 2 * limit
+    while True:
+        found = search(db, selection, sort=sort, limit=size)
+        ids = json.dumps([row["id"] for row in found])
+        told = dict(
+            db.execute("SELECT id, story FROM articles WHERE id IN (SELECT value FROM json_each(?))", [ids]).fetchall()
+        )
+        first: dict[int, SqlRow] = {}
+        for row in found:
+            first.setdefault(told[row["id"]] or row["id"], row)
+        if len(first) >= limit or len(found) < size:
+            return list(first.values())[:limit]
+        size *= 4
 
 
-def _days_between(one: SqlRow, other: SqlRow) -> int:
-    days = [date.fromisoformat((row["published"] or row["modified"] or row["first_seen"])[:10]) for row in (one, other)]
-    return abs((days[0] - days[1]).days)
+def with_copies(db: Database, heads: Iterable[SqlRow], *, as_of: str | None = None) -> list[SqlRow]:
+    """Articles with `sites` and `copies`, as `stories` has them.
+
+    as_of -- a day or a time: copies that were known then.
+    """
+    rows = []
+    for head in heads:
+        copies = list(_others(db, head["id"], as_of))
+        sites = list(dict.fromkeys([head["site"], *(copy["site"] for copy in copies)]))
+        rows.append({**head, "sites": sites, "copies": copies})
+    return rows
+
+
+def _others(db: Database, article_id: int, as_of: str | None) -> Iterator[SqlRow]:
+    """The other articles of a story, as `stories` tells them."""
+    others = db.execute(
+        f"""SELECT articles.id, articles.site, articles.url, articles.text, own.text FROM articles AS own
+            JOIN articles ON articles.story = own.story AND articles.id <> own.id
+            WHERE own.id = :id AND articles.first_seen < coalesce(:as_of, '') || '{BEHIND}'
+            ORDER BY {MOMENT}, articles.id LIMIT {_TOLD}""",
+        {"id": article_id, "as_of": as_of},
+    )
+    mine: frozenset[tuple[str, ...]] | None = None
+    for number, site, url, text, own in others:
+        mine = mine if mine is not None else shingles(compared_words(own or ""))
+        theirs = shingles(compared_words(text or ""))
+        common = len(mine & theirs)
+        shared = round(common / max(min(len(mine), len(theirs)), 1), 2)
+        yield {
+            "id": number,
+            "site": site,
+            "url": url,
+            "kind": _kind(common, len(mine), len(theirs)),
+            "shared": shared,
+        }
 
 
 def _kind(common: int, mine: int, theirs: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
+from archiver.archive.search.copies import STORY_COLUMNS
 from archiver.archive.search.search import RESULT_COLUMNS, in_brackets
 from archiver.web import arguments, data, finding
 from archiver.web.filters import query
@@ -37,7 +38,7 @@ async def search_view(datasette: Datasette, request: Request) -> Response:
 
 async def search_feed(datasette: Datasette, request: Request) -> Response:
     """The newest articles of a search, whatever the order asked for."""
-    asked = replace(arguments.search_argument(given(request)), sort="newest", page=1)
+    asked = replace(arguments.search_argument(given(request)), sort="newest", by="article", page=1)
     if problem := arguments.problem(asked.query, notes=may_see_notes(request)):
         return Response.text(problem, status=400)
     items = await datasette.service.reader.read(data.articles, asked)
@@ -77,4 +78,5 @@ async def search_csv(datasette: Datasette, request: Request) -> Response:
     if problem := arguments.problem(asked.query, notes=may_see_notes(request)):
         return Response.text(problem, status=400)
     rows, more = await datasette.service.reader.read(finding.all_results, asked)
-    return data.csv_file(in_brackets(rows), RESULT_COLUMNS, name="search", more=more)
+    columns = RESULT_COLUMNS if asked.by == "article" else STORY_COLUMNS
+    return data.csv_file(in_brackets(rows), columns, name="search", more=more)
