@@ -164,7 +164,8 @@ def run_peers(corpus: Path, python: str) -> tuple[dict[str, dict[str, Prediction
     for name in ("newspaper4k", "news-please", "readability", "JSON-LD"):
         with tempfile.NamedTemporaryFile(suffix=".jsonl") as out:
             subprocess.run([python, str(script), name, str(corpus), out.name], check=True)
-            rows = [json.loads(line) for line in Path(out.name).read_text(encoding="utf-8").splitlines()]
+            with open(out.name, encoding="utf-8") as lines:  # a line may hold U+2028: `splitlines` would cut it
+                rows = [json.loads(line) for line in lines]
         seconds[name] = rows.pop()["cpu_seconds"]
         predictions[name] = {row.pop("id"): row for row in rows}
     return predictions, seconds

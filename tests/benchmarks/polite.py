@@ -49,7 +49,7 @@ def split(corpus: Path, hosts: set[str], first: Path, second: Path) -> None:
     """Make two corpora of the pages of the hosts: the first lacks the last page of each."""
     rows: dict[str, list[tuple[Path, dict[str, str]]]] = defaultdict(list)
     for truth in sorted(corpus.rglob("truth.jsonl")):
-        for line in truth.read_text(encoding="utf-8").splitlines():
+        for line in truth.open(encoding="utf-8"):  # `splitlines` would cut at U+2028 too
             row = json.loads(line)
             host = (urlsplit(row.get("url") or "").hostname or "").lower()
             page = truth.parent / (row.get("file") or f"pages/{row['id']}.html.gz")
@@ -114,8 +114,10 @@ class Peer:
 
     def articles(self) -> set[str]:
         path = self.folder / "articles.jsonl"
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        return {row["url"] for row in map(json.loads, lines) if row["text"]}
+        if not path.exists():
+            return set()
+        with path.open(encoding="utf-8") as lines:  # a line may hold U+2028: `splitlines` would cut it
+            return {row["url"] for row in map(json.loads, lines) if row["text"]}
 
 
 def main() -> None:

@@ -99,7 +99,10 @@ def peer(script: str, python: str) -> Callable[[list[str], dict[str, str], Path]
         out = folder / "articles.jsonl"
         command = [python, str(HERE / "peers" / script), str(folder / "feeds.txt"), str(out)]
         wall, cpu = measured(command, environment)
-        articles = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
+        articles = []
+        if out.exists():
+            with out.open(encoding="utf-8") as lines:  # a line may hold U+2028: `splitlines` would cut it
+                articles = [json.loads(line) for line in lines]
         return Result(sum(bool(article.get("text")) for article in articles), wall, cpu)
 
     return run

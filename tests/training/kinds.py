@@ -117,7 +117,10 @@ def _said(row: dict[str, Any], ours: dict[str, str], labelled: bool) -> tuple[bo
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8") as lines:  # a line may hold U+2028: `splitlines` would cut it
+        return [json.loads(line) for line in lines]
 
 
 def fit_kinds(pages: Sequence[Labelled]) -> dict[str, Any]:
