@@ -350,3 +350,80 @@ def test_a_desk_that_signs_the_first_line_goes_before_other_lines_that_are_only_
     body = f"<main>{HEADLINE}<p>By Harbour Desk Team</p><p class='author'>Full Profile</p></main>"
 
     assert authors(page(body)) == ("Harbour Desk Team",)
+
+
+#: A text that speaks of its writer, and one of a firm.
+OF_MYSELF = (
+    "<p>I built my own ferry last year, and I would do it again: my wife says I am a fool, and I say so too.</p>"
+)
+OF_A_FIRM = "<p>We build ferries for harbours all over the north, and each of them is made by hand in our own yard.</p>"
+#: Where a blog names itself.
+FRAMES = {
+    "title": ("<title>Ferry to sail again | {0}</title>", ""),
+    "possessive": ("<title>{0}’s notes – Ferry to sail again</title>", ""),
+    "name of the site": ('<meta property="og:site_name" content="{0}">', ""),
+    "feed": ('<link rel="alternate" type="application/rss+xml" title="{0}" href="/feed">', ""),
+    "link home": ("", '<header><a href="/"> {0} </a></header>'),
+    "rights": ("", "<footer>© 2019–2025 {0}. All rights reserved.</footer>"),
+}
+HOSTS = ("moiratallack.example", "moira-tallack.example", "tallack.example", "moira.blogs.example", "mtallack.example")
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_blog_of_one_person_names_its_author_in_its_frame_and_host(host: str, frame: str) -> None:
+    head, foot = (part.format("Moira Tallack") for part in FRAMES[frame])
+    body = f"<main>{HEADLINE}{OF_MYSELF}</main>{foot}"
+
+    assert authors(page(body, head, url=f"https://www.{host}/notes/ferry")) == ("Moira Tallack",)
+    assert authors(page(body, head, url="https://www.carrow.example/notes/ferry")) == ()
+    signed = body.replace("</h1>", "</h1><p>By Samuel Okafor</p>")
+    assert authors(page(signed, head, url=f"https://www.{host}/notes/ferry")) == ("Samuel Okafor",)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_firm_that_bears_a_persons_name_is_no_author(frame: str) -> None:
+    head, foot = (part.format("Moira Tallack") for part in FRAMES[frame])
+    body = f"<main>{HEADLINE}{OF_A_FIRM}</main>{foot}"
+
+    assert authors(page(body, head, url="https://www.moiratallack.example/yard/ferry")) == ()
+
+
+@pytest.mark.parametrize("name", ["Tallack RSS Feed", "Home Page", "All rights reserved"])
+def test_what_is_no_name_in_a_frame(name: str) -> None:
+    body = f"<main>{HEADLINE}{OF_MYSELF}</main>"
+    head = f"<title>Ferry to sail again | {name}</title>"
+
+    assert authors(page(body, head, url="https://www.tallack.example/notes/ferry")) == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("Written by", ("Moira Tallack",)),
+        ("Verfasst von", ("Moira Tallack",)),
+        ("Écrit par", ("Moira Tallack",)),
+        ("Escrito por", ("Moira Tallack",)),
+        ("Geschreven door", ("Moira Tallack",)),
+        ("Est. reading time", ()),
+        ("Price", ()),
+    ],
+)
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_author_in_an_entry_of_a_card(number: int, label: str, names: tuple[str, ...]) -> None:
+    head = f'<meta name="twitter:label{number}" content="{label}">'
+    head += f'<meta name="twitter:data{number}" content="Moira Tallack">'
+
+    assert authors(page(HEADLINE, head)) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contributors: Moira Tallack",
+        "Autorin: Moira Tallack, Projektleiterin der Reederei in Carrow",
+        "Von Moira Tallack, Hafenbauexpertin, Carrow",
+    ],
+)
+def test_labels_and_functions_around_a_name(line: str) -> None:
+    assert authors(page(f"<main>{HEADLINE}<p>{line}</p></main>", lang="de")) == ("Moira Tallack",)

@@ -49,7 +49,7 @@ _PICTURE_CLASSES = word_set(
 _BY = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|words|story|text|texte|propos recueillis|von|ein\w*\s[\w\s]{3,40}) )?"
     r"(?:by|par|von|por|di|door|af|av|da|text|texte|texto|tekst|autor(?:in|en)?|auteur|author|autore|forfatter"
-    r"|автор|a cura di)\b[\s:]",
+    r"|автор|a cura di|contributors?(?=:))\b[\s:]",
     re.I,
 )
 #: Between the parts of a line: what stands on both sides of it has nothing to do with each other.
@@ -203,7 +203,7 @@ def bare_names(page: Page) -> Byline:
             continue
         names = [name for name in names_of(page, parts[0]) if " " in name]
         told = sum(map(len, names)) + len(" and ") * (len(names) - 1)
-        if not names or told < len(parts[0]) or any(any(_small_words(page, name)) for name in names):
+        if not names or told < len(parts[0]) or any(any(small_words(page, name)) for name in names):
             continue
         dated = any(_dateless(near.text) != near.text for near in lines[max(0, at - 2) : at + 3])
         if dated or all(page.html.count(name) > 2 for name in names):
@@ -211,11 +211,16 @@ def bare_names(page: Page) -> Byline:
     return Byline((), "", "")
 
 
-def _small_words(page: Page, name: str) -> list[bool]:
+def small_words(page: Page, name: str) -> list[bool]:
     """For each word of the name whether the page's text has it in small letters too."""
     words = [word.casefold() for word in re.findall(r"[^\W\d_]{3,}", name) if word.casefold() != word]
-    text = page.once(_texts)
+    text = page_texts(page)
     return [_stands_in(text, word) for word in words if word not in PARTICLES]
+
+
+def page_texts(page: Page) -> str:
+    """All texts of the page, parted by spaces; joined once."""
+    return page.once(_texts)
 
 
 def _texts(page: Page) -> str:
@@ -236,7 +241,7 @@ def _stands_in(text: str, word: str) -> bool:
 
 def _is_phrase(page: Page, name: str) -> bool:
     """True for what is written as a name but is made of the page's common words: "Expert Reviewer", "Full Bio"."""
-    small = _small_words(page, name)
+    small = small_words(page, name)
     return bool(small) and all(small)
 
 

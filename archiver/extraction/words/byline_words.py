@@ -65,6 +65,12 @@ ROLE_OPENERS = word_set(
     officer member host office anchor
     """
 )
+#: What joined names of functions end with: "Projektleiterin", "Pressesprecher".
+ROLE_ENDINGS = (
+    "leiter", "leiterin", "redakteur", "redakteurin", "sprecher", "sprecherin", "journalist", "journalistin",
+    "berater", "beraterin", "referent", "referentin", "experte", "expertin", "forscher", "forscherin", "direktor",
+    "direktorin", "assistent", "assistentin", "korrespondent", "korrespondentin", "mitarbeiter", "mitarbeiterin",
+)  # fmt: skip
 #: Words of names of media and firms, never of persons.
 FIRMS = word_set(
     """

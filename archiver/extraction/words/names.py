@@ -22,6 +22,7 @@ from archiver.extraction.words.byline_words import (
     PARTICLES,
     PLACES,
     PLAIN_AGENCIES,
+    ROLE_ENDINGS,
     ROLE_OPENERS,
     ROLES,
 )
@@ -143,7 +144,8 @@ _LABEL = re.compile(
     r"(?:by|von|vom|par|por|di|door|af|av|da|od|przez|de)\b"
     r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*|autore|autori|forfatter|forfattare"
     r"|kirjoittaja|teksti|verfasser\w*"
-    r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*)\s*:"
+    r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*"
+    r"|contributors?)\s*:"
     r"|(?:by|par|von|por|autor|autorin|autoren|author|authors|auteur|auteurs)\b)[\s:]*"
 )
 #: The first of a label that stands twice: "By by JANE DOE".
@@ -372,7 +374,9 @@ def _agency_at_end(part: str) -> str | None:
 def tells_a_function(part: str) -> bool:
     """True for a piece of a byline with the name of a function, an office or a firm in it."""
     words = [fold(word).strip(_EDGES) for word in part.split()]
-    return words[0] in ROLE_OPENERS or any(word in ROLES or word in FIRMS for word in words)
+    return words[0] in ROLE_OPENERS or any(
+        word in ROLES or word in FIRMS or (word.endswith(ROLE_ENDINGS) and word not in ROLE_ENDINGS) for word in words
+    )
 
 
 def is_agency(part: str) -> bool:
