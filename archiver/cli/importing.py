@@ -86,22 +86,24 @@ def import_(
 
 @click.command()
 @click.argument("other", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--site", "sites", metavar="KEY", multiple=True, help="Only what is of that site; may be repeated.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
 @click.option("--json", "as_json", is_flag=True, help="Print what came over as JSON.")
 @click.pass_obj
-def merge_command(data: Path, other: Path, jobs: int | None, as_json: bool) -> None:
+def merge_command(data: Path, other: Path, sites: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
     """Join the archive in OTHER to this one.
 
     Captures, articles with their versions, the ledger, sites, notes. OTHER is only read.
 
-    What is here already is left as it is, so a merge can be repeated, and one that was stopped goes on. Ends with 3
-    where records of OTHER could not be taken.
+    What is here already is left as it is, so a merge can be repeated, and one that was stopped goes on. With --site,
+    a page of another site comes too where it was the first with a body that is repeated. Ends with 3 where records of
+    OTHER could not be taken.
     """
     from archiver.cli.progress import progress_bar
     from archiver.reparse.merge import merge
 
     with progress_bar("reading") as progress:
-        report = merge(data, other, jobs=jobs, progress=progress)
+        report = merge(data, other, sites=sites, jobs=jobs, progress=progress)
     if as_json:
         print_json(report.to_dict())
     elif is_told(sys.stdout):

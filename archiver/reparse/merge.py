@@ -10,12 +10,13 @@ from __future__ import annotations
 import io
 import secrets
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import archiver.archive.whole  # noqa: F401 -- before the run begins
 from archiver.archive import Store
+from archiver.archive.ledger.urls import quoted
 from archiver.archive.records.indexing import CaptureRow, facts_of
 from archiver.archive.records.lock import run_lock, shared_lock
 from archiver.archive.records.members import Member, walk_members
@@ -33,8 +34,8 @@ from archiver.reparse.rebuild import Progress, read_unread
 from archiver.sites.file import append, load
 from archiver.urls import identity
 
-#: What only a database knows, beside ledger and runs: rows that are not here yet come over as they are.
-_TABLES = ("site_runs", "alarms", "hosts", "shapes", "backfills", "backfill_rests")
+#: What only a database knows of sites, beside ledger and runs: rows that are not here yet come over as they are.
+_TABLES = ("site_runs", "alarms", "shapes", "backfills", "backfill_rests")
 
 #: Columns of the ledger that tell of the last visit: those of the archive that made it hold.
 _OF_VISIT = (
@@ -85,11 +86,20 @@ class MergeReport:
         }
 
 
-def merge(data_dir: Path, other: Path, *, jobs: int | None = None, progress: Progress | None = None) -> MergeReport:
+def merge(
+    data_dir: Path,
+    other: Path,
+    *,
+    sites: Collection[str] = (),
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> MergeReport:
     """Join the archive in the folder `other` to that in `data_dir`. The other one is only read, and must not be
     written to meanwhile.
 
-    Raises ArchiveError where one of them is no archive, or the other is not whole; Locked.
+    sites -- keys of those to bring over; empty for all.
+
+    Raises ArchiveError where one of them is no archive, the other is not whole, or has nothing of such a site; Locked.
     """
     if data_dir.resolve() == other.resolve():
         raise ArchiveError(f"{other}: is this archive; name the folder of another one")
@@ -105,21 +115,30 @@ def merge(data_dir: Path, other: Path, *, jobs: int | None = None, progress: Pro
         stop_on_signals() as report.stop,
     ):
         archive.recover()
-        _Merge(archive, theirs, report).join(jobs, progress)
+        _Merge(archive, theirs, report, sites).join(jobs, progress)
     return report
 
 
-class _Merge:
-    """One merge at work: `archive` takes in `theirs`."""
+def sites_in(archive: Store) -> list[str]:
+    """Keys of the sites of which an archive has captures or addresses."""
+    sql = "SELECT site FROM captures UNION SELECT site FROM urls ORDER BY site"
+    return [key for (key,) in archive.db.execute(sql).fetchall() if key is not None]
 
-    def __init__(self, archive: Store, theirs: Store, report: MergeReport) -> None:
+
+class _Merge:
+    """One merge at work: `archive` takes in `theirs`, or what is of some `sites` there."""
+
+    def __init__(self, archive: Store, theirs: Store, report: MergeReport, sites: Collection[str] = ()) -> None:
         self._archive = archive
+        self._sites = sorted(sites)
         self._theirs = theirs
         self._report = report
         #: numbers here of the runs of theirs that came over, or were here
         self._runs: dict[int, int | None] = {}
 
     def join(self, jobs: int | None, progress: Progress | None) -> None:
+        if unknown := [key for key in self._sites if key not in (known := sites_in(self._theirs))]:
+            raise ArchiveError(f"{self._theirs.folder}: has nothing of {unknown[0]}; its sites: {', '.join(known)}")
         if missing := self._theirs.captures.missing_files():
             raise ArchiveError(f"{self._theirs.folder}: warc/{missing[0]} is gone; put it back first")
         self._join_sites()
@@ -128,7 +147,9 @@ class _Merge:
         with self._archive.batch():
             self._join_ledger()
             for table in _TABLES:
-                self._join_rows(table)
+                self._join_rows(table, self._of_sites)
+            if not self._sites:
+                self._join_rows("hosts")
         for name in self._theirs.warc.files():
             if not self._report.stop:
                 self._take_file(name)
@@ -151,14 +172,22 @@ class _Merge:
 
     def _take_file(self, name: str) -> None:
         """Bring over the captures of a file that are not here, in one transaction."""
-        self._note_unindexed(name)
-        rows = list(self._theirs.captures.rows("warc = ? ORDER BY offset", name))
+        if not self._sites:
+            self._note_unindexed(name)
+        # a body that a site's capture repeats may have come with another site's
+        repeated = f"id IN (SELECT revisit_of FROM captures WHERE {self._of_sites})"
+        rows = list(self._theirs.captures.rows(f"warc = ? AND ({self._of_sites} OR {repeated}) ORDER BY offset", name))
         new = [row for row in rows if not self._is_here(row)]
         self._report.known += len(rows) - len(new)
         whole = [row for row in new if self._is_whole(row)]
         if whole:
             with lasting_batch(self._archive):
                 self._report.captures += place_beside(self._archive, self._contents(name, whole), self._free(name))
+
+    @property
+    def _of_sites(self) -> str:
+        """Whether a row is of the sites that are brought over, in SQL."""
+        return f"site IN ({quoted(self._sites)})" if self._sites else "TRUE"
 
     def _is_here(self, row: CaptureRow) -> bool:
         """Whether this archive has a capture, or may not have it."""
@@ -231,6 +260,8 @@ class _Merge:
         path = self._archive.folder / "sites.toml"
         mine, theirs = load(path), load(self._theirs.folder / "sites.toml")
         for key, site in theirs.items():
+            if self._sites and key not in self._sites:
+                continue
             if key not in mine:
                 append(path, site, f"from {self._theirs.folder}")
                 self._report.sites.append(key)
@@ -246,7 +277,7 @@ class _Merge:
         found = "found = min(urls.found, excluded.found)"
         conflict = f"ON CONFLICT (key) DO UPDATE SET {found}, {kind}, {told}, {visit}"
         before = self._archive.db["urls"].count
-        for row in self._theirs.db.query("SELECT * FROM urls"):
+        for row in self._theirs.db.query(f"SELECT * FROM urls WHERE {self._of_sites}"):
             if row["state"] == "queued":  # by a run that was killed
                 row |= {"state": "found" if row["visited"] is None else "fetched", "next_visit": row["visited"]}
             row["article_id"] = None  # see `_link_addresses`
@@ -258,8 +289,8 @@ class _Merge:
             with Notes(self._theirs.folder, readonly=True) as theirs, Notes(self._archive.folder) as mine:
                 self._report.notes = mine.join(theirs)
 
-    def _join_rows(self, table: str) -> None:
-        for row in self._theirs.db.query(f"SELECT * FROM {table}"):
+    def _join_rows(self, table: str, condition: str = "TRUE") -> None:
+        for row in self._theirs.db.query(f"SELECT * FROM {table} WHERE {condition}"):
             self._insert(table, row | {"run_id": None} if "run_id" in row else row, "ON CONFLICT DO NOTHING")
 
     def _insert(self, table: str, row: JsonObject, conflict: str = "") -> None:

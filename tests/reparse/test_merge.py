@@ -316,3 +316,36 @@ def test_killed_at_any_time(both: tuple[Path, Path], tmp_path: Path) -> None:
         assert _timeless(archiver.data) == expected
         assert check_archive(archiver.data) == []
     assert killed > 25
+
+
+def test_one_site_of_several(both: tuple[Path, Path]) -> None:
+    one, two = both
+    other = "https://www.uferblatt.example/2026/03/01/bridge.html"
+    with Store(two) as archive, archive.batch():
+        # the body has come before, with the other site
+        archive.captures.add(
+            Capture(
+                url=other,
+                body=page(0, "Letzte."),
+                fetched="2026-03-01T09:00:00Z",
+                headers=(("Content-Type", "text/html; charset=utf-8"),),
+                found={"kind": "article"},
+            ),
+            site="uferblatt",
+        )
+        archive.ledger.find(other, site="uferblatt", kind="article")
+    (two / "sites.toml").write_text('[uferblatt]\nstart = ["https://www.uferblatt.example/"]\n')
+    read_found(two, jobs=1)
+    report = merge(one, two, sites=["uferblatt"], jobs=1)
+
+    assert (report.captures, report.addresses, report.sites) == (2, 1, ["uferblatt"])
+    new = {row["url"] for row in rows(one)["captures"] if row["fetched"] >= "2026-03-01T08:20:00Z"}
+    assert new == {url(0), other, url(1)}  # the page that had the body first, the new one; the last is of `one`
+    assert other in {row["url"] for row in rows(one)["articles"]}
+    with Store(one) as archive:
+        [capture] = [row for row in rows(one)["captures"] if row["url"] == other]
+        assert archive.captures.get(capture["id"]).body == page(0, "Letzte.")
+    assert check_archive(one) == []
+    assert merge(one, two, sites=["uferblatt"], jobs=1).captures == 0
+    with pytest.raises(ArchiveError, match=r"two: has nothing of talbote; its sites: talblatt, uferblatt$"):
+        merge(one, two, sites=["talbote"], jobs=1)
