@@ -234,20 +234,68 @@ def withdraw_from_shard_command(
         raise click.UsageError("say why: --reason TEXT")
     register = _register(address)
     from archiver.cluster.asking import wait_for
-    from archiver.cluster.withdrawing import shard_of
+    from archiver.cluster.withdrawing import shards_of
 
-    shard = shard or shard_of(register, story)
+    shards = [shard] if shard else shards_of(register, story)
     how = "--undo" if undo else "--hide" if hide else None
     words = [f"--reason={(reason or '').strip() or 'undone'}", *filter(None, [how]), "--", story]
-    plan = register.ask("withdraw", {shard: words})
-    [asked] = wait_for(register, plan, wait)
-    if asked.outcome is None:
-        click.echo(f"archiver: {shard}: noted, and not done yet; ask again, or see `archiver cluster status`", err=True)
-        sys.exit(3)
-    if asked.failure is not None:
-        raise ArchiverError(f"{shard}: {asked.failure}")
-    for line in asked.outcome.split("\n"):
+    plan = register.ask("withdraw", dict.fromkeys(shards, words))
+    asked = wait_for(register, plan, wait)
+    _end_where_waiting(asked)
+    # where its site was moved, the story may have come after that, or have gone before
+    if all(some.failure is not None for some in asked):
+        raise ArchiverError(f"{asked[0].shard}: {asked[0].failure}")
+    for line in dict.fromkeys(line for some in asked if some.failure is None for line in _lines(some)):
         click.echo(printable(line))
+
+
+def _lines(asked: Asked) -> list[str]:
+    return (asked.outcome or "").split("\n")
+
+
+def _end_where_waiting(asked: list[Asked]) -> None:
+    """End with 3 where something of a plan is still to be done."""
+    for some in asked:
+        if some.outcome is None:
+            what = f"archiver: {some.shard}: noted, and not done yet; ask again, or see `archiver cluster status`"
+            click.echo(what, err=True)
+            sys.exit(3)
+
+
+@cluster.command("move")
+@click.argument("site")
+@click.argument("shard")
+@click.option("--wait", type=duration, default="10m", show_default=True, help="How long to wait until it is done.")
+@address_option
+def move_command(site: str, shard: str, wait: int, address: str | None) -> None:
+    """Give a site to another shard, with its history.
+
+    SITE is its key. Sites that share a domain with it go along. Its shard's next turn gives it away; the turn of SHARD
+    brings over what that one had, then crawls it. The former shard keeps its files, and shows nothing of the site.
+
+    Ends with 3 where it is not done in time. The request stands; the same command tells how it ended.
+    """
+    register = _register(address)
+    from archiver.cluster.asking import wait_for
+
+    sites = register.sites()
+    if site not in sites:
+        raise ArchiverError(f"no site {site!r} in the cluster; `archiver cluster add` prints the keys")
+    if shard not in {status.shard for status in register.status()}:
+        raise ArchiverError(f"no {shard} here; `archiver cluster status` lists the shards")
+    if sites[site][0] != shard:
+        plan = register.ask("move", {sites[site][0]: [site, shard]})
+    elif coming := [some.plan for some in register.asked(shard, "take") if site in some.words[1:]]:
+        [plan] = coming
+    else:
+        click.echo(printable(f"{site}: is in {shard}"))
+        return
+    asked = wait_for(register, plan, wait)
+    _end_where_waiting(asked)
+    for some in asked:
+        if some.failure is not None:
+            raise ArchiverError(f"{some.shard}: {some.failure}")
+        click.echo(printable(some.outcome or ""))
 
 
 @cluster.command("reparse")

@@ -12,7 +12,7 @@ from archiver import times
 from archiver.archive import Store
 from archiver.archive.search.selection import Selection
 from archiver.backup.places import BackupPlace, telling
-from archiver.cluster.reading import shard_databases
+from archiver.cluster.reading import shard_databases, without
 from archiver.cluster.register import CataloguePart, Register
 from archiver.export import export
 from archiver.files import file_chunks, sum_of
@@ -51,10 +51,14 @@ def export_catalogue(
         for number, (shard, folder) in enumerate(shards):
             tell(number, len(shards))
             parts = [part for part in known if part.shard == shard]
+            moved = register.moved_from(shard)
             # the folder is named by its database
-            same = bool(parts) and all(part.database == folder.name and part.name in there for part in parts)
+            state = "-".join([folder.name, *moved])
+            same = bool(parts) and all(part.database == state and part.name in there for part in parts)
             if not same:
-                register.keep_parts(str(catalogue), shard, _write(catalogue, shard, folder, there))
+                written = _write(catalogue, folder, without(Selection(), moved), there)
+                new = [CataloguePart(shard, state, name, size, sha256) for name, size, sha256 in written]
+                register.keep_parts(str(catalogue), shard, new)
         listed = register.parts(str(catalogue))
         _publish_manifest(catalogue, listed)
         names = {part.name for part in listed}
@@ -64,18 +68,20 @@ def export_catalogue(
     return CatalogueReport(len(shards), len(listed), len(names - there.keys()), len(old))
 
 
-def _write(catalogue: BackupPlace, shard: str, folder: Path, there: dict[str, int]) -> list[CataloguePart]:
-    """Put the parts of a shard into the catalogue where they are not there yet."""
+def _write(
+    catalogue: BackupPlace, folder: Path, selection: Selection, there: dict[str, int]
+) -> list[tuple[str, int, str]]:
+    """Put the parts of a shard into the catalogue where they are not there yet. Returns name, size and digest."""
     parts = []
     with TemporaryDirectory() as work, Store(folder, readonly=True) as archive:
         target = Path(work) / "out"
-        export(archive, Selection(), target, "parquet")
+        export(archive, selection, target, "parquet")
         for path in sorted(target.rglob("*.parquet")):
             size, sha256 = sum_of(file_chunks(path, path.stat().st_size))
             name = f"{path.parent.relative_to(target).as_posix()}/{sha256[:32]}.parquet"
             if there.get(name) != size:
                 catalogue.put(name, file_chunks(path, size))
-            parts.append(CataloguePart(shard, folder.name, name, size, sha256))
+            parts.append((name, size, sha256))
     return parts
 
 

@@ -38,6 +38,9 @@ _STATE = "cluster.json"
 #: Folders beside that of a shard: one that is being put together, one that is about to go.
 _GATHERING, _FORMER = ".gathering", ".former"
 
+#: A folder beside, in which what another shard published is put together.
+_OTHER = ".other"
+
 #: How folders are named in that of a shard where its database is copied.
 _COPYING = ".publishing-"
 
@@ -95,6 +98,21 @@ class ShardCopies:
         self._write_epoch(gathering, lease.epoch)
         self._swap(gathering)
         return True
+
+    @contextmanager
+    def other_shard(self, shard: str) -> Iterator[Path]:
+        """A folder with all that another shard has published. Raises ClusterError where it changes meanwhile, and
+        ArchiveError where the store fails."""
+        beside = self._beside(_OTHER)
+        shutil.rmtree(beside, ignore_errors=True)
+        (beside / "warc").mkdir(parents=True)
+        try:
+            with telling(self._place):
+                for name, pieces in groupby(self._register.objects(shard), key=lambda piece: piece.file):
+                    self._gather(beside, name, list(pieces))
+            yield beside
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
     def _gather(self, gathering: Path, name: str, pieces: list[Published]) -> None:
         """Put a file together from its pieces; of a database the newest is the file."""
@@ -265,6 +283,10 @@ class ShardCopies:
 
     def _write_epoch(self, folder: Path, epoch: int) -> None:
         write_whole(folder / _STATE, [json.dumps({"epoch": epoch}).encode()])
+
+    def renew_sites(self, lease: Lease) -> None:
+        """Let sites.toml have the sites that the shard has now."""
+        self._write_sites(self.folder, lease)
 
     def _write_sites(self, folder: Path, lease: Lease) -> None:
         contact = self._register.settings().contact

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -59,7 +60,7 @@ def search_shards(
     found: list[list[SqlRow]] = []
     for shard, folder in shard_databases(register, place):
         with Store(folder, readonly=True) as archive:
-            rows = search.search(archive.db, selection, sort=sort, limit=limit)
+            rows = search.search(archive.db, without(selection, register.moved_from(shard)), sort=sort, limit=limit)
         found.append([{"shard": shard, **row} for row in rows])
     return list(islice(heapq.merge(*found, key=_moment, reverse=sort == "newest"), limit))
 
@@ -67,10 +68,16 @@ def search_shards(
 def count_in_shards(register: Register, place: BackupPlace, selection: Selection) -> int:
     """How many articles a selection means, in all shards."""
     total = 0
-    for _, folder in shard_databases(register, place):
+    for shard, folder in shard_databases(register, place):
         with Store(folder, readonly=True) as archive:
-            total += search.count(archive.db, selection)
+            total += search.count(archive.db, without(selection, register.moved_from(shard)))
     return total
+
+
+def without(selection: Selection, sites: Iterable[str]) -> Selection:
+    """The same selection, but for some sites: they were moved to another shard, which has all of them."""
+    words = [f"({selection.query})"] if selection.query else []
+    return replace(selection, query=" ".join([*words, *(f"-site:{key}" for key in sites)]))
 
 
 def _moment(row: SqlRow) -> str:

@@ -16,6 +16,9 @@ from psycopg.rows import class_row, dict_row
 from archiver.archive.ledger.hosts import Terms
 from archiver.errors import ArchiverError, ClusterError, LeaseLost, Locked
 from archiver.fields import JsonObject
+from archiver.sites.file import load, loads
+from archiver.sites.site import Site, ties
+from archiver.urls import site_of
 
 #: Version of the tables below.
 VERSION = 1
@@ -27,7 +30,8 @@ STATEMENT_TIMEOUT = 10_000
 #: Seconds without a sign of life after which turns of a machine's shards are offered to all.
 SILENT = 60
 
-Command = Literal["withdraw", "reparse"]
+#: `move`: to give sites to another shard; `take`: to bring over what that one had of them, which follows.
+Command = Literal["withdraw", "reparse", "move", "take"]
 
 #: Seconds until the next turn of a shard in which something is asked for, whatever became of the last.
 _SOON = 10
@@ -50,6 +54,10 @@ TABLES: LiteralString = """
     );
     CREATE TABLE IF NOT EXISTS archiver.sites (
         key text PRIMARY KEY, shard text NOT NULL REFERENCES archiver.shards, entry text NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS archiver.moved (
+        shard text NOT NULL REFERENCES archiver.shards, key text NOT NULL, domain text NOT NULL,
+        PRIMARY KEY (shard, key, domain)
     );
     CREATE TABLE IF NOT EXISTS archiver.objects (
         shard text NOT NULL REFERENCES archiver.shards, name text NOT NULL, epoch bigint NOT NULL,
@@ -296,10 +304,76 @@ class Register:
         sql: LiteralString = "SELECT entry FROM archiver.sites WHERE shard = %s ORDER BY key"
         return [row["entry"] for row in self._rows(sql, shard)]
 
-    def shard_with(self, domains: Sequence[str]) -> str | None:
-        """The shard that has one of these registered domains or hosts; None where none has."""
-        rows = self._rows("SELECT shard FROM archiver.domains WHERE domain = ANY(%s) LIMIT 1", list(domains))
-        return str(rows[0]["shard"]) if rows else None
+    def sites(self) -> dict[str, tuple[str, str]]:
+        """The shard of each site, by key, and its entry in sites.toml."""
+        rows = self._rows("SELECT key, shard, entry FROM archiver.sites ORDER BY key")
+        return {row["key"]: (row["shard"], row["entry"]) for row in rows}
+
+    def shards_with(self, domains: Sequence[str]) -> list[str]:
+        """The shard that has one of these registered domains or hosts, then those that had it before it was moved;
+        empty where none has."""
+        rows = self._rows(
+            """SELECT shard FROM (SELECT shard, domain, 0 AS former FROM archiver.domains
+                                  UNION SELECT shard, domain, 1 FROM archiver.moved) AS places
+               WHERE domain = ANY(%s) GROUP BY shard ORDER BY min(former), shard""",
+            list(domains),
+        )
+        return [row["shard"] for row in rows]
+
+    def moved_from(self, shard: str) -> list[str]:
+        """Keys of the sites that a shard had, and another has now, with all that it had of them."""
+        rows = self._rows(
+            """SELECT DISTINCT key FROM archiver.moved WHERE shard = %s AND NOT EXISTS (
+                   SELECT 1 FROM archiver.asked
+                   WHERE command = 'take' AND outcome IS NULL AND words[1] = moved.shard AND key = ANY(words[2:]))
+               ORDER BY key""",
+            shard,
+        )
+        return [row["key"] for row in rows]
+
+    def move(self, lease: Lease, asked: Asked, domains: Mapping[str, Sequence[str]], target: str) -> None:
+        """Give sites, each with its domains, to another shard, and ask that one to bring over what this one had of
+        them: one transaction, in which `asked` ends. Raises LeaseLost."""
+        keys, names = sorted(domains), sorted({name for some in domains.values() for name in some})
+        with self._transaction() as connection:
+            connection.execute("SELECT pg_advisory_xact_lock(hashtext('archiver.sites'))")
+            self._hold(connection, lease)
+            there = [lease.shard, keys]
+            connection.execute(
+                "UPDATE archiver.sites SET shard = %s WHERE shard = %s AND key = ANY(%s)", [target, *there]
+            )
+            connection.execute(
+                "UPDATE archiver.domains SET shard = %s WHERE shard = %s AND domain = ANY(%s)",
+                [target, lease.shard, names],
+            )
+            self._move_terms(connection, lease, names, target)
+            connection.execute("DELETE FROM archiver.moved WHERE shard = %s AND key = ANY(%s)", [target, keys])
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    "INSERT INTO archiver.moved (shard, key, domain) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+                    [(lease.shard, key, name) for key, some in domains.items() for name in some],
+                )
+            connection.execute(
+                "INSERT INTO archiver.asked (plan, command, shard, words) VALUES (%s, 'take', %s, %s)",
+                [asked.plan, target, [lease.shard, *keys]],
+            )
+            connection.execute("UPDATE archiver.shards SET due = least(due, now()) WHERE name = %s", [target])
+            connection.execute(
+                "UPDATE archiver.asked SET ended = now(), outcome = %s WHERE number = %s",
+                [f"{', '.join(keys)}: given to {target}", asked.number],
+            )
+
+    @staticmethod
+    def _move_terms(
+        connection: psycopg.Connection[JsonObject], lease: Lease, domains: Sequence[str], target: str
+    ) -> None:
+        """What hosts of these domains asked for goes along."""
+        rows = connection.execute("SELECT host FROM archiver.hosts WHERE shard = %s", [lease.shard]).fetchall()
+        hosts = [row["host"] for row in rows if {row["host"], site_of(f"http://{row['host']}/")} & {*domains}]
+        connection.execute("DELETE FROM archiver.hosts WHERE shard = %s AND host = ANY(%s)", [target, hosts])
+        connection.execute(
+            "UPDATE archiver.hosts SET shard = %s WHERE shard = %s AND host = ANY(%s)", [target, lease.shard, hosts]
+        )
 
     # Machines and turns
 
@@ -328,7 +402,8 @@ class Register:
                LEFT JOIN archiver.machines
                    ON machines.name = machine AND NOT draining AND seen > now() - make_interval(secs => %s)
                WHERE due <= now() AND (expires IS NULL OR expires < now())
-                   AND EXISTS (SELECT 1 FROM archiver.sites WHERE shard = shards.name)
+                   AND (EXISTS (SELECT 1 FROM archiver.sites WHERE shard = shards.name)
+                        OR EXISTS (SELECT 1 FROM archiver.asked WHERE shard = shards.name AND asked.outcome IS NULL))
                ORDER BY due""",
             SILENT,
         )
@@ -542,21 +617,39 @@ class Register:
             ).fetchall()
 
 
+def domains_of(site: Site) -> tuple[str, ...]:
+    """The registered domains of a site, or its hosts: they decide its shard."""
+    # a feed may lie with a hoster of many papers; on one machine each port is another site
+    return tuple(sorted(ties(site).domains or ties(site).hosts))
+
+
+def sharing_domains(entries: Mapping[str, str], key: str) -> dict[str, tuple[str, ...]]:
+    """The domains of a site and of all that share some with it, directly or by others: they move together.
+
+    entries -- those in sites.toml of the sites of its shard, by key.
+    """
+    all_domains = {name: domains_of(loads(entry)[name]) for name, entry in entries.items()}
+    found = {key: all_domains[key]}
+    while more := {
+        name: domains
+        for name, domains in all_domains.items()
+        if name not in found and not set().union(*found.values()).isdisjoint(domains)
+    }:
+        found |= more
+    return found
+
+
 def entries_of(path: Path) -> dict[str, tuple[tuple[str, ...], str]]:
     """The sites of a sites.toml as `Register.place` takes them. Raises SitesError, ClusterError for a site without a
     host."""
     import tomlkit
-
-    from archiver.sites.file import load
-    from archiver.sites.site import ties
 
     if not path.exists():
         raise ArchiverError(f"{path}: not there; name a sites.toml")
     sites, document = load(path), tomlkit.parse(path.read_text(encoding="utf-8-sig"))
     found = {}
     for key, site in sites.items():
-        # a feed may lie with a hoster of many papers; on one machine each port is another site
-        domains = tuple(sorted(ties(site).domains or ties(site).hosts))
+        domains = domains_of(site)
         if not domains:
             raise ClusterError(f"{path}: [{key}]: name its hosts or a start address: they decide its shard")
         alone = tomlkit.document()

@@ -14,12 +14,13 @@ from archiver.urls import site_of
 _REFUSED = ArchiverError.exit_code
 
 
-def shard_of(register: Register, address: str) -> str:
-    """The shard that has the site of an address. Raises ClusterError where none has."""
-    shard = register.shard_with([site_of(address), host_of(address)])
-    if shard is None:
+def shards_of(register: Register, address: str) -> list[str]:
+    """The shard that has the site of an address, and those that had it before it was moved: they have its stories
+    still. Raises ClusterError where none has."""
+    shards = register.shards_with([site_of(address), host_of(address)])
+    if not shards:
         raise ClusterError(f"no shard has the site of {address}; give its URL, or name the shard: --shard shard-0001")
-    return shard
+    return shards
 
 
 def carry_out(register: Register, copies: ShardCopies, lease: Lease) -> None:

@@ -20,14 +20,16 @@ from typing import Any
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 
+from archiver.archive import Store
 from archiver.backup.places import BackupPlace, place_of
 from archiver.cluster import fenced
 from archiver.cluster.asking import reparse_outcome
 from archiver.cluster.copies import ShardCopies
-from archiver.cluster.register import FAILED, Asked, Lease, Register, Settings
+from archiver.cluster.register import FAILED, Asked, Lease, Register, Settings, sharing_domains
 from archiver.cluster.withdrawing import carry_out
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
 from archiver.files import make_folder, write_whole
+from archiver.reparse.merge import sites_in
 
 #: Shares of a lease, from its last renewal: when it is renewed, when its crawl stops in order, and when it is killed.
 RENEWED, STOPPED, KILLED = 0.25, 0.7, 0.9
@@ -199,9 +201,16 @@ class Worker:
     async def _turn(self, turn: Turn) -> str:
         """Returns how it ended. Raises LeaseLost, ClusterError, ArchiveError."""
         await asyncio.to_thread(self._prepare, turn)
+        for asked in await asyncio.to_thread(self.register.asked, turn.lease.shard, "take"):
+            if not await self._take_over(turn, asked):
+                return _STOPPED
+        for asked in await asyncio.to_thread(self.register.asked, turn.lease.shard, "move"):
+            await self._move(turn, asked)
         for asked in await asyncio.to_thread(self.register.asked, turn.lease.shard, "reparse"):
             if not await self._reread(turn, asked):
                 return _STOPPED
+        if not await asyncio.to_thread(self.register.entries, turn.lease.shard):
+            return "ended with 0: it has no site"
         publish, publish_terms = turn.copies.publish, turn.copies.publish_terms
         meanwhile = asyncio.gather(
             self._repeat(publish, turn, min(PUBLISHED, turn.lease.seconds)), self._repeat(publish_terms, turn, TOLD)
@@ -217,6 +226,36 @@ class Worker:
             return _STOPPED
         told = f": {told}" if told else ""
         return f"ended with {code}{told}" if code in _GOOD else f"failed with {code}{told}"
+
+    async def _move(self, turn: Turn, asked: Asked) -> None:
+        """Give sites to another shard, when all that this one has is published. Raises LeaseLost, ArchiverError."""
+        key, target = asked.words
+        entries = {name: entry for name, (shard, entry) in self.register.sites().items() if shard == turn.lease.shard}
+        if key not in entries:
+            await asyncio.to_thread(self.register.end_asked, turn.lease, asked.number, f"{FAILED}{key}: is not here")
+            return
+        if (turn.copies.folder / "archive.db").exists():
+            await self._publish_patiently(turn)
+        await asyncio.to_thread(self.register.move, turn.lease, asked, sharing_domains(entries, key), target)
+        await asyncio.to_thread(turn.copies.renew_sites, turn.lease)
+
+    async def _take_over(self, turn: Turn, asked: Asked) -> bool:
+        """Bring over what another shard had of sites that this one has got. Returns False where that was stopped before
+        its end: it goes on at the next turn. Raises LeaseLost, ArchiverError."""
+        source, *keys = asked.words
+        with turn.copies.other_shard(source) as other:
+            known = await asyncio.to_thread(_known_sites, turn.copies.folder, other, keys)
+            if known:
+                words = ("merge", str(other), "--jobs=1", *(f"--site={key}" for key in known))
+                code, _, told = await self._run(turn, *words)
+                if _is_stopped(turn, code):
+                    return False
+                if code not in _GOOD:
+                    raise ClusterError(f"{', '.join(keys)}: not brought over from {source} yet: {told}")
+        await self._publish_patiently(turn)
+        outcome = f"{', '.join(keys)}: brought over from {source}"
+        await asyncio.to_thread(self.register.end_asked, turn.lease, asked.number, outcome)
+        return True
 
     async def _reread(self, turn: Turn, asked: Asked) -> bool:
         """Read stored pages again as somebody asked. Returns False where that was stopped before its end: it goes on at
@@ -319,6 +358,15 @@ class Worker:
                 if time.monotonic() > until or turn.lost:
                     raise
             await asyncio.sleep(self._look)
+
+
+def _known_sites(folder: Path, other: Path, keys: list[str]) -> list[str]:
+    """Those of some sites of which the archive in `other` has anything; there is an archive in `folder` then."""
+    Store(folder).close()
+    if not (other / "archive.db").exists():
+        return []
+    with Store(other, readonly=True) as archive:
+        return [key for key in sites_in(archive) if key in keys]
 
 
 def _is_stopped(turn: Turn, code: int) -> bool:

@@ -49,6 +49,7 @@ __all__ = [
     "load_alerts",
     "load_contact",
     "load_warc",
+    "loads",
     "owns",
     "read_with",
     "write_contact",
@@ -61,6 +62,11 @@ def load(path: Path) -> dict[str, Site]:
     Raises SitesError with one line for each thing that is wrong: `data/sites.toml:12: [lemonde] delay: must be …`.
     """
     return dict(_parse(_content(path), path).sites)
+
+
+def loads(text: str) -> dict[str, Site]:
+    """As `load`, of the text of a file."""
+    return dict(_parse(text.encode(), Path("sites.toml")).sites)
 
 
 def load_contact(path: Path) -> str | None:
