@@ -7,6 +7,7 @@ as "Page not found" too.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import islice
 from typing import cast
@@ -17,6 +18,7 @@ from lxml.html import HtmlElement
 from archiver.article import PageKind
 from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import count_words, page_fragments
+from archiver.extraction.head.dates import read_dates
 from archiver.extraction.head.title import read_title
 from archiver.extraction.page.page import Page, Reading, reading, squeeze, text_of
 from archiver.extraction.page.structured import is_story, structured, types_of
@@ -47,6 +49,7 @@ from archiver.extraction.words.kind_words import (
     VIDEO_PATH,
     WITHHELD,
 )
+from archiver.extraction.words.missing import tells_missing
 from archiver.extraction.words.text import tokens
 from archiver.urls import clean, path_of
 
@@ -58,6 +61,11 @@ _FEW_CHARACTERS = 400
 _LITTLE = 2_000
 #: Characters of the source in which services that check browsers are looked for.
 _SOURCE = 200_000
+#: Text of fewer words and characters is a line or two; a letter of Chinese, Japanese or Korean says as much as three.
+_STUB_WORDS, _STUB = 25, 160
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+#: Where a date is told that is not on the page itself.
+_ELSEWHERE = frozenset({"url", "feed:published"})
 #: A page with a sound player and fewer words is about what it plays.
 _FEW_WORDS = 40
 #: A page of fewer elements has no template: of 574 pages that are no articles, four are as bare.
@@ -65,6 +73,8 @@ _BARE = 16
 
 #: Links from which on a page without a template may be a list, and the share of its text that is theirs then.
 _FEW_TEASERS, _MOSTLY_LINKS = 2, 0.6
+#: Headings of a page of which one may say that it is not there.
+_FIRST_HEADINGS = 3
 #: Characters of a title that are looked at.
 _MAX_TITLE = 300
 #: Text of more words is an article, whatever picture or film it goes with.
@@ -145,6 +155,13 @@ class _Signs:
         return tuple(dict.fromkeys(text[:_MAX_TITLE] for text in found if text))
 
     @cached_property
+    def _headings(self) -> tuple[str, ...]:
+        """The titles, and the first headings that the page shows: of one with teasers below, the headline read may be
+        one of theirs."""
+        shown = islice(self.page.tree.iter("h1", "h2"), _FIRST_HEADINGS)
+        return tuple(dict.fromkeys((*self.titles, *(text_of(each)[:_MAX_TITLE] for each in shown))))
+
+    @cached_property
     def og_type(self) -> str:
         found = self.page.first_meta("og:type")
         return found[1].lower() if found else ""
@@ -173,7 +190,10 @@ class _Signs:
         if not self.is_declared:
             if found := next((title for title in self.titles if ERROR_TITLE.match(title.lower())), None):
                 return reading(_kind_of_error(found.lower()), "visible:title", found)
-            if self.characters < 3 * _FEW_CHARACTERS:
+            is_short = self.characters < 3 * _FEW_CHARACTERS
+            if found := next((line for line in self._headings if tells_missing(line, only=not is_short)), None):
+                return reading("error", "visible:title", found)
+            if is_short:
                 if found := next((title for title in self.titles if LOGIN_TITLE.match(title.lower())), None):
                     return reading("login", "visible:title", found)
                 if found := self._consent():
@@ -296,10 +316,18 @@ class _Signs:
         return ("visible:text", last) if self.characters < _FEW_CHARACTERS / 2 else None
 
     def empty(self) -> Reading[PageKind] | None:
-        """No text, or only a request to switch scripts on."""
+        """No text, only a request to switch scripts on, or a line or two on a page without any sign of a story: what
+        servers say in place of one, in whatever language."""
         if not self.characters or (self.characters < _FEW_CHARACTERS and NO_SCRIPT.search(self.text.lower())):
             return reading("empty", "visible:text", self.text or None)
-        return None
+        return reading("empty", "visible:text", self.text) if self._is_stub() else None
+
+    def _is_stub(self) -> bool:
+        wide = sum(map(len, _WIDE.findall(self.text)))
+        if self.words >= _STUB_WORDS or self.characters + 2 * wide >= _STUB or self.is_declared:
+            return False
+        published = self.page.once(read_dates).published
+        return published is None or published.source.name in _ELSEWHERE
 
     def other_medium(self) -> Reading[PageKind] | None:
         """video, podcast or gallery: pages with little text beside what they show."""

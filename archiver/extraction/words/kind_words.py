@@ -8,16 +8,15 @@ from urllib.parse import unquote
 from archiver.extraction.words.text import any_of
 from archiver.urls import path_of
 
-#: Beginnings of the title of an error page, a block page, a page under repair.
+#: Beginnings of the title of a page that is not there, is refused or under repair, but for those that name what is
+#: missing (see `archiver.extraction.words.missing`).
 ERROR_TITLE = any_of(
     r"""
-    (?:(?:error|erreur|fehler)\W*)?(?:4\d\d|50\d)\b
+    (?:error|erreur|fehler|http)\W{0,3}(?:4\d\d|50\d)\b
+    (?:4(?:0\d|1[0-8]|2\d|31|51|99)|50\d)(?:\W*$|\W*[-–—|:·!.,]|\s+(?:error|erreur|fehler)\b)
+    (?:4(?:0\d|1[0-8]|2\d|31|51|99)|50\d) (?:not|page|forbidden|gone|bad|internal|service|unauthori|too|request|gateway)
     .{0,40}\b(?:error|erreur|fehler) (?:4\d\d|50\d)\b
     # English
-    (?:oops|sorry)?\W*(?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,4}?not (?:be )?found
-    (?:oops|sorry)?\W*(?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,4}?(?:doesn['’]t|does not) exist
-    (?:(?:the|this|requested) )*(?:page|article|story) (?:\w+ ){0,3}?(?:no longer (?:exists|available)|unavailable)
-    (?:oops|sorry)?\W*(?:we )?(?:can['’]?t|cannot|could(?: not|n['’]t)) find (?:\w+ ){1,3}?(?:page|article|story)
     (?:not|nothing (?:was )?) ?found\b
     access (?:denied|to this page has been denied)
     (?:forbidden|gone|bad gateway|internal server error|page expired)\b
@@ -25,77 +24,13 @@ ERROR_TITLE = any_of(
     (?:are you a human|robot check|security check|please verify|verify(?:ing)? you are)\b
     (?:service|site|website) (?:temporarily )?(?:unavailable|under maintenance)
     (?:down for )?maintenance\b
-    # German
-    (?:ups|hoppla)?\W*(?:(?:die|diese|gesuchte) )*seite\W+(?:\w+ ){0,4}?nicht (?:gefunden|vorhanden|verfügbar)
-    (?:der|dieser|diese)? ?(?:artikel|beitrag|seite|meldung) (?:\w+ ){0,4}?nicht (?:mehr )?(?:gefunden|verfügbar)
-    (?:der|dieser|diese)? ?(?:artikel|beitrag|seite|meldung) (?:\w+ ){0,4}?nicht (?:mehr )?(?:vorhanden|abrufbar)
+    # German, French, Spanish, Italian
     zugriff verweigert
     wartungs(?:arbeiten|modus)
-    # French
-    (?:oups|désolé)?\W*(?:(?:la|cette|l['’]) ?)?(?:page|article) (?:\w+ ){0,4}?(?:introuvable|non trouvée?|n['’]existe)
     accès (?:refusé|interdit)
     (?:site )?en maintenance
-    (?:(?:la|cet|cette|l['’]) ?)?(?:page|article|contenu) (?:\w+ ){0,4}?n['’]est (?:plus|pas) (?:dispo|access|en ligne)
-    # Spanish, Italian, Portuguese, Dutch
-    (?:(?:la|el|esta|este) )?(?:página|artículo|noticia|contenido) (?:\w+ ){0,4}?ya no (?:está disponible|existe)
-    (?:(?:la|l['’]|questa|quest[oa]) ?)?(?:pagina|articolo|notizia) (?:\w+ ){0,4}?non è più (?:disponibile|online)
-    (?:(?:a|o|esta|este) )?(?:página|artigo|notícia|matéria) (?:\w+ ){0,4}?(?:já não|não) está (?:mais )?disponível
-    (?:(?:la|esta) )?(?:página|artículo) (?:\w+ ){0,4}?no (?:encontrada|encontrado|existe|disponible)
     acceso denegado
-    (?:(?:la|questa) )?(?:pagina|articolo) (?:\w+ ){0,4}?non (?:trovat[ao]|esiste)
     accesso negato
-    (?:(?:a|esta) )?(?:página|artigo) (?:\w+ ){0,4}?não (?:encontrad[ao]|existe)
-    (?:(?:de|deze|het|dit) )?(?:pagina|artikel) (?:\w+ ){0,4}?(?:niet (?:\w+ )?(?:gevonden|beschikbaar)|bestaat niet)
-    (?:(?:esta|a) )?(?:matéria|notícia|noticia) (?:\w+ ){0,4}?(?:não|no) (?:encontrad[ao]|existe|disponible|disponível)
-    # Danish, Norwegian, Swedish, Finnish, Icelandic
-    (?:(?:den|denne|denna) )?(?:sid(?:an|en)|artikel(?:n|en)|artikkelen) (?:\w+ ){0,4}?(?:inte|ikke) (?:hitta|f[iu]n)
-    (?:(?:den|denne|denna) )?(?:sid(?:an|en)|artikel(?:n|en)|artikkelen) (?:hittades|finns|findes|finnes) (?:inte|ikke)
-    (?:fandt|fant|hittade) (?:\w+ ){0,2}?(?:ikke|inte) (?:siden|sidan)
-    (?:denn[ea] )?(?:sid(?:an|en)|artik(?:el|kel|l)e?n) (?:är|er) (?:inte|ikke) \w+ til(?:lgäng|gænge|gjenge)lig
-    (?:sivua ei (?:löydy|löytynyt)|(?:sivu|artikkeli|juttu) ei ole enää (?:saatavilla|olemassa))
-    síðan fannst ekki
-    # Polish, Czech, Slovak, Hungarian, Romanian, Croatian, Slovene
-    nie (?:znaleziono|odnaleziono) (?:\w+ )?(?:strony|artykułu)
-    (?:ten |ta )?(?:strona|artykuł) (?:\w+ ){0,3}?(?:nie jest już dostępn|niedostępn)[ya]
-    (?:strona|artykuł) (?:\w+ ){0,3}?nie (?:został[ay]? (?:znalezion[ay]|odnalezion[ay])|istnieje)
-    (?:(?:tato|táto|požadovaná|hledaná) )*(?:stránka|článek|článok) (?:\w+ ){0,3}?ne(?:bola? )?(?:nalez|nájd|existuj)
-    (?:(?:tato|táto|požadovaná|hledaná) )*(?:stránka|článek|článok) (?:\w+ ){0,3}?(?:nebyla? nalez|sa nenašl)
-    (?:(?:tato|táto|tento) )?(?:stránka|článek|článok) (?:\w+ ){0,2}?(?:již|už) (?:není|nie je) (?:k dispozici|dostupn)
-    (?:az? )?(?:oldal|cikk) már nem (?:érhető el|elérhető|létezik)
-    (?:pagina|articolul|acest articol) (?:\w+ ){0,2}?nu mai este disponibil
-    (?:az? )?(?:keresett |kért )?(?:oldal|cikk) (?:\w+ ){0,3}?nem (?:található|létezik)
-    (?:pagina|articolul) (?:\w+ ){0,3}?nu (?:a fost găsită?|există)
-    stranica (?:\w+ ){0,3}?(?:nije pronađena|ne postoji)
-    stran(?:i)? (?:\w+ ){0,3}?(?:ni (?:bila )?najden[ao]?|ne obstaja)
-    # Catalan, Basque, Galician
-    (?:no s['’]ha trobat|no hem trobat) (?:la |aquesta )?(?:pàgina|notícia)
-    (?:la )?pàgina (?:\w+ ){0,4}?no (?:s['’]ha trobat|existeix|trobada)
-    orria ez da (?:aurkitu|existitzen)
-    (?:a )?páxina (?:\w+ ){0,4}?non (?:atopada|existe|se atopou)
-    # Turkish, Greek, Indonesian, Vietnamese, Baltic languages
-    (?:aradığınız |istediğiniz )?(?:sayfa|haber|içerik) (?:\w+ ){0,3}?bulunam(?:adı|ıyor)
-    η σελίδα (?:\w+ ){0,4}?δεν (?:βρέθηκε|υπάρχει)
-    halaman (?:\w+ ){0,3}?tidak (?:ditemukan|ada)
-    (?:không tìm thấy|trang (?:\w+ ){0,4}?không tồn tại)
-    (?:lapa nav atrasta|puslapis nerastas|lehekülge ei leitud)
-    # Russian, Ukrainian, Bulgarian, Serbian
-    (?:эта )?(?:страница|статья|новость) (?:\w+ ){0,3}?(?:недоступна|удалена)
-    (?:ця )?(?:сторінка|стаття|новина) (?:\w+ ){0,3}?(?:недоступна|видалена)
-    (?:ой\W+)?(?:(?:эта|такая|запр\w+) )*(?:страница|статья|новость) (?:\w+ ){0,3}?не (?:найдена|существует)
-    (?:(?:ця|цю|така) )?(?:сторінк[ау]|статтю) (?:\w+ ){0,3}?не (?:знайдено|існує)
-    страницата (?:\w+ ){0,3}?не (?:е намерена|съществува)
-    страница (?:\w+ ){0,3}?(?:није пронађена|не постоји)
-    # Chinese, Japanese, Korean, Thai
-    .{0,16}(?:页面|頁面|网页|網頁|文章|新闻|新聞|内容|內容).{0,6}(?:不存在|找不到|未找到|已被?删除|已被?刪除)
-    (?:找不到|未找到).{0,8}(?:页面|頁面|网页|網頁|文章)
-    .{0,16}(?:ページ|記事)(?:が|は).{0,10}(?:見つかりません|見つかりませんでした|存在しません|ありません|削除)
-    .{0,16}(?:페이지|기사)(?:를|가|을).{0,10}(?:찾을 수 없|존재하지 않)
-    ไม่พบหน้า
-    # Arabic, Persian, Hebrew, Hindi
-    (?:الصفحة|المقال) (?:\w+ ){0,4}?غير (?:موجودة?|متوفرة?)
-    (?:لم يتم العثور على|صفحه (?:\w+ ){0,4}?(?:یافت|پیدا) نشد)
-    (?:הדף|העמוד|הכתבה) (?:\w+ ){0,4}?(?:לא נמצאה?|אינו קיים|לא קיים)
-    पृष्ठ (?:\w+ ){0,3}?नहीं मिला
     """,
     r"^\W*(?:{})",
 )
