@@ -29,6 +29,10 @@ NAMES = {
     "archiver/crawl/twisted_private.py": [
         "twisted.web._newclient:HTTP11ClientProtocol._giveUp",
         "twisted.web._newclient:HTTP11ClientProtocol.dataReceived",
+        "twisted.web._newclient:HTTP11ClientProtocol._parser",
+        "twisted.web._newclient:HTTPClientParser.headerReceived",
+        "twisted.web._newclient:HTTPClientParser.lineReceived",
+        "twisted.web._newclient:HEADER",
         "twisted.web._newclient:Request",
         "twisted.web.client:_HTTP11ClientFactory.buildProtocol",
     ],

@@ -26,6 +26,8 @@ from archiver.fields import JsonObject
 #: A header that sets a cookie, and the lines that go on with it.
 _SET_COOKIE = re.compile(rb"^set-cookie[ \t]*:.*?\n(?:[ \t].*?\n)*", re.IGNORECASE | re.MULTILINE)
 
+_RANGE = re.compile(rb"\s*bytes\s+(\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", re.IGNORECASE)
+
 #: Writes a response to disk, with its request and the key of its site; returns it with its id.
 Store = Callable[[Capture, RequestLine, str | None], Awaitable[Capture]]
 
@@ -64,7 +66,7 @@ class CaptureMiddleware:
             head=head,
             ip=str(response.ip_address) if response.ip_address is not None and not proxied else None,
             body=response.body,
-            truncated="disconnect" if "dataloss" in response.flags else None,
+            truncated="disconnect" if "dataloss" in response.flags else _left_out(response),
             found=_found(visit, request.meta.get("tdmrep"))
             | ({"tls": "unverified"} if request.meta.get(UNVERIFIED) else {})
             | ({"access": "subscriber"} if own else {}),
@@ -73,6 +75,13 @@ class CaptureMiddleware:
         line = RequestLine(request.method, _target(request.url), sent)
         request.meta["capture"] = await self._store(capture, line, visit.site if visit else None)
         return response
+
+
+def _left_out(response: Response) -> str | None:
+    """`length` of an answer that is a part of the whole, which nobody asked for (RFC 9110, section 14.4)."""
+    part = _RANGE.match(response.headers.get("Content-Range") or b"") if response.status == 206 else None
+    is_whole = part is None or (int(part[1]) == 0 and (part[3] == b"*" or int(part[2]) + 1 >= int(part[3])))
+    return None if is_whole else "length"
 
 
 def _head(response: Response) -> bytes | None:

@@ -19,7 +19,7 @@ from twisted.web.iweb import IResponse
 from archiver.crawl.failures import HeadRefused
 from archiver.crawl.scrapy_private import HTTP11DownloadHandler, Protocol, ProtocolFactory, make_protocols_with
 from archiver.crawl.session import Session
-from archiver.crawl.twisted_private import HTTP11ClientProtocol, fail_request, when_quiescent
+from archiver.crawl.twisted_private import HTTP11ClientProtocol, be_lenient, fail_request, when_quiescent
 from archiver.crawl.twisted_private import Request as WireRequest
 
 #: Bytes of a head. Chromium takes as many (`kMaxHeaderBufSize` in net/http/http_stream_parser.h), curl 300 kB.
@@ -68,6 +68,7 @@ class _Protocol(Protocol):
     def request(self, request: WireRequest) -> Deferred[IResponse]:
         self._awaited, self._received, self._head = True, 0, bytearray()
         answer = super().request(request)
+        be_lenient(self)
         answer.addBoth(self._came)
         return answer
 

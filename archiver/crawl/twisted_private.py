@@ -6,13 +6,40 @@ request that is under way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from twisted.python.failure import Failure
-from twisted.web._newclient import HTTP11ClientProtocol, Request
+from twisted.web._newclient import HEADER, HTTP11ClientProtocol, HTTPClientParser, Request
 
-__all__ = ["HTTP11ClientProtocol", "Request", "fail_request", "when_quiescent"]
+__all__ = ["HTTP11ClientProtocol", "Request", "be_lenient", "fail_request", "when_quiescent"]
+
+#: A header's name (RFC 9110, section 5.6.2).
+_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+class _LenientParser(HTTPClientParser):
+    """Reads the headers that browsers read, and leaves out what is none; Twisted ends the connection instead."""
+
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802
+        is_header = b":" in line or not line.strip() or (line[:1] in b" \t" and self._partialHeader is not None)
+        if self.state != HEADER or is_header:
+            super().lineReceived(line)  # type: ignore[no-untyped-call]
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802
+        name = name.rstrip(b" \t")
+        if name.lower() == b"transfer-encoding":
+            if not value.lower().endswith(b"chunked"):  # `identity`, and what stands for a content encoding
+                return
+            value = b"chunked"
+        if _TOKEN.fullmatch(name):
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+
+
+def be_lenient(protocol: HTTP11ClientProtocol) -> None:
+    """Have the answer to the request that was just sent be read as browsers do."""
+    protocol._parser.__class__ = _LenientParser
 
 
 def fail_request(protocol: HTTP11ClientProtocol, error: Exception) -> None:
