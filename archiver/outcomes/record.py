@@ -13,6 +13,7 @@ from archiver.archive.ledger.revisits import (
     PASSING,
     SLOW_BACKOFF,
     SOURCE_INTERVAL,
+    UNMODIFIED,
     is_past,
     look_for,
     revisit,
@@ -77,20 +78,11 @@ def settle(
     """Write what a visit came to. `reading` is None for an answer that is not read: no 2xx, or no body."""
     assert capture.id is not None
     status = capture.status
-    ledger, captures = archive.ledger, archive.captures
+    captures = archive.captures
     if visit.kind == "picture":
         return Settled("picture", settle_picture(archive, visit, capture, reading))
     if status == 304:
-        captures.settle(capture.id, Reason.NOT_MODIFIED)
-        interval = source_interval(visit.interval, news=False) if visit.kind in SOURCES else None
-        ledger.settle(
-            visit.key,
-            "not_modified",
-            visited=capture.fetched,
-            next_visit=_again(site, visit, visit.published, interval),
-            interval=interval,
-        )
-        return Settled("source" if visit.kind in SOURCES else "unchanged")
+        return _unmodified(archive, site, visit, capture)
     if 300 <= status < 400:
         return _redirected(archive, visit, capture, site, _as_browsers(capture.header("location") or ""))
     if status in (404, 410):
@@ -137,6 +129,30 @@ def never_answered(archive: Store, visit: Visit, why: Why, *, robots: bool = Fal
         _lose(archive, None, visit, "robots", why, None)
         return Settled("skipped", Why(why.reason))
     return _failed(archive, visit, why, backoff=SLOW_BACKOFF if lasting else BACKOFF)
+
+
+def _unmodified(archive: Store, site: Site | None, visit: Visit, capture: Capture) -> Settled:
+    assert capture.id is not None
+    if not visit.etag and not visit.last_modified:
+        why = Why(Reason.EMPTY, "HTTP 304 to a request that named nothing we have")
+        archive.captures.settle(capture.id, why.reason, detail=why.detail)
+        return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
+    archive.captures.settle(capture.id, Reason.NOT_MODIFIED)
+    interval = source_interval(visit.interval, news=False) if visit.kind in SOURCES else None
+    archive.ledger.settle(
+        visit.key,
+        "not_modified",
+        visited=capture.fetched,
+        next_visit=_again(site, visit, visit.published, interval),
+        etag=capture.header("etag"),
+        last_modified=capture.header("last-modified"),
+        interval=interval,
+    )
+    at = capture.fetched or times.now()
+    is_whole = archive.captures.was_whole(capture.url, since=times.later(at, -UNMODIFIED), until=at)
+    if visit.kind in SOURCES and not is_whole:
+        archive.ledger.forget_validators(visit.key)
+    return Settled("source" if visit.kind in SOURCES else "unchanged")
 
 
 def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | None, location: str) -> Settled:
@@ -377,7 +393,9 @@ def visit_of(archive: Store, capture: Capture, site: str | None) -> Visit | None
     """The visit that a capture came from; None for robots.txt, tdmrep.json and what `scrapy shell` fetched. A power cut
     may have taken the ledger's last rows: they are made anew from what stands beside the response in the WARC file."""
     facts = capture.found
-    if site is not None and facts.get("kind", "robots") not in ORIGIN_FILES:
+    if facts.get("kind") in ORIGIN_FILES:  # also one that a redirect leads to, whatever else that address is
+        return None
+    if site is not None and "kind" in facts:
         archive.ledger.find(
             capture.url,
             site=site,

@@ -29,6 +29,10 @@ SOURCE_INTERVAL = 900
 MIN_INTERVAL, MAX_INTERVAL = 300, 86_400
 LOST_SOURCE_INTERVAL = 86_400
 
+#: Seconds after which a source that has answered nothing but 304 is asked for the whole again: some servers compare
+#: nothing, and say so for ever.
+UNMODIFIED = 3 * 86_400
+
 #: Seconds until a source that is gone, forbidden, or leads elsewhere is asked again: daily for a week, then weekly.
 LOST_SOURCE = (*(86_400,) * 7, 7 * 86_400)
 

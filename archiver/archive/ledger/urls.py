@@ -289,6 +289,10 @@ class Ledger:
             },
         )
 
+    def forget_validators(self, key: str) -> None:
+        """Let the next request for a URL be one for the whole."""
+        self._db.execute("UPDATE urls SET etag = NULL, last_modified = NULL WHERE key = ?", [key])
+
     def arrive(self, key: str, article_id: int) -> None:
         """The redirects of other addresses that lead to a URL came to a story: they lead to it, and their failures are
         over."""

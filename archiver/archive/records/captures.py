@@ -227,6 +227,11 @@ class Captures:
         newest = "url = ? AND fetched BETWEEN ? AND ? ORDER BY fetched DESC, id DESC LIMIT 1"
         return next(self.rows(newest, url, since, until), None)
 
+    def was_whole(self, url: str, *, since: str, until: str) -> bool:
+        """Whether exactly that URL was answered with a body between two times, and not only with 304."""
+        sql = "SELECT 1 FROM captures WHERE url = ? AND fetched BETWEEN ? AND ? AND status BETWEEN 200 AND 299 LIMIT 1"
+        return self._db.execute(sql, [url, since, until]).fetchone() is not None
+
     def led_to(self, url: str) -> str | None:
         """The URL whose redirect led to exactly that one last; None where there is none."""
         sql = "SELECT url FROM captures WHERE detail = ? AND outcome = 'redirect' ORDER BY id DESC LIMIT 1"
