@@ -12,7 +12,7 @@ from archiver.archive.ledger.revisits import NEWS_AGE
 from archiver.archive.ledger.shapes import PATIENCE, shape
 from archiver.archive.ledger.visit import SOURCES, Visit
 from archiver.capture import Capture
-from archiver.discovery import Discovery, Found
+from archiver.discovery import Discovery, Found, classify
 from archiver.discovery.links import following, page_number
 from archiver.discovery.sitemaps import robots_sitemaps
 from archiver.errors import PageTooLarge
@@ -82,11 +82,12 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
     traps = _Traps(archive.shapes.barren(visit.site))
     news = _News(visit, discovery, at)
     new = fresh = 0
+    is_of_site = _is_own(visit.url, visit, site)
     for found in _in_turn(discovery):
         # a feed may live with a service that hosts feeds: what the page declares is the site's
-        # so may a sitemap that robots.txt names
+        # so may a sitemap that robots.txt or another sitemap names
         own = _is_own(found.url, visit, site)
-        is_part = not own and found.kind == visit.kind == "sitemap" and same_site(found.url, visit.url)
+        is_part = found.origin == "sitemap-index" and (is_of_site or same_site(found.url, visit.url)) and not own
         if not own and not is_part and found.origin not in ("alternate", "robots"):
             ledger.refuse(found.url, site=visit.site, state="offsite", why=Why(Reason.ANOTHER_SITE), found_in=visit.url)
             continue
@@ -99,7 +100,7 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
             ledger.refuse(found.url, site=visit.site, state="not_article", why=refused, found_in=visit.url)
             continue
         is_new = ledger.find(
-            found.url,
+            _as_known(archive, found, visit, site) or found.url,
             site=visit.site,
             kind=found.kind,
             # whose stories the parts of a sitemap on another host list is told by what named the whole
@@ -155,6 +156,16 @@ def _is_own(url: str, visit: Visit, site: Site | None) -> bool:
     stands with the page that declared it: else a page makes the stories of others its own by declaring their feed."""
     declared = visit.found_in if visit.kind in ("feed", "sitemap", "guess") else None
     return belongs(url, replace(visit, url=declared) if declared else visit, site)
+
+
+def _as_known(archive: Store, found: Found, visit: Visit, site: Site | None) -> str | None:
+    """The address that is known of a story which a feed lists with another query than before, under the same headline:
+    some feeds put a new number behind each link at each visit. None where there is none, or the path tells no story,
+    so that the query may."""
+    path = found.url.partition("?")[0]
+    if visit.kind != "feed" or path == found.url or not found.title or classify(path, site).kind != "article":
+        return None
+    return archive.ledger.spelled_before(found.url, site=visit.site, title=found.title)
 
 
 def _reclaimed(archive: Store, found: Found, visit: Visit) -> bool:

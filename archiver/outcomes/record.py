@@ -24,7 +24,7 @@ from archiver.archive.ledger.visit import SOURCES, State, Visit
 from archiver.archive.stories.history import Outcome
 from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
-from archiver.discovery import Discovery
+from archiver.discovery import Discovery, classify
 from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, PageTooLarge, WorkerError
 from archiver.outcomes.found_urls import belongs, is_copy, note_found, note_other, note_story, note_undeclared
 from archiver.outcomes.pictures import note_pictures, picture_unanswered, settle_picture
@@ -182,6 +182,8 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
     anew = visit.kind == "pasted"
     if visit.hops and not cookies and identity(target) in archive.ledger.asked(visit.key):
         return _failed(archive, visit, Why(Reason.REDIRECT_LOOP), backoff=SLOW_BACKOFF)
+    if anew and classify(visit.url, site).kind == "home":  # where it lives now is read as a home page, however named
+        visit = replace(visit, kind="section")
     if not archive.ledger.redirect(visit, target, found_in=found_in, again=again, may_return=cookies, anew=anew):
         why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
         return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
@@ -308,6 +310,8 @@ def _discovered(archive: Store, site: Site | None, visit: Visit, capture: Captur
         kind=kind,
         interval=interval,
     )
+    if visit.hops and kind in SOURCES:
+        archive.ledger.supersede(visit.key)
     if visit.backlog and kind == "sitemap":
         archive.backfills.note_rest(visit, discovery.rest, discovery.beyond)
     return Settled("source", discovery.refused, found)

@@ -213,3 +213,23 @@ def test_ten_thousand_links_of_one_template(archive: Store) -> None:
     more = (*links, *(listed(f"/tools/table-{number}", kind="page", origin="link") for number in range(10_000, 10_050)))
     assert note_found(archive, None, visit("/", "section"), Discovery(kind="page", found=more), AT) == 0
     assert archive.ledger.due("paper", 5) == []
+
+
+def test_the_parts_of_a_sites_own_index_may_lie_with_a_hoster(archive: Store) -> None:
+    index = visit("/sitemap.xml", "sitemap", found_in=f"{HOST}/robots.txt")
+    hosted = "https://maps.hoster.example/paper/1.xml"
+    part = Found(url=hosted, kind="sitemap", origin="sitemap-index")
+    note_found(archive, None, index, Discovery(kind="sitemap_index", found=(part,)), AT)
+    known = archive.ledger.visit(hosted)
+    assert known is not None
+    stories = (
+        listed("/a", latest="2026-03-14T08:00:00Z"),
+        Found(url="https://other.example/b", kind="article", origin="sitemap", latest="2026-03-14T08:00:00Z"),
+    )
+    note_found(archive, None, known, Discovery(kind="sitemap", found=stories), AT)
+
+    assert {url: state for url, (state, _) in states(archive).items()} == {
+        hosted: "found",
+        "/a": "found",
+        "https://other.example/b": "offsite",
+    }

@@ -150,10 +150,12 @@ class Ledger:
         return {(site, url) for site, url in self._db.execute(sql, [json.dumps(list(sites))]).fetchall()}
 
     def hasten(self, site: str) -> None:
-        """Make the sources of a site due now, whenever they were visited last."""
+        """Make the sources of a site due now, whenever they were visited last, but for those that bring no news any
+        more: months that are over, and where a redirect led before."""
         self._db.execute(
             f"UPDATE urls SET next_visit = ? WHERE site = ? AND kind IN ({quoted(SOURCES)})"
-            " AND state IN ('fetched', 'not_modified', 'robots', 'gone', 'failed')",
+            " AND (state IN ('fetched', 'not_modified') AND next_visit IS NOT NULL"
+            " OR state IN ('robots', 'gone', 'failed'))",
             [times.now(), site],
         )
 
@@ -399,6 +401,7 @@ class Ledger:
         now = times.now()
         self._db.execute(
             """UPDATE urls SET state = 'fetched', reason = :reason, detail = :detail, visited = :now,
+               kind = iif(kind = 'pasted', :kind, kind),
                next_visit = coalesce(:lost, iif(article_id IS NULL, NULL, :again)), target = :target,
                article_id = coalesce((SELECT article_id FROM urls WHERE key = :target), article_id) WHERE key = :key""",
             {
@@ -409,6 +412,7 @@ class Ledger:
                 "again": again,
                 "target": identity(target),
                 "key": visit.key,
+                "kind": visit.kind,
             },
         )
         new = self.find(
@@ -423,11 +427,37 @@ class Ledger:
         known = identity(target)
         if not new:  # known, and perhaps lost: who leads there says that it may be back
             self._db.execute(
-                """UPDATE urls SET state = 'found', next_visit = NULL, hops = ?
-                   WHERE key = ? AND (state IN ('failed', 'gone', 'robots', 'offsite') OR ?)""",
+                f"""UPDATE urls SET state = 'found', next_visit = NULL, hops = ?
+                    WHERE key = ? AND (state IN ('failed', 'gone', 'robots', 'offsite')
+                        OR state != 'queued' AND kind IN ({quoted(SOURCES)}) AND next_visit IS NULL OR ?)""",
                 [hops, known, may_return if known in self.asked(visit.key) else anew],
             )
         return True
+
+    def spelled_before(self, url: str, *, site: str, title: str) -> str | None:
+        """The URL of a site, of that title, that differs from a URL in its query alone, where the URL itself is not
+        known; None where there is none."""
+        key = identity(url)
+        path = key.partition("?")[0]
+        row = self._db.execute(
+            """SELECT url FROM urls WHERE (key = :path OR key BETWEEN :path || '?' AND :path || '@') AND site = :site
+               AND title = :title AND kind = 'article' AND NOT EXISTS (SELECT 1 FROM urls WHERE key = :key)
+               ORDER BY found, key LIMIT 1""",
+            {"path": path, "key": key, "site": site, "title": title},
+        ).fetchone()
+        return str(row[0]) if row is not None else None
+
+    def supersede(self, key: str) -> None:
+        """A redirect led to a source: where it led before, to the same path with another query (a session, a random
+        number), is not asked for any more until it leads there again."""
+        path = key.partition("?")[0]
+        self._db.execute(
+            f"""UPDATE urls SET next_visit = NULL
+                WHERE key BETWEEN :path || '?' AND :path || '@' AND key != :key AND kind IN ({quoted(SOURCES)})
+                AND state IN ('fetched', 'not_modified') AND found_in = (SELECT found_in FROM urls WHERE key = :key)
+                AND EXISTS (SELECT 1 FROM urls AS asked WHERE asked.target = :key AND asked.url = urls.found_in)""",
+            {"key": key, "path": path},
+        )
 
     def no_story(self, url: str) -> Why | None:
         """Why a URL that was visited is no story: it is a source, or was read as something else. None where it may be
