@@ -13,6 +13,7 @@ from archiver import times
 from archiver.archive.ledger.hosts import Hosts, Terms
 from archiver.archive.ledger.revisits import BACKOFF, MAX_RETRY_AFTER, SLOW_BACKOFF, look_for
 from archiver.archive.ledger.urls import MAX_HOPS, Ledger
+from archiver.archive.ledger.visit import State
 from archiver.archive.schema import migrations
 from archiver.reasons import Reason, Why, of_status
 from archiver.urls import identity
@@ -108,6 +109,18 @@ def test_a_story_that_a_list_dated_is_looked_for_when_it_was_given_up(ledger: Le
 
     assert ledger.fail(identity(A), SERVER_ERROR)
     assert round((wait(ledger, A) or 0) / 86_400, 2) == 7
+
+
+@pytest.mark.parametrize("state", ["failed", "robots"])
+def test_a_story_that_was_never_had_is_asked_for_daily_while_a_list_names_it(ledger: Ledger, state: State) -> None:
+    ledger.find(A, site="paper", kind="page")
+    while ledger.fail(identity(A), SERVER_ERROR, state=state):
+        pass
+    given_up = row(ledger, A, "next_visit")
+    ledger.find(A, site="paper", kind="page")
+
+    assert given_up == (None,)
+    assert round((wait(ledger, A) or 0) / 86_400, 2) == 1
 
 
 def test_what_is_looked_for_is_weekly_and_then_ever_more_seldom() -> None:

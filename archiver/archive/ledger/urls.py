@@ -109,9 +109,9 @@ class Ledger:
                        AND state IN ('fetched', 'not_modified', 'paywalled')
                        AND (kind IN ('article', 'page') AND found >= :recent OR kind = 'sitemap' AND :latest >= :recent)
                        THEN :found
-                       WHEN state IN ('gone', 'failed', 'robots', 'offsite') AND visited IS NOT NULL
+                       WHEN state IN ('gone', 'failed', 'robots') OR state = 'offsite' AND visited IS NOT NULL
                        THEN min(coalesce(next_visit, '9'),
-                                max(:now, strftime('%Y-%m-%dT%H:%M:%SZ', visited, '+1 day')))
+                                max(:now, strftime('%Y-%m-%dT%H:%M:%SZ', coalesce(visited, :now), '+1 day')))
                        ELSE next_visit END
                    WHERE key = :key""",
                 row,
