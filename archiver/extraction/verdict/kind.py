@@ -107,7 +107,7 @@ def read_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKin
     likely = model.probability(page, body)
     if likely < model.threshold:
         return reading("other", "model:kind", f"{likely:.2f}")
-    return reading("article", "rule:default")
+    return _Signs(page, body).unless_stub()
 
 
 def ruled_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKind] | None:
@@ -118,7 +118,7 @@ def ruled_kind(page: Page, body: Body, paywalled: bool | None) -> Reading[PageKi
         or (signs.other_story(paywalled) if signs.characters else None)
         or signs.other_medium()
         or signs.empty()
-        or (reading("article", "rule:default") if signs.is_sure() else None)
+        or (signs.unless_stub() if signs.is_sure() else None)
     )
 
 
@@ -316,13 +316,20 @@ class _Signs:
         return ("visible:text", last) if self.characters < _FEW_CHARACTERS / 2 else None
 
     def empty(self) -> Reading[PageKind] | None:
-        """No text, only a request to switch scripts on, or a line or two on a page without any sign of a story: what
-        servers say in place of one, in whatever language."""
+        """No text, or only a request to switch scripts on."""
         if not self.characters or (self.characters < _FEW_CHARACTERS and NO_SCRIPT.search(self.text.lower())):
             return reading("empty", "visible:text", self.text or None)
-        return reading("empty", "visible:text", self.text) if self._is_stub() else None
+        return None
+
+    def unless_stub(self) -> Reading[PageKind]:
+        """An article, unless all that the page shows is a line or two without a date or any sign of a story: what
+        servers say in place of one, in whatever language."""
+        return reading("empty", "visible:text", self.text) if self._is_stub() else reading("article", "rule:default")
 
     def _is_stub(self) -> bool:
+        headings = sum(1 for _ in islice(self.page.tree.iter("h1", "h2", "h3"), _FIRST_HEADINGS))
+        if len(self._whole) >= _FEW_CHARACTERS or headings >= _FIRST_HEADINGS:
+            return False
         wide = sum(map(len, _WIDE.findall(self.text)))
         if self.words >= _STUB_WORDS or self.characters + 2 * wide >= _STUB or self.is_declared:
             return False
