@@ -16,7 +16,7 @@ from archiver.rendering.devtools import Failed
 from archiver.rendering.page import VIEWPORT, Bounds, Failure, PageCookie, PlainPage, RenderedPage, Spent
 from archiver.rendering.proxy import Proxy
 from archiver.rendering.requests import Requests
-from archiver.rendering.scripts import END, LENGTH, MORE, SIZE, STAY, document_up_to
+from archiver.rendering.scripts import END, LENGTH, MORE, OPEN, SIZE, STAY, document_up_to
 from archiver.rendering.views import look_at
 from archiver.sites.site import View
 
@@ -218,6 +218,7 @@ class _Tab:
         await self._watch(session)
         await call("Page.enable", session)
         await call("Page.addScriptToEvaluateOnNewDocument", session, source=STAY, worldName="archiver")
+        await call("Page.addScriptToEvaluateOnNewDocument", session, source=OPEN)
         await call("Inspector.enable", session)
         width, height = VIEWPORT
         await call(

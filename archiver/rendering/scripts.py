@@ -1,4 +1,5 @@
-"""What is asked of a page: expressions that run in a world of their own, whose objects its scripts cannot reach."""
+"""What is asked of a page: expressions that run in a world of their own, whose objects its scripts cannot reach. `OPEN`
+alone runs in the page's own."""
 
 from __future__ import annotations
 
@@ -14,6 +15,14 @@ STAY = """if (window === top) {
     });
     if (location.protocol.startsWith('http')) history.pushState(null, '');
 }"""
+
+#: Lets a page make no closed shadow tree, which no other world could read. What its parser attaches stays as declared.
+OPEN = """(() => {
+    const attach = Element.prototype.attachShadow;
+    Element.prototype.attachShadow = {
+        attachShadow(init) { return attach.call(this, init?.mode === 'closed' ? {...init, mode: 'open'} : init) }
+    }.attachShadow;
+})()"""
 
 #: The document as markup; null where it has more characters than `LIMIT`. Open shadow trees stand where they are shown,
 #: and so do frames of the same origin, each as a `div`.

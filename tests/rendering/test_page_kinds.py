@@ -36,6 +36,13 @@ SHOWN = {
     "shadow in shadow": """<div id=m></div><script>let root = m; for (let i = 0; i < 9; i++) {
         const part = document.createElement('div'); root.append(part); root = part.attachShadow({mode: 'open'}) }
         root.innerHTML = 'The story.'</script>""",
+    "closed shadow": """<p-story></p-story><script>customElements.define('p-story', class extends HTMLElement {
+        #root; connectedCallback() { this.#root = this.attachShadow({mode: 'closed', delegatesFocus: true});
+        this.#root.innerHTML = this.#root instanceof ShadowRoot ? '<p>The story.</p>' : 'no' } })</script>""",
+    "refused shadow": """<img id=m><script>try { m.attachShadow({mode: 'closed'}) } catch (error) {
+        document.write(error.name === 'NotSupportedError' ? '<p>The story.</p>' : 'no') }
+        try { Element.prototype.attachShadow.call(document.body) } catch (error) {
+        if (!(error instanceof TypeError)) document.body.textContent = 'no' }</script>""",
     "declared shadow": "<div><template shadowrootmode=open><p>The story.</p></template></div>",
     "a frame": "<iframe src=/frame width=600 height=400></iframe>",
     "an object": "<object data=/frame type=text/html width=600 height=400></object>",
