@@ -41,6 +41,21 @@ def test_scripts_navigation_and_controls_are_no_text() -> None:
     assert fragments(body) == [("form", "Form")]
 
 
+def test_a_navigation_that_is_never_closed_takes_no_story_away() -> None:
+    told = [
+        f"The ferry sailed again on day {day}, and nobody on the quay had believed that it would." for day in range(6)
+    ]
+    story = "".join(f"<p>{text}</p>" for text in told)
+
+    for opening in ("<h1>Ferry sails</h1>", "<main>", "<article>"):
+        found = fragments(f"<nav><a href='/'>Home</a><div>{opening}{story}</div>")
+        assert [text for tag, text in found if tag == "p"] == told
+    # a menu with teasers is none of it, nor one with a heading of its own
+    teasers = "".join(f"<p>{text}</p>" for text in told[:3])
+    assert fragments(f"<nav><h1>Carrow Post</h1>{teasers}</nav><p>Text</p>") == [("p", "Text")]
+    assert fragments(f"<nav>{story}</nav><p>Text</p>") == [("p", "Text")]
+
+
 def test_what_is_known_of_a_fragment() -> None:
     paragraph = '<p>A <a href="/x">link</a> and <strong>bold</strong></p>'
     tree = parse_html(f'<html><body><div class="story-2 lead">{paragraph}</div></body></html>')

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archiver.article import Block
 from archiver.capture import Capture
-from archiver.extraction.body.body import read_body
+from archiver.extraction.body.body import Body, read_body
 from archiver.extraction.extractor import extract, extract_capture
 from archiver.extraction.verdict.kind_model import kind_features, packaged_kind_model
+from archiver.extraction.words.kind_words import PERSONS
 from tests.extraction.pages import jsonld, page
 from tests.extraction.stories import PARAGRAPHS, story
 
@@ -97,3 +99,36 @@ def test_every_page_has_the_same_features(text: str, url: str) -> None:
     made = page("<h1>A</h1><p>" + text.replace("<", "") + "</p>", url=url)
 
     assert tuple(kind_features(made, read_body(made))) == packaged_kind_model().forest.columns
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("we", "we"), ("Your", "you"), ("I’m", "i"), ("ihre", "you"), ("elle", "others"), ("said", "told")],
+)
+@pytest.mark.parametrize("times", [1, 3])
+def test_how_often_a_text_speaks_of_whom(word: str, name: str, times: int) -> None:
+    text = " ".join(["harbour"] * (40 - times) + [word] * times)
+    body = Body((Block("paragraph", text), Block("heading", word)), None, None, None, 1.0, "model")
+    found = kind_features(page("<h1>Ferry sails</h1>"), body)
+
+    said = {key: value for key, value in found.items() if key.startswith("says:")}
+    assert said == {f"says:{other}": times / 40 if other == name else 0 for other in PERSONS}
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("How to mend a mooring line", {"advice"}),
+        ("7 best ropes", {"advice"}),
+        ("Hull repair services", {"service"}),
+        ("API reference", {"manual"}),
+        ("Pump discussion", {"forum"}),
+        ("Ferry to sail again", set()),
+    ],
+)
+def test_what_a_title_sounds_like(title: str, names: set[str]) -> None:
+    made = page(f"<h1>{title}</h1>", f"<title>{title} | Carrow Wiki</title>")
+    found = kind_features(made, read_body(made))
+
+    assert {key for key in found if key.startswith("title:") and found[key]} == {f"title:{name}" for name in names}
+    assert {key for key in found if key.startswith("beside_title:") and found[key]} == {"beside_title:manual"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
@@ -149,6 +150,8 @@ _ITALIC = frozenset({"i", "em", "cite"})
 
 #: Length from which a line that ends like a sentence is a paragraph of its own, though only one `<br>` follows it.
 LINE_IS_PARAGRAPH = 80
+#: Paragraphs of that length which no navigation has.
+_PARAGRAPHS_OF_STORY = 5
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»“)\]]*$")
 _DIGITS = re.compile(r"\d+")
@@ -253,6 +256,15 @@ def _tag(element: _Element) -> str:
     return str(element.tag)
 
 
+def _holds_story(navigation: _Element) -> bool:
+    """Whether a navigation that was never closed has swallowed the page: a heading of the first rank or the story's
+    own element, and long paragraphs, stand in it. Menus with teasers have fewer."""
+    if next(navigation.iter("h1", "article", "main"), None) is None:
+        return False
+    long = (p for p in navigation.iter("p") if sum(map(len, p.itertext())) >= LINE_IS_PARAGRAPH)
+    return next(islice(long, _PARAGRAPHS_OF_STORY - 1, None), None) is not None
+
+
 class _Walk:
     def __init__(self, tree: _Element) -> None:
         self.items: list[Fragment] = []
@@ -290,8 +302,10 @@ class _Walk:
                         walk.skip_subtree()
                         continue
                 elif tag in SKIPPED:
-                    walk.skip_subtree()
-                    continue
+                    if tag != "nav" or not _holds_story(element):
+                        walk.skip_subtree()
+                        continue
+                    self.flush()
                 elif tag in EMBEDS:
                     self.flush()
                     self.embeds.append(Embed(element, self.node, len(self.items)))

@@ -1,7 +1,8 @@
 """The model that tells articles from shops, forums, manuals, services and lists.
 
-It sees a page's address, what its data call it, its byline and date, its text and the shape of its template: no words
-of any language but those of addresses and class names.
+It sees a page's address, what its data call it, its byline and date, its text and the shape of its template.
+Of words it sees those of addresses and class names, some of titles, and how often a text says "we", "you", "I" and
+"they": who sells speaks of himself and to the reader, who reports speaks of others.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ from archiver.extraction.head.dates import read_dates
 from archiver.extraction.head.headline import headline
 from archiver.extraction.head.people import read_authors
 from archiver.extraction.head.title import read_title
-from archiver.extraction.page.page import Page, Reading
+from archiver.extraction.page.page import Page, Reading, squeeze
 from archiver.extraction.page.structured import structured, types_of
+from archiver.extraction.words.kind_words import PERSONS
 from archiver.fields import JsonObject
 
 #: A paragraph with more words tells something; one with fewer may be a slogan.
@@ -88,11 +90,28 @@ _COUNTED = (
 )  # fmt: skip
 _KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list", "table", "code", "quote")
 
+_TITLE_WORDS = {
+    "advice": r"^(?:how|why|what|when|wie|warum|was|comment|pourquoi|cómo|qué|como|come|perché|hoe|waarom)\b"
+    r"|^\d{1,3}\s|\b(?:guide|tips|best|top \d|vs|review)\b",
+    "service": r"\b(?:services?|compan(?:y|ies)|agency|solutions?|software|programs?|pricing|near (?:me|you))\b",
+    "manual": r"\b(?:docs|documentation|reference|manual|api|chapter|tutorial|getting started|overview|quick ?start"
+    r"|wiki|help|support)\b",
+    "list": r"\b(?:list of|archives?|category|articles|products|all|browse|resources)\b|\bnews$",
+    "forum": r"\b(?:forums?|community|thread|discussions?|questions?)\b",
+}
+
 _ADDRESS = {name: re.compile(words) for name, words in _ADDRESS_WORDS.items()}
 _CLASS = {name: re.compile(words) for name, words in _CLASS_WORDS.items()}
 _ANY_CLASS = re.compile("|".join(_CLASS_WORDS.values()))
 _SYSTEM = {name: re.compile(words, re.IGNORECASE) for name, words in _SYSTEMS.items()}
 _TYPE = {name: frozenset(types.split()) for name, types in _TYPES.items()}
+_TITLE = {name: re.compile(words, re.IGNORECASE) for name, words in _TITLE_WORDS.items()}
+_TITLE_PARTS = re.compile(r"\s[|–—-]\s")
+_MARKS = frozenset(":,?!’'\"")
+#: Characters of a title that are looked at, and of a text that are listened to.
+_MAX_TITLE, _HEARD = 300, 8_000
+_SPEAKING: frozenset[BlockKind] = frozenset({"paragraph", "list", "quote"})
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LINK = {name: re.compile(words) for name, words in _LINKS.items()}
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _QUOTES = frozenset('"“”„«»「」')
@@ -140,7 +159,9 @@ def kind_features(page: Page, body: Body) -> dict[str, float]:
         _of_address(page.url)
         | _of_data(page)
         | _of_head(page)
+        | _of_title(page, body)
         | _of_body(body)
+        | _of_persons(body)
         | _of_page(fragments, body)
         | _of_arrangement(page, fragments, body)
         | _of_links(page)
@@ -207,6 +228,38 @@ def _of_head(page: Page) -> dict[str, float]:
 
 def _is_told(found: Reading[Any] | None) -> bool:
     return found is not None and found.source.name.startswith(("jsonld", "meta", "microdata"))
+
+
+def _of_title(page: Page, body: Body) -> dict[str, float]:
+    """What the headline, and what stands beside it in `<title>`, sound like, and the crossheads."""
+    head = next(page.tree.iter("title"), None)
+    whole = squeeze(head.text if head is not None else "")[:_MAX_TITLE]
+    title = read_title(page)
+    text = title.value[:_MAX_TITLE] if title else whole
+    rest = whole.replace(text, "")
+    words = text.split()
+    crossheads = [block.text for block in body.blocks if block.kind == "heading" and block.text]
+    number = max(1, len(crossheads))
+    return {
+        **{f"title:{name}": found.search(text) is not None for name, found in _TITLE.items()},
+        **{f"beside_title:{name}": found.search(rest) is not None for name, found in _TITLE.items()},
+        "title_capitals": sum(word[:1].isupper() for word in words) / max(1, len(words)),
+        "title_parts": len(_TITLE_PARTS.findall(whole)),
+        "title_asks": text.endswith("?"),
+        "title_digits": any(map(str.isdigit, text)),
+        "title_marks": sum(char in _MARKS for char in text),
+        "crosshead_words": sum(len(head.split()) for head in crossheads) / number,
+        "crossheads_ask": sum(head.endswith("?") for head in crossheads) / number,
+        "crossheads_numbered": sum(head.lstrip("#")[:1].isdigit() for head in crossheads) / number,
+    }
+
+
+def _of_persons(body: Body) -> dict[str, float]:
+    """How often the text speaks of whom: shares of its words."""
+    text = " ".join(block.text for block in body.blocks if block.kind in _SPEAKING)[:_HEARD]
+    words = Counter(_WORD.findall(text.lower().replace("’", "'")))
+    total = max(1, words.total())
+    return {f"says:{name}": sum(words[word] for word in forms) / total for name, forms in PERSONS.items()}
 
 
 def _of_body(body: Body) -> dict[str, float]:
