@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archiver.extraction.words.text import MOST_MARKS, visible
@@ -55,6 +55,7 @@ def test_words_of_scripts_without_joiners(form: str, unseen: str) -> None:
     st.text(st.characters(categories=("L",), codec="utf-8"), min_size=1, max_size=5),
     st.text(st.sampled_from("\u0301\u0316\u0345\u0344\u05b0\u0e48\u3099\U0001d167"), max_size=80),
 )
+@example("A", "\u0301" * 25 + "\u0344" * 4)
 def test_a_letter_has_few_marks(word: str, marks: str) -> None:
     shown = visible(f"{word}{marks} and more")
 

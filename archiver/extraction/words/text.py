@@ -71,8 +71,8 @@ _ANY = re.compile(
 #: Marks on one letter, as Unicode's stream-safe text has them at most (https://www.unicode.org/reports/tr15/, 13.1). To
 #: put more of them in order takes the square of their number: minutes for some hundred thousand.
 MOST_MARKS = 30
-#: No mark that is put in order is a letter, digit or space.
-_MANY_MARKS = re.compile(rf"[^\w\s]{{{MOST_MARKS + 1},}}")
+#: No mark that is put in order is a letter, digit or space. One may be two when taken apart (U+0344).
+_MANY_MARKS = re.compile(rf"[^\w\s]{{{MOST_MARKS // 2 + 1},}}")
 
 
 def visible(text: str) -> str:
