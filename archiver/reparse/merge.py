@@ -22,7 +22,7 @@ from archiver.archive.records.lock import run_lock, shared_lock
 from archiver.archive.records.members import Member, walk_members
 from archiver.archive.records.warc import member_of, metadata_record, parse_record, view_of
 from archiver.archive.store import TIDYING
-from archiver.archive.stories.notes import Notes, has_notes
+from archiver.archive.stories.notes import NotedStory, Notes, articles_noted, has_notes
 from archiver.archive.upkeep.placing import lasting_batch, place_beside
 from archiver.archive.upkeep.withdrawing import take_out
 from archiver.backup.manifest import MANIFEST
@@ -287,7 +287,14 @@ class _Merge:
     def _join_notes(self) -> None:
         if has_notes(self._theirs.folder):
             with Notes(self._theirs.folder, readonly=True) as theirs, Notes(self._archive.folder) as mine:
-                self._report.notes = mine.join(theirs)
+                self._report.notes = mine.join(theirs, self._is_noted if self._sites else None)
+
+    def _is_noted(self, story: NotedStory) -> bool:
+        """Whether a story with notes is of the sites that are brought over."""
+        [number] = articles_noted(self._theirs.db, [story])
+        return number is not None and any(
+            self._theirs.db.query(f"SELECT 1 FROM articles WHERE id = ? AND {self._of_sites}", [number])
+        )
 
     def _join_rows(self, table: str, condition: str = "TRUE") -> None:
         for row in self._theirs.db.query(f"SELECT * FROM {table} WHERE {condition}"):

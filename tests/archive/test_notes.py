@@ -148,6 +148,20 @@ def test_notes_come_over_with_a_merge_and_are_found_under_other_numbers(data: Pa
     assert noted(other) == [(url, ["to be asked about"], ["Harbour", "Thesis, part 2"])]
 
 
+def test_one_site_comes_with_its_notes_alone(tmp_path: Path) -> None:
+    data, other = tmp_path / "data", tmp_path / "other"
+    store_pages(data, hosts=2, stories=3)
+    with Store(data, readonly=True) as archive:
+        first = dict(archive.db.execute("SELECT site, min(id) FROM articles GROUP BY site ORDER BY site").fetchall())
+    (site, number), (_, elsewhere) = first.items()
+    note(data, number)
+    of_one = noted(data)
+    note(data, elsewhere)
+    Store(other).close()
+    assert merge(other, data, sites=[site], jobs=1).notes == 3
+    assert noted(other) == of_one
+
+
 def test_a_story_is_found_by_any_of_its_addresses_and_by_its_record(data: Path) -> None:
     number, _ = an_article(data)
     story = note(data, number)

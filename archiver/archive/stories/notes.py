@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -201,13 +201,19 @@ class Notes:
                 )
             self._drop_bare()
 
-    def join(self, other: Notes) -> int:
+    def join(self, other: Notes, only: Callable[[NotedStory], bool] | None = None) -> int:
         """Take over what is noted in another archive. Of a note that both have, the one changed last holds. Returns how
-        many notes, tags and collections of stories are new or changed here."""
+        many notes, tags and collections of stories are new or changed here.
+
+        only -- which stories there; None for all.
+        """
         new = 0
         with self._transaction():
             for row in other._db.execute("SELECT * FROM stories"):
-                number = self._story(NotedStory(row["key"], row["record"], row["url"]))
+                story = NotedStory(row["key"], row["record"], row["url"])
+                if only is not None and not only(story):
+                    continue
+                number = self._story(story)
                 for each in other._db.execute("SELECT * FROM notes WHERE story_id = ?", [row["id"]]):
                     new += self._db.execute(
                         """INSERT INTO notes VALUES (:id, :story, :text, :author, :made, :changed)
