@@ -8,12 +8,15 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from archiver.fields import JsonObject
 from archiver.render.escaping import formula_safe, json_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,6 +30,10 @@ _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 #: Characters of a line of text in a wide terminal (https://www.w3.org/WAI/WCAG22/Understanding/visual-presentation.html
 #: asks for 80 at most; a little more keeps paragraphs short).
 _LINE = 100
+
+
+#: Columns of a terminal that most have; and characters of a value in which a key or a day can be read.
+_NARROW, _LEGIBLE = 80, 10
 
 
 def output_options(function: F) -> F:
@@ -125,17 +132,40 @@ def _csv_cell(value: Any) -> Any:
 
 
 def _print_table(rows: list[JsonObject], columns: Sequence[str]) -> None:
+    """A line a row, the first value whole, since it names the row; in a narrow terminal that has no room for all
+    columns, a line a value."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
+    cells = [[_cell(row.get(name)) for name in columns] for row in rows]
+    widths = [max(len(text) for text in (name, *(row[at] for row in cells))) for at, name in enumerate(columns)]
+    room = console.width - 2 * (len(columns) - 1)
+    if console.width < _NARROW and sum(min(width, _LEGIBLE) for width in widths) > room:
+        _print_records(console, cells, columns)
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
+    for at, name in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row.get(name), int | float | None) for row in rows)
-        table.add_column(name, justify="right" if numeric else "left")
-    for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in columns))
-    Console().print(table)
+        whole = at == 0 and widths[at] <= console.width // 3
+        table.add_column(name, justify="right" if numeric else "left", no_wrap=whole)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _print_records(console: Console, cells: list[list[str]], columns: Sequence[str]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for row in cells:
+        record = Table.grid(padding=(0, 2))
+        for name, text in zip(columns, row, strict=True):
+            if text:
+                record.add_row(Text(name, "dim"), Text(text, overflow="fold"))
+        console.print(record)
+        console.print()
 
 
 def _cell(value: Any) -> str:

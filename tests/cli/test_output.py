@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,11 +38,11 @@ def archiver(web: NewsWeb, tmp_path_factory: pytest.TempPathFactory) -> Installa
     return archiver
 
 
-def on_terminal(archiver: Installation, *words: str) -> tuple[int, str]:
-    """Exit code and all that a terminal of 100 columns shows."""
+def on_terminal(archiver: Installation, *words: str, columns: int = 100) -> tuple[int, str]:
+    """Exit code and all that a terminal shows."""
     ours, theirs = pty.openpty()
     process = Installation(
-        archiver.folder, archiver.proxy, {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40"}
+        archiver.folder, archiver.proxy, {"TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": "40"}
     ).start(*words, stdout=theirs, stderr=theirs)
     os.close(theirs)
     shown = b""
@@ -200,3 +201,18 @@ def test_a_page_cannot_write_to_the_terminal() -> None:
     from archiver.cli.output import printable
 
     assert printable("a\x1b]0;owned\x07b\u202ec\nd\te") == "a�]0;owned�b�c\nd\te"
+
+
+def test_a_narrow_terminal_has_a_line_a_value(web: NewsWeb, archiver: Installation) -> None:
+    code, shown = on_terminal(archiver, "sites", columns=60)
+    lines = [line.split() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()]
+    assert code == 0
+    assert [words[1] for words in lines if words[:1] == ["key"]] == [key_of(host) for host in web.hosts]
+    assert [words[1] for words in lines if words[:1] == ["articles"]] == ["3", "3"]
+
+
+def test_a_terminal_of_80_columns_has_a_line_a_row(web: NewsWeb, archiver: Installation) -> None:
+    _, shown = on_terminal(archiver, "sites", columns=80)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+    assert [line.split()[0] for line in lines] == ["key", *(key_of(host) for host in web.hosts)]
+    assert max(map(len, lines)) <= 80
