@@ -26,8 +26,8 @@ MAX_DELAY = 60.0
 
 TOO_MUCH = frozenset({429, 503})
 
-#: After so many of these in a row that do not say for how long, a host is left alone for so many seconds, and for twice
-#: as many each time that it goes on.
+#: After so many of these in a row that name no time, a host is left alone for so many seconds. Each time that it goes
+#: on, that doubles.
 MAX_REFUSALS = 3
 REST = 900.0
 
@@ -62,8 +62,8 @@ class PaceMiddleware:
         return middleware
 
     def answers(self, request: Request) -> None:
-        """The delay is counted from the moment the host answers. Scrapy counts from when it took up the request, and a
-        busy moment until that was sent would bring the next one closer to it than the host asked for."""
+        """The delay is counted from the moment the host answers. Scrapy counts from when it took up the request. A busy
+        moment until that was sent would bring the next one closer than the host asked for."""
         self._slots.answered(request.meta.get("download_slot", ""))
 
     def answered(self, request: Request, response: Response) -> None:
@@ -125,6 +125,6 @@ class PaceMiddleware:
         return min(MAX_REST, REST * 2 ** (refusals[host] - MAX_REFUSALS)) if refusals[host] >= MAX_REFUSALS else 0.0
 
     def _follow(self, host: str, latency: float) -> None:
-        """Come to the time that the host takes to answer, as Scrapy's AutoThrottle does for one request at a time, but
-        never below what the site's entry and its robots.txt say."""
+        """Come to the time that the host takes to answer, as Scrapy's AutoThrottle does for one request at a time. The
+        site's entry and its robots.txt say the least."""
         self._slots.follow(host, latency, MAX_DELAY)

@@ -36,8 +36,8 @@ _WARC = "data.warc.gz"
 def write_wacz(
     records: Iterable[Record], path: Path, archive: Store, *, title: str, created: str, as_of: str | None = None
 ) -> None:
-    """The captures that each record was read from, exactly once, with the views and pictures that were kept of it,
-    their index, and the list of pages.
+    """The captures that each record was read from, exactly once, with views and pictures that were kept of it, their
+    index, and the list of pages.
 
     A capture that repeats the payload of another is written with its payload, so that nothing outside is needed.
     Raises DamagedRecord when a capture cannot be read.

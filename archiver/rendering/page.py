@@ -10,8 +10,8 @@ from typing import Any, Literal
 from archiver.fields import JsonObject
 from archiver.sites.site import View
 
-#: Why there is no rendered page: nothing came in time, it took too much memory, the browser ended, it has more text
-#: than is read, it reloaded into an error, or there is no browser.
+#: Why there is no rendered page: nothing came in time; too much memory was taken; the browser ended; there is more text
+#: than is read; it reloaded into an error; there is no browser.
 Failure = Literal["time", "memory", "crash", "size", "lost", "browser"]
 
 #: Width and height of the window, in CSS pixels: of a common desktop, and tall, since pages load what is in sight.

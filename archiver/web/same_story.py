@@ -1,8 +1,8 @@
 """Articles that tell the same story: copies (`articles.story`), and those of other sites with a similar headline at
 about the same time.
 
-Words count by how rare they are in the headlines of these days (the square of their inverse document frequency, so that
-function words weigh little in small archives too), and no language needs a list of stop words.
+Words count by how rare they are in the headlines of these days: the square of their inverse document frequency. So
+function words weigh little in small archives too, and no language needs a list of stop words.
 """
 
 from __future__ import annotations

@@ -58,8 +58,8 @@ class Standing:
 
 
 class HomeSummary:
-    """The standing of an archive. `current` returns at once what is known, and has it read anew in the background where
-    that is older than `GOOD_FOR` and the archive has changed since."""
+    """The standing of an archive. `current` returns at once what is known. Where that is older than `GOOD_FOR` and the
+    archive has changed since, it is read anew in the background."""
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir

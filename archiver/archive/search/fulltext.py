@@ -91,8 +91,8 @@ SORTED = 20_000
 #: looked at. Of so few each date is looked up in a few ms.
 WALKED_FROM, WALKED = 1_000, 50_000
 
-#: Articles that come first by date among which those with a beginning are looked for, and how much further apart than
-#: their number their ids may be.
+#: How many articles, the first by date, are searched for those with a beginning; how much further apart than their
+#: number their ids may be.
 FIRST, SPREAD = (500, 5_000), 4
 
 #: Words that a beginning is written out as, at most, and of each page of the index that has what begins so. To look a
@@ -305,8 +305,8 @@ class FullText:
 
 
 def words_that_begin(db: Database, index: str, beginning: Term) -> list[str] | None:
-    """All words of an index that begin so, in each spelling; None where it has several words itself, where the words
-    are many and each is rare, so that gathering is as fast, and where the index has another format than we read."""
+    """All words of an index that begin so, in each spelling; None where it has several words itself, or the index has a
+    format that we do not read. None too where the words are many and each is rare: gathering is as fast."""
     pieces = segments.pieces(beginning.text)
     (version,) = db.execute(f"SELECT v FROM {index}_config WHERE k = 'version'").fetchone()
     if [cut for cut, _ in pieces] != [False] or version != _FORMAT:
@@ -332,8 +332,8 @@ _FORMAT = 4
 
 
 def _leaves(db: Database, index: str, beginning: bytes) -> Iterator[tuple[int, int, list[bytes]]]:
-    """Of each piece of an index the numbers of the first and the last page that may have words that begin so, and those
-    between on which words begin; the others only go on with where a word stands."""
+    """Of each piece of an index the numbers of the first and the last page that may have words that begin so. Between
+    them, those on which words begin; the others only go on with where a word stands."""
     segment = 0
     while True:
         sql = f"SELECT min(segid) FROM {index}_idx WHERE segid > ?"

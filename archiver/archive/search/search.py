@@ -202,8 +202,8 @@ def are_tallied(db: Database) -> bool:
 
 
 def _indexes(db: Database, selection: Selection) -> list[FullText]:
-    """Where the query is to be looked up: nowhere if it has no words; as of a moment in two places, the archive's own
-    index for what was not edited since, and one made of the edited articles as they were."""
+    """Where the query is to be looked up: nowhere if it has no words; as of a moment in two places: the archive's own
+    index for what was not edited since, and one of the edited articles as they were."""
     query = parse_query(selection.query)
     conditions, values = selection.conditions()
     if selection.as_of is not None and (query.match or query.without):
@@ -248,7 +248,7 @@ def _source(db: Database, selection: Selection) -> tuple[str, dict[str, object]]
 
 def _counted(db: Database, selection: Selection) -> tuple[str, dict[str, object]]:
     """The same as `_source` where articles are counted, in no order: those of a site or of days are found in its index,
-    and what they are counted by in that of facets, without their rows, which are pages of disk apart."""
+    and what they are counted by in that of facets. Their rows, which are pages of disk apart, are not read."""
     source, values = _source(db, selection)
     if parse_query(selection.query).match is not None:
         return source, values
@@ -319,8 +319,8 @@ def _ids(db: Database, sql: str, values: dict[str, object]) -> list[int]:
 
 
 def _merged(db: Database, best: list[list[int]], sort: Sort) -> list[int]:
-    """Results of one or two indexes in one order; of relevance the first of each, then the second of each …, since
-    scores depend on how often a word stands in an index, and one of them may be small."""
+    """Results of one or two indexes in one order; of relevance the first of each, then the second of each …: scores
+    depend on how often a word stands in an index, and one may be small."""
     if len(best) == 1:
         return best[0]
     if sort == "relevance":

@@ -5,8 +5,8 @@ scripts are therefore written once more into the column `segments`, one characte
 its characters, and is found whatever a dictionary would say. Text of Latin letters adds nothing to that column.
 
 A character is a letter with the marks that stand on it. The index drops marks, which tell words of Thai or Khmer apart,
-so a mark is written as a private-use character, which the index keeps. Titles, leads, authors and credits stand
-there a second time with a sign behind each character, so that a word can be looked for in one field.
+so a mark is written as a private-use character, which the index keeps. Titles, leads, authors and credits stand there
+twice, the second time with a sign behind each character. So a word can be looked for in one field.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Words that are written in several ways, as one: what SQLite's full-text index does not fold itself.
 
-`unicode61` folds case and the accents of Latin letters. Accents of Greek, points of Hebrew and Arabic, forms of alef
-and ya, letters of full width and digits of other scripts it keeps, so that a word is found in one spelling only. Such
-words are written once more, in their plain form, into the column that `archiver.archive.search.segments` fills; a
-query looks for the plain form of its words too. Latin text adds next to nothing.
+`unicode61` folds case and the accents of Latin letters. It keeps accents of Greek, points of Hebrew and Arabic, forms
+of alef and ya, letters of full width and digits of other scripts. So a word is found in one spelling only. Such words
+are written once more, in their plain form, into the column that `archiver.archive.search.segments` fills; a query looks
+for the plain form of its words too. Latin text adds next to nothing.
 
 What tells words apart in their language stays: vowel signs of Indic scripts, й and ї, ø and å.
 """
@@ -39,9 +39,9 @@ _WHOLE = (
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7-\u05f2\ufb1d-\ufb4f"
     "\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufbb1\ufbd3-\ufdcf\ufe70-\ufefc"
 )
-#: What makes a word of another script one of several spellings: accents that stand by themselves, letters that
-#: `unicode61` has no other case or plain letter for, letters of full width and of mathematics, small and Roman digits,
-#: digits of other scripts, nuktas and chillus, and what is not seen within a word.
+#: What makes a word of another script one of several spellings: accents that stand by themselves; letters for which
+#: `unicode61` has no other case or plain letter; letters of full width and of mathematics; small and Roman digits,
+#: digits of other scripts; nuktas, chillus, and what is not seen within a word.
 _ODD = (
     "\u0300-\u036f\u0110\u0111\u0130\u0131\u0141\u0142\u0401\u0451\u0587\u13a0-\u13fd\u1c90-\u1cbf\uab70-\uabbf"
     "\u00b2\u00b3\u00b9\u2070-\u209c\u2160-\u217f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"

@@ -234,7 +234,7 @@ def find_embeds(
     """The embeds and posts that stand between the first and the last fragment of the text, each address once.
 
     A frame stands before the fragment it was met at; a post where its own text stands. A post is an embed where the
-    page shows nothing but a link of it, or the model takes it for no part of the text.
+    page shows nothing but its link, or the model takes it for no part of the text.
     """
     first, last = chosen[0].index, chosen[-1].index
     posts: dict[Node, list[Fragment]] = defaultdict(list)

@@ -281,8 +281,8 @@ def _with_second_opinion(page: Page, fragments: Sequence[Fragment], likely: Sequ
 
 
 def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fragment]:
-    """The fragments that may be text. Left out are headline, byline and links above the text, lines whose form is never
-    text, what came before, comments, and lines that change by themselves. Posts are blocks of their own."""
+    """The fragments that may be text. Left out are headline, byline and links above the text, what came before, and
+    comments. So are lines whose form is never text, or that change by themselves. Posts are blocks of their own."""
     seen = {_key(title) for title in titles}
     paragraphs = 0
     after_label = False

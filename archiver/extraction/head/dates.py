@@ -207,7 +207,7 @@ class _Reader:
         return self.clock.customs.country or ("us" if self.clock.customs.language in (None, "en") else None)
 
     def _local(self, found: _Candidate, zone: tzinfo | None) -> Local:
-        """The moment by the statement's own offset. Systems write UTC for any clock, so one in UTC goes by the site's
+        """The moment by the statement's own offset. Systems write UTC for any clock. So one in UTC goes by the site's
         zone, else by the day that address, visible dates or all clocks of the country give."""
         moment = found.moment
         known = moment.utc(zone)

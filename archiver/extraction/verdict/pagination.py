@@ -178,8 +178,8 @@ def _following(page: Page, body: Body, first: str, number: int) -> str | None:
 
 
 def _may_lead(html: str, path: str, number: str) -> bool:
-    """Whether the page's source has the last name of a path with that number behind it, or an address that is only a
-    query with it. To look at every link of every page would be a thirtieth of the whole reading."""
+    """Whether the page's source has a path's last name with that number behind it, or an address that is only a query
+    with it. To look at every link of every page would be a thirtieth of the whole reading."""
     name = path.rstrip("/").rpartition("/")[2]
     name = name.rpartition(".")[0] or name
     rests = html.split(name)[1:]

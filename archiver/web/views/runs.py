@@ -25,8 +25,8 @@ def is_of_site(counts: object) -> bool:
 
 
 def as_shown(run: SqlRow) -> SqlRow:
-    """A run with its counts summed over the sites (a run that fetches counts by site, others their own way), and its
-    command without the addresses and file names behind it."""
+    """A run with its counts summed over the sites, and its command without the addresses and file names behind it. A
+    run that fetches counts by site, others their own way."""
     sites = [counts for counts in run["counts"].values() if is_of_site(counts)]
     sums = {name: sum(int(counts.get(name, 0) or 0) for counts in sites) for name in COUNTS} if sites else {}
     verb, *rest = (run["command"] or "").split()
