@@ -32,8 +32,10 @@ def nothing_came(archive: Store, tally: Tally, started: str) -> dict[str, Findin
         found[site] = Finding(site=site, kind="nothing", since=started, what=f"nothing came ({most})", cause=cause)
     for site in tally.sites.keys() - found.keys():
         if not _has_stories(archive, site):
-            what = "no story was found on its pages"
-            found[site] = Finding(site=site, kind="nothing", since=started, what=what, cause=Cause.SCRIPTS)
+            other = _names_only(archive, site)
+            what = "no story was found on its pages" if other is None else "its lists name no story of its own"
+            cause = Cause.SCRIPTS if other is None else Cause.LEADS_TO.about(other)
+            found[site] = Finding(site=site, kind="nothing", since=started, what=what, cause=cause)
     return found
 
 
@@ -94,6 +96,13 @@ def _leads_to(archive: Store, site: str) -> str | None:
     return urlsplit(row[0]).hostname if row is not None and row[0] else None
 
 
+def _names_only(archive: Store, site: str) -> str | None:
+    """The host of another site that lists of a site name; None where they name none."""
+    row = archive.db.execute("SELECT url FROM urls WHERE site = ? AND state = 'offsite' LIMIT 1", [site]).fetchone()
+    return urlsplit(row[0]).hostname if row is not None else None
+
+
 def _has_stories(archive: Store, site: str) -> bool:
-    sql = "SELECT 1 FROM urls WHERE site = ? AND (kind IN ('article', 'page') OR article_id IS NOT NULL) LIMIT 1"
+    sql = """SELECT 1 FROM urls WHERE site = ? AND state != 'offsite'
+             AND (kind IN ('article', 'page') OR article_id IS NOT NULL) LIMIT 1"""
     return bool(archive.db.execute(sql, [site]).fetchall())

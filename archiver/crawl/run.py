@@ -22,7 +22,7 @@ from archiver.fields import SqlRow
 from archiver.outcomes.tally import Tally
 from archiver.sites.file import Site, append, for_url, key_for, load, read_with
 from archiver.sites.site import Extractor
-from archiver.urls import clean, without_logins
+from archiver.urls import clean, same_site, without_logins
 
 #: Section pages that are written into sites.toml for a new site.
 REMEMBERED_SECTIONS = 20
@@ -158,9 +158,11 @@ def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:
             sitemaps=tuple(row["url"] for row in _had(archive, site.key, "sitemap") if row["found_in"] != "sitemap"),
             sections=tuple(row["url"] for row in sections if row["found_in"] is not None)[:REMEMBERED_SECTIONS],
         )
-        if learned == Site(key=site.key):
-            hosts = (urlsplit(row["url"]).netloc for row in _had(archive, site.key, "article"))
-            learned = replace(learned, hosts=tuple(dict.fromkeys(hosts)))
+        # where its articles stand, if none of its sources does: those of a feed that lies with a hoster
+        sources = (*learned.start, *learned.feeds, *learned.sitemaps, *learned.sections)
+        articles = [row["url"] for row in _had(archive, site.key, "article")]
+        alone = (urlsplit(url).netloc for url in articles if not any(same_site(url, source) for source in sources))
+        learned = replace(learned, hosts=tuple(dict.fromkeys(alone)))
     if learned == Site(key=site.key):
         return None
     append(sites_file, learned)

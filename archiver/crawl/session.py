@@ -46,12 +46,12 @@ from archiver.crawl.slots import HostsMet, Slots, slot_of
 from archiver.discovery import Discovery
 from archiver.errors import ArchiverError, ExtractionError
 from archiver.health import Review, review
-from archiver.outcomes.record import Settled, follow, never_answered, settle, settle_unlisted, visit_of
+from archiver.outcomes.record import Settled, adopt, follow, never_answered, settle, settle_unlisted, visit_of
 from archiver.outcomes.tally import Tally
 from archiver.reading.batches import Reading, site_named
 from archiver.reading.readers import read_source, reader_for
 from archiver.reading.workers import Limits
-from archiver.reasons import Why
+from archiver.reasons import Reason, Why
 from archiver.sites.exemptions import Exemptions
 from archiver.sites.file import Site, for_url, key_for
 from archiver.sites.owner_files import Credentials, load_credentials
@@ -325,6 +325,8 @@ class Session:
         settled = await self.do(store)
         if settled.elsewhere is not None:
             visit, settled = await self._follow(visit, settled.elsewhere)
+        if settled.speaks_for is not None:
+            visit, settled = await self._adopt(visit, settled.speaks_for)
         if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS and not visit.backlog:
             self.tally.read(visit.site, reading)
         self.count(visit, settled)
@@ -333,16 +335,31 @@ class Session:
         """Go on at the site to which an address leads that a person gave; a new one where none owns it and it is on the
         public web. The visit counts as one of that site, and as none to a list: nothing is expected of the address
         itself."""
-        owner = for_url(self.sites, target)
-        if owner is None and not is_of_the_web(target):
+        key = self._owner(target)
+        if key is None:
             return visit, await self.do(lambda archive: follow(archive, visit, target, None))
-        if owner is None:
-            owner = Site(key=key_for(target, self.sites), hosts=(urlsplit(target).netloc,))
-            self.sites[owner.key] = self.new_sites[owner.key] = owner
-        key = owner.key
         settled = await self.do(lambda archive: follow(archive, visit, target, key))
         self.frontier.admit(key)
         return replace(visit, site=key, kind="page"), settled
+
+    async def _adopt(self, visit: Visit, home: str) -> tuple[Visit, Settled]:
+        """Read a feed that a person gave as one of the site whose stories it lists."""
+        key = self._owner(home)
+        if key is None:
+            return visit, Settled("failed", Why(Reason.ANOTHER_SITE, f"lists nothing but {home}"))
+        await self.do(lambda archive: adopt(archive, visit, home, key))
+        self.frontier.admit(key)
+        return replace(visit, site=key, kind="page"), Settled("source", Why(Reason.REDIRECT))
+
+    def _owner(self, url: str) -> str | None:
+        """Key of the site that owns an address, a new one where none does; None where it is not of the public web."""
+        owner = for_url(self.sites, url)
+        if owner is None and not is_of_the_web(url):
+            return None
+        if owner is None:
+            owner = Site(key=key_for(url, self.sites), hosts=(urlsplit(url).netloc,))
+            self.sites[owner.key] = self.new_sites[owner.key] = owner
+        return owner.key
 
     def count(self, visit: Visit, settled: Settled, *, answered: bool = True) -> None:
         is_list = visit.kind in SOURCES or visit.kind == "pasted"

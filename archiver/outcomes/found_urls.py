@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +20,7 @@ from archiver.errors import PageTooLarge
 from archiver.reasons import Reason, Why
 from archiver.rights.robots import file_text
 from archiver.sites.file import Site, owns
-from archiver.urls import clean, identity, same_site
+from archiver.urls import clean, identity, same_site, site_of
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Visits that led to no story: where nothing else comes of a shape of address, the rest of it is not asked for.
@@ -156,6 +157,18 @@ def _is_own(url: str, visit: Visit, site: Site | None) -> bool:
     stands with the page that declared it: else a page makes the stories of others its own by declaring their feed."""
     declared = visit.found_in if visit.kind in ("feed", "sitemap", "guess") else None
     return belongs(url, replace(visit, url=declared) if declared else visit, site)
+
+
+def speaks_for(visit: Visit, site: Site | None, discovery: Discovery) -> str | None:
+    """The home page of the other site whose stories a feed lists for the most part, and none of its own; None where
+    it lists stories of its own, or of many sites."""
+    if any(_is_own(found.url, visit, site) for found in discovery.found):
+        return None
+    sites = Counter(site_of(found.url) for found in discovery.found)
+    most, number = next(iter(sites.most_common(1)), ("", 0))
+    if not most or 2 * number <= len(discovery.found):
+        return None
+    return next((clean("/", found.url) for found in discovery.found if site_of(found.url) == most), None)
 
 
 def _as_known(archive: Store, found: Found, visit: Visit, site: Site | None) -> str | None:

@@ -26,7 +26,15 @@ from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery, classify
 from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, PageTooLarge, WorkerError
-from archiver.outcomes.found_urls import belongs, is_copy, note_found, note_other, note_story, note_undeclared
+from archiver.outcomes.found_urls import (
+    belongs,
+    is_copy,
+    note_found,
+    note_other,
+    note_story,
+    note_undeclared,
+    speaks_for,
+)
 from archiver.outcomes.pictures import note_pictures, picture_unanswered, settle_picture
 from archiver.reasons import OF_KIND, Reason, Why, of_status
 from archiver.sites.file import Site
@@ -60,12 +68,14 @@ OF_DISCOVERY = {
 @dataclass(frozen=True, slots=True)
 class Settled:
     """result -- see `Result`; why -- for what was skipped or failed; found -- new URLs in the ledger.
-    elsewhere -- where an address that a person gave leads off its own site: see `follow`."""
+    elsewhere -- where an address that a person gave leads off its own site: see `follow`.
+    speaks_for -- an address of the other site whose stories a feed lists that a person gave: see `adopt`."""
 
     result: Result
     why: Why | None = None
     found: int = 0
     elsewhere: str | None = None
+    speaks_for: str | None = None
 
 
 def settle(
@@ -205,6 +215,12 @@ def follow(archive: Store, visit: Visit, target: str, owner: str | None) -> Sett
     return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
 
 
+def adopt(archive: Store, visit: Visit, home: str, owner: str) -> None:
+    """Let a feed that a person gave, and that lies with a hoster, be one of the site whose stories it lists, as if a
+    page of that site had declared it."""
+    archive.ledger.name(visit.url, site=owner, kind="feed", found_in=home)
+
+
 def _as_browsers(location: str) -> str:
     """A Location as a browser reads it: raw UTF-8, also where each byte of it was taken for a character."""
     try:
@@ -288,6 +304,12 @@ def _discovered(archive: Store, site: Site | None, visit: Visit, capture: Captur
         archive.articles.note_answer(capture.id)
     if visit.kind == "guess" and discovery.kind not in ("feed", "sitemap", "sitemap_index"):
         return _missed(archive, visit, refused, "not_article", capture.fetched)
+    if (
+        visit.kind == "pasted"
+        and discovery.kind == "feed"
+        and (other := speaks_for(visit, site, discovery)) is not None
+    ):
+        return Settled("source", Why(Reason.REDIRECT), speaks_for=other)
     found = note_found(archive, site, visit, discovery, at)
     note_undeclared(archive, site, visit, discovery, at)
     if visit.kind in ("feed", "sitemap") and discovery.kind in ("page", "other"):

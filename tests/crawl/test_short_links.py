@@ -59,6 +59,28 @@ def test_a_loop_between_two_sites_ends_and_is_said(tmp_path: Path) -> None:
     assert len([asked for asked in (*one.asked, *two.asked) if asked.path in ("/a", "/b")]) <= 6
 
 
+def feed_of(paper: Server, *numbers: int) -> Answer:
+    items = "".join(
+        f"<item><title>Nr. {number}</title><link>{paper.url}lokales/2026/faehrhaus-am-nordufer-{number}</link></item>"
+        for number in numbers
+    )
+    text = f'<rss version="2.0"><channel><title>Fährbote</title>{items}</channel></rss>'
+    return Answer(text, media_type="application/rss+xml")
+
+
+def test_lists_that_name_no_story_of_their_site_are_told(tmp_path: Path) -> None:
+    archiver = Installation(tmp_path, None)
+    archiver.data.mkdir()
+    with Server(address="127.0.0.1") as paper, Server(address="127.0.0.2") as counter:
+        paper.answers |= {"/": Answer("<p>News</p>"), "/feed.xml": feed_of(counter, 1, 2)}
+        entry = f'[faehrbote]\nfeeds = ["{paper.url}feed.xml"]\nallow_private = true\n'
+        (archiver.data / "sites.toml").write_text(entry)
+        done = archiver.crawl()
+
+    assert done.code == 3
+    assert "faehrbote: its lists name no story of its own: it leads to 127.0.0.2" in done.err
+
+
 def test_a_site_that_nobody_knew_is_remembered_by_its_own_name(tmp_path: Path, newspapers: NewsWeb) -> None:
     host, short = newspapers.hosts[:2]
     url = next(url for url in newspapers.urls if f"//{host.name}/" in url)

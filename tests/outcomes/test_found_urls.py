@@ -13,7 +13,16 @@ from archiver.archive import Store
 from archiver.archive.ledger.shapes import PATIENCE
 from archiver.archive.ledger.visit import Visit
 from archiver.discovery import Discovery, Found
-from archiver.outcomes.found_urls import MAX_NEWS, MAX_SECTIONS, MAX_SITEMAPS, MAX_STALE, note_found, note_other
+from archiver.outcomes.found_urls import (
+    MAX_NEWS,
+    MAX_SECTIONS,
+    MAX_SITEMAPS,
+    MAX_STALE,
+    note_found,
+    note_other,
+    speaks_for,
+)
+from archiver.outcomes.record import adopt
 from archiver.reasons import Reason, Why
 from archiver.urls import identity
 
@@ -232,4 +241,40 @@ def test_the_parts_of_a_sites_own_index_may_lie_with_a_hoster(archive: Store) ->
         hosted: "found",
         "/a": "found",
         "https://other.example/b": "offsite",
+    }
+
+
+@pytest.mark.parametrize(
+    ("hosts", "home"),
+    [
+        ((HOST, HOST, "https://other.example"), f"{HOST}/"),
+        ((HOST, "https://other.example"), None),
+        ((HOST, HOST, "https://feeds.hoster.example"), None),
+        ((), None),
+    ],
+)
+def test_whose_stories_a_feed_lists_that_lies_with_a_hoster(hosts: tuple[str, ...], home: str | None) -> None:
+    url = "https://feeds.hoster.example/paper"
+    pasted = Visit(key=identity(url), url=url, site="hoster", kind="pasted")
+    stories = [
+        Found(url=f"{host}/news/{number}", kind="article", origin="rss") for number, host in enumerate(hosts, start=1)
+    ]
+
+    assert speaks_for(pasted, None, Discovery(kind="feed", found=tuple(stories))) == home
+
+
+def test_a_feed_that_a_site_adopts_lists_that_sites_stories(archive: Store) -> None:
+    url = "https://feeds.hoster.example/paper"
+    archive.ledger.paste(url, site="hoster")
+    [pasted] = archive.ledger.due("hoster", 5)
+    adopt(archive, pasted, f"{HOST}/", "paper")
+    [feed] = archive.ledger.due("paper", 5)
+    stories = (listed("/news/1", origin="rss"), Found(url="https://other.example/2", kind="article", origin="rss"))
+    note_found(archive, None, feed, Discovery(kind="feed", found=stories), AT)
+
+    assert (feed.url, feed.kind) == (url, "feed")
+    assert {url: state for url, (state, _) in states(archive).items()} == {
+        url: "queued",
+        "/news/1": "found",
+        "https://other.example/2": "offsite",
     }

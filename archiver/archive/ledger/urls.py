@@ -119,15 +119,16 @@ class Ledger:
             return admitted.rowcount > 0
         return True
 
-    def name(self, url: str, *, site: str, kind: str) -> None:
+    def name(self, url: str, *, site: str, kind: str, found_in: str | None = None) -> None:
         """Note a source that is a site's: a person wrote it into sites.toml, or it stands on the site's own host. What
-        the ledger took for something else, or for another site's, becomes it, as if it were new."""
-        if not self.find(url, site=site, kind=kind):
+        the ledger took for something else, or for another site's, becomes it, as if it were new. `found_in`: the page
+        for whose site it speaks where its own host is another's."""
+        if not self.find(url, site=site, kind=kind, found_in=found_in):
             self._db.execute(
                 f"""UPDATE urls SET site = :site, kind = :kind, state = 'found', next_visit = NULL, attempts = 0,
-                    found_in = NULL, etag = NULL, last_modified = NULL
+                    found_in = :found_in, etag = NULL, last_modified = NULL
                     WHERE key = :key AND (kind NOT IN ({quoted(SOURCES)}) OR site IS NOT :site)""",
-                {"key": identity(url), "site": site, "kind": kind},
+                {"key": identity(url), "site": site, "kind": kind, "found_in": found_in},
             )
 
     def paste(self, url: str, *, site: str) -> None:
