@@ -236,14 +236,18 @@ def _from_own_site(page: Page) -> Byline:
     their only author there. Firms that bear a name write otherwise."""
     host = address_host(page.url).removeprefix("www.").split(".")[:-1]
     labels = {fold(label).replace("-", "") for label in host if len(label) >= _TELLING}
-    for text in _frame_of(page) if labels else ():
+    if not labels or not page.once(_speaks_of_itself):
+        return Byline((), "", "")
+    for text in _frame_of(page):
         for piece in _PIECES.split(text):
             name = _POSSESSIVE.sub("", _AROUND.sub("", piece))
+            if len(name.split()) != _PLAIN_NAME:
+                continue
             if labels.isdisjoint(_in_hosts(name)) or person(name, frozenset(), labelled=True) != name:
                 continue
             if _ABBREVIATED.search(name) and not name.isupper():
                 continue
-            if page.once(_speaks_of_itself) and not any(small_words(page, name)):
+            if not any(small_words(page, name)):
                 return Byline((name,), "visible:site", text)
     return Byline((), "", "")
 
