@@ -33,7 +33,7 @@ class Place:
 PLACES = {
     # a crawl
     "a file is made": Place("archiver.archive.records.warc:sync_folder", "before"),
-    "a file has no record yet": Place("archiver.archive.records.warc:_warcinfo", "before"),
+    "a file has no record yet": Place("archiver.archive.records.warc:warcinfo_record", "before"),
     "in the middle of a record": Place("archiver.archive.records.warc:_write", "within"),
     "after append": Place("archiver.archive.records.warc:WarcFiles.append", "after"),
     "after fsync": Place("archiver.archive.records.warc:WarcFiles.sync", "after"),

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from archiver import times
 from archiver.archive import Store
+from archiver.archive.records.warc import WarcFiles, is_packed
 from archiver.archive.schema import migrations
 from archiver.archive.stories.notes import NOTES, Notes, has_notes
 from archiver.archive.upkeep.withdrawing import taken_out_since
@@ -24,7 +25,7 @@ from archiver.backup.manifest import MANIFEST, BackedFile, Manifest, is_of_backu
 from archiver.backup.places import BackupPlace, place_of, telling
 from archiver.errors import ArchiveError
 from archiver.fields import JsonObject
-from archiver.files import PARTIAL, file_chunks, sum_of
+from archiver.files import PARTIAL, file_chunks, sum_of, write_whole
 
 #: What is told how many bytes are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -96,7 +97,7 @@ class _Run:
                 f"{self._place}: has no copy of {missing[0]}, which is offline; put it back for the first backup"
             )
         gone = former.keys() - sources.keys() - offline
-        if lost := sorted(name for name in gone if not (self._data_dir / name).exists()):
+        if lost := sorted(name for name in gone if not self._is_here(former[name][0])):
             raise ArchiveError(
                 f"{self._place}: has {lost[0]}, which this archive has not; it is of another archive, "
                 "or run `archiver check`"
@@ -111,6 +112,23 @@ class _Run:
         self._clean({entry.stored for entry in entries})
         return BackupReport(str(self._place), made, self._copied, self._kept, self._bytes)
 
+    def _is_here(self, entry: BackedFile) -> bool:
+        """Whether the archive has what a file of the last backup had, in that file, or since packed or unpacked in
+        others."""
+        if (self._data_dir / entry.name).exists():
+            return True
+        from archiver.archive.records import packed
+
+        warc, name = self._archive.warc, entry.name.removeprefix("warc/")
+        made_of = {name}
+        if is_packed(name):
+            with TemporaryDirectory(prefix=_WORK, dir=self._place.workplace) as work:
+                former = Path(work) / name
+                former.parent.mkdir(parents=True)
+                write_whole(former, self._place.chunks(entry.stored, entry.size))
+                made_of = set(packed.origins_in(WarcFiles(Path(work)), name)[0])
+        return bool(made_of) and made_of <= packed.originals(warc) | set(warc.files())
+
     def _former(self) -> dict[str, tuple[BackedFile, str]]:
         """The WARC files of the last backup, by name, and when it was made."""
         if MANIFEST not in self._there:
@@ -121,6 +139,8 @@ class _Run:
 
     def _keep(self, name: str, path: Path, size: int, former: tuple[BackedFile, str] | None) -> BackedFile:
         """See that the backup has the first bytes of a file."""
+        if not path.exists():
+            raise ArchiveError(f"{path}: was packed, unpacked or taken away meanwhile; back up again")
         found, sha256 = sum_of(file_chunks(path, size))
         if found < size:
             raise ArchiveError(f"{path}: ends at {found:,} of {size:,} bytes; run `archiver check`")

@@ -19,11 +19,16 @@ FORMAT = 1
 _DIGITS = 16
 
 _STORED = re.compile(
-    rf"((?:archive|notes)-[0-9a-f]{{{_DIGITS}}}\.db|sites-[0-9a-f]{{{_DIGITS}}}\.toml|warc/.+\.warc\.gz)"
+    rf"((?:archive|notes)-[0-9a-f]{{{_DIGITS}}}\.db|sites-[0-9a-f]{{{_DIGITS}}}\.toml|warc/.+\.warc\.(?:gz|zst))"
 )
 
+#: Endings that WARC tools know files by.
+_ENDINGS = (".warc.gz", ".warc.zst")
+
 #: Where a file may be put back. A manifest comes from outside: its names must not lead out of the folder.
-_RESTORED = re.compile(r"(?:archive|notes)\.db|sites\.toml|warc/(?!\.\.?/)[^/\0]+/(?!\.\.?/)[^/\0]+/[^/\0]+\.warc\.gz")
+_RESTORED = re.compile(
+    r"(?:archive|notes)\.db|sites\.toml|warc/(?!\.\.?/)[^/\0]+/(?!\.\.?/)[^/\0]+/[^/\0]+\.warc\.(?:gz|zst)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def read_manifest(content: bytes, where: str) -> Manifest:
 def stored_name(name: str, sha256: str) -> str:
     """Where a file of the data folder stands in a backup: `warc/2026/11/a.warc.gz` as
     `warc/2026/11/a-0123456789abcdef.warc.gz`, which WARC tools still know by its ending."""
-    ending = ".warc.gz" if name.endswith(".warc.gz") else name[name.rindex(".") :]
+    ending = next((known for known in _ENDINGS if name.endswith(known)), name[name.rindex(".") :])
     return f"{name.removesuffix(ending)}-{sha256[:_DIGITS]}{ending}"
 
 

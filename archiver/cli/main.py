@@ -42,6 +42,7 @@ SECTIONS = {
         "rebuild": "reparse",
         "backup": "backup",
         "restore": "backup",
+        "pack": "pack",
         "withdraw": "withdraw",
     },
     "Many machines": {"cluster": "cluster"},

@@ -335,7 +335,7 @@ def _bring_records(here: WarcFiles, there: WarcFiles, name: str) -> None:
     more = [found.row for found in captures_in(here, name) if found.row["record"] not in known]
     if more:
         new, contents = there.own_file()
-        stretches = (here.bytes_at(name, row["offset"], row["span"]) for row in more)
+        stretches = (here.gzip_at(name, row["offset"], row["span"]) for row in more)
         write_whole(there.folder / new, chain(contents, stretches))
 
 

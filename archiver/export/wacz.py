@@ -149,10 +149,10 @@ def _page(record: Record, row: CaptureRow, number: int) -> dict[str, str]:
 
 
 def _member(archive: Store, row: CaptureRow) -> bytes:
-    """The capture as one gzip member: as it stands in our file, or where it repeats another's payload, made whole."""
+    """The capture as one gzip member: its record, or where that repeats another's payload, one made whole."""
     if row["revisit_of"] is None:
         archive.warc.read(row["warc"], row["offset"], row["length"])  # raises where it is damaged
-        return archive.warc.bytes_at(row["warc"], row["offset"], row["length"])
+        return archive.warc.gzip_at(row["warc"], row["offset"], row["length"])
     capture = archive.captures.read(row)
     record = response_record(
         capture.url,

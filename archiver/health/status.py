@@ -41,7 +41,9 @@ def totals(data_dir: Path) -> JsonObject:
     return {
         **row,
         "database_bytes": (data_dir / "archive.db").stat().st_size,
-        "warc_bytes": sum(path.stat().st_size for path in (data_dir / "warc").rglob("*.warc.gz")),
+        "warc_bytes": sum(
+            path.stat().st_size for path in (data_dir / "warc").rglob("*.warc.*") if path.suffix in (".gz", ".zst")
+        ),
     }
 
 

@@ -20,7 +20,7 @@ from archiver.archive.ledger.urls import quoted
 from archiver.archive.records.indexing import CaptureRow, facts_of
 from archiver.archive.records.lock import run_lock, shared_lock
 from archiver.archive.records.members import Member, walk_members
-from archiver.archive.records.warc import member_of, metadata_record, parse_record, view_of
+from archiver.archive.records.warc import GZIP, PACKED, member_of, metadata_record, parse_record, view_of
 from archiver.archive.store import TIDYING
 from archiver.archive.stories.notes import NotedStory, Notes, articles_noted, has_notes
 from archiver.archive.upkeep.placing import lasting_batch, place_beside
@@ -218,9 +218,9 @@ class _Merge:
         in the metadata record, which are those of this archive."""
         first = next(self._theirs.warc.walk(name), None)
         if isinstance(first, Member) and parse_record(first.content).rec_type == "warcinfo":
-            yield self._theirs.warc.bytes_at(name, first.offset, first.length)
+            yield self._theirs.warc.gzip_at(name, first.offset, first.length)
         for number, row in enumerate(rows, start=self._archive.captures.next_id()):
-            content = self._theirs.warc.bytes_at(name, row["offset"], row["span"])
+            content = self._theirs.warc.gzip_at(name, row["offset"], row["span"])
             members = [item for item in walk_members(io.BytesIO(content)) if isinstance(item, Member)]
             records = [parse_record(member.content) for member in members]
             facts = facts_of(records[0], records[1:]) | {"id": number, "run": self._run(row["run_id"])}
@@ -251,9 +251,10 @@ class _Merge:
         return int(self._archive.db.execute("SELECT max(id) FROM runs").fetchone()[0])
 
     def _free(self, name: str) -> str:
-        """A name that no file here has."""
-        taken = name in self._archive.warc.files()
-        return f"{name.removesuffix('.warc.gz')}-{secrets.token_hex(3)}.warc.gz" if taken else name
+        """A name that no file here has; packed files come over unpacked."""
+        stem = name.removesuffix(GZIP).removesuffix(PACKED)
+        taken = f"{stem}{GZIP}" in self._archive.warc.files()
+        return f"{stem}-{secrets.token_hex(3)}{GZIP}" if taken else f"{stem}{GZIP}"
 
     def _join_sites(self) -> None:
         """Bring over the sites that are not here: pages are read by the rules of their site."""

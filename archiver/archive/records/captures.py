@@ -220,7 +220,13 @@ class Captures:
     def read(self, row: CaptureRow) -> Capture:
         """The capture of a row of `captures`; see `get`."""
         original = row["revisit_of"]
-        return stored_capture(self._warc, row, self.row(original) if original is not None else None)
+        try:
+            return stored_capture(self._warc, row, self.row(original) if original is not None else None)
+        except DamagedRecord:
+            now = self.row(row["id"])
+            if now is None or (now["warc"], now["offset"]) == (row["warc"], row["offset"]):
+                raise
+            return self.read(now)  # its file was packed meanwhile, or written anew
 
     def latest(self, url: str, *, since: str = "", until: str = "9") -> CaptureRow | None:
         """Row of the newest capture of exactly that URL, fetched from `since` to `until`; None where there is none."""

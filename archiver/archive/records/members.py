@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from zlib_ng import zlib_ng
 
@@ -17,14 +18,27 @@ LEVEL = 5
 _CHUNK = 1 << 16
 
 
-def compress(record: bytes) -> bytes:
-    """A record as a gzip member."""
-    stream = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, zlib_ng.MAX_WBITS + 16)
+#: How this archiver compresses members, then how former ones did. Packed files name an entry by its place.
+SETTINGS: tuple[tuple[Any, int], ...] = ((zlib_ng, LEVEL), (zlib_ng, 6), (zlib, 9))
+
+
+def compress(record: bytes, setting: int = 0) -> bytes:
+    """A record as a gzip member, made as an entry of `SETTINGS` says."""
+    library, level = SETTINGS[setting]
+    stream = library.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS + 16)
     return bytes(stream.compress(record) + stream.flush())
+
+
+def setting_of(member: bytes, record: bytes) -> int | None:
+    """The first entry of `SETTINGS` that makes this member of the record; None where none does."""
+    return next((number for number in range(len(SETTINGS)) if compress(record, number) == member), None)
 
 
 #: How each of our members begins: no name, no time, no comment (RFC 1952). Here a walk goes on behind damage.
 HEADER = compress(b"")[:10]
+
+#: How a record of a packed file begins (RFC 8878): see `frames`.
+FRAME = b"\x28\xb5\x2f\xfd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ def walk_members(file: BinaryIO, offset: int = 0) -> Iterator[Member | DamagedSp
             yield member
             offset = member.end
             continue
-        start, found = offset, _find_header(file, offset + 1)
+        start, found = offset, find_mark(file, offset + 1, HEADER)
         offset = size if found is None else found
         yield DamagedSpan(start, offset - start, at_end=found is None)
 
@@ -80,15 +94,15 @@ def _member(file: BinaryIO, offset: int) -> Member | None:
     return Member(offset, used, b"".join(content))
 
 
-def _find_header(file: BinaryIO, offset: int) -> int | None:
-    """Where the next member of ours begins, from `offset` on."""
+def find_mark(file: BinaryIO, offset: int, mark: bytes) -> int | None:
+    """Where these bytes stand next, from `offset` on; None where they do not."""
     file.seek(offset)
     window, start = b"", offset
     while chunk := file.read(_CHUNK):
         window += chunk
-        at = window.find(HEADER)
+        at = window.find(mark)
         if at >= 0:
             return start + at
-        dropped = max(0, len(window) - len(HEADER) + 1)
+        dropped = max(0, len(window) - len(mark) + 1)
         window, start = window[dropped:], start + dropped
     return None

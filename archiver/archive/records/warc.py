@@ -1,7 +1,7 @@
 """The WARC files: appended to, synced, read back at an offset, and cut back to their last whole record.
 
 One gzip member a record, so that a reader can start at any of them. warcio writes the records, `members` compresses
-them.
+them. Files of former months may be packed (`archiver.archive.upkeep.packing`): one Zstandard frame a record (`frames`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
 from archiver import times
-from archiver.archive.records.members import DamagedSpan, Member, compress, walk_members
+from archiver.archive.records.members import FRAME, HEADER, DamagedSpan, Member, compress, walk_members
 from archiver.errors import ArchiveError, DamagedRecord, OfflineRecord
 from archiver.fields import JsonObject
 from archiver.files import make_folder, stream_chunks, sync_folder
@@ -48,7 +48,12 @@ _TRANSFER_LINE = re.compile(rb"^(transfer-encoding[ \t]*:)", re.IGNORECASE | re.
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 #: The folder of a file, below that of all.
-_MONTH = "%Y/%m"
+MONTH = "%Y/%m"
+
+#: How the names of WARC files end: as they are written, and packed (see `frames`, which is not loaded before there is
+#: such a file).
+GZIP, PACKED = ".warc.gz", ".warc.zst"
+ENDINGS = (GZIP, PACKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,8 @@ class Cut:
 
 
 class WarcFiles:
-    """The folder of WARC files of one archive: `YYYY/MM/*.warc.gz`. One writer at a time (the run lock sees to it). It
-    appends only to files that it began: those of others may be copies, or mended by hand."""
+    """The folder of WARC files of one archive: `YYYY/MM/*.warc.gz`, or packed `*.warc.zst`. One writer at a time (the
+    run lock sees to it). It appends only to files that it began: those of others may be copies, or mended by hand."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -172,14 +177,14 @@ class WarcFiles:
         self._size = self._synced = path.stat().st_size
         if self._size == 0:
             sync_folder(path.parent)
-            self.append(_warcinfo(path.name, self.info))
+            self.append(warcinfo_record(path.name, self.info))
         return self._file
 
     def _goes_on(self) -> bool:
         """Whether the file that this writer began last takes more."""
         age = self.settings.age
         old = age is not None and time.monotonic() - self._began >= times.seconds(age)
-        month = datetime.now(UTC).strftime(_MONTH)
+        month = datetime.now(UTC).strftime(MONTH)
         return self._size < self.settings.size and self._name.startswith(month + "/") and not old
 
     def _is_as_left(self) -> bool:
@@ -192,7 +197,8 @@ class WarcFiles:
     def files(self, month: str = "*/*") -> list[str]:
         """Names of all WARC files, or of one month's (`2026/11`), in the order in which they were
         begun, by the clock of that time."""
-        return sorted(str(path.relative_to(self.folder)) for path in self.folder.glob(f"{month}/*.warc.gz"))
+        paths = (path for path in self.folder.glob(f"{month}/*.warc.*") if path.name.endswith(ENDINGS))
+        return sorted(str(path.relative_to(self.folder)) for path in paths)
 
     def read(self, name: str, offset: int, span: int) -> list[ArcWarcRecord]:
         """The records that were written together at `offset`, payloads in memory: the first, and of the others those
@@ -202,7 +208,7 @@ class WarcFiles:
         """
         stretch = self.bytes_at(name, offset, span)
         where = f"{self.folder / name} at {offset}"
-        first, *others = walk_members(io.BytesIO(stretch)) if stretch else [DamagedSpan(0, 0, at_end=True)]
+        first, *others = self._members_in(name, stretch) if stretch else [DamagedSpan(0, 0, at_end=True)]
         if isinstance(first, DamagedSpan):
             what = "the file ends inside the record" if len(stretch) < span else "no whole record stands there"
             raise DamagedRecord(f"{where}: {what}; run `archiver check`")
@@ -210,6 +216,36 @@ class WarcFiles:
             return [parse_record(member.content) for member in (first, *others) if isinstance(member, Member)]
         except DamagedRecord as error:
             raise DamagedRecord(f"{where}: {error}; run `archiver check`") from None
+
+    def gzip_at(self, name: str, offset: int, span: int) -> bytes:
+        """The whole records of a stretch as gzip members: as they are, or of a packed file made anew. Raises
+        DamagedRecord when it cannot be read."""
+        stretch = self.bytes_at(name, offset, span)
+        if not is_packed(name):
+            return stretch
+        items = self._members_in(name, stretch)
+        return b"".join(compress(item.content) for item in items if isinstance(item, Member))
+
+    def content_at(self, name: str, offset: int, length: int) -> bytes:
+        """The content of the record that stands there. Raises DamagedRecord where no whole one does."""
+        stretch = self.bytes_at(name, offset, length)
+        item = next(self._members_in(name, stretch), None)
+        if not isinstance(item, Member):
+            raise DamagedRecord(f"{self.folder / name} at {offset}: no whole record stands there; run `archiver check`")
+        return item.content
+
+    def _members_in(self, name: str, stretch: bytes) -> Iterator[Member | DamagedSpan]:
+        """What a stretch of a file holds."""
+        if is_packed(name):
+            from archiver.archive.records import frames
+
+            return frames.frames_in(stretch, self.folder / name)
+        return walk_members(io.BytesIO(stretch))
+
+    def begins_at(self, name: str, offset: int) -> bool:
+        """Whether what stands there begins as a record of ours does."""
+        mark = FRAME if is_packed(name) else HEADER
+        return self.bytes_at(name, offset, len(mark)) == mark
 
     def size(self, name: str) -> int:
         """Bytes of a file. Raises FileNotFoundError where it is gone."""
@@ -231,6 +267,11 @@ class WarcFiles:
 
     def walk(self, name: str, offset: int = 0) -> Iterator[Member | DamagedSpan]:
         """The members of a file from `offset` on, and the gaps where none can be read."""
+        if is_packed(name):
+            from archiver.archive.records import frames
+
+            yield from frames.walk_frames(self.folder / name, offset)
+            return
         with (self.folder / name).open("rb") as file:
             yield from walk_members(file, offset)
 
@@ -248,7 +289,7 @@ class WarcFiles:
     def own_file(self, *records: ArcWarcRecord) -> tuple[str, list[bytes]]:
         """Name and contents of a file of nothing but these records, as `write_beside` takes them."""
         name = _new_name()
-        return name, [member_of(record) for record in (_warcinfo(Path(name).name, self.info), *records)]
+        return name, [member_of(record) for record in (warcinfo_record(Path(name).name, self.info), *records)]
 
     def write_beside(self, name: str, contents: Iterable[bytes]) -> str:
         """Write a file that is to have that name, onto the disk. Returns the name that it has until then. Raises
@@ -299,6 +340,11 @@ class WarcFiles:
         return torn
 
 
+def is_packed(name: str) -> bool:
+    """Whether a file of that name is, or is to be, a packed one."""
+    return name.partition(BESIDE)[0].endswith(PACKED)
+
+
 def _write(file: io.FileIO, data: bytes) -> None:
     """All of the data; a full disk may take a part of it first."""
     rest = memoryview(data)
@@ -308,7 +354,7 @@ def _write(file: io.FileIO, data: bytes) -> None:
 
 def _new_name() -> str:
     """A name that tells runs apart that begin at one time on two machines, whose files may come together."""
-    return f"{datetime.now(UTC).strftime(f'{_MONTH}/news-%Y%m%dT%H%M%S%f')}-{secrets.token_hex(3)}.warc.gz"
+    return f"{datetime.now(UTC).strftime(f'{MONTH}/news-%Y%m%dT%H%M%S%f')}-{secrets.token_hex(3)}.warc.gz"
 
 
 def response_record(
@@ -443,7 +489,8 @@ def _identity(record_id: str | None, ip: str | None = None) -> dict[str, str]:
     return {name: value for name, value in known.items() if value}
 
 
-def _warcinfo(filename: str, info: dict[str, str]) -> ArcWarcRecord:
+def warcinfo_record(filename: str, info: dict[str, str]) -> ArcWarcRecord:
+    """The record that a file begins with."""
     return _builder().create_warcinfo_record(
         filename,
         {
@@ -538,8 +585,13 @@ def http_headers(record: ArcWarcRecord) -> tuple[tuple[str, str], ...]:
     return tuple((str(name), str(value)) for name, value in record.http_headers.headers)
 
 
-def member_of(record: ArcWarcRecord) -> bytes:
-    """A record as it stands in a file."""
+def content_of(record: ArcWarcRecord) -> bytes:
+    """A record as it is compressed for a file."""
     out = io.BytesIO()
     WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
-    return compress(out.getvalue())
+    return out.getvalue()
+
+
+def member_of(record: ArcWarcRecord) -> bytes:
+    """A record as it stands in a file."""
+    return compress(content_of(record))

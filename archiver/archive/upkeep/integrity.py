@@ -14,7 +14,7 @@ from archiver.archive.compact import restored
 from archiver.archive.digests import rows_changed_by_hand
 from archiver.archive.records.indexing import CaptureRow, Indexed, RecordRow, captures_in
 from archiver.archive.records.lock import shared_lock
-from archiver.archive.records.members import HEADER, DamagedSpan, Member
+from archiver.archive.records.members import DamagedSpan, Member
 from archiver.archive.records.warc import WarcFiles, wrong_digests
 from archiver.archive.schema import COUNTED
 from archiver.archive.search.search import are_tallied
@@ -226,7 +226,7 @@ class _Files:
             # before the first capture of a file stands its warcinfo record
             if number and row["offset"] != end and not self._is_known(name, end, row["offset"]):
                 yield Defect(_place(name, end), f"{row['offset'] - end:,} bytes that no row knows", _REPAIR)
-            if self._warc.bytes_at(name, row["offset"], len(HEADER)) != HEADER:
+            if not self._warc.begins_at(name, row["offset"]):
                 yield self._lost(name, row["offset"], "no record begins here: it was overwritten", _BACKUP, [row])
             end = row["offset"] + row["span"]
         if not beyond and end < size and rows and not self._is_known(name, end, size):
@@ -295,8 +295,8 @@ class _Files:
         except DamagedRecord as error:
             problems = [str(error)]
         # of all but the first record of a file, rows have the sum
-        if member.offset == 0 and self._warc.bytes_at(name, 0, len(HEADER)) != HEADER:
-            problems.append("the gzip header is not as it was written")
+        if member.offset == 0 and not self._warc.begins_at(name, 0):
+            problems.append("its header is not as it was written")
         if problems:
             rows = [row for row in self._rows(name) if row["offset"] <= member.offset < row["offset"] + row["span"]]
             yield self._lost(name, member.offset, "; ".join(problems), _BACKUP, rows)

@@ -19,11 +19,18 @@ from archiver import times
 from archiver.archive.ledger.urls import MAX_HOPS, quoted
 from archiver.archive.records.indexing import CaptureRow, RecordRow
 from archiver.archive.records.lock import run_lock
-from archiver.archive.records.warc import VIEWS, Cut, member_of
+from archiver.archive.records.warc import ENDINGS, VIEWS, Cut, is_packed, member_of
 from archiver.archive.records.withdrawals import How, Withdrawal, statement_record, tombstone_record, tombstone_time
 from archiver.archive.store import Store
 from archiver.archive.stories.notes import NOTES, PASSWORDS, Notes, has_notes, story_marks
-from archiver.archive.upkeep.placing import announce, forget_strays, lasting_batch, place_beside, put_in_place
+from archiver.archive.upkeep.placing import (
+    announce,
+    forget_strays,
+    lasting_batch,
+    move_rows,
+    place_beside,
+    put_in_place,
+)
 from archiver.errors import ArchiveError, ArchiverError, DamagedRecord
 from archiver.fields import JsonObject
 from archiver.reasons import STORIES, Reason
@@ -400,9 +407,25 @@ def _cut(archive: Store, going: list[tuple[CaptureRow, Withdrawal]]) -> None:
     archive.db.execute(f"DELETE FROM captures WHERE id IN ({', '.join(str(row['id']) for row, _ in going)})")
     for name, some in cuts.items():
         ordered = sorted(some, key=lambda cut: cut.offset)
+        if is_packed(name):
+            _pack_anew(archive, name, ordered)
+            continue
         beside = archive.warc.write_anew(name, ordered)
         announce(archive, name, beside)
         _move_rows(archive, name, ordered)
+
+
+def _pack_anew(archive: Store, name: str, cuts: list[Cut]) -> None:
+    """Write a packed file without some stretches. Its dictionary is made of pages, so that is made anew, too."""
+    from archiver.archive.records.packed import without
+
+    rows = archive.db.query("SELECT * FROM captures WHERE warc = ?", [name])
+    file = without(archive.warc, name, {row["offset"]: row for row in rows}, cuts)
+    beside = archive.warc.write_beside(name, file.chunks())
+    file.prove(archive.warc, beside)
+    announce(archive, name, beside)
+    archive.db.execute("UPDATE captures SET offset = offset + ? WHERE warc = ?", [_BEYOND, name])
+    move_rows(archive, file.moved)
 
 
 def _is_its_own(archive: Store, row: CaptureRow) -> bool:
@@ -469,5 +492,5 @@ def _copies(folder: Path) -> Iterator[str]:
         if path.name not in {*_OWN, "warc"}:
             yield path.name + ("/" if path.is_dir() else "")
     for path in sorted((folder / "warc").rglob("*")):
-        if path.is_file() and not path.name.endswith(".warc.gz"):
+        if path.is_file() and not path.name.endswith(ENDINGS):
             yield path.relative_to(folder).as_posix()
