@@ -192,7 +192,7 @@ def sources_of(data_dir: Path, database: Path, offline: Collection[str] = ()) ->
         ends = dict(connection.execute(sql).fetchall())
         stated = connection.execute("SELECT DISTINCT warc FROM withdrawals").fetchall()
         if connection.execute("SELECT 1 FROM unfinished WHERE beside IS NOT NULL").fetchone():
-            raise ArchiveError(f"{data_dir}: a story is being withdrawn; back up again")
+            raise ArchiveError(f"{data_dir}: its WARC files are being written anew; back up again")
     finally:
         connection.close()
     for name, end in ({name: 0 for (name,) in stated} | ends).items():

@@ -16,6 +16,9 @@ from archiver.errors import ArchiveError
 if TYPE_CHECKING:
     from archiver.archive.upkeep.packing import PackReport
 
+#: What says that a folder is a shard's (`archiver.cluster.copies`, which is an extra).
+_OF_SHARD = "cluster.json"
+
 
 @click.command()
 @click.option("--before", metavar="MONTH", help="Pack only months before this one, such as 2026-11.")
@@ -35,7 +38,7 @@ def pack_command(data: Path, before: str | None, undo: bool, dry_run: bool, as_j
         raise click.UsageError("--undo goes alone")
     if before is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", before):
         raise click.BadParameter("a month is written 2026-11", param_hint="--before")
-    if (data / "cluster.json").exists():
+    if (data / _OF_SHARD).exists():
         raise ArchiveError(
             f"{data}: is a shard of a cluster, whose files are in the store as they are; pack none there"
         )

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import subprocess
 import zipfile
 from contextlib import closing
 from hashlib import sha256
@@ -36,7 +37,7 @@ from archiver.importing.run import import_paths
 from archiver.reparse.merge import merge
 from archiver.reparse.rebuild import rebuild
 from tests.command import Installation
-from tests.failpoints import PLACES, arm
+from tests.failpoints import PLACES, arm, fill
 from tests.stored import DERIVED, rows, store_pages
 
 #: Columns of `captures` that say where a record stands.
@@ -436,3 +437,34 @@ def test_a_setting_is_found_that_makes_the_member(record: bytes, setting: int) -
     assert found is not None
     assert compress(record, found) == member
     assert setting_of(member + b"\0", record) is None
+
+
+@pytest.mark.parametrize("change", [["pack"], ["pack", "--undo"]])
+@pytest.mark.parametrize("times", [0, 1, 2])
+def test_on_a_full_disk_all_stays_as_it_was(template: Path, tmp_path: Path, change: list[str], times: int) -> None:
+    """The disk is full from the beginning, or is filled when a file has been synced."""
+    data = tmp_path / "data"
+    data.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(data)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("cannot mount a small disk")
+    try:
+        shutil.copytree(template, data, dirs_exist_ok=True)
+        installed = Installation(tmp_path, environment={"FAILPOINT_FILLS": str(data)})
+        if len(change) > 1:
+            assert installed.run("pack").code == 0
+        before = files(data)
+        if times:
+            words = ["a file is synced", str(times), "archiver", *change]
+            done = installed.run(*words, module="tests.failpoints")
+        else:
+            fill(data)
+            done = installed.run(*change)
+        assert (done.code, done.err.count("\n")) == (74, 1)
+        (data / "ballast").unlink()
+        assert files(data) == before
+        assert check_archive(data) == []
+        assert installed.run(*change).code == 0
+        assert captures(data) == captures(template)
+    finally:
+        subprocess.run(["umount", "--lazy", str(data)], check=True)

@@ -36,7 +36,7 @@ _LEAST = 1_024
 
 #: Compression of the records, and of the dictionary itself.
 LEVEL = 9
-_DICTIONARY_LEVEL = 19
+_DICTIONARY_LEVEL = 17
 
 #: Dictionaries that a process keeps at hand.
 _KEPT = 16
@@ -110,9 +110,12 @@ def frames_in(stretch: bytes, path: Path) -> Iterator[Member | DamagedSpan]:
 
 
 def dictionary_of(path: Path) -> zstd.ZstdDict | None:
-    """The dictionary of a packed file; None where it has none that can be read. Raises OSError."""
-    about = path.stat()
-    return _dictionary(path, about.st_dev, about.st_ino, about.st_mtime_ns)
+    """The dictionary of a packed file; None where it has none that can be read."""
+    try:
+        about = path.stat()
+        return _dictionary(path, about.st_dev, about.st_ino, about.st_mtime_ns)
+    except OSError:
+        return None
 
 
 @lru_cache(_KEPT)
