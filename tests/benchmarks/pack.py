@@ -45,7 +45,9 @@ def sites_of(corpus: Path) -> dict[str, list[Page]]:
     """The pages of each site, the oldest first."""
     sites: dict[str, dict[str, Page]] = defaultdict(dict)
     for truth in sorted(corpus.rglob("truth.jsonl")):
-        for line in truth.read_text(encoding="utf-8").splitlines():
+        for line in truth.read_text(encoding="utf-8").split("\n"):
+            if not line:
+                continue
             told = json.loads(line)
             path = truth.parent / (told.get("file") or f"pages/{told['id']}.html.gz")
             if told.get("url") and path.exists():
