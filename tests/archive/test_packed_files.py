@@ -316,7 +316,7 @@ def test_where_another_zlib_makes_other_bytes_the_records_are_the_same(packed: P
     with Store(packed) as archive:
         for name in archive.warc.files():
             told = list(archive.db.query("SELECT * FROM captures WHERE warc = ?", [name]))
-            file = packing.without(archive.warc, name, {row["offset"]: row for row in told}, [])
+            file = packing.packed_without(archive.warc, name, {row["offset"]: row for row in told}, [])
             for piece in file._pieces:
                 piece.records = [
                     packing.SourceRecord(packing.FormerPlace(*_fields(record.place), 1), record.content)

@@ -215,7 +215,7 @@ def reader(warc: WarcFiles, name: str, offset: int, length: int) -> Callable[[],
     return content
 
 
-def without(warc: WarcFiles, name: str, rows: dict[int, dict[str, Any]], cuts: list[Cut]) -> PackedFile:
+def packed_without(warc: WarcFiles, name: str, rows: dict[int, dict[str, Any]], cuts: list[Cut]) -> PackedFile:
     """A packed file anew, with a dictionary of what remains: other records in the place of the stretches that are cut.
 
     rows -- those of the file that remain, by their offsets.

@@ -353,7 +353,7 @@ class _Unpacking:
             besides = []
             for name in files:
                 whole = hashlib.sha256()
-                beside = self._warc.write_beside(name, self._members(name, whole))
+                beside = self._warc.write_beside(name, self._members(name, whole.update))
                 unless_placed.callback((self._warc.folder / beside).unlink, missing_ok=True)
                 self._prove(name, beside)
                 digests = {origin.sha256 for origin in self._origins[name]}
@@ -366,8 +366,8 @@ class _Unpacking:
             unless_placed.pop_all()
         return size
 
-    def _members(self, name: str, whole: hashlib._Hash) -> Iterator[bytes]:
-        """The members of a gzip file, made anew; `whole` is told of them. Notes where the rows stand then."""
+    def _members(self, name: str, told: Callable[[bytes], object]) -> Iterator[bytes]:
+        """The members of a gzip file, made anew; `told` gets each. Notes where the rows stand then."""
         rows = {
             (row["warc"], row["offset"]): row
             for packed in {record.packed for record in self._records[name]}
@@ -386,7 +386,7 @@ class _Unpacking:
                 last = self._moved[-1]
                 crc32 = zlib.crc32(member, last.crc32)
                 self._moved[-1] = replace(last, span=last.span + len(member), crc32=crc32)
-            whole.update(member)
+            told(member)
             offset += len(member)
             self._steps.went(record.length)
             yield member

@@ -417,10 +417,10 @@ def _cut(archive: Store, going: list[tuple[CaptureRow, Withdrawal]]) -> None:
 
 def _pack_anew(archive: Store, name: str, cuts: list[Cut]) -> None:
     """Write a packed file without some stretches. Its dictionary is made of pages, so that is made anew, too."""
-    from archiver.archive.records.packed import without
+    from archiver.archive.records.packed import packed_without
 
     rows = archive.db.query("SELECT * FROM captures WHERE warc = ?", [name])
-    file = without(archive.warc, name, {row["offset"]: row for row in rows}, cuts)
+    file = packed_without(archive.warc, name, {row["offset"]: row for row in rows}, cuts)
     beside = archive.warc.write_beside(name, file.chunks())
     file.prove(archive.warc, beside)
     announce(archive, name, beside)
