@@ -64,6 +64,7 @@ def test_an_ordinary_crawl_leaves_the_past_alone(paper: NewsWeb, archiver: Insta
     ]
 
 
+@pytest.mark.slow
 def test_a_plan_then_the_pages_over_several_runs(paper: NewsWeb, archiver: Installation) -> None:
     key = key_of(paper.hosts[0])
     words = ("backfill", key, "--since", "2025-05", "--until", "2025-05", "--delay", "0")

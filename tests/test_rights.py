@@ -43,6 +43,7 @@ def test_an_import_obeys_as_a_crawl_does(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_rebuild_comes_to_the_same(tmp_path: Path) -> None:
     for rights in ("record", "obey"):
         archiver = Installation(tmp_path / rights)

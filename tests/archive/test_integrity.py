@@ -224,6 +224,7 @@ def test_a_text_that_was_changed_by_hand(data: Path) -> None:
     assert check_archive(data) == []
 
 
+@pytest.mark.slow
 def test_a_file_that_was_moved_away(data: Path, tmp_path: Path) -> None:
     """It is counted, `show --raw` and a backup know of it, and nothing is lost to a repair or a rebuild."""
     archiver, before = Installation(data.parent), rows(data)

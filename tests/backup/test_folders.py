@@ -253,6 +253,7 @@ def test_no_name_leads_out_of_the_folder(data: Path, tmp_path: Path, name: str) 
     assert not list(tmp_path.rglob("evil*"))
 
 
+@pytest.mark.slow
 def test_a_backup_during_a_crawl_is_whole(newspapers: NewsWeb, archiver: Installation) -> None:
     archiver.write_sites(newspapers.hosts)
     reports = []

@@ -65,6 +65,7 @@ def test_the_etag_of_a_304_is_named_next(server: Server, direct: Installation) -
     assert named(server, "/") == [None, '"1"', '"2"']
 
 
+@pytest.mark.slow
 @clock.needs_faketime
 def test_a_source_that_says_304_for_days_is_asked_for_the_whole(server: Server, direct: Installation) -> None:
     server.answers["/"] = Answer(HOME.body, headers=(("ETag", '"1"'),))
@@ -102,6 +103,7 @@ def test_headers_that_are_none_are_read_over(server: Server, direct: Installatio
     assert titles(direct) == ["Tide 2"]
 
 
+@pytest.mark.slow
 def test_a_home_page_that_lives_at_another_address_at_each_visit(server: Server, archiver: Installation) -> None:
     archiver.data.mkdir()
     # a site of which only the host is known, so that the home page is what a person gave
@@ -123,6 +125,7 @@ def test_a_home_page_that_lives_at_another_address_at_each_visit(server: Server,
     assert len(direct.rows("SELECT 1 FROM urls WHERE url LIKE '%/home?%' AND next_visit IS NOT NULL")) <= 2
 
 
+@pytest.mark.slow
 def test_a_feed_whose_links_have_another_query_at_each_visit(server: Server, direct: Installation) -> None:
     server.answers["/"] = Answer('<link rel="alternate" type="application/rss+xml" href="/feed.xml"><p>Tides</p>')
     for visit in range(3):
@@ -142,6 +145,7 @@ def test_a_feed_whose_links_have_another_query_at_each_visit(server: Server, dir
     assert sum("tide-" in request.path for request in server.asked) == 2
 
 
+@pytest.mark.slow
 def test_a_tdmrep_that_leads_to_a_page_of_the_site_comes_back_by_rebuild(server: Server, direct: Installation) -> None:
     about = Answer("<title>Soon</title><h1>We will be back soon</h1><p>The site is under maintenance.</p>")
     server.answers |= {"/.well-known/tdmrep.json": moved("/soon"), "/soon": about, STORY: moved("/soon")}

@@ -17,6 +17,7 @@ from tests.newsweb import NewsWeb
 from tests.newsweb.answers import http_date
 
 
+@pytest.mark.slow
 def test_a_host_that_asks_us_to_wait_is_left_alone_across_runs(newspapers: NewsWeb, archiver: Installation) -> None:
     busy, *others = newspapers.hosts
     newspapers.fault(f"{busy.name}{busy.feed}", "429-hour")

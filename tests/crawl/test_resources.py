@@ -71,6 +71,7 @@ def attempt(data: Path, spare: int) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_too_few_files(tmp_path: Path) -> None:
     Store(tmp_path).close()
     # in a process that never had workers: its children would take its fork server for theirs

@@ -19,6 +19,7 @@ def files_asked_for(web: NewsWeb, host: Host) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_reservations_are_written_down_and_outlive_the_database(newspapers: NewsWeb, archiver: Installation) -> None:
     reserved, free = newspapers.hosts[:2]
     newspapers.fault(f"{reserved.name}/.well-known/tdmrep.json", "tdm-reserved")

@@ -31,6 +31,7 @@ def archiver(paper: NewsWeb, tmp_path: Path) -> Installation:
     return Installation(tmp_path, paper.proxy)
 
 
+@pytest.mark.slow
 def test_a_run_among_traps_ends_with_all_stories(paper: NewsWeb, archiver: Installation) -> None:
     host = paper.hosts[0]
     first = archiver.crawl(host.home)

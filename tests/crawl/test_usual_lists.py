@@ -194,6 +194,7 @@ def test_a_list_that_is_declared_later_is_read(archive: Store) -> None:
     assert town.kinds()["/rss.xml"] == "feed"
 
 
+@pytest.mark.slow
 def test_a_crawl_finds_them_and_a_rebuild_tells_the_same(tmp_path: Path) -> None:
     body = "<p>" + "Le bac de la rive nord reprend son service dimanche matin, dit la capitainerie. " * 6 + "</p>"
     archiver = Installation(tmp_path, None)

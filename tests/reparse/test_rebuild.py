@@ -59,6 +59,7 @@ def test_every_row_is_as_it_was(newspapers: NewsWeb, archiver: Installation) -> 
     assert archiver.run("check").code == 0
 
 
+@pytest.mark.slow
 def test_the_former_database_is_kept(tmp_path: Path) -> None:
     archiver = Installation(tmp_path)
     store_pages(archiver.data, hosts=1, stories=3)

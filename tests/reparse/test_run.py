@@ -176,6 +176,7 @@ def test_runs_are_undone_from_the_last(archiver: Installation, hosts: list[Host]
         assert archiver.run("reparse", "--undo", str(run_id)).code == 0
 
 
+@pytest.mark.slow
 def test_what_is_selected(archiver: Installation, hosts: list[Host]) -> None:
     for words, pages in (
         (("--site", key_of(hosts[0])), 12),

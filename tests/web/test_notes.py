@@ -211,6 +211,7 @@ def test_names_without_a_password_any_more_are_out(data: Path, desk: Serving) ->
         assert eve.ask("/notes").status == 303
 
 
+@pytest.mark.slow
 def test_wrong_passwords_are_slowed_down(data: Path) -> None:
     with serving(data, "--notes") as server:
         visitor = Visitor(server)
