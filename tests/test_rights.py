@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.command import Done, Installation
 from tests.importing.samples import HTML, Rec, story, warc
 from tests.stored import rows

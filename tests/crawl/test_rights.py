@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from archiver.archive.compact import unpack
 from tests.command import Done, Installation, key_of
 from tests.newsweb import NewsWeb
