@@ -76,7 +76,7 @@ ANSWERS: dict[str, tuple[bytes, tuple[str, str | None]]] = {
     "without-a-head": (STORY, ("failed", "ParseError")),
     # statuses
     "no-content": (answer(HTML, status=b"204 No Content"), ("failed", "empty answer")),
-    "not-modified": (answer(HTML, status=b"304 Not Modified"), ("not_modified", None)),
+    "not-modified": (answer(HTML, status=b"304 Not Modified"), ("failed", "HTTP 304")),
     "nine": (answer(HTML, status=b"999 x"), ("failed", "HTTP 999")),
     "minus": (answer(HTML, status=b"-1 x"), ("failed", "HTTP -1")),
     # lengths and chunks
