@@ -99,20 +99,19 @@ class ShardCopies:
         self._swap(gathering)
         return True
 
-    @contextmanager
-    def other_shard(self, shard: str) -> Iterator[Path]:
-        """A folder with all that another shard has published. Raises ClusterError where it changes meanwhile, and
-        ArchiveError where the store fails."""
+    def gather_other(self, shard: str) -> Path:
+        """Put all that another shard has published into a folder beside; `drop_other` takes it away. Raises
+        ClusterError where that changes meanwhile, and ArchiveError where the store fails."""
+        self.drop_other()
         beside = self._beside(_OTHER)
-        shutil.rmtree(beside, ignore_errors=True)
         (beside / "warc").mkdir(parents=True)
-        try:
-            with telling(self._place):
-                for name, pieces in groupby(self._register.objects(shard), key=lambda piece: piece.file):
-                    self._gather(beside, name, list(pieces))
-            yield beside
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+        with telling(self._place):
+            for name, pieces in groupby(self._register.objects(shard), key=lambda piece: piece.file):
+                self._gather(beside, name, list(pieces))
+        return beside
+
+    def drop_other(self) -> None:
+        shutil.rmtree(self._beside(_OTHER), ignore_errors=True)
 
     def _gather(self, gathering: Path, name: str, pieces: list[Published]) -> None:
         """Put a file together from its pieces; of a database the newest is the file."""

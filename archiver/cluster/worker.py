@@ -230,7 +230,8 @@ class Worker:
     async def _move(self, turn: Turn, asked: Asked) -> None:
         """Give sites to another shard, when all that this one has is published. Raises LeaseLost, ArchiverError."""
         key, target = asked.words
-        entries = {name: entry for name, (shard, entry) in self.register.sites().items() if shard == turn.lease.shard}
+        sites = await asyncio.to_thread(self.register.sites)
+        entries = {name: entry for name, (shard, entry) in sites.items() if shard == turn.lease.shard}
         if key not in entries:
             await asyncio.to_thread(self.register.end_asked, turn.lease, asked.number, f"{FAILED}{key}: is not here")
             return
@@ -243,7 +244,9 @@ class Worker:
         """Bring over what another shard had of sites that this one has got. Returns False where that was stopped before
         its end: it goes on at the next turn. Raises LeaseLost, ArchiverError."""
         source, *keys = asked.words
-        with turn.copies.other_shard(source) as other:
+        try:
+            # in a thread: the lease is renewed meanwhile, however much that is
+            other = await asyncio.to_thread(turn.copies.gather_other, source)
             known = await asyncio.to_thread(_known_sites, turn.copies.folder, other, keys)
             if known:
                 words = ("merge", str(other), "--jobs=1", *(f"--site={key}" for key in known))
@@ -252,6 +255,8 @@ class Worker:
                     return False
                 if code not in _GOOD:
                     raise ClusterError(f"{', '.join(keys)}: not brought over from {source} yet: {told}")
+        finally:
+            await asyncio.to_thread(turn.copies.drop_other)
         await self._publish_patiently(turn)
         outcome = f"{', '.join(keys)}: brought over from {source}"
         await asyncio.to_thread(self.register.end_asked, turn.lease, asked.number, outcome)
