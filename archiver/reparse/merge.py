@@ -133,11 +133,17 @@ class _Merge:
         self._sites = sorted(sites)
         self._theirs = theirs
         self._report = report
+        #: captures there whose bodies those of the sites repeat; one look for all files
+        self._repeated: set[int] = set()
+        if self._sites:
+            repeated = f"SELECT revisit_of FROM captures WHERE {self._of_sites} AND revisit_of IS NOT NULL"
+            self._repeated = {number for (number,) in theirs.db.execute(repeated).fetchall()}
         #: numbers here of the runs of theirs that came over, or were here
         self._runs: dict[int, int | None] = {}
 
     def join(self, jobs: int | None, progress: Progress | None) -> None:
-        if unknown := [key for key in self._sites if key not in (known := sites_in(self._theirs))]:
+        known = sites_in(self._theirs) if self._sites else []
+        if unknown := [key for key in self._sites if key not in known]:
             raise ArchiveError(f"{self._theirs.folder}: has nothing of {unknown[0]}; its sites: {', '.join(known)}")
         if missing := self._theirs.captures.missing_files():
             raise ArchiveError(f"{self._theirs.folder}: warc/{missing[0]} is gone; put it back first")
@@ -174,15 +180,17 @@ class _Merge:
         """Bring over the captures of a file that are not here, in one transaction."""
         if not self._sites:
             self._note_unindexed(name)
-        # a body that a site's capture repeats may have come with another site's
-        repeated = f"id IN (SELECT revisit_of FROM captures WHERE {self._of_sites})"
-        rows = list(self._theirs.captures.rows(f"warc = ? AND ({self._of_sites} OR {repeated}) ORDER BY offset", name))
+        rows = [row for row in self._theirs.captures.rows("warc = ? ORDER BY offset", name) if self._is_wanted(row)]
         new = [row for row in rows if not self._is_here(row)]
         self._report.known += len(rows) - len(new)
         whole = [row for row in new if self._is_whole(row)]
         if whole:
             with lasting_batch(self._archive):
                 self._report.captures += place_beside(self._archive, self._contents(name, whole), self._free(name))
+
+    def _is_wanted(self, row: CaptureRow) -> bool:
+        # a body that a site's capture repeats may have come with another site's
+        return not self._sites or row["site"] in self._sites or row["id"] in self._repeated
 
     @property
     def _of_sites(self) -> str:
