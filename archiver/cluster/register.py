@@ -15,7 +15,7 @@ from psycopg.rows import class_row, dict_row
 
 from archiver.archive.ledger.hosts import Terms
 from archiver.errors import ArchiverError, ClusterError, LeaseLost, Locked
-from archiver.fields import JsonObject
+from archiver.fields import SqlRow
 from archiver.sites.file import load, loads
 from archiver.sites.site import Site, ties
 from archiver.urls import site_of
@@ -199,7 +199,7 @@ class Register:
         self.address = address
 
     @contextmanager
-    def _transaction(self) -> Iterator[psycopg.Connection[JsonObject]]:
+    def _transaction(self) -> Iterator[psycopg.Connection[SqlRow]]:
         try:
             with psycopg.connect(
                 self.address,
@@ -214,7 +214,7 @@ class Register:
             what = " ".join(str(error).split()) or type(error).__name__
             raise ClusterError(f"PostgreSQL: {what}; see to it, then try again") from None
 
-    def _rows(self, sql: LiteralString, *values: Any) -> list[JsonObject]:
+    def _rows(self, sql: LiteralString, *values: Any) -> list[SqlRow]:
         with self._transaction() as connection:
             return connection.execute(sql, values).fetchall()
 
@@ -282,7 +282,7 @@ class Register:
         return placed
 
     @staticmethod
-    def _shard_of(connection: psycopg.Connection[JsonObject], key: str, domains: Sequence[str]) -> str:
+    def _shard_of(connection: psycopg.Connection[SqlRow], key: str, domains: Sequence[str]) -> str:
         known = connection.execute(
             "SELECT DISTINCT shard FROM archiver.domains WHERE domain = ANY(%s)", [list(domains)]
         ).fetchall()
@@ -364,9 +364,7 @@ class Register:
             )
 
     @staticmethod
-    def _move_terms(
-        connection: psycopg.Connection[JsonObject], lease: Lease, domains: Sequence[str], target: str
-    ) -> None:
+    def _move_terms(connection: psycopg.Connection[SqlRow], lease: Lease, domains: Sequence[str], target: str) -> None:
         """What hosts of these domains asked for goes along."""
         rows = connection.execute("SELECT host FROM archiver.hosts WHERE shard = %s", [lease.shard]).fetchall()
         hosts = [row["host"] for row in rows if {row["host"], site_of(f"http://{row['host']}/")} & {*domains}]
@@ -448,7 +446,7 @@ class Register:
             )
 
     @staticmethod
-    def _hold(connection: psycopg.Connection[JsonObject], lease: Lease) -> None:
+    def _hold(connection: psycopg.Connection[SqlRow], lease: Lease) -> None:
         """Keep all others from the shard's row until the transaction ends: the fence. Raises LeaseLost."""
         held = connection.execute(
             "SELECT 1 FROM archiver.shards WHERE name = %s AND epoch = %s AND expires > now() FOR UPDATE",
@@ -494,7 +492,7 @@ class Register:
             self._list(connection, lease, piece)
 
     @staticmethod
-    def _list(connection: psycopg.Connection[JsonObject], lease: Lease, piece: Published) -> None:
+    def _list(connection: psycopg.Connection[SqlRow], lease: Lease, piece: Published) -> None:
         connection.execute(
             """INSERT INTO archiver.objects (shard, name, epoch, file, start, size, sha256)
                VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",

@@ -8,6 +8,7 @@ from concurrent.futures import wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.warc import IS_VIEW
@@ -56,7 +57,7 @@ def look(
     *,
     contact: str | None = None,
     render: bool = False,
-    overrides: JsonObject | None = None,
+    overrides: dict[str, Any] | None = None,
 ) -> Look:
     """Look at what an address leads to, or at a `site` whose key is the only word. Stores nothing.
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -98,7 +99,7 @@ def crawl(
     command: str = "crawl",
     extractor: Extractor | None = None,
     backfill: Order | None = None,
-    overrides: SqlRow | None = None,
+    overrides: dict[str, Any] | None = None,
 ) -> CrawlReport:
     """Crawl sites (keys, addresses, or all of sites.toml) into the archive of a data folder, and return the counts.
 

@@ -16,7 +16,7 @@ from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
 from archiver.edits.change import MEANINGS
-from archiver.fields import FIELDS, JsonObject
+from archiver.fields import FIELDS
 from archiver.web import data
 from archiver.web.asgi import Application
 from archiver.web.deadlines import Timed
@@ -103,7 +103,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 
 @hook
-def extra_template_vars(datasette: Datasette, request: Request | None) -> JsonObject:
+def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[str, Any]:
     names: dict[str, str] = datasette.service.names
     asking = asking_of(request) if request is not None else None
     sessions = datasette.service.sessions

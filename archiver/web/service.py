@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from datasette.app import Datasette
 from datasette.utils.asgi import Request, Response
 
 from archiver.archive import Store
-from archiver.fields import JsonObject
 from archiver.sites.file import Site, load
 from archiver.sites.site import host_of
 from archiver.web.database import BEHIND
@@ -157,6 +157,6 @@ def part(request: Request, name: str) -> str:
     return unquote(request.url_vars[name])
 
 
-async def rendered(datasette: Datasette, request: Request, template: str, context: JsonObject) -> Response:
+async def rendered(datasette: Datasette, request: Request, template: str, context: dict[str, Any]) -> Response:
     """A page of ours."""
     return Response.html(await datasette.render_template(f"news/{template}.html", context, request=request))

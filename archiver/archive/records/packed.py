@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from archiver import times
 from archiver.archive.records.frames import Packer
@@ -28,6 +27,7 @@ from archiver.archive.records.warc import (
     warcinfo_record,
 )
 from archiver.errors import DamagedRecord
+from archiver.fields import JsonObject, SqlRow
 
 #: Key of what a packed file says of its records.
 _KEY = "packed"
@@ -78,7 +78,7 @@ class SourceRecord:
 class RecordGroup:
     """Records that stay together: those of the capture that has this row, or of none."""
 
-    row: dict[str, Any] | None
+    row: SqlRow | None
     records: list[SourceRecord] = field(default_factory=list)
 
 
@@ -134,7 +134,7 @@ class PackedFile:
             if not isinstance(member, Member) or (record is not None and member.content != record.content()):
                 raise DamagedRecord(f"{warc.folder / beside}: is not what was written; see to the disk")
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> JsonObject:
         names = sorted({record.place.file for piece in self._pieces for record in piece.records if record.place})
         numbers = {name: number for number, name in enumerate(names)}
         origins = [self._origins[name] for name in names]
@@ -167,7 +167,7 @@ def _pages(pieces: list[RecordGroup]) -> list[bytes]:
     return pages
 
 
-def _is_page(row: dict[str, Any]) -> bool:
+def _is_page(row: SqlRow) -> bool:
     is_text = any(part in (row["mime"] or "") for part in _TEXT)
     return is_text and row["revisit_of"] is None and _SHORT <= row["size"] <= _LONG
 
@@ -215,7 +215,7 @@ def reader(warc: WarcFiles, name: str, offset: int, length: int) -> Callable[[],
     return content
 
 
-def packed_without(warc: WarcFiles, name: str, rows: dict[int, dict[str, Any]], cuts: list[Cut]) -> PackedFile:
+def packed_without(warc: WarcFiles, name: str, rows: dict[int, SqlRow], cuts: list[Cut]) -> PackedFile:
     """A packed file anew, with a dictionary of what remains: other records in the place of the stretches that are cut.
 
     rows -- those of the file that remain, by their offsets.

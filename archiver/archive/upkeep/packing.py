@@ -41,6 +41,7 @@ from archiver.archive.records.warc import GZIP, MONTH, PACKED
 from archiver.archive.store import Store
 from archiver.archive.upkeep.placing import announce, announce_removal, lasting_batch, move_rows
 from archiver.errors import ArchiveError, DamagedRecord
+from archiver.fields import JsonObject, SqlRow
 
 #: What is told how many bytes are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -78,7 +79,7 @@ class PackReport:
     def exit_code(self) -> int:
         return 3 if self.left or self.differing else 0
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         return asdict(self)
 
 
@@ -219,7 +220,7 @@ class _Packing:
             raise _Left(f"is not as its rows say; {_CHECK}")
         return Origin(name, size, whole.hexdigest()), pieces
 
-    def _rows(self, name: str) -> Iterator[dict[str, Any]]:
+    def _rows(self, name: str) -> Iterator[SqlRow]:
         yield from self._archive.db.query(
             'SELECT id, site, mime, size, revisit_of, "offset", span FROM captures WHERE warc = ?', [name]
         )
@@ -374,7 +375,7 @@ class _Unpacking:
             for row in self._rows(packed)
         }
         offset = 0
-        row: dict[str, Any] | None = None
+        row: SqlRow | None = None
         self._records[name].sort(key=lambda record: record.place.offset)
         for record in self._records[name]:
             content = self._warc.content_at(record.packed, record.offset, record.length)
@@ -400,5 +401,5 @@ class _Unpacking:
             if not isinstance(member, Member) or member.content != content:
                 raise DamagedRecord(f"{self._warc.folder / beside}: is not what was written; see to the disk")
 
-    def _rows(self, packed: str) -> Iterator[dict[str, Any]]:
+    def _rows(self, packed: str) -> Iterator[SqlRow]:
         yield from self._archive.db.query('SELECT id, warc, "offset", span FROM captures WHERE warc = ?', [packed])

@@ -61,7 +61,7 @@ def _compile(trees: Sequence[Tree], order: Sequence[int], width: int) -> Callabl
     source = " + ".join(_expression(tree, order) for tree in trees) or "0.0"
     values = "".join(f"x{at}, " for at in range(width))
     lines = f"def score(row):\n    {values}= row\n    return {source}"
-    scope: JsonObject = {}
+    scope: dict[str, Any] = {}
     exec(compile(lines, "<forest>", "exec"), {"__builtins__": {}}, scope)
     score: Callable[[Sequence[float]], float] = scope["score"]
     return score
