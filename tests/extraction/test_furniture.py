@@ -305,6 +305,13 @@ def test_a_list_that_repeats_the_lead_is_no_text() -> None:
     assert [block.text for block in article.blocks] == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize("heading", ["<h1>What the crossing costs</h1>", "<h2>Ferry to sail again</h2>"])
+def test_a_crosshead_may_be_of_the_first_rank_or_repeat_the_headline(heading: str) -> None:
+    article = extract(story(within=heading), URL)
+
+    assert [block.text for block in article.blocks if block.kind == "heading"] == [re.sub("<[^>]+>", "", heading)]
+
+
 def test_a_quoted_post_is_a_block_with_its_words() -> None:
     post = (
         '<blockquote class="twitter-tweet"><p>The ferry is back, and so are we.</p>— Harbour Café (@cafe) '

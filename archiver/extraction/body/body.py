@@ -282,8 +282,10 @@ def _with_second_opinion(page: Page, fragments: Sequence[Fragment], likely: Sequ
 
 def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fragment]:
     """The fragments that may be text. Left out are headline, byline and links above the text, what came before, and
-    comments. So are lines whose form is never text, or that change by themselves. Posts are blocks of their own."""
-    seen = {_key(title) for title in titles}
+    comments. Further down a line that repeats the headline is a crosshead. Left out everywhere are lines whose form is
+    never text, or that change by themselves. Posts are blocks of their own."""
+    headlines = {_key(title) for title in titles}
+    seen: set[str] = set()
     paragraphs = 0
     after_label = False
     minded = minded_in(chosen)
@@ -291,6 +293,7 @@ def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fr
         key = _key(fragment.text)
         if (
             key in seen
+            or (paragraphs < 2 and key in headlines)
             or fragment.node.apart & minded
             or _changes_by_itself(fragment)
             or post_of(fragment)
