@@ -206,8 +206,10 @@ class _Signs:
         """challenge, fault, parked or withheld: a page that shows little, and says why it is not another."""
         if self.words >= _FEW_WORDS and self.is_declared:
             return None
+        if self.words >= _MANY_WORDS:  # asked first: to gather all that a page shows takes long
+            return None
         shown = self._whole
-        if self.words >= _MANY_WORDS or (len(shown) > _LITTLE and not self.is_declared):
+        if len(shown) > _LITTLE and not self.is_declared:
             return None
         if self.is_declared:
             match = WITHHELD.search(self.text.lower())
@@ -327,11 +329,13 @@ class _Signs:
         return reading("empty", "visible:text", self.text) if self._is_stub() else reading("article", "rule:default")
 
     def _is_stub(self) -> bool:
-        headings = sum(1 for _ in islice(self.page.tree.iter("h1", "h2", "h3"), _FIRST_HEADINGS))
-        if len(self._whole) >= _FEW_CHARACTERS or headings >= _FIRST_HEADINGS:
+        if self.words >= _STUB_WORDS or self.is_declared:
             return False
         wide = sum(map(len, _WIDE.findall(self.text)))
-        if self.words >= _STUB_WORDS or self.characters + 2 * wide >= _STUB or self.is_declared:
+        headings = sum(1 for _ in islice(self.page.tree.iter("h1", "h2", "h3"), _FIRST_HEADINGS))
+        if self.characters + 2 * wide >= _STUB or headings >= _FIRST_HEADINGS:
+            return False
+        if len(self._whole) >= _FEW_CHARACTERS:  # asked last: to gather all that a page shows takes long
             return False
         published = self.page.once(read_dates).published
         return published is None or published.source.name in _ELSEWHERE
