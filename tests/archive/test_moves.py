@@ -259,6 +259,37 @@ def test_a_chain_that_ends_at_a_wall_or_is_not_followed_says_nothing() -> None:
         assert changes(db) == [("/2026/01/a-1", [(1, "first")])]
 
 
+def test_a_story_that_is_gone_and_stands_elsewhere_goes_on_there() -> None:
+    """Its slug was changed, and the old one leads nowhere."""
+    for gone in (
+        Answer(9, "/a-1", status=404),
+        Answer(9, "/a-1", read=Reason.ERROR_PAGE),
+        Answer(9, "/a-1", status=410),
+    ):
+        for anew in (5, 9, 30):
+            db = told([Answer(0, "/a-1", 0), gone, Answer(anew, "/b-1", 0, title="Corrected")])
+            assert changes(db) == [("/b-1", [(1, "first"), (3, "moved,title")])]
+    home = [Answer(0, "/", read=Reason.PAGE), Answer(9, "/a-1", to="/", status=302)]
+    db = told([Answer(0, "/a-1", 0), *home, Answer(9, "/b-1", 0)])
+    assert changes(db) == [("/b-1", [(1, "first"), (4, "moved")])]
+    # not seen in its new place before it was missed twice, it was removed meanwhile
+    away = [Answer(hour, "/a-1", status=404) for hour in (9, 20)]
+    db = told([Answer(0, "/a-1", 0), *away, Answer(30, "/b-1", 0)])
+    assert changes(db) == [("/b-1", [(1, "first"), (3, "removed"), (4, "restored,moved")])]
+
+
+def test_what_stands_at_two_addresses_or_long_after_is_no_move() -> None:
+    first, again, gone = Answer(0, "/a-1", 0), Answer(12, "/a-1", 0), Answer(9, "/a-1", status=404)
+    for answers in (
+        [first, Answer(5, "/b-1", 0), again],
+        [first, gone, Answer(10, "/b-1", 0), again],
+        [first, gone, Answer(10, "/b-1", 1)],
+        [first, gone, Answer(10 + 8 * 24, "/b-1", 0)],
+        [first, Answer(10, "/b-1", 0), Answer(12, "/a-1", status=503)],
+    ):
+        assert [url for url, _ in changes(told(answers))] == ["/a-1", "/b-1"]
+
+
 def test_the_address_that_a_story_left_may_go() -> None:
     moved = [Answer(0, "/a-1", 0), Answer(9, "/a-1", to="/b-1", status=301), Answer(9, "/b-1", 0)]
     db = told([*moved, Answer(20, "/a-1", status=404), Answer(40, "/a-1", status=404)])

@@ -96,6 +96,8 @@ class Articles:
         if any(reading["capture_id"] in captures for captures in pool.stories.values()) or pool.neighbours(reading):
             return None
         known = self._shown(BY_KEY, reading["key"])
+        if known is None and pool.in_same_words(reading):
+            return None
         if known is None:
             article_id, verdict = self._begin(reading), ReadingVerdict("new")
             self._tell_again([article_id])
@@ -116,6 +118,11 @@ class Articles:
         urls = leading_to(self._db, url, fetched)
         if outcome == Reason.PAGE:  # a list was no story before, and is asked for thousands of times
             urls.remove(url)
+        stories = self._at(urls)
+        if stories:  # what took the place of one that is gone now goes on with it
+            pool = self._pool()
+            pool.take(stories)
+            self._regroup(pool)
         self._tell_again(self._at(urls))
 
     def withdraw(self, capture_id: int) -> None:

@@ -98,6 +98,25 @@ def keep_stories(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM retold")
 
 
+def alike(connection: sqlite3.Connection, text: str, moment: str, own: int = 0) -> set[int]:
+    """Ids of the stored articles, but for `own`, of about the same day as `moment` that tell a text in the same words.
+    Part of the caller's transaction."""
+    mine = shingles(compared_words(text))
+    if len(mine) < LEAST:
+        return set()
+    watch_texts(connection)
+    keep_stories(connection)
+    day = date.fromisoformat(moment[:10]).toordinal()
+    return {other for other, _ in _alike(connection, own, day, mine, _sketch(mine))}
+
+
+def are_alike(one: Shingles, other: Shingles) -> bool:
+    """Whether two texts are copies of one another."""
+    less, more = sorted((len(one), len(other)))
+    common = len(one & other)
+    return common >= max(LEAST, WHOLE * less) and common > _OF_LONGER * more
+
+
 def _links(connection: sqlite3.Connection, article_id: int) -> list[int]:
     return [row[0] for row in connection.execute("SELECT other_id FROM copies WHERE article_id = ?", [article_id])]
 
@@ -138,9 +157,8 @@ def _alike(
     found = []
     for other, text in rows:
         theirs = shingles(compared_words(text or ""))
-        common, (less, more) = len(mine & theirs), sorted((len(mine), len(theirs)))
-        if common >= max(LEAST, WHOLE * less) and common > _OF_LONGER * more:
-            found.append((other, round(common / less, 2)))
+        if are_alike(mine, theirs):
+            found.append((other, round(len(mine & theirs) / min(len(mine), len(theirs)), 2)))
     return found
 
 

@@ -12,8 +12,10 @@ from itertools import combinations
 from sqlite_utils import Database
 
 from archiver.archive.ledger.urls import quoted
+from archiver.archive.stories.absences import absences
 from archiver.archive.stories.history import Reading, is_like, turn
 from archiver.archive.stories.parts import in_parts
+from archiver.archive.stories.successors import goes_on, in_same_words
 from archiver.urls import identity, same_site
 
 #: The story that has, or had, an address.
@@ -50,6 +52,7 @@ class Pool:
         self._declared: dict[int, dict[str, str]] = {}
         self._urls: dict[int, str] = {}
         self._reach: dict[str, set[str]] = {}
+        self._in_same_words: dict[tuple[str, str], set[int]] = {}
 
     def change(self, capture_id: int, reading: Reading | None) -> None:
         """Put a reading, as its page declares it, in the place of what its capture said; None: take that away. Then
@@ -94,6 +97,15 @@ class Pool:
         found = self._stories_at(self.reach(self.url(reading["capture_id"])) | spelled_otherwise(reading["url"]))
         return (found | story_of(self._db, reading["at"])) - story_of(self._db, reading["key"])
 
+    def in_same_words(self, reading: Reading) -> set[int]:
+        """Ids of the stories of its site that a reading may go on with, or that may go on with it."""
+        if in_parts(reading):
+            return set()
+        text = reading["key"], reading["text"] or ""
+        if text not in self._in_same_words:
+            self._in_same_words[text] = in_same_words(self._db, reading)
+        return self._in_same_words[text]
+
     @property
     def gone(self) -> set[int]:
         """Captures that tell of no story any more."""
@@ -136,14 +148,31 @@ class Pool:
         """Addresses of stories that are one with readings of one address."""
         found: set[str] = set()
         for member in members:
-            self.take(self.neighbours(member))
+            self.take(self.neighbours(member) | self.in_same_words(member))
             near = self._near(member)
             found |= {
                 other["key"]
                 for other in near
                 if other["key"] not in found and same_site(member["url"], other["url"]) and is_like(member, other)
             }
-        return found
+        return found | self._successors(members, found)
+
+    def _successors(self, members: list[Reading], found: set[str]) -> set[str]:
+        """Addresses at which the story of these readings goes on, or went on from."""
+        if not members or any(map(in_parts, members)):
+            return set()
+        others: dict[str, list[Reading]] = {}
+        for other in self.told.values():
+            if other["key"] not in found | {members[0]["key"]} and same_site(other["url"], members[0]["url"]):
+                others.setdefault(other["key"], []).append(other)
+        return {
+            key
+            for key, theirs in others.items()
+            if not any(map(in_parts, theirs)) and (self._goes_on(members, theirs) or self._goes_on(theirs, members))
+        }
+
+    def _goes_on(self, before: list[Reading], after: list[Reading]) -> bool:
+        return goes_on(before, after, absences(self._db, [reading["capture_id"] for reading in before]))
 
     def _near(self, reading: Reading) -> list[Reading]:
         """What may be one with a reading, each text once."""
