@@ -17,6 +17,9 @@ _REPLAY = re.compile(
     r"https?://[^/]+/(?:[\w-]+/)*?(\d{14}|\d{4}\.\d\d\.\d\d-\d{6})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE
 )
 
+#: Short addresses of archive.today, which stand for another page.
+SHORT = re.compile(r"https?://archive\.(?:today|is|ph|li|vn|fo|md)/\w{4,8}/?", re.IGNORECASE)
+
 #: Times written as digits alone, by their number: from a year down to milliseconds.
 _DIGITS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S", 17: "%Y%m%d%H%M%S%f"}
 
@@ -109,6 +112,8 @@ def _unwrapped(url: str) -> tuple[str, str | None]:
     """The address, or that which a replay address stands for, with its time."""
     replay = _REPLAY.fullmatch(url.strip())
     time = utc(replay[1]) if replay else None
+    if SHORT.fullmatch(url.strip()):
+        return "", None
     if replay is None or time is None:
         return url, None
     # servers and proxies fold the second slash of `https://` away

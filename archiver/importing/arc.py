@@ -6,6 +6,7 @@ before each block, and the block is the HTTP response.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -22,8 +23,9 @@ MAX_LINE = 1 << 14
 #: What such a line begins with, behind the end of the block before.
 _LINE = b"\nhttp"
 
-#: Fields of such a line: five in version 1, ten in version 2. The first, time and length stand where they stand.
-_FIELDS = (5, 10)
+#: Such a line: address, IP address, time, type (with five more fields in version 2), length. Addresses and types may
+#: hold spaces, where servers did.
+_FIELDS = re.compile(r"(\S.*?) (\S+) (\d{14}|\d{12}|\d{8}) (?:(.*) )?(\d{1,15})", re.ASCII)
 
 
 def read_arc(file: BinaryIO, name: str, form: Format = "arc") -> Iterator[Found]:
@@ -66,18 +68,8 @@ def _begins(stream: FileStream) -> bool:
 def _fields(start: bytes) -> list[str] | None:
     """The fields of the line that the bytes begin with, None where they begin with none."""
     line, end, _ = start.partition(b"\n")
-    # addresses may hold spaces, where servers did
-    fields = line.decode("utf-8", "replace").strip().rsplit(" ", 4)
-    if not end or len(fields) != _FIELDS[0] or not (fields[-1].isascii() and fields[-1].isdecimal()):
-        return None
-    if _is_time(fields[2]):
-        return fields
-    whole = line.decode("utf-8", "replace").split()
-    return [*whole[:4], whole[-1]] if len(whole) == _FIELDS[1] and _is_time(whole[2]) else None
-
-
-def _is_time(text: str) -> bool:
-    return len(text) in (8, 12, 14) and text.isascii() and text.isdecimal()
+    fields = _FIELDS.fullmatch(line.decode("utf-8", "replace").strip())
+    return [field or "" for field in fields.groups()] if end and fields else None
 
 
 def _next(stream: FileStream) -> Record:

@@ -8,7 +8,7 @@ from typing import Literal
 from archiver.capture import Capture
 
 #: What the bytes of an input are.
-Format = Literal["html", "mhtml", "webarchive", "har", "warc", "arc", "wacz"]
+Format = Literal["html", "mhtml", "webarchive", "enex", "har", "warc", "arc", "wacz"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,21 @@ from urllib.parse import unquote
 
 from archiver.importing.addresses import Claim
 from archiver.importing.arc import read_arc
+from archiver.importing.enex import read_enex
 from archiver.importing.found import Found, LeftOut, Part, PassedOver, Where
 from archiver.importing.har import attached, read_har
-from archiver.importing.layouts import claims_in, httrack_names, httrack_pages, snapshot_of
+from archiver.importing.layouts import (
+    claims_in,
+    holds_snapshots,
+    httrack_names,
+    httrack_pages,
+    scrapbook_names,
+    snapshot_of,
+)
 from archiver.importing.marks import SEEN, mark_text
 from archiver.importing.pages import read_page_file
 from archiver.importing.sidecars import is_sidecar
-from archiver.importing.sniff import SAMPLE, Looks, holds_pages_as_json, looks_of, named_as
+from archiver.importing.sniff import OF_PAGES, SAMPLE, Looks, listed_pages, looks_of, named_as
 from archiver.importing.trees import (
     MAX_DEPTH,
     UNREADABLE,
@@ -28,6 +36,7 @@ from archiver.importing.trees import (
     Folder,
     TooMuch,
     of_folder,
+    of_mailbox,
     of_packed,
     of_path,
     of_tar,
@@ -136,6 +145,8 @@ def _inside(
         for parts, file in snapshot.files:
             yield replace(place, file=file, parts=(*place.parts, *parts), folder=None, claims=(snapshot.claim,))
         return
+    if names is None and (listed := scrapbook_names(folder)):
+        names, path = listed, ""
     if _HTTRACK_CACHE in folder.folders:
         cache, path = folder.folders[_HTTRACK_CACHE](), ""
         known: dict[str, Claim | None] = {**httrack_names(cache)}
@@ -161,14 +172,16 @@ def _inside(
             if kept in folder.files:
                 inner = replace(place, parts=(*place.parts, kept))
             claims = claims_in(folder, name)
-            if names is not None and (listed := names.get(path + name)) is not None:
-                claims.append(listed)
+            if names is not None and (claim := names.get(path + name)) is not None:
+                claims.append(claim)
             yield replace(inner, file=folder.files[name], folder=folder, claims=tuple(claims))
 
 
 def _is_passed_by(name: str, folder: Folder) -> bool:
-    """Whether a file is a page with its links changed that stands beside it as it came, or HTTrack's own list."""
-    return f"{name}{_ORIGINAL}" in folder.files or (name == "index.html" and _HTTRACK_CACHE in folder.folders)
+    """Whether a file is a page with its links changed that stands beside it as it came, or the own list of HTTrack or
+    ArchiveBox."""
+    is_list = name == "index.html" and (_HTTRACK_CACHE in folder.folders or holds_snapshots(folder))
+    return is_list or f"{name}{_ORIGINAL}" in folder.files
 
 
 def _cached(folder: Folder, cache: Folder, place: Input, names: dict[str, Claim | None]) -> Iterator[Input]:
@@ -242,14 +255,16 @@ def _read_as(looks: Looks | None, given: Input, base_url: str | None, budget: Bu
         yield read_page_file(given, looks, base_url)
     elif looks == "har":
         yield from read_har(given.file, given.name, given.folder)
-    elif looks in ("zip", "tar", "packed"):
+    elif looks == "enex":
+        yield from read_enex(given.file, given.name)
+    elif looks in ("zip", "tar", "packed", "mbox"):
         yield from _read_container(looks, given, base_url, budget)
     elif (kind := named_as(given.file.read(SAMPLE), given.parts[-1])) is not None:
         yield LeftOut(where, kind)
     elif is_sidecar(given.parts[-1]) and not given.is_given and _is_beside_a_page(given):
         return
-    elif holds_pages_as_json(given.file.read(SAMPLE)):
-        yield LeftOut(where, "pages in JSON, as reading services export them; they are not as they were sent")
+    elif (reason := listed_pages(given.file.read(SAMPLE))) is not None:
+        yield LeftOut(where, reason)
     elif given.is_given:
         yield LeftOut(where, "neither a page nor an archive of pages")
     else:
@@ -268,6 +283,8 @@ def _is_beside_a_page(note: Input) -> bool:
 def _unpacked(looks: str, file: BinaryIO, name: str, budget: Budget, stack: ExitStack) -> Folder:
     if looks == "packed":
         return of_packed(file, name, budget, stack)
+    if looks == "mbox":
+        return of_mailbox(file)
     return of_zip(file, budget, stack) if looks == "zip" else of_tar(file, budget, stack)
 
 
@@ -301,5 +318,5 @@ def _read_container(looks: Looks, given: Input, base_url: str | None, budget: Bu
             for found in read_input(inner, base_url, budget):
                 useful = useful or not isinstance(found, PassedOver)
                 yield found
-        if not useful and given.is_given:
+        if not useful and (given.is_given or OF_PAGES.search(given.parts[-1])):
             yield LeftOut(where, "no page in it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import io
 import json
@@ -19,7 +20,7 @@ from archiver.importing.addresses import Claim
 from archiver.importing.marks import SEEN, claims_of, mark_text
 from archiver.importing.records import parse_head
 from archiver.importing.sniff import SAMPLE, looks_of
-from archiver.importing.trees import UNREADABLE, File, Folder, note_text
+from archiver.importing.trees import UNREADABLE, File, Folder, note_text, unreadable
 
 #: Largest list that is read, in bytes.
 MAX_LIST = 64 * 2**20
@@ -39,7 +40,18 @@ _NOBODY = Claim("httrack")
 _OUTPUTS = ("output.html", "singlefile.html")
 
 #: Keys that only ArchiveBox has in such a list, whatever its age.
-_ARCHIVEBOX = frozenset({"is_archived", "base_url", "history", "canonical", "num_outputs", "archive_path"})
+_ARCHIVEBOX = frozenset(
+    {"is_archived", "base_url", "history", "canonical", "num_outputs", "archive_path", "bookmarked_at"}
+)
+
+#: WARC files of a snapshot.
+_WARC_NAME = re.compile(r"\.warc(?:\.gz|\.zst)?$", re.IGNORECASE)
+
+#: Folders in ArchiveBox's `archive` that are looked at to tell it.
+_FEW = 3
+
+#: WebScrapBook's list of its pages, a script that calls a function with an object.
+_SCRAPBOOK_LIST = re.compile(r"scrapbook\.meta\((\{.*\})\)", re.DOTALL)
 
 #: What MAFF says of its page, in any namespace: as an element with an attribute or with text, or as an attribute.
 _FACT = r"(?:[\w.-]{1,40}:)?(originalurl|archivetime|indexfilename)"
@@ -68,22 +80,37 @@ class Snapshot:
 
 def snapshot_of(folder: Folder) -> Snapshot | None:
     """The snapshot of ArchiveBox that a folder is; None where it is another folder."""
-    facts = _json(folder.files.get("index.json"))
+    facts = _json(folder.files.get("index.json")) or _json(folder.files.get("index.jsonl"), lines=True)
     if not isinstance(facts.get("url"), str) or "timestamp" not in facts or not _ARCHIVEBOX & facts.keys():
         return None
     url = facts["url"]
     claim = Claim("archivebox", url, str(facts["timestamp"]))
-    pages = [*_mirrored(folder, url), *(((name,), folder.files[name]) for name in _OUTPUTS if name in folder.files)]
-    records = folder.folders["warc"]().files if "warc" in folder.folders else {}
-    return Snapshot(claim, [*((("warc", name), file) for name, file in sorted(records.items())), *pages[:1]])
+    # since 0.9, what each program made has a folder of its own
+    inner = [((), folder), *(((name,), folder.folders[name]()) for name in sorted(folder.folders))]
+    pages = [found for above, made in inner for found in _mirrored(made, url, above)]
+    pages += [((*above, name), made.files[name]) for name in _OUTPUTS for above, made in inner if name in made.files]
+    records = [((*above, name), file) for above, made in inner for name, file in sorted(made.files.items())]
+    records = [(path, file) for path, file in records if _WARC_NAME.search(path[-1])]
+    if not pages and not records:
+        return Snapshot(claim, [(("index.json",), unreadable("a snapshot without the page as it was sent"))])
+    return Snapshot(claim, [*records, *pages[:1]])
 
 
-def _mirrored(folder: Folder, url: str) -> Iterator[tuple[tuple[str, ...], File]]:
-    """Files of wget's mirror of the page: below the host's name, the one whose path is most like the address."""
+def holds_snapshots(folder: Folder) -> bool:
+    """Whether a folder is ArchiveBox's own, whose `index.html` lists the snapshots in it."""
+    if "archive" not in folder.folders:
+        return False
+    archive = folder.folders["archive"]()
+    return any(snapshot_of(archive.folders[name]()) is not None for name in sorted(archive.folders)[:_FEW])
+
+
+def _mirrored(folder: Folder, url: str, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], File]]:
+    """Files of wget's mirror of the page: below the host's name, the one whose path is most like the address. `above`:
+    path of the folder in the snapshot."""
     host, path = urlsplit(url).netloc, [part for part in urlsplit(url).path.split("/") if part]
     if host not in folder.folders:
         return
-    inner, parts = folder.folders[host](), [host]
+    inner, parts = folder.folders[host](), [*above, host]
     for part in path:
         if part not in inner.folders:
             break
@@ -97,7 +124,8 @@ def _mirrored(folder: Folder, url: str) -> Iterator[tuple[tuple[str, ...], File]
 
 
 def claims_in(folder: Folder, name: str) -> list[Claim]:
-    """What the lists of a folder say of a page in it: MAFF's index.rdf, ScrapBook's index.dat."""
+    """What the lists of a folder say of a page in it: MAFF's index.rdf, ScrapBook's index.dat, SingleFile's
+    manifest.json, and the notes in Scrapy's cache of answers."""
     stem = name.partition(".")[0]
     if (rdf := folder.files.get("index.rdf")) is not None and name != "index.rdf":
         facts = _maff_facts(note_text(rdf, _MAX_NOTE))
@@ -107,7 +135,39 @@ def claims_in(folder: Folder, name: str) -> list[Claim]:
         facts = dict(line.split("\t", 1) for line in note_text(dat, _MAX_NOTE).splitlines() if "\t" in line)
         if facts.get("source"):
             return [Claim("scrapbook", facts["source"].strip(), (facts.get("create") or facts.get("id") or "").strip())]
+    if name == "index.html" and isinstance(
+        url := (noted := _json(folder.files.get("manifest.json"))).get("originalUrl"), str
+    ):
+        return [Claim("singlefile", url, str(noted.get("archiveTime") or ""))]
+    if name == "response_body" and (meta := folder.files.get("meta")) is not None:
+        noted = _literal(note_text(meta, _MAX_NOTE))
+        return [Claim("scrapy", str(noted.get("url") or ""), str(noted.get("timestamp") or ""))]
     return []
+
+
+def _literal(text: str) -> JsonObject:
+    """The dictionary that Python writes so; empty where it is none."""
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def scrapbook_names(folder: Folder) -> dict[str, Claim]:
+    """Address and time of WebScrapBook's pages, by their paths in its folder, from the list in `tree` or `.wsb/tree`.
+    The pages stand beside the list, or in a folder that somebody set."""
+    listed: dict[str, Claim] = {}
+    beside = folder.folders[".wsb"]() if ".wsb" in folder.folders else folder
+    listings = beside.folders["tree"]().files if "tree" in beside.folders else {}
+    for name, file in listings.items():
+        script = note_text(file, MAX_LIST) if re.fullmatch(r"meta\d{0,4}\.js", name) else ""
+        called = _SCRAPBOOK_LIST.search(script)
+        for item in _object(called[1] if called else "").values():
+            if isinstance(item, dict) and isinstance(item.get("index"), str) and isinstance(item.get("source"), str):
+                listed[item["index"]] = Claim("scrapbook", item["source"], str(item.get("create") or ""))
+    above = ["", *(f"{name}/" for name in folder.folders)] if listed else []
+    return {f"{start}{path}": claim for path, claim in listed.items() for start in above}
 
 
 def _maff_facts(rdf: str) -> dict[str, str]:
@@ -218,11 +278,17 @@ def _type_in_cache(head: dict[str, str]) -> str:
     return f"{declared}; charset={charset}" if charset and "charset" not in declared.lower() else declared
 
 
-def _json(file: File | None) -> JsonObject:
+def _json(file: File | None, *, lines: bool = False) -> JsonObject:
+    """The object in a file; where it has one a line, the first."""
     if file is None or file.size > _MAX_NOTE:
         return {}
+    text = note_text(file, _MAX_NOTE)
+    return _object(text.partition("\n")[0] if lines else text)
+
+
+def _object(text: str) -> JsonObject:
     try:
-        value = json.loads(note_text(file, _MAX_NOTE))
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -6,13 +6,13 @@ Read with expressions that take linear time on any input, since this runs outsid
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from archiver.importing.addresses import Claim
+from archiver.extraction.page.decoding import wide_charset
+from archiver.importing.addresses import SHORT, Claim
 
 #: Bytes of a page in which marks are looked for: SingleFile may set the styles of the page before its `<link>`s.
 SEEN = 1 << 19
@@ -20,13 +20,17 @@ SEEN = 1 << 19
 #: Chromium, Firefox and Internet Explorer; the number is the length of the address.
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\((\d{4,5})\)")
 
-#: `Page processed by` and `Archive processed by` until 2018; some forms of the program have their version behind.
+#: `Page processed by` and `Archive processed by` until 2018; some forms of the program have their version behind. Who
+#: saved the page may have left out either line, and have added others.
 _SINGLEFILE = re.compile(
     r"<!--\s{0,9}(?:(?:Page|Archive) )?(?i:saved with|processed by) SingleFile[^\n<>:]{0,40}?\s{1,9}"
-    r"url:\s{0,9}(\S{1,2083})\s{1,9}saved date:\s{0,9}([^\n>]{10,99})"
+    r"(?=url:|saved date:)(?:url:\s{0,9}(\S{1,2083})\s{1,9})?(?:saved date:\s{0,9}([^\n>]{10,99}))?"
 )
 
-_MONOLITH = re.compile(r"<!--\s{0,9}Saved from (\S{1,2083}) at ([^\n<>]{4,40}?) using (?i:monolith)\b")
+#: What was no address had none: `local source`.
+_MONOLITH = re.compile(
+    r"<!--\s{0,9}Saved from (?:local source|(\S{1,2083}))(?: at ([^\n<>]{4,40}?))? using (?i:monolith)\b"
+)
 
 #: WebScrapBook writes both as attributes of the page's first tag, the time in UTC to the millisecond.
 _HTML_TAG = re.compile(r"<html\b([^<>]*)>", re.IGNORECASE)
@@ -34,6 +38,9 @@ _HTML_TAG = re.compile(r"<html\b([^<>]*)>", re.IGNORECASE)
 _ARCHIVE_TODAY = re.compile(
     r"https?://archive\.(?:today|is|ph|li|vn|fo|md)/(\d{4}\.\d\d\.\d\d-\d{6}|\d{14})/(https?:/\S+)", re.IGNORECASE
 )
+
+#: Where its short address is all that is named, the bar above the page says of which it is, and when.
+_BAR = re.compile(r"<(?:input|time)\b([^<>]*)>", re.IGNORECASE)
 
 _HTTRACK = re.compile(
     r"<!--\s{0,9}Mirrored from (\S{1,2083}) by HTTrack Website Copier/[^,>]{0,99}, ([^>]{10,40}?)\s{0,9}-->"
@@ -47,27 +54,27 @@ _PYWB = re.compile(r'wbinfo\.url\s?=\s?"([^"]{1,2083})".{0,999}?wbinfo\.timestam
 _TOOLBAR = re.compile(r'id="wmtbURL"[^<>]{0,99}value="([^"]{1,2083})"')
 _ARCHIVED_ON = re.compile(r"FILE ARCHIVED ON (\d{1,2}:\d{2}:\d{2}) ([A-Z][a-z]{2}) (\d{1,2}), (\d{4})")
 
+_BASE = re.compile(r"<base\b([^<>]*)>", re.IGNORECASE)
 _TAG = re.compile(r"<(?:link|meta)\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z:-]{2,30})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 
 
 def mark_text(page: bytes) -> str:
     """Beginning and end of a page as text in which marks can be looked for; they are all ASCII but for addresses."""
-    encoding = "utf-8"
-    if page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-        page = page[: len(page) // 2 * 2]
+    charset = wide_charset(page)
+    if charset is not None:
+        page = page[: len(page) // 4 * 4]
     seen = page if len(page) <= 2 * SEEN else page[:SEEN] + page[-SEEN // 32 :]
-    return seen.decode(encoding, "replace")
+    return seen.decode(charset or "utf-8", "replace")
 
 
 def claims_of(text: str) -> Iterator[Claim]:
     """What was left by who saved the page, the surest first."""
     yield from _saved_from(text)
     if found := _SINGLEFILE.search(text):
-        yield Claim("singlefile", html.unescape(found[1]), found[2].strip().removesuffix("--"))
+        yield Claim("singlefile", html.unescape(found[1] or ""), (found[2] or "").strip().removesuffix("--"))
     if found := _MONOLITH.search(text):
-        yield Claim("monolith", html.unescape(found[1]), found[2])
+        yield Claim("monolith", html.unescape(found[1] or ""), found[2])
     yield from _in_tags(text)
     if found := _WOMBAT.search(text) or _PYWB.search(text):
         yield Claim("wayback", found[1], found[2])
@@ -92,8 +99,14 @@ def _in_tags(text: str) -> Iterator[Claim]:
             noted.setdefault(name, attributes.get("content", ""))
         elif replay := _ARCHIVE_TODAY.fullmatch(attributes.get("href") or attributes.get("content") or ""):
             yield Claim("archive.today", replay[2], replay[1])
+    if any(SHORT.fullmatch(claim.url or "") for claim in published_claims(text)):
+        bar = [_attributes(tag[1]) for tag in _BAR.finditer(text)]
+        address = next((found.get("value") for found in bar if found.get("name") == "q"), None)
+        yield Claim("archive.today", address, next((found["datetime"] for found in bar if "datetime" in found), None))
     if address := noted.get("savepage-url") or noted.get("savepage-from"):
         yield Claim("savepage", address, noted.get("savepage-date"))
+    elif time := noted.get("savepage-date"):
+        yield Claim("savepage", time=time)
     if address := noted.get("source-url"):
         yield Claim("evernote", address, noted.get("created"))
 
@@ -120,8 +133,9 @@ def scheme_of(host: str, text: str) -> str:
 
 
 def published_claims(text: str) -> Iterator[Claim]:
-    """What the publisher gave as the page's address: canonical, og:url. That of a home page is none: it is a common
-    mistake, and no address of a story."""
+    """What the publisher gave as the page's address: canonical, og:url; last the address against which its links are
+    read, which programs set to the page's own. That of a home page is none: it is a common mistake, and no address of a
+    story."""
     ranks = {"canonical": 0, "og:url": 1}
     found: dict[str, str] = {}
     for tag in _TAG.finditer(text):
@@ -134,6 +148,10 @@ def published_claims(text: str) -> Iterator[Claim]:
                 found.setdefault(source, address)
     for source in sorted(found, key=ranks.__getitem__):
         yield Claim(source, found[source])
+    base = _BASE.search(text)
+    address = _attributes(base[1]).get("href", "") if base else ""
+    if _is_story(address) and not address.endswith("/"):  # that of a folder is no page's
+        yield Claim("base", address)
 
 
 def _is_story(address: str) -> bool:

@@ -1,4 +1,5 @@
-"""The page out of an MHTML file (RFC 2557), as Chromium ("Webpage, Single File") and Internet Explorer save it."""
+"""The page out of an MHTML file (RFC 2557), as Chromium ("Webpage, Single File") and Internet Explorer save it, or
+out of a mail, which is of the same form."""
 
 from __future__ import annotations
 
@@ -106,6 +107,8 @@ def _parts(content: bytes, boundary: str) -> Iterator[tuple[Message, bytes]]:
 def _all_parts(content: bytes, boundary: str, depth: int = 0) -> Iterator[tuple[Message, bytes]]:
     """The parts, and the parts of those that have some: mail programs set a page beside its plain text."""
     for head, body in _parts(content, boundary):
+        if head.get_content_type() == "message/rfc822":  # a mail that was sent on
+            head, _, body = _split(body)
         inner = head.get_boundary() if head.get_content_maintype() == "multipart" else None
         if inner and depth < MAX_DEPTH:
             yield from _all_parts(body, inner, depth + 1)
@@ -119,11 +122,15 @@ def _same(location: str | None, url: str) -> bool:
 
 
 def _decoded(body: bytes, encoding: str) -> bytes | None:
-    if encoding == "quoted-printable":
-        return quopri.decodestring(body)
-    if encoding == "base64":
-        try:
+    """A part without its transfer encoding (RFC 2045, section 6); None of one that is damaged, or in another."""
+    try:
+        if encoding == "quoted-printable":
+            return quopri.decodestring(body)
+        if encoding == "base64":
             return base64.b64decode(body)
-        except binascii.Error:
-            return None
-    return body
+        if encoding in ("x-uuencode", "uuencode", "x-uue"):
+            lines = body.partition(b"begin ")[2].splitlines()[1:]
+            return b"".join(binascii.a2b_uu(line) for line in lines if line.strip() not in (b"", b"`", b"end"))
+    except binascii.Error:
+        return None
+    return body if encoding in ("", "7bit", "8bit", "binary") else None

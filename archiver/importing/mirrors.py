@@ -28,8 +28,14 @@ _WHOLE = re.compile(r"https?%3A%2F%2F.+", re.IGNORECASE)
 #: What wget appends to the name of a page whose name was taken.
 _COPY = re.compile(r"(?<=html|.htm)\.\d{1,3}$")
 
-#: A query behind the `@` that stands for `?` in wget's names for Windows.
-_WINDOWS_QUERY = re.compile(r"(?<=[^/@])@(?=[^/@=]+=[^/]*$)")
+#: A query behind the `@` that stands for `?` in wget's names for Windows: names and values, or any behind the name of
+#: a program.
+_WINDOWS_QUERY = re.compile(
+    r"(?<=[^/@])@(?=[^/@=]+=[^/]*$)|(?:(?<=\.php)|(?<=\.asp)|(?<=\.aspx)|(?<=\.jsp)|(?<=\.cgi))@"
+)
+
+#: How wayback-machine-scraper names a visit, in a folder that is named like the page.
+_SNAPSHOT = re.compile(r"(\d{14})\.snapshot")
 
 
 def path_claim(parts: tuple[str, ...], text: str) -> Claim | None:
@@ -54,6 +60,9 @@ def path_claim(parts: tuple[str, ...], text: str) -> Claim | None:
             time = before[-1] if before and _TIME.fullmatch(before[-1]) else None
             if time is None and len(rest) > 1 and _TIME.fullmatch(rest[0]):
                 time = rest.pop(0)
+            if len(rest) > 1 and (visit := _SNAPSHOT.fullmatch(rest[-1])):
+                time = visit[1]
+                rest.pop()
             address = f"{scheme or scheme_of(host, text)}://{host}/{_path('/'.join(rest))}"
             return Claim("path", address, time[:14] if time else None)
     return None

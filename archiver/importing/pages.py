@@ -112,7 +112,7 @@ def _saved(data: bytes, looks: Looks) -> _Saved | str:
     if looks == "mhtml":
         page = read_mhtml(data)
         if page is None:
-            return "no page in this MHTML file"
+            return "no page in this MHTML file or mail"
         return _Saved(page.body, "mhtml", page.content_type, (page.claim,), truncated=None if page.whole else "length")
     if looks == "webarchive":
         return _of_safari(data)

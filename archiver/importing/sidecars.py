@@ -20,22 +20,29 @@ from archiver.importing.addresses import Claim, utc
 from archiver.importing.trees import Folder, note_text
 from archiver.urls import clean
 
-ENDINGS = (".json", ".url", ".meta", ".webloc")
+ENDINGS = (".json", ".url", ".meta", ".webloc", ".yaml", ".yml")
 
 #: What may stand between the page's name and the ending (`story.info.json`).
 _SECOND = ("", ".meta", ".info", ".metadata")
 
-#: Names under which other programs keep the two, capitals and marks aside, the surest first. `source_url` of newspaper
-#: is the home page of the site, `source` of trafilatura the page, its `filedate` the day on which it was read.
+#: Names under which other programs keep the address, capitals and marks aside, the surest first. `source_url` of
+#: newspaper is the home page of the site, `source` of trafilatura the page.
 _URL_NAMES = (
     *("url", "originalurl", "requestedurl", "respondedurl", "finalurl", "resolvedurl", "pageurl", "articleurl"),
     *("warctargeturi", "canonicallink", "canonicalurl", "canonical", "permalink", "link", "sourceurl", "source"),
 )
-_TIME_NAMES = (
-    *("fetched", "fetchedat", "datedownload", "datedownloaded", "downloaddate", "downloaded", "downloadedat"),
-    *("retrieved", "retrievedat", "crawldate", "crawled", "crawledat", "scraped", "scrapedat", "saved", "savedat"),
-    *("savedate", "archived", "archivedat", "archivetime", "time", "timestamp", "timeadded", "warcdate", "filedate"),
+
+#: Names of the time at which a page was got: a verb of getting, with what says that it is a time. Then those that say
+#: no more than that; `filedate` of trafilatura is the day on which the page was read.
+_OF_TIME = r"(?:date|time|timestamp|datetime|ts)"
+_GOT = re.compile(
+    rf"{_OF_TIME}?(?:last)?(?:fetch|crawl|captur|download|scrap|sav|archiv|retriev|access|visit|warc)(?:e|ed|ing)?"
+    rf"(?:at|on|{_OF_TIME})?"
 )
+_TIMES = (_GOT, re.compile("time|timestamp|timeadded"), re.compile("filedate"))
+
+#: A header of the answer, which other dates under this name are not: `Thu, 04 Mar 2021 05:06:07 GMT`.
+_DATE_HEADER = re.compile(r"[A-Z][a-z]{2}, .{20,24} GMT")
 
 #: Under which Fundus and others keep what they know of the page, within what they read of the article.
 _WITHIN = frozenset({"html", "metadata", "meta", "article", "page"})
@@ -82,7 +89,8 @@ def read_sidecar(text: str) -> Claim | None:
     for name, item in _facts(value):
         facts.setdefault(name, item)
     addresses = [facts[name] for name in _URL_NAMES if name in facts and clean(facts[name]) is not None]
-    times = [facts[name] for name in _TIME_NAMES if name in facts and utc(facts[name]) is not None]
+    times = [text for form in _TIMES for name, text in facts.items() if form.fullmatch(name) and utc(text) is not None]
+    times += [facts["date"]] if _DATE_HEADER.fullmatch(facts.get("date", "")) else []
     return Claim("sidecar", addresses[0], times[0] if times else None) if addresses else None
 
 
@@ -95,8 +103,8 @@ def _facts(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
     inner = []
     for name, item in value.items():
         key = re.sub(r"[\W_]", "", str(name).lower())
-        if isinstance(item, dict):  # of MongoDB
-            item = item.get("$date", item)
+        while isinstance(item, dict) and len(item) == 1 and next(iter(item)).startswith("$"):  # of MongoDB
+            (item,) = item.values()
         if isinstance(item, str | int | float) and not isinstance(item, bool):
             yield key, str(item)
         elif key in _WITHIN and depth < _DEEPEST:

@@ -9,6 +9,7 @@ import sys
 import zlib
 from typing import Literal
 
+from archiver.extraction.page.decoding import wide_charset
 from archiver.importing.stream import GZIP, ZSTD, ZSTD_DICTIONARY
 
 if sys.version_info >= (3, 14):
@@ -16,7 +17,20 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-Looks = Literal["html", "gzipped html", "mhtml", "webarchive", "har", "warc", "arc", "zip", "tar", "packed"]
+Looks = Literal[
+    "html",
+    "gzipped html",
+    "mhtml",
+    "mbox",
+    "webarchive",
+    "enex",
+    "har",
+    "warc",
+    "arc",
+    "zip",
+    "tar",
+    "packed",
+]
 
 #: Bytes that are looked at.
 SAMPLE = 4096
@@ -47,15 +61,34 @@ _BY_NAME: tuple[tuple[Looks, re.Pattern[str]], ...] = (
 
 #: The head of a message with parts that belong together (RFC 2557), which is what browsers save as MHTML.
 _MHTML = re.compile(rb"^content-type:\s*multipart/related\b", re.I | re.M)
-_MHTML_NAME = re.compile(r"\.mht(?:ml)?$", re.IGNORECASE)
+_MHTML_NAME = re.compile(r"\.(?:mht(?:ml)?|eml)$", re.IGNORECASE)
 _MESSAGE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*[A-Za-z][\w-]{0,60}:[ \t]?\S")
+
+#: The two headers that every mail has (RFC 5322, section 3.6), and the line before each mail of a mailbox (RFC 4155).
+_MAIL_HEADERS = (re.compile(rb"^from:", re.I | re.M), re.compile(rb"^date:", re.I | re.M))
+_MAILBOX = re.compile(rb"From [^\r\n]{1,999}\r?\n[A-Za-z][\w-]{0,60}:")
+
+#: The first element of what Evernote exports.
+_ENEX = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE en-export[^>]*>\s*)?<en-export\b")
 
 #: A JSON object in which a log of HTTP stands.
 _HAR = re.compile(rb'\{.*?"log"\s*:\s*\{', re.DOTALL)
 
-#: What reading services write of a page: wallabag, Omnivore, Readwise …
-_JSON_ADDRESS = re.compile(rb'"(?:\w{1,20}_)?(?:url|link|href)"\s*:\s*"https?:', re.IGNORECASE)
-_JSON_TEXT = re.compile(rb'"(?:\w{1,20}_)?(?:content|html|body|text|markdown)"\s*:\s*"', re.IGNORECASE)
+#: What reading services and scrapers write of pages, an object or a row a page: wallabag, Omnivore, news-please …
+_JSON_ADDRESS = re.compile(rb'"\w{0,40}(?:url|uri|link|href)"\s*:\s*"https?:', re.IGNORECASE)
+_JSON_TEXT = re.compile(rb'"\w{0,40}(?:content|html|body|text|markdown)"\s*:\s*"', re.IGNORECASE)
+_COLUMN_ADDRESS = re.compile(rb"\w{0,40}(?:url|uri|link|href)", re.IGNORECASE)
+_COLUMN_TEXT = re.compile(rb"\w{0,40}(?:content|html|body|text|markdown)", re.IGNORECASE)
+_XML_MARKUP = re.compile(rb"<!\[CDATA\[\s*<|&lt;(?:p|div|html)\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
+_WORDPRESS = b"//wordpress.org/export/"
+
+#: The list of pages of a WACZ file, whose pages are in its WARC files, and one of WACZ files.
+_PAGES_OF_WACZ = re.compile(rb'"format"\s*:\s*"json-pages-')
+_LIST_OF_WACZ = re.compile(rb'"profile"\s*:\s*"multi-wacz-package".*"path"\s*:\s*"https?:', re.DOTALL)
+
+#: Names of containers that are made of pages alone.
+OF_PAGES = re.compile(r"\.(?:wacz|maff|htz)$", re.IGNORECASE)
 
 #: Where a tar file has its mark (POSIX.1-1988).
 _USTAR = slice(257, 262)
@@ -74,8 +107,14 @@ _UNREAD = {
     b"\x1f\x9d": "compress",
     b"\x04\x22\x4d\x18": "LZ4",
     b"LZIP": "lzip",
+    b"SEQ\x04": "Hadoop",
+    b"SEQ\x05": "Hadoop",
+    b"SEQ\x06": "Hadoop",
+    b"Recno:: ": "Nutch",
+    b"\nRecno:: ": "Nutch",
+    b"!BDN": "Outlook",
 }
-_UNREAD_NAME = re.compile(r"\.(7z|rar|zim|cab|chm|cpio|z|lz4|lz|lzma|br|lha|lzh|iso|z\d\d)$", re.IGNORECASE)
+_UNREAD_NAME = re.compile(r"\.(7z|rar|zim|cab|chm|cpio|z|lz4|lz|lzma|br|lha|lzh|iso|dmg|pst|msg|z\d\d)$", re.IGNORECASE)
 
 #: Names of archives and pages in forms that are read: with such a name a file that is none of them was damaged.
 _ARCHIVE_NAME = re.compile(
@@ -91,8 +130,7 @@ def looks_of(sample: bytes, name: str) -> Looks | None:
     sample -- its first `SAMPLE` bytes.
     name   -- decides only where the bytes say nothing.
     """
-    if sample[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        sample = sample[: len(sample) // 2 * 2].decode("utf-16", "replace").encode()
+    sample = _narrow(sample)
     inside = _unpacked(sample)
     if (looks := _certain(sample, inside, name)) is not None:
         return looks
@@ -111,9 +149,21 @@ def looks_of(sample: bytes, name: str) -> Looks | None:
         _, _, body = body.partition(b"\n\n")
     if looks_like_html(sample) or (answered and looks_like_html(body)):
         return "html"
-    if _MHTML.search(head) or (_MHTML_NAME.search(name) and _MESSAGE.match(sample)):
+    if _MAILBOX.match(sample) and not _MHTML_NAME.search(name):
+        return "mbox"
+    if _MHTML.search(head) or (_MESSAGE.match(sample) and (_MHTML_NAME.search(name) or _is_mail(head))):
         return "mhtml"
     return "html" if _HTML_NAME.search(name) and sample else None
+
+
+def _narrow(sample: bytes) -> bytes:
+    """The beginning of a text as UTF-8, where it is in two or four bytes a character; else as it is."""
+    charset = wide_charset(sample)
+    return sample[: len(sample) // 4 * 4].decode(charset, "replace").lstrip("\ufeff").encode() if charset else sample
+
+
+def _is_mail(head: bytes) -> bool:
+    return all(header.search(head) for header in _MAIL_HEADERS)
 
 
 def _certain(sample: bytes, inside: bytes, name: str) -> Looks | None:
@@ -135,6 +185,8 @@ def _certain(sample: bytes, inside: bytes, name: str) -> Looks | None:
     if plist and (b"WebMainResource" in sample or name.lower().endswith(".webarchive")):
         return "webarchive"
     start = sample.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _ENEX.match(start):
+        return "enex"
     if start.startswith(b"{") and (_HAR.match(start) or name.lower().endswith(".har")):
         return "har"
     return None
@@ -163,14 +215,30 @@ def named_as(sample: bytes, name: str) -> str | None:
     return None
 
 
-def holds_pages_as_json(sample: bytes) -> bool:
-    """Whether JSON has addresses with the text of their pages."""
-    begun = sample.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return begun.startswith((b"{", b"[")) and bool(_JSON_ADDRESS.search(begun) and _JSON_TEXT.search(begun))
+def listed_pages(sample: bytes) -> str | None:
+    """Why a list of pages in JSON, XML or CSV should be looked at: beside their addresses it has their texts, or says
+    where they are. None of another file. A feed is none: it is no archive."""
+    begun = _narrow(sample).removeprefix(b"\xef\xbb\xbf").lstrip()
+    form = None
+    if begun.startswith((b"{", b"[")):
+        if _LIST_OF_WACZ.search(begun):
+            return "a list of WACZ files, which lie elsewhere: give these"
+        if not _PAGES_OF_WACZ.search(begun) and _JSON_ADDRESS.search(begun) and _JSON_TEXT.search(begun):
+            form = "JSON"
+    elif begun.startswith(b"<?xml"):
+        is_feed = _FEED.search(begun) and _WORDPRESS not in begun
+        if not is_feed and b"://" in begun and _XML_MARKUP.search(begun):
+            form = "XML"
+    else:
+        names = [name.strip(b' "') for name in re.split(rb"[,;\t]", begun.partition(b"\n")[0].strip())]
+        if any(map(_COLUMN_ADDRESS.fullmatch, names)) and any(map(_COLUMN_TEXT.fullmatch, names)):
+            form = "CSV"
+    return f"pages in {form}, as reading services export them; they are not as they were sent" if form else None
 
 
 def looks_like_html(sample: bytes) -> bool:
     """Whether bytes begin as an HTML page does."""
+    sample = _narrow(sample)
     prologue = _PROLOGUE.match(sample)
     return bool(_HTML_START.match(sample, prologue.end() if prologue else 0))
 

@@ -305,6 +305,28 @@ def of_packed(file: BinaryIO, name: str, budget: Budget, stack: ExitStack) -> Fo
     return Folder({stem: File(size, None, _part(copy, 0, size))})
 
 
+def of_mailbox(file: BinaryIO) -> Folder:
+    """The mails of a mailbox (RFC 4155), which can be read while the file is open, named by their place in it. Such a
+    line as parts them has a `>` before it within a mail."""
+    starts: list[tuple[int, int]] = []  # where the line and where the mail begins
+    at, after_empty = 0, True
+    for line in file:
+        if after_empty and line.startswith(b"From "):
+            starts.append((at, at + len(line)))
+        after_empty = not line.strip(b"\r\n")
+        at += len(line)
+    if len(starts) > MAX_MEMBERS:
+        raise TooMuch(f"it holds {len(starts):,} mails, at most {MAX_MEMBERS:,} are read")
+    ends = [start for start, _ in starts[1:]] + [at]
+    digits = len(str(len(starts)))
+    return Folder(
+        {
+            f"{number:0{digits}}.eml": File(end - start, None, _part(file, start, end - start))
+            for number, ((_, start), end) in enumerate(zip(starts, ends, strict=True), start=1)
+        }
+    )
+
+
 def _part(copy: BinaryIO, start: int, size: int) -> Callable[[], BinaryIO]:
     return lambda: cast(BinaryIO, io.BufferedReader(_Part(copy, start, size)))
 

@@ -26,9 +26,8 @@ from archiver.urls import clean
 #: Records that hold nothing that was fetched, or what was made from it.
 _ASIDE = frozenset({"warcinfo", "request", "metadata"})
 
-#: Records that are made from pages, as in Common Crawl's WET and WAT files, and those that may stand beside them.
-_MADE = frozenset({"conversion", "metadata"})
-_WITHOUT_PAGES = _ASIDE | _MADE
+#: Records that may have pages: others stand beside them, or are made of them, as in Common Crawl's WET and WAT files.
+_WITH_PAGES = frozenset({"response", "resource", "revisit", "continuation", "damaged"})
 
 #: What our own metadata records say of a capture that cannot be found out again.
 _FACTS = ("found_in", "title", "published", "access")
@@ -42,6 +41,12 @@ _CERTAIN = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript"
 #: How answers begin, in HTTP and what came before and beside it.
 _HTTP = re.compile(rb"(?:(?:HTTP|SPDY)(?:/[\d.]+)?|ICY)[ \t]", re.IGNORECASE)
 
+#: Addresses of what lies elsewhere than on the web: `file://`, `ftp://`. Others (`urn:`, `dns:`) are names.
+_PLACE = re.compile(r"[a-z][a-z\d+.-]*://", re.IGNORECASE)
+
+#: Why HTML that a browser rendered, or a program converted, is passed over: its page stands beside it.
+MADE_OF_A_PAGE = "HTML made of a page"
+
 _RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})", re.IGNORECASE)
 
 
@@ -54,6 +59,7 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
     """
     held: tuple[str, FoundPage] | None = None  # until what stands behind it in the file is known
     kinds: set[str] = set()
+    pages = made = 0
     for record in read_records(file):
         kinds.add(record.type if isinstance(record, Record) else "damaged")
         if isinstance(record, Damaged):
@@ -74,6 +80,8 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
                     1,
                     first=found,
                 )
+        pages += isinstance(found, FoundPage | Revisit | Part | LeftOut)
+        made += isinstance(found, PassedOver) and found.reason == MADE_OF_A_PAGE
         if held is not None:
             yield held[1]
             held = None
@@ -85,8 +93,12 @@ def read_warc(file: BinaryIO, name: str, form: Format = "warc") -> Iterator[Foun
         yield held[1]
     if not kinds:
         yield LeftOut(Where(name), "no record in it")
-    elif kinds <= _WITHOUT_PAGES and kinds & _MADE:
-        yield LeftOut(Where(name), f"no page in it, only {' and '.join(sorted(kinds & _MADE))} records")
+    elif kinds == {"warcinfo"}:  # a crawl that ended before its first answer
+        yield PassedOver(Where(name), "a WARC file without answers")
+    elif not kinds & _WITH_PAGES:
+        yield LeftOut(Where(name), f"no page in it, only {' and '.join(sorted(kinds - {'warcinfo'}))} records")
+    elif made and not pages:
+        yield LeftOut(Where(name), "no page in it as it was sent, only HTML made of pages")
 
 
 def _part(record: Record, where: Where) -> Part | LeftOut | None:
@@ -224,12 +236,17 @@ def found_in(record: Record, where: Where, form: Format) -> Found | None:
 
 def _elsewhere(record: Record, where: Where, scheme: str) -> Found:
     """A record whose address is none of the web: `urn:`, `dns:`, what browsers rendered, or none with a scheme."""
-    kind = f"{record.type} record"
-    if scheme or not record.address():
-        return PassedOver(where, f"not HTTP: {kind} of {scheme or 'no address'}")
-    if is_html(Capture(url="", body=record.peek(SAMPLE), headers=_type_of(record))):
-        return LeftOut(where, f"no address: its {kind} is of {record.address()!r}, which has no scheme")
-    return PassedOver(where, f"not HTTP: {kind} without a scheme")
+    kind, address = f"{record.type} record", record.address()
+    start = record.peek(SAMPLE)
+    head, end = parse_head(record.peek(MAX_HEAD)) if _HTTP.match(start) else (None, 0)
+    headers = _type_of(record) if head is None else tuple((str(name), str(value)) for name, value in head.headers)
+    if not is_html(Capture(url="", body=start[end:], headers=headers)):
+        return PassedOver(where, f"not HTTP: {kind} {f'of {scheme}' if scheme else 'without a scheme'}")
+    if scheme and not _PLACE.match(address):
+        return PassedOver(where, MADE_OF_A_PAGE)
+    if _PLACE.match(address):
+        return LeftOut(where, f"no address: its {kind} is of {address!r}, which is none of the web")
+    return LeftOut(where, f"no address: its {kind} is of {f'{address!r}, which has no scheme' if address else 'none'}")
 
 
 def _resource(record: Record, where: Where, form: Format) -> Found | None:

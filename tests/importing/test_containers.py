@@ -18,6 +18,7 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
 from archiver.errors import WorkerDied, WorkerError, WorkerTimeout
@@ -146,10 +147,12 @@ NESTED = b"\r\n".join(
 #: A file of each kind that holds the one page.
 KINDS = {
     "one.arc": arc(version=1, compressed=False),
+    "types.arc": arc(version=1, compressed=False).replace(b" text/html ", b" text/html; charset=utf-8 "),
     "two.arc": arc(version=2, compressed=False),
     "old.arc.gz": arc(version=1, compressed=True),
     "new.arc.gz": arc(version=2, compressed=True),
     "text.har": har(PAGE.decode(), None),
+    "sent.har": har(base64.b64encode(brotli.compress(PAGE)).decode(), "base64"),
     "bytes.har": har(base64.b64encode(PAGE).decode(), "base64"),
     "binary.webarchive": safari(plistlib.FMT_BINARY),
     "xml.webarchive": safari(plistlib.FMT_XML),
@@ -172,6 +175,7 @@ KINDS = {
     "page.html.zst": zstd.compress(MARKED),
     "all.tar.zst": zstd.compress(tarred({"a/page.html": MARKED}, "w")),
     "page.warc.xz": lzma.compress(warc(Rec(URL, PAGE), compressed=False)),
+    "wide.html": MARKED.decode().encode("utf-16-le"),
     "before-ustar.tar": without_mark(tarred({"a/page.html": MARKED}, "w")),
     "joined.tar": tarred({"a/page.css": b"body {}"}, "w") + tarred({"a/page.html": MARKED}, "w"),
     "behind.zip": b"a loader" + zipped({"index.html": MARKED}),
@@ -293,6 +297,16 @@ def test_har_files_without_their_text(tmp_path: Path, content: dict[str, Any], r
     log["log"]["entries"][1]["response"]["content"] = {"mimeType": "text/html", **content}
     (tmp_path / "a.har").write_text(json.dumps(log))
     assert places(tmp_path) == [(f"{URL}: {reason}", None)]
+
+
+def test_har_files_of_what_was_not_sent_again(tmp_path: Path) -> None:
+    """A browser has the text of an unchanged page, too."""
+    log = json.loads(har(PAGE.decode(), None))
+    log["log"]["entries"][1]["response"]["status"] = 304
+    (tmp_path / "a.har").write_text(json.dumps(log))
+    assert places(tmp_path) == [(URL, TIME)]
+    (tmp_path / "a.har").write_text(json.dumps({"log": {"entries": []}}))
+    assert places(tmp_path) == [("no entry in this HAR file", None)]
 
 
 @pytest.mark.parametrize("line", [b"filedesc", b"https://www"])

@@ -216,7 +216,7 @@ def test_what_cannot_be_used_is_listed(tmp_path: Path) -> None:
     given = [tmp_path / name for name in ("torn.html.gz", "frames.mht", "notes.txt", "damaged.zip")]
     assert read(*given) == [
         ("torn.html.gz", "damaged gzip file (it ends too early)"),
-        ("frames.mht", "no page in this MHTML file"),
+        ("frames.mht", "no page in this MHTML file or mail"),
         ("notes.txt", "neither a page nor an archive of pages"),
         ("damaged.zip", "damaged or encrypted (File is not a zip file)"),
     ]

@@ -85,6 +85,22 @@ def test_what_the_publisher_says() -> None:
     ]
 
 
+def test_the_base_of_links_is_an_address_where_nothing_else_is() -> None:
+    for href, found in (
+        ("https://river.example/a", [Claim("base", "https://river.example/a")]),
+        ("https://river.example/news/", []),
+        ("https://river.example/", []),
+        ("/a", []),
+    ):
+        assert list(published_claims(f'<head><base href="{href}">')) == found
+    assert [
+        claim.source for claim in published_claims(f'<base href="{SOURCE}"><link rel=canonical href="{SOURCE}">')
+    ] == [
+        "canonical",
+        "base",
+    ]
+
+
 def test_the_home_page_is_nobodys_address() -> None:
     head = (
         '<link rel="canonical" href="https://river.example/"><meta property="og:url" content="/a">'
@@ -134,6 +150,28 @@ SOURCE = "https://river.example/a?b=1&c=2"
             ("monolith", SOURCE, "2021-03-04T05:06:07Z"),
         ),
         (
+            f"<!-- Saved from {SOURCE} using monolith v2.0.0 -->",
+            ("monolith", SOURCE, None),
+        ),
+        (
+            "<!-- Saved from local source at 2021-03-04T05:06:07Z using monolith v2.10.1 -->",
+            ("monolith", "", "2021-03-04T05:06:07Z"),
+        ),
+        (f"<!--\n Page saved with SingleFile \n url: {SOURCE} \n info: kept\n-->", ("singlefile", SOURCE, None)),
+        (
+            "<!--\n Page saved with SingleFile \n saved date: Thu Mar 04 2021 06:06:07 GMT+0100 (CET)\n-->",
+            ("singlefile", "", "2021-03-04T05:06:07Z"),
+        ),
+        (
+            '<meta name="savepage-date" content="Thu Mar 04 2021 06:06:07 GMT+0100 (CET)">',
+            ("savepage", None, "2021-03-04T05:06:07Z"),
+        ),
+        (
+            '<link rel="canonical" href="https://archive.ph/AbCdE"><input name="q" value="https://river.example/a?b=1&amp;c=2">'
+            '<time datetime="2021-03-04T05:06:07Z">',
+            ("archive.today", SOURCE, "2021-03-04T05:06:07Z"),
+        ),
+        (
             f'<meta name="source-url" content="{SOURCE}"><meta name="created" content="2021-03-04 05:06:07 +0000">',
             ("evernote", SOURCE, "2021-03-04T05:06:07Z"),
         ),
@@ -159,7 +197,7 @@ SOURCE = "https://river.example/a?b=1&c=2"
         ),
     ],
 )
-def test_the_marks_of_other_programs(mark: str, claim: tuple[str, str, str]) -> None:
+def test_the_marks_of_other_programs(mark: str, claim: tuple[str, str | None, str | None]) -> None:
     page = story("A").decode()
     for text in (mark + page, page.replace("<head>", f"<head>{mark}")):
         found = next(iter(claims_of(text)))

@@ -51,11 +51,22 @@ def test_times_and_queries_in_names() -> None:
     assert path_claim(("www.river.com", time), "") == Claim("path", f"http://www.river.com/{time}")
     assert [
         (claim := path_claim(("www.river.com", name), "")) and claim.url
-        for name in ("story.php@id=5.html", "story.php?id=5.html", "story.php@id=5&p=2", "@ada", "a@b.html", "a.html")
+        for name in (
+            *("story.php@id=5.html", "story.php?id=5.html", "story.php@id=5&p=2", "@ada", "a@b.html", "a.html"),
+            *("a.asp@12345.html", "a.html/20210304050607.snapshot"),
+        )
     ] == [
         f"http://www.river.com/{name}"
-        for name in ("story.php?id=5", "story.php?id=5", "story.php?id=5&p=2", "@ada", "a@b.html", "a.html")
+        for name in (
+            *("story.php?id=5", "story.php?id=5", "story.php?id=5&p=2", "@ada", "a@b.html", "a.html"),
+            *("a.asp?12345", "a.html/20210304050607.snapshot"),
+        )
     ]
+
+
+def test_visits_in_a_folder_named_like_the_page() -> None:
+    parts = ("www.river.com", "2021", "a.html", "20210304050607.snapshot")
+    assert path_claim(parts, "") == Claim("path", "http://www.river.com/2021/a.html", "20210304050607")
 
 
 def test_schemes_and_escapes_in_names() -> None:

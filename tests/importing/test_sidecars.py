@@ -42,6 +42,20 @@ from archiver.importing.trees import of_folder
             ("https://a.example/1", "2024-01-02"),
         ),
         ('{"url": null, "original_url": "https://a.example/1", "time": "soon"}', ("https://a.example/1", None)),
+        ('{"pageUrl": "https://a.example/1", "capturedAt": "2024-01-02"}', ("https://a.example/1", "2024-01-02")),
+        ('{"url": "https://a.example/1", "download_timestamp": 1614834367}', ("https://a.example/1", "1614834367")),
+        (
+            '{"url": "https://a.example/1", "crawled": {"$date": {"$numberLong": "1614834367000"}}}',
+            ("https://a.example/1", "1614834367000"),
+        ),
+        (
+            "URL: https://a.example/1\nDate: Thu, 04 Mar 2021 05:06:07 GMT\nContent-Type: text/html\n",
+            ("https://a.example/1", "Thu, 04 Mar 2021 05:06:07 GMT"),
+        ),
+        (
+            '{"url": "https://a.example/1", "date": "2021-03-04", "updated": "2021-03-04"}',
+            ("https://a.example/1", None),
+        ),
         ('{"title": "A story"}', None),
         ('["https://a.example/1"]', None),
         ("nothing of use", None),

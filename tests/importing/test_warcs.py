@@ -11,7 +11,7 @@ import pytest
 from archiver.capture import Capture
 from archiver.importing import warcs
 from archiver.importing.found import Found, FoundPage, LeftOut, PassedOver, Revisit, Where
-from archiver.importing.warcs import dechunk, join_segments, read_warc
+from archiver.importing.warcs import MADE_OF_A_PAGE, dechunk, join_segments, read_warc
 from tests.importing.samples import HTML, Rec, chunked, gzipped, members, story, warc
 
 URL = "https://www.river.example/bridge"
@@ -131,10 +131,10 @@ def test_what_is_no_page() -> None:
         PassedOver(aside, "HTTP 301"),
         PassedOver(aside, "HTTP 404"),
         PassedOver(aside, "not HTTP: resource record of dns"),
-        PassedOver(aside, "not HTTP: resource record of urn"),
+        PassedOver(aside, MADE_OF_A_PAGE),
         PassedOver(aside, "not HTML"),
         PassedOver(aside, "conversion record"),
-        PassedOver(aside, "not HTTP: response record of ftp"),
+        LeftOut(aside, "no address: its response record is of 'ftp://river.example/a', which is none of the web"),
         PassedOver(aside, "not HTML"),
     ]
 
@@ -296,9 +296,13 @@ def test_files_without_a_page_are_named() -> None:
     text = Rec(URL, b"Bridge closed", type="conversion")
     facts = Rec(URL, b"{}", type="metadata", headers=())
     png = Rec(URL, b"", headers=(("Content-Type", "image/png"),))
+    rendered = Rec("urn:dom:" + URL, PAGE, headers=(), type="resource", about={"Content-Type": "text/html"})
     for records, reason in (
         ([text], "no page in it, only conversion records"),
-        ([facts, Rec(URL, type="request")], "no page in it, only metadata records"),
+        ([facts, Rec(URL, type="request")], "no page in it, only metadata and request records"),
+        ([Rec("urn:x", b"a: b", type="warcinfo")], None),
+        ([rendered, png], "no page in it as it was sent, only HTML made of pages"),
+        ([rendered, Rec(URL, PAGE)], None),
         ([text, facts], "no page in it, only conversion and metadata records"),
         ([png, facts], None),
     ):

@@ -69,6 +69,15 @@ def declares_other(head: bytes, content_type: str | None = None) -> bool:
     return any(name != "utf-8" and _CHARSET.fullmatch(name) for name in charsets if name is not None)
 
 
+def wide_charset(content: bytes) -> str | None:
+    """The charset of two or four bytes a character that a page begins in, with a mark or without; None of another."""
+    encoding, mark = read_bom(content)
+    if mark is not None:
+        return encoding if encoding is not None and encoding.startswith(("utf-16", "utf-32")) else None
+    # in a picture or a container zeros may stand around a sign of their own
+    return None if content.partition(b"<")[0].strip(b"\0\t\n\r ") else _by_zeros(content)
+
+
 def _decode(content: bytes, content_type: str | None) -> str:
     encoding, mark = read_bom(content)
     if encoding is not None and mark is not None:
