@@ -1,6 +1,6 @@
 """Published and modified: to the second where the page has it, checked against what else it says."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from babel import Locale
@@ -327,6 +327,34 @@ def test_what_stands_before_a_date(language: str, line: str, found: tuple[str | 
     article = extract(page.encode(), "https://a.example.com/x")
 
     assert (article.published, article.modified) == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Endret 4. mai 2024", "Ændret 4. maj 2024", "Ändrad 4 maj 2024", "Aangepast 4 mei 2024",
+        "Zaktualizowano 4 maja 2024", "Zadnja izmjena 4. svibnja 2024.",
+        "Změněno 4. května 2024", "Data actualizării: 4 mai 2024",
+        '<time itemprop="dateModified" datetime="2024-05-04">4 May</time>',
+    ],
+)  # fmt: skip
+def test_a_date_of_the_last_change_is_not_that_of_publication(line: str) -> None:
+    body = f"<article><h1>Ferry</h1><p>{line}</p><p>{'The ferry sails every hour. ' * 20}</p></article>"
+
+    assert dates(page(body, lang="en", url=GENERIC, fetched=None)) == (None, "2024-05-04")
+
+
+@given(
+    st.dates(datetime(1995, 1, 1).date(), datetime(2023, 12, 31).date()), st.sampled_from("/-"), st.sampled_from("Yy")
+)
+@settings(max_examples=30, deadline=None)
+def test_a_day_in_figures_is_never_guessed(day: date, mark: str, year: str) -> None:
+    text = day.strftime(f"%d{mark}%m{mark}%{year}")
+    body = f'<article><h1>Ferry</h1><p class="date">{text}</p><p>{"The ferry sails every hour. " * 20}</p></article>'
+    published, modified = dates(page(body, lang="en", url="https://www.example.com/ferry", fetched=None))
+
+    assert modified is None
+    assert published in ({None} if day.day <= 12 and day.day != day.month else {None, day.isoformat()})
 
 
 @pytest.mark.parametrize("name", ["김수정", "Trần Hải Đăng", "Michael Birt", "প্রকাশ রায়", "Prakash Jha"])

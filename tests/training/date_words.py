@@ -31,6 +31,7 @@ DAYS = [name.lower() for name in calendar.day_name]
 _JOINED = re.compile(r"(?P<before>'[^\W\d_]+'|[^\W\d_a-zA-Z]+)?(?P<name>MMMM?)(?P<behind>'[^\W\d_]+'|[^\W\d_a-zA-Z]+)?")
 #: Units of "# hours ago" in minutes.
 Unit = Literal["minute", "hour", "day", "week"]
+Width = Literal["long", "short", "narrow"]
 UNITS: dict[Unit, int] = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 #: Numbers that bring out each form that a language has of a unit: one, two, few, many, all others.
 COUNTS = (1, 2, 3, 5, 11, 20, 21)
@@ -56,6 +57,7 @@ def of_locale(locale: Locale) -> dict[str, Any]:
         "days": days,
         "halves": _halves(locale),
         "ago": _ago(locale),
+        "lone": _lone(locale),
         "glue": _glue(locale),
         "order": _order(locale),
     }
@@ -64,21 +66,46 @@ def of_locale(locale: Locale) -> dict[str, Any]:
 def _ago(locale: Locale) -> dict[str, int]:
     """How "# hours ago" is written, each form of the unit, to the unit's minutes."""
     found: dict[str, int] = {}
-    widths: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
     for unit in get_args(Unit):
-        for width in widths:
+        for width in get_args(Width):
             for count in COUNTS:
-                text = format_timedelta(
-                    timedelta(minutes=-count * UNITS[unit]),
-                    granularity=unit,
-                    threshold=NEVER,
-                    add_direction=True,
-                    format=width,
-                    locale=locale,
-                )
+                text = _said(locale, unit, count, width)
                 if re.search(rf"(?<!\d){count}(?!\d)", text) and re.search(r"[^\W\d_]", text):
                     found.setdefault(text.replace(str(count), "#"), UNITS[unit])
     return found
+
+
+def _lone(locale: Locale) -> dict[str, int]:
+    """How one hour and two hours ago are said without a figure ("час назад", "לפני שעתיים"), to minutes. Where five are
+    said by the same word, a figure is never left out."""
+    found: dict[str, int] = {}
+    for unit in get_args(Unit):
+        bare = {count: _without_figure(_said(locale, unit, count, "long"), count) for count in COUNTS}
+        for count in (1, 2):
+            says_it = count == 1 or not re.search(rf"(?<!\(){count}", _said(locale, unit, count, "long"))
+            if says_it and bare[count] != bare[5]:
+                found.setdefault(bare[count], count * UNITS[unit])
+                shorter = bare[count].rpartition(" ")[0]  # "قبل ساعة واحدة", "an hour" with its number as a word
+                if shorter in bare.values():
+                    found.setdefault(shorter, count * UNITS[unit])
+    return found
+
+
+def _said(locale: Locale, unit: Unit, count: int, width: Width) -> str:
+    """So many units ago, as CLDR has it."""
+    return format_timedelta(
+        timedelta(minutes=-count * UNITS[unit]),
+        granularity=unit,
+        threshold=NEVER,
+        add_direction=True,
+        format=width,
+        locale=locale,
+    )
+
+
+def _without_figure(text: str, count: int) -> str:
+    """The text without its figure, which may stand in brackets."""
+    return " ".join(re.sub(rf"\(?(?<!\d){count}(?!\d)\)?", " ", text).split())
 
 
 def _halves(locale: Locale) -> dict[str, str]:
@@ -152,8 +179,10 @@ def collect() -> dict[str, Any]:
         order, parent = words.pop("order"), locale.language
         if orders.get(parent) != order:
             orders[key] = order
-        entry = languages.setdefault(parent, {"months": {}, "days": {}, "halves": {}, "ago": {}, "glue": []})
-        for part in ("months", "days", "halves", "ago"):
+        entry = languages.setdefault(
+            parent, {"months": {}, "days": {}, "halves": {}, "ago": {}, "lone": {}, "glue": []}
+        )
+        for part in ("months", "days", "halves", "ago", "lone"):
             for word, value in words[part].items():
                 if not word.strip(". ").isdigit():
                     entry[part].setdefault(word, value)

@@ -22,7 +22,7 @@ from archiver.extraction.page.boilerplate import ELSEWHERE, boilerplate_of
 from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.structured import as_list, elements, item_text, structured
 from archiver.extraction.page.timezones import country_of_host
-from archiver.extraction.words.moments import Moment, machine, order_shown
+from archiver.extraction.words.moments import Moment, machine, order_shown, written
 from archiver.extraction.words.zones import day_in_country, offset_written, zone_like
 
 
@@ -86,6 +86,8 @@ _EMBEDDED = re.compile(
 )
 
 
+#: A day in three figures.
+_FIGURES = re.compile(r"(?<![\d./-])(\d{1,4})([/.-])(\d\d?)\2(\d{1,4})(?![\d/-])")
 #: A month without a day, which htmldate fills up with today's day.
 _BARE_MONTH = re.compile(r"\s*(?:[^\W\d_]+\s+)?(?:19|20)\d\d(?:[-/.]\d\d?)?\s*")
 
@@ -289,8 +291,19 @@ class _Reader:
                 part.drop_tree()
         # its extensive search would load dateparser, two seconds for every new process
         found = find_date(tree, original_date=True, extensive_search=False, url=self.page.url)
-        if found and not found.endswith("-01"):  # it fills up a bare month or year with the first
+        # it fills up a bare month or year with the first, and takes one order for granted
+        if found and not found.endswith("-01") and not self._may_be_another_day(found):
             yield from self._candidate(found, "htmldate")
+
+    def _may_be_another_day(self, found: str) -> bool:
+        """Whether the page has that day in figures that can be read in another order: "03/04/2024"."""
+        figures = sorted(int(part) % 100 for part in found.split("-"))
+        for match in _FIGURES.finditer(self.page.html):
+            if sorted(int(part) % 100 for part in match.group(1, 3, 4)) == figures:
+                read = [item.moment for item in written(match[0], self.clock.customs)]
+                if not any(moment.other is None and moment.day.isoformat() == found for moment in read):
+                    return True
+        return False
 
     def _from_feed(self) -> Iterator[_Candidate]:
         yield from self._candidate(self.page.capture.found.get("published"), "feed:published")

@@ -85,6 +85,8 @@ _MAX_BEHIND = 16
 #: Words in classes that make a date the day of the last change. `updated` alone is no sign: the hAtom format asks for
 #: it on a page's only date.
 _MODIFIED_CLASSES = frozenset({"modified", "lastmodified", "lastupdate", "lastupdated", "datemodified", "updatedate"})
+#: Properties of microdata that say so too.
+_PROPERTIES = {"dateModified": "modified", "datePublished": "published"}
 #: Words in classes of lines that hold a date.
 _DATE_CLASSES = word_set(
     """
@@ -154,7 +156,8 @@ def _in_times(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]
         moment = machine(raw, clock.customs)
         if moment is not None and clock.plausible(moment, shown=True):
             updated = len(line.times) > 1 and "updated" in class_words(stamp)
-            yield without_midnight(moment), "visible:time", raw, "modified" if updated else _kind(label, line.words)
+            named = _PROPERTIES.get(stamp.get("itemprop") or "") or ("modified" if updated else None)
+            yield without_midnight(moment), "visible:time", raw, named or _kind(label, line.words)
 
 
 def _in_text(line: Line, clock: Clock) -> Iterator[tuple[Moment, str, str, str]]:

@@ -19,6 +19,9 @@ _LANGUAGES = {
     "bs": "ba", "sr": "rs", "mk": "mk", "sq": "al", "sv": "se", "nb": "no", "nn": "no", "no": "no", "da": "dk",
     "fi": "fi", "et": "ee", "lv": "lv", "lt": "lt", "el": "gr", "ro": "ro", "bg": "bg", "tr": "tr", "uk": "ua",
     "is": "is", "he": "il", "ja": "jp", "ko": "kr", "th": "th", "vi": "vn", "ka": "ge", "hy": "am", "hi": "in",
+    "ca": "es", "eu": "es", "gl": "es", "lb": "lu", "cy": "gb", "be": "by", "az": "az", "mr": "in", "gu": "in",
+    "ta": "in", "te": "in", "kn": "in", "ml": "in", "si": "lk", "ne": "np", "km": "kh", "lo": "la", "my": "mm",
+    "ms": "my", "fil": "ph", "tl": "ph", "sw": "ke", "am": "et",
 }  # fmt: skip
 
 

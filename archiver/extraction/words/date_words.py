@@ -39,8 +39,8 @@ _MORE_MONTHS = {
 }
 #: Months of the Solar Hijri year (Iran, Afghanistan); CLDR has them in a calendar that babel leaves out.
 _JALALI = (
-    ("فروردین", "حمل", "وری", "غويی"),
-    ("اردیبهشت", "ثور"),
+    ("فروردین", "حمل", "وری"),
+    ("اردیبهشت", "ثور", "غويی"),
     ("خرداد", "جوزا", "غبرګولی"),
     ("تیر", "سرطان", "چنګاښ"),
     ("مرداد", "امرداد", "اسد", "زمری"),
@@ -56,11 +56,12 @@ _JALALI = (
 _MORE_HALVES = {
     "a.m": "am", "p.m": "pm", "am": "am", "pm": "pm", "a. m": "am", "p. m": "pm",
     "صباحا": "am", "مساء": "pm", "ظهرا": "pm", "قبل از ظهر": "am", "بعد از ظهر": "pm", "صبح": "am", "عصر": "pm",
-    "πμ": "am", "μμ": "pm", "午前": "am", "午後": "pm", "새벽": "am", "낮": "pm",
+    "πμ": "am", "μμ": "pm", "এএম": "am", "পিএম": "pm", "পূর্বাহ্ন": "am", "অপরাহ্ন": "pm",
+    "पूर्वाह्न": "am", "अपराह्न": "pm", "午前": "am", "午後": "pm", "새벽": "am", "낮": "pm",
 }  # fmt: skip
-#: What stands for a word of CLDR's in "3 hours ago", before the number and behind it.
-_MORE_AGO = {"قبل": "منذ"}
-_MORE_AGO_BEHIND = {"ที่ผ่านมา": "ที่แล้ว"}
+#: What stands for a word of CLDR's in "3 hours ago", before the number and behind it; `plain`.
+_MORE_AGO = {"قبل": "منذ", "πριν απο": "πριν", "for": ""}
+_MORE_AGO_BEHIND = {"ที่ผ่านมา": ("ที่แล้ว", "ก่อน"), "پیش": ("قبل",)}
 #: Letters that Arabic and Persian keyboards give for one another, and marks that stand between letters or not.
 _SAME = str.maketrans({"ي": "ی", "ك": "ک", "ى": "ی", "ۍ": "ی", "׳": "'", "’": "'", "ʼ": "'", "`": "'", "\u200c": " "})
 _SAME.update(dict.fromkeys([*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "))  # directions
@@ -86,6 +87,7 @@ class Words:
     days      -- weekdays, Monday is 0.
     halves    -- "a.m.", "下午" to `am` or `pm`.
     ago       -- what stands before the number to what stands behind it to minutes.
+    lone      -- "an hour ago" without a number, to minutes.
     today, yesterday -- words for these days.
     """
 
@@ -94,6 +96,7 @@ class Words:
     days: dict[str, int]
     halves: dict[str, str]
     ago: dict[str, dict[str, int]]
+    lone: dict[str, int]
     today: frozenset[str]
     yesterday: frozenset[str]
 
@@ -128,6 +131,7 @@ def date_words(language: str | None = None) -> Words:
         everyone.days | own["days"],
         halves,
         ago,
+        everyone.lone | dict(_lone_of(own)),
         everyone.today | frozenset(own.get("today", ())),
         everyone.yesterday | frozenset(own.get("yesterday", ())),
     )
@@ -140,6 +144,7 @@ def _everyone() -> Words:
     halves: dict[str, str] = {}
     days: dict[str, int] = {}
     ago: dict[str, dict[str, int]] = {}
+    lone: dict[str, int] = {}
     today: set[str] = set()
     yesterday: set[str] = set()
     languages = _data()["languages"]
@@ -155,9 +160,12 @@ def _everyone() -> Words:
                 if _unmistakable(name):
                     halves.setdefault(name, half)
             _add_ago(ago, entry)
+            lone = dict(_lone_of(entry)) | lone
             today.update(entry.get("today", ()))
             yesterday.update(entry.get("yesterday", ()))
-    return Words(months, _starts(months), days, halves | _MORE_HALVES, ago, frozenset(today), frozenset(yesterday))
+    return Words(
+        months, _starts(months), days, halves | _MORE_HALVES, ago, lone, frozenset(today), frozenset(yesterday)
+    )
 
 
 def _add_ago(ago: dict[str, dict[str, int]], entry: JsonObject) -> None:
@@ -167,9 +175,18 @@ def _add_ago(ago: dict[str, dict[str, int]], entry: JsonObject) -> None:
             for opening in {before.strip(), _MORE_AGO.get(before.strip(), before.strip())}:
                 endings = ago.setdefault(opening, {})
                 endings.setdefault(behind.strip(), minutes)
-                for word, other in _MORE_AGO_BEHIND.items():
-                    if word in behind:
+                for word, others in _MORE_AGO_BEHIND.items():
+                    for other in others if word in behind else ():
                         endings.setdefault(behind.strip().replace(word, other), minutes)
+
+
+def _lone_of(entry: JsonObject) -> Iterator[tuple[str, int]]:
+    """ "An hour ago" as that language says it without a number."""
+    for phrase, minutes in entry.get("lone", {}).items():
+        yield phrase, minutes
+        for opening, other in _MORE_AGO.items():
+            if other and phrase.startswith(f"{opening} "):
+                yield other + phrase[len(opening) :], minutes
 
 
 def month_numbers(language: str | None = None) -> dict[str, int]:
@@ -201,6 +218,8 @@ def _months_of(code: str, entry: JsonObject) -> Iterator[tuple[str, int]]:
     """A language's month names; where it is written in an alphabet, beginnings of three letters and more as well,
     unless two months share them."""
     names = entry["months"] | _MORE_MONTHS.get(code, {})
+    if code == "eu":  # "maiatzak 3": the day's case stands at the month
+        names |= {f"{name}k": number for name, number in entry["months"].items() if name.endswith("a")}
     if code in ("fa", "ps"):
         names |= {plain_word(name): 100 + number for number, row in enumerate(_JALALI, 1) for name in row}
     yield from names.items()
@@ -241,10 +260,10 @@ _LATIN_MODIFIED = (
     r"(?:update|modif|maj|mise|aktual|ander|actual|aggiorn|atualiz|gewijzigd|bijgewerkt|opdater|uppdater|oppdater)"
     r"|updated?|upd\.|modified|modifie|mis(?:e)? a jour|maj|actualise|aktualisier|letzte anderung|geandert"
     r"|uberarbeitet|stand"
-    r"|actualizad|modificad|aggiornat|ultima modifica|modificat|atualizad|bijgewerkt|gewijzigd"
+    r"|actualiza[dtr]|modificad|aggiornat|ultima modifica|modificat|atualizad|bijgewerkt|gewijzigd"
     r"|laatste wijziging|opdateret"
-    r"|uppdaterad|oppdatert|sist endret|paivitetty|muokattu|aktualizac|aktualizova|zmodyfikowan|frissit"
-    r"|modosit|actualizat"
+    r"|uppdaterad|oppdatert|endret|ændret|andrad|aangepast|zaktualizow|izmjen|izmen|zmenen|upraven|paivitetty|muokattu|aktualizac|aktualizova|zmodyfikowan|frissit"
+    r"|modosit"
     r"|guncelle|revised|edited|azurirano|corrected|reviewed)"
 )
 #: Words before a date that make it the day of something else.

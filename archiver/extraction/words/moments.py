@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 
 from archiver.extraction.words.calendars import gregorian, han_number, of_era
-from archiver.extraction.words.date_words import date_words, glue, order_of, plain_date_words, plain_word
+from archiver.extraction.words.date_words import PUBLISHED, date_words, glue, order_of, plain_date_words, plain_word
 from archiver.extraction.words.text import word_set
 from archiver.extraction.words.zones import zone_written
 
@@ -162,12 +162,18 @@ def _clock(language: str | None) -> re.Pattern[str]:
 _AT = word_set(
     """
     um at as la las les om kl klo kello kell plkst ore alle o h godz godzina saat в во о об у u ob luc a de le on am
-    el den the og lug orario hora ora time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и στισ στη ωρα
+    el den the og lug orario hora ora les года time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и στισ στη ωρα
     """
 )
 _LONGEST_GAP = 28
-#: A time by a clock of the United States.
+#: Countries and languages that write the year first, and may mean either where it stands last; others put the day first
+#: then.
+_EITHER_ORDER = frozenset({"ca", "jp", "ja", "kr", "ko", "cn", "tw", "zh"})
+#: A time by a clock of the United States, and one by a clock of countries that put the day first.
 _AMERICAN_CLOCK = re.compile(r"[\s,|–—-]*(?:at\s)?\d\d?(?::\d\d)*\s?[ap]\.?m\.?\s?\(?(?:e|c|m|p)[sd]?t\b")
+_DAY_FIRST_CLOCK = re.compile(
+    r"[\s,|–—-]*(?:at\s)?\d\d?(?::\d\d)*\s?(?:[ap]\.?m\.?)?\s?\(?(?:bst|ist|cest?|eest|ae[sd]t|nz[sd]t|sast|pkt|sgt|hkt|myt)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +294,9 @@ def _either_way(match: re.Match[str], folded: str, customs: Customs, programmed:
         return _Day(by_day if customs.order == "dmy" else by_month, *match.span())
     if customs.language in (None, "en") and _is_american(folded, match.end()):
         return _Day(by_month, *match.span())
+    year_first = customs.order == "ymd" and {customs.country, customs.language}.isdisjoint(_EITHER_ORDER)
+    if year_first or _DAY_FIRST_CLOCK.match(folded, match.end()):
+        return _Day(by_day, *match.span())
     weekday = _weekday_beside(folded, match.start(), match.end(), customs.language)
     fitting = [when for when in (by_day, by_month) if when.weekday() == weekday]
     if len(fitting) == 1:
@@ -517,7 +526,7 @@ def relative(text: str, now: datetime, zone: tzinfo | None = None, customs: Cust
     Minutes and hours give a time in UTC; days and weeks only a day, that of `zone` (UTC where not known).
     """
     folded = plain_date_words(unicodedata.normalize("NFC", text))
-    minutes = _minutes_ago(folded, customs.language)
+    minutes = _minutes_ago(folded, customs.language) or _lone_ago(folded, customs.language)
     if minutes is not None:
         unit, count = minutes
         then = now - timedelta(minutes=unit * count)
@@ -536,7 +545,7 @@ def _minutes_ago(folded: str, language: str | None) -> tuple[int, int] | None:
     """The unit in minutes and the number of "3 hours ago"."""
     ago = date_words(language).ago
     for match in _COUNT.finditer(folded):
-        before, behind = folded[: match.start()].rstrip(), folded[match.end() :].lstrip()
+        before, behind = folded[: match.start()].rstrip(), folded[match.end() :].lstrip(" '")
         count = int(match[0]) if match[0].isdigit() else 1
         best: tuple[int, int] | None = None
         for opening, endings in ago.items():
@@ -547,6 +556,25 @@ def _minutes_ago(folded: str, language: str | None) -> tuple[int, int] | None:
                     best = max(best or (0, 0), (len(opening) + len(ending), minutes))
         if best:
             return best[1], count
+    return None
+
+
+#: Minutes of a day, an hour and a minute.
+_UNITS = (1440, 60, 1)
+
+
+def _lone_ago(folded: str, language: str | None) -> tuple[int, int] | None:
+    """The same of "час назад", which tells no number, at the beginning of the text or behind a label or mark."""
+    lone = date_words(language).lone
+    words = folded.split()
+    for at in range(len(words)):
+        if at and words[at - 1][-1:].isalpha() and not PUBLISHED.search(words[at - 1]):
+            continue
+        for size in (4, 3, 2):
+            minutes = lone.get(" ".join(words[at : at + size]).rstrip(",.|·")) if at + size <= len(words) else None
+            if minutes:
+                unit = next(unit for unit in _UNITS if minutes % unit == 0)
+                return unit, minutes // unit
     return None
 
 

@@ -37,8 +37,11 @@ _NAMES = {
     **{"wit": "Asia/Jayapura", "pkt": "Asia/Karachi"},
     **{"npt": "Asia/Kathmandu", "irst": "Asia/Tehran", "gst": "Asia/Dubai"},
     **{"sast": "Africa/Johannesburg", "eat": "Africa/Nairobi", "wat": "Africa/Lagos", "cat": "Africa/Maputo"},
+    **{"ksa": "Asia/Riyadh", "cot": "America/Bogota", "pet": "America/Lima", "vet": "America/Caracas"},
     **{"art": "America/Argentina/Buenos_Aires", "clt": "America/Santiago", "ast": "America/Puerto_Rico"},
 }  # fmt: skip
+#: Names that mean a country's own clock there, of countries for which the tz database has only figures.
+_LOCAL_NAMES = {"bst": {"bd"}, "ast": {"sa", "iq", "kw", "bh", "qa", "ye"}, "pst": {"pk"}, "mst": {"my"}}
 #: Countries with several zones whose national papers go by one of them. Of other countries with several zones (us, ca,
 #: au, br, mx, ru, id, kz, cd …) a local time cannot be placed.
 _CAPITALS = {
@@ -83,6 +86,8 @@ def zone_written(text: str, country: str | None = None) -> tzinfo | None:
         return zone_named(text.strip())
     known = _NAMES.get(name)
     own = _zones_of(country)
+    if country in _LOCAL_NAMES.get(name, ()):
+        return zone_named(own[0])
     for candidate in own if known not in own else ():
         zone = zone_named(candidate)
         if zone and any((season.astimezone(zone).tzname() or "").lower() == name for season in _SEASONS):
