@@ -324,21 +324,21 @@ class Session:
 
         settled = await self.do(store)
         if settled.elsewhere is not None:
-            visit, settled = await self._follow(visit, settled.elsewhere)
+            visit, settled = await self._follow(visit, settled.elsewhere, capture.fetched)
         if settled.speaks_for is not None:
             visit, settled = await self._adopt(visit, settled.speaks_for)
         if isinstance(reading, Article) and reading.kind in ARTICLE_KINDS and not visit.backlog:
             self.tally.read(visit.site, reading)
         self.count(visit, settled)
 
-    async def _follow(self, visit: Visit, target: str) -> tuple[Visit, Settled]:
+    async def _follow(self, visit: Visit, target: str, at: str | None) -> tuple[Visit, Settled]:
         """Go on at the site to which an address leads that a person gave; a new one where none owns it and it is on the
         public web. The visit counts as one of that site, and as none to a list: nothing is expected of the address
         itself."""
         key = self._owner(target)
         if key is None:
-            return visit, await self.do(lambda archive: follow(archive, visit, target, None))
-        settled = await self.do(lambda archive: follow(archive, visit, target, key))
+            return visit, await self.do(lambda archive: follow(archive, visit, target, None, at))
+        settled = await self.do(lambda archive: follow(archive, visit, target, key, at))
         self.frontier.admit(key)
         return replace(visit, site=key, kind="page"), settled
 

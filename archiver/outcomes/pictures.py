@@ -42,7 +42,7 @@ def settle_picture(
     if 300 <= capture.status < 400 and capture.status != 304:
         target = clean(capture.header("location") or "", capture.url)
         archive.captures.settle(capture.id, Reason.REDIRECT, detail=target)
-        if target is not None and archive.ledger.redirect(visit, target, found_in=visit.url):
+        if target is not None and archive.ledger.redirect(visit, target, found_in=visit.url, visited=capture.fetched):
             return None
         return _lost(archive, visit, Why(Reason.TOO_MANY_REDIRECTS if target else Reason.NO_TARGET), capture)
     if isinstance(reading, Discovery):

@@ -25,7 +25,7 @@ from archiver.archive.stories.history import Outcome
 from archiver.article import IN_THE_WAY, Article
 from archiver.capture import Capture, retry_after
 from archiver.discovery import Discovery, classify
-from archiver.errors import ArchiverError, ExtractionError, LeadsOn, NotHTML, PageTooLarge, WorkerError
+from archiver.errors import ArchiverError, ExtractionError, LeadsOn, PageTooLarge, WorkerError
 from archiver.outcomes.found_urls import (
     belongs,
     is_copy,
@@ -189,12 +189,15 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
     found_in = visit.url if own else visit.found_in or visit.url
     cookies = site is not None and site.cookies is not None
     again = _again(site, visit, visit.published or visit.latest)
-    anew = visit.kind == "pasted"
-    if visit.hops and not cookies and identity(target) in archive.ledger.asked(visit.key):
+    pasted = visit.kind == "pasted"
+    leads_back = identity(target) in archive.ledger.asked(visit.key)
+    if visit.hops and not cookies and leads_back:
         return _failed(archive, visit, Why(Reason.REDIRECT_LOOP), backoff=SLOW_BACKOFF)
-    if anew and classify(visit.url, site).kind == "home":  # where it lives now is read as a home page, however named
+    if pasted and classify(visit.url, site).kind == "home":  # where it lives now is read as a home page, however named
         visit = replace(visit, kind="section")
-    if not archive.ledger.redirect(visit, target, found_in=found_in, again=again, may_return=cookies, anew=anew):
+    anew = cookies if leads_back else pasted  # now that a cookie was set, where it led from may answer
+    fetched = capture.fetched
+    if not archive.ledger.redirect(visit, target, found_in=found_in, visited=fetched, again=again, anew=anew):
         why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
         return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
     return Settled("source", Why(Reason.REDIRECT))
@@ -204,12 +207,14 @@ def _led_astray(archive: Store, visit: Visit, target: str) -> Settled:
     return _failed(archive, visit, Why(Reason.OFFSITE_REDIRECT, f"redirect to {target}"), backoff=SLOW_BACKOFF)
 
 
-def follow(archive: Store, visit: Visit, target: str, owner: str | None) -> Settled:
+def follow(archive: Store, visit: Visit, target: str, owner: str | None, visited: str | None) -> Settled:
     """Let an address that a person gave, such as a short link, lead to one of another site, which is the owner's. It is
     a failure where nobody owns it."""
     if owner is None:
         return _led_astray(archive, visit, target)
-    if archive.ledger.redirect(replace(visit, site=owner), target, found_in=visit.url, anew=True):
+    anew = identity(target) not in archive.ledger.asked(visit.key)
+    ours = replace(visit, site=owner)
+    if archive.ledger.redirect(ours, target, found_in=visit.url, visited=visited, anew=anew):
         return Settled("source", Why(Reason.REDIRECT))
     why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
     return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
@@ -281,7 +286,7 @@ def _unreadable(
     settled = archive.note_unreadable(capture, error)
     reason = error.reason if isinstance(error, ExtractionError) else Reason.UNREAD
     why = Why(reason, str(error).removeprefix(f"{capture.url}: ") if error is not None else None)
-    if isinstance(error, NotHTML | PageTooLarge):
+    if isinstance(error, PageTooLarge):
         again = _back(archive, site, visit, anyway=False)
         archive.ledger.settle(visit.key, "not_article", why=why, visited=capture.fetched, next_visit=again)
         note_other(archive, visit)

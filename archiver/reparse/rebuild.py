@@ -27,7 +27,7 @@ from archiver.errors import ArchiveError, ArchiverError, DamagedRecord, Extracti
 from archiver.fields import JsonObject
 from archiver.files import sync_folder
 from archiver.importing import storing
-from archiver.outcomes.record import follow, settle, settle_unlisted, visit_of
+from archiver.outcomes.record import adopt, follow, settle, settle_unlisted, visit_of
 from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
@@ -191,7 +191,10 @@ def _settle(archive: Store, sites: Mapping[str, Site], item: Reread[CaptureRow])
             settled = settle(archive, site, visit, capture, reading)
             if settled.elsewhere is not None:
                 owner = for_url(sites, settled.elsewhere)
-                follow(archive, visit, settled.elsewhere, owner.key if owner is not None else None)
+                key = owner.key if owner is not None else None
+                follow(archive, visit, settled.elsewhere, key, capture.fetched)
+            if settled.speaks_for is not None and (owner := for_url(sites, settled.speaks_for)) is not None:
+                adopt(archive, visit, settled.speaks_for, owner.key)
         archive.ledger.link(visit.key, archive.articles.home(row["id"]))
 
 

@@ -53,6 +53,19 @@ def test_a_packed_page_that_ends_in_the_middle_is_no_story(server: Server, direc
     assert titles(direct) == [("Tide 2", 1)]
 
 
+@pytest.mark.parametrize("blank", [" \n", "<!-- served by 7 -->"])
+def test_a_page_of_nothing_is_asked_for_again(server: Server, direct: Installation, blank: str) -> None:
+    page = server.answers[STORY]
+    server.answers[STORY] = Answer(blank)
+    direct.crawl()
+    states = direct.rows("SELECT state, reason, next_visit IS NOT NULL FROM urls WHERE kind = 'article'")
+    server.answers[STORY] = page
+    direct.crawl("--retry-failed")
+
+    assert states == [("failed", "not_html", 1)]
+    assert titles(direct) == [("Tide 2", 1)]
+
+
 def test_redirects_that_lead_back_are_a_failure_and_told(server: Server, direct: Installation) -> None:
     server.answers |= {"/": moved("/consent?return=/"), "/consent?return=/": moved("/")}
     done = direct.crawl()

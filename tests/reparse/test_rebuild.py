@@ -13,7 +13,11 @@ from typing import Any
 
 import pytest
 
-from archiver.reparse.rebuild import FORMER, UNFINISHED
+from archiver.archive import Store
+from archiver.capture import Capture
+from archiver.outcomes.record import adopt, settle
+from archiver.reading.readers import reader_for
+from archiver.reparse.rebuild import FORMER, UNFINISHED, rebuild
 from tests.command import Installation
 from tests.newsweb import NewsWeb
 from tests.stored import DERIVED, rows, store_pages
@@ -57,6 +61,52 @@ def test_every_row_is_as_it_was(newspapers: NewsWeb, archiver: Installation) -> 
     assert archiver.run("check").code == 0
     assert archiver.crawl(newspapers.urls[0]).code == 0
     assert archiver.run("check").code == 0
+
+
+FEED = "https://feeds.hoster.example/ferry.xml"
+STORIES = b"""<rss version="2.0"><channel><title>Ferry</title>
+<item><title>Ferry sails</title><link>https://www.ferry.example/news/1-ferry-sails</link></item></channel></rss>"""
+
+
+def feed_visited(archive: Store, day: int, status: int, body: bytes = b"", **headers: str) -> None:
+    """Settle the visit of that day to a feed that a person gave, and that lists another site's stories."""
+    visit = archive.ledger.visit(FEED)
+    assert visit is not None
+    capture = archive.captures.add(
+        Capture(
+            url=FEED, status=status, body=body, headers=tuple(headers.items()), fetched=f"2026-03-{day:02}T12:00:00Z",
+            found={"kind": visit.kind},
+        ),
+        site=visit.site,
+    )  # fmt: skip
+    reading = reader_for(visit.kind)(capture, None) if status == 200 else None
+    settled = settle(archive, None, visit, capture, reading)
+    if settled.speaks_for is not None:
+        adopt(archive, visit, settled.speaks_for, "ferry")
+
+
+def test_a_feed_that_its_site_adopted_and_that_led_elsewhere_for_a_while(tmp_path: Path) -> None:
+    """What came after a redirect is later than it, though a rebuild hears of both today."""
+    (tmp_path / "sites.toml").write_text('[ferry]\nstart = ["https://www.ferry.example/"]\n')
+    with Store(tmp_path) as archive, archive.batch():
+        archive.ledger.paste(FEED, site="hoster")
+        feed_visited(archive, 1, 200, STORIES)
+        feed_visited(archive, 2, 200, STORIES)
+        feed_visited(archive, 3, 308, Location="/maintenance")
+        feed_visited(archive, 4, 200, STORIES, ETag='"4"')
+        feed_visited(archive, 5, 304)
+    told = (
+        "SELECT site, kind, state, etag, found_in FROM urls WHERE url LIKE '%ferry.xml'",
+        "SELECT status, outcome FROM captures ORDER BY id",
+    )
+    with Store(tmp_path) as archive:
+        before = [archive.db.execute(sql).fetchall() for sql in told]
+    rebuild(tmp_path)
+    with Store(tmp_path) as archive:
+        after = [archive.db.execute(sql).fetchall() for sql in told]
+
+    assert before[0] == [("ferry", "feed", "not_modified", '"4"', "https://www.ferry.example/")]
+    assert after == before
 
 
 @pytest.mark.slow

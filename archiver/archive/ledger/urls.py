@@ -377,15 +377,15 @@ class Ledger:
         target: str,
         *,
         found_in: str,
+        visited: str | None = None,
         again: str | None = None,
-        may_return: bool = False,
         anew: bool = False,
     ) -> bool:
         """The server sent the visit elsewhere: the target is due, and what becomes of it is told of the URL too (see
         `settle`, `fail`). A URL that was a story itself is asked `again`: not every redirect lasts.
 
-        may_return -- so is a target that led here itself, which may answer now that a cookie was set.
-        anew       -- so is one that is known and did not lead here.
+        visited -- when it did: a rebuild hears of it much later.
+        anew    -- a target that is known is due, too, and not only one that is lost.
 
         Returns False when there were too many redirects, which is a failure.
         """
@@ -401,14 +401,14 @@ class Ledger:
             return True
         now = times.now()
         self._db.execute(
-            """UPDATE urls SET state = 'fetched', reason = :reason, detail = :detail, visited = :now,
+            """UPDATE urls SET state = 'fetched', reason = :reason, detail = :detail, visited = :visited,
                kind = iif(kind = 'pasted', :kind, kind),
                next_visit = coalesce(:lost, iif(article_id IS NULL, NULL, :again)), target = :target,
                article_id = coalesce((SELECT article_id FROM urls WHERE key = :target), article_id) WHERE key = :key""",
             {
                 "reason": Reason.REDIRECT,
                 "detail": f"redirect to {target}",
-                "now": now,
+                "visited": visited or now,
                 "lost": times.later(now, LOST_SOURCE_INTERVAL) if visit.kind in SOURCES else None,
                 "again": again,
                 "target": identity(target),
@@ -431,7 +431,7 @@ class Ledger:
                 f"""UPDATE urls SET state = 'found', next_visit = NULL, hops = ?
                     WHERE key = ? AND (state IN ('failed', 'gone', 'robots', 'offsite')
                         OR state != 'queued' AND kind IN ({quoted(SOURCES)}) AND next_visit IS NULL OR ?)""",
-                [hops, known, may_return if known in self.asked(visit.key) else anew],
+                [hops, known, anew],
             )
         return True
 
