@@ -94,10 +94,19 @@ def test_a_header_does_as_an_element_does() -> None:
         ("document.location.assign('{}');", True),
         ("if (isApp) {{ location = '{}' }}", False),
         ("onclick = () => location.assign('{}')", False),
-        ("location = '{}' + location.hash", False),
+        ("location = '{}' + location.hash", True),
+        ("setTimeout(function () {{ window.location.href = '{}'; }}, 0);", True),
+        ("window.onload = () => {{ parent.location.href = `{}` }}", True),
+        ("var to = '{}', from = document.referrer;\nwindow['location'] = to;", True),
+        ("<!--\nself.location['href'] = decodeURI('{}');\n//-->", True),
+        ("top == self && (location.href = '{}')", False),
+        ("location.href = '{}'; location.href = '/elsewhere'", False),
+        ("const at = location.pathname; track('{}', at)", False),
+        ("button.addEventListener('click', () => {{ location = '{}' }})", False),
+        ("go(location.href = '{}')</script><script src='/app.js'>", False),
     ],
 )
-def test_a_script_that_is_nothing_but_the_way(script: str, leaves: bool) -> None:
+def test_scripts_that_do_nothing_but_lead_on(script: str, leaves: bool) -> None:
     element = f"<script>{script.format(NEW)}</script>"
 
     assert target("", head=element) == (NEW if leaves else None)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from archiver.extraction.page.page import Page, text_of
 from archiver.urls import clean
 
@@ -23,19 +25,33 @@ _REFRESH = re.compile(
 
 
 #: A script that is nothing but the way to another page.
-_SCRIPT = re.compile(
+_WAY = re.compile(
     r"\s*(?:(?:window|document|self|top)\s*\.\s*)?location(?:\s*\.\s*href)?\s*"
     r"(?:=\s*|\.\s*(?:replace|assign)\s*\(\s*)(?P<quote>[\"'])(?P<address>[^\"'\\\s]+)(?P=quote)\s*\)?\s*;?\s*"
 )
+#: Where any script leaves a page: `location = …`, `location.href = …`, `location["href"] = …`, `location.replace(…`.
+_LEAVES = re.compile(
+    r"""\blocation["'\]]*\s*(?:\.\s*href|\[\s*["']href["']\s*\])?\s*(?:=(?!=)|\.\s*(?:replace|assign)\s*\()"""
+)
+#: What a script does on a condition, or when somebody does something, may not be done: it takes old browsers elsewhere,
+#: or pages out of frames.
+_CONDITION = re.compile(
+    r"\b(?:if|switch|while)\b|\?|&&|\|\||\bon(?!load\b)[a-z]+\s*=|\baddEventListener\b|\.(?:click|on)\b"
+)
+#: An address in a script, whole or from the host's root on.
+_LITERAL = re.compile(r"""(?P<quote>["'`])(?P<address>(?:https?:)?/[^"'`\s<>$]+)(?P=quote)""")
+
+#: Characters of the scripts of a page that does nothing but lead on.
+_SHORT = 4_000
 
 #: Characters of text that a page may show which a script leaves at once.
 _LITTLE = 200
 
 
 def refresh_target(page: Page) -> str | None:
-    """The address that the page leads on to within `MAX_DELAY` seconds, by a header, an element, or a script that does
-    nothing else; None where it stays. What stands in `<noscript>` is not for browsers, and a page that loads itself
-    anew after a while is no redirect."""
+    """The address that the page leads on to within `MAX_DELAY` seconds, by a header, an element, or the scripts of
+    a page that shows next to nothing; None where it stays. What stands in `<noscript>` is not for browsers, and a page
+    that loads itself anew after a while is no redirect."""
     for told in (_REFRESH.match(text) for text in _refreshes(page)):
         if told is None:
             continue
@@ -57,12 +73,27 @@ def _refreshes(page: Page) -> Iterator[str]:
 
 
 def _script_target(page: Page) -> str | None:
-    for script in islice(page.tree.iter("script"), MAX_META):
-        told = _SCRIPT.fullmatch(script.text or "") if len(script.text or "") < 2_000 else None
-        target = clean(told["address"], page.base) if told is not None else None
-        if target is not None and target != clean(page.url) and len(_shown(page)) <= _LITTLE:
-            return target
-    return None
+    scripts = list(islice(page.tree.iter("script"), MAX_META))
+    ways = {
+        target
+        for script in scripts
+        if len(script.text or "") < _SHORT and (told := _WAY.fullmatch(script.text or ""))
+        if (target := clean(told["address"], page.base))
+    }
+    ways = ways or _only_address(page, scripts)
+    if len(ways) != 1 or ways == {clean(page.url)} or len(_shown(page)) > _LITTLE:
+        return None
+    return ways.pop()
+
+
+def _only_address(page: Page, scripts: list[HtmlElement]) -> set[str]:
+    """The addresses that the scripts of a page name which does nothing but leave: it loads no other."""
+    code = "\n".join(script.text or "" for script in scripts)
+    if len(code) > _SHORT or not _LEAVES.search(code) or any(script.get("src") for script in scripts):
+        return set()
+    if _CONDITION.search(_LITERAL.sub("", code)):
+        return set()
+    return {target for found in _LITERAL.finditer(code) if (target := clean(found["address"], page.base))}
 
 
 def _shown(page: Page) -> str:
