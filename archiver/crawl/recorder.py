@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from typing import Any, Protocol, TypeVar
 
 from archiver.archive import Store
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiveError, ArchiverError, DamagedRecord
 
 T = TypeVar("T")
 Job = tuple[Callable[[Store], Any], "Future[Any]"]
@@ -90,14 +90,21 @@ class Recorder:
             with self._archive.batch():
                 results = [job(self._archive) for job, _ in batch]
         except Exception as error:
-            if len(batch) == 1:
-                _answer(batch[0][1], error=error)
+            if len(batch) == 1 or _is_of_archive(error):
+                for _, done in batch:
+                    _answer(done, error=error)
             else:  # find the one that fails, and let the others through
                 for single in batch:
                     self._run([single])
             return
         for (_, done), result in zip(batch, results, strict=True):
             _answer(done, result)
+
+
+def _is_of_archive(error: Exception) -> bool:
+    """Whether the archive failed, and not a job. One job alone may then be written all the same: into a new file where
+    that of the run is gone, and nobody would be told."""
+    return isinstance(error, ArchiveError) and not isinstance(error, DamagedRecord)
 
 
 def _answer(done: Future[Any], result: Any = None, error: Exception | None = None) -> None:

@@ -104,6 +104,26 @@ def test_an_export(name: str, archiver: Installation) -> None:
     assert archiver.run("export", f"data/{name}").code == 0
 
 
+#: Commands that only read.
+READING = (("check",), ("check", "--quick"), ("search", "a"), ("show", "1"), ("edits",), ("sites",), ("status",))
+
+
+@pytest.mark.parametrize("medium", ["full", "read-only"])
+def test_what_only_reads(archiver: Installation, medium: str) -> None:
+    """On a full disk, and on a medium that nobody can write, as a disc or another's backup."""
+    assert archiver.crawl() == QUIET
+    expected = [archiver.run(*words) for words in READING]
+    assert expected[0] == QUIET
+    (archiver.data / "run.lock").unlink()
+    if medium == "full":
+        fill(archiver.data)
+    else:
+        subprocess.run(["mount", "-o", "remount,ro", str(archiver.data)], check=True)
+    assert [archiver.run(*words) for words in READING] == expected
+    assert not (archiver.data / "run.lock").exists()
+    assert archiver.run("doctor").code in (0, 3, 74)
+
+
 def test_a_folder_that_is_read_only(archiver: Installation) -> None:
     assert archiver.crawl() == QUIET
     subprocess.run(["mount", "-o", "remount,ro", str(archiver.data)], check=True)

@@ -70,6 +70,29 @@ def test_a_killed_crawl_leaves_no_process_behind(newspapers: NewsWeb, archiver: 
     assert archiver.rows("SELECT count(*) FROM articles") == [(16,)]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["removed", "replaced", "cut"])
+def test_a_warc_file_that_goes_under_a_crawl(newspapers: NewsWeb, archiver: Installation, how: str) -> None:
+    archiver.write_sites(newspapers.hosts)
+    with archiver.start("crawl", "--delay", "1") as process:
+        wait_until(lambda: len(newspapers.log) > 8 and len(archiver.warcs()) == 1, process)
+        (path,) = archiver.warcs()
+        copy = path.read_bytes()
+        if how == "cut":
+            os.truncate(path, len(copy) - 10)
+        else:
+            path.unlink()
+            if how == "replaced":
+                path.write_bytes(copy)
+        out, err = process.communicate(timeout=PATIENCE)
+
+    assert (process.returncode, out, err.count("\n")) == (74, "", 1)
+    assert "was removed, replaced or changed under" in err
+    done, findings = archiver.crawl(), archiver.run("check")
+    assert (path.name in done.err) == (how == "removed"), done
+    assert (findings.code, findings.err) == (0 if how == "replaced" else 3, ""), findings
+
+
 def test_who_else_comes_while_a_crawl_is_at_work(newspapers: NewsWeb, archiver: Installation) -> None:
     archiver.write_sites(newspapers.hosts)
     # long enough for two more commands, however busy the machine is
