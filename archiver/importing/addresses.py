@@ -24,7 +24,10 @@ SHORT = re.compile(r"https?://archive\.(?:today|is|ph|li|vn|fo|md)/\w{4,8}/?", r
 _DIGITS = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S", 17: "%Y%m%d%H%M%S%f"}
 
 #: What a time leaves open, by the number of digits it has.
-_PRECISIONS = {4: "year", 6: "month", 8: "day"}
+_PRECISIONS = {4: "year", 6: "month", 8: "day", 10: "hour", 12: "minute"}
+
+#: The zone behind a day, or in words behind a time, as Ruby and others write it.
+_ZONE = re.compile(r"(?<=\d)(?: ?(?:UTC|GMT)|(?<=^\d{4})Z|(?<=^\d{4}-\d\d)Z|(?<=^\d{4}-\d\d-\d\d)Z)$", re.IGNORECASE)
 
 #: ISO 8601 with the hour alone, or with hours and minutes; WARC 1.1 allows both.
 _PARTIAL = re.compile(r"\d{4}-?\d\d-?\d\d[Tt ]\d\d(:?\d\d)?(?:[Zz]|[+-]\d\d:?\d\d)?")
@@ -124,7 +127,7 @@ def utc(text: str | None) -> str | None:
     """A time as the archive writes it, from ISO 8601, digits (a year to milliseconds, or seconds since 1970), an
     e-mail's or JavaScript's form; None where it is none of them. Times without a zone are UTC, and of a day, month or
     year the first moment."""
-    text = (text or "").strip()
+    text = _zoneless(text)
     if not text:
         return None
     try:
@@ -146,9 +149,15 @@ def utc(text: str | None) -> str | None:
 
 def precision_of(text: str | None) -> str | None:
     """`year`, `month`, `day`, `hour` or `minute` where a time that `utc` reads says no more, else None."""
-    if partial := _PARTIAL.fullmatch((text or "").strip()):
+    if partial := _PARTIAL.fullmatch(_zoneless(text)):
         return "minute" if partial[1] else "hour"
-    return _PRECISIONS.get(len(_digits((text or "").strip()) or ""))
+    return _PRECISIONS.get(len(_digits(_zoneless(text)) or ""))
+
+
+def _zoneless(text: str | None) -> str:
+    """A time without a zone that is UTC in words, or stands behind a day."""
+    text = (text or "").strip()
+    return _ZONE.sub("", text) if text[:4].isdigit() else text
 
 
 def _digits(text: str) -> str | None:

@@ -47,6 +47,8 @@ class _Saved:
     content_type: str = "text/html"
     claims: tuple[Claim, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    status: int = 200
+    head: bytes | None = None
     truncated: str | None = None
 
 
@@ -78,6 +80,8 @@ def read_page_file(given: Input, looks: Looks, base_url: str | None = None) -> F
         url=placed.url,
         body=saved.body,
         fetched=placed.fetched,
+        status=saved.status,
+        head=saved.head,
         headers=saved.headers or given.headers or (("content-type", saved.content_type),),
         truncated=saved.truncated,
         found={**placed.facts, "format": saved.form, "imported_from": given.name},
@@ -134,7 +138,8 @@ def _with_head(data: bytes) -> _Saved | str:
     status = str(head.get_statuscode())
     if not (status.isdecimal() and is_whole_answer(int(status), headers)):
         return f"no page, but an answer with HTTP {status}"
-    return _Saved(data[end:], claims=(Claim("head", time=head.get_header("Date")),), headers=headers)
+    claim = Claim("head", time=head.get_header("Date"))
+    return _Saved(data[end:], claims=(claim,), headers=headers, status=int(status), head=data[:end])
 
 
 def _self_extracted(data: bytes) -> _Saved | str:

@@ -1,3 +1,5 @@
+import pytest
+
 from archiver.importing.addresses import Claim, Placement, place_page, precision_of, utc
 
 
@@ -114,3 +116,20 @@ def test_times_that_cannot_be() -> None:
         assert isinstance(placed, Placement)
         assert (placed.fetched, placed.time_from) == ("2024-01-02T03:04:05Z", "file")
     assert utc("2016-12-31t23:59:60.5z") == "2016-12-31T23:59:59Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "precision"),
+    [
+        ("2021Z", "2021-01-01T00:00:00Z", "year"),
+        ("2021-03Z", "2021-03-01T00:00:00Z", "month"),
+        ("2021-03-04Z", "2021-03-04T00:00:00Z", "day"),
+        ("2021030405", "2021-03-04T05:00:00Z", "hour"),
+        ("202103040506", "2021-03-04T05:06:00Z", "minute"),
+        ("2021-03-04 05:06:07 UTC", "2021-03-04T05:06:07Z", None),
+        ("2021-03-04 05:06:07 GMT", "2021-03-04T05:06:07Z", None),
+        ("UTC", None, None),
+    ],
+)
+def test_zones_behind_a_day_and_in_words(text: str, time: str | None, precision: str | None) -> None:
+    assert (utc(text), precision_of(text)) == (time, precision)

@@ -324,6 +324,17 @@ def test_the_head_of_a_record_is_kept_as_it_was(tmp_path: Path, data: Path) -> N
     assert check_archive(data) == []
 
 
+def test_the_head_of_a_saved_answer_is_kept_as_it_was(tmp_path: Path, data: Path) -> None:
+    """As `curl -i` and `wget --save-headers` write it."""
+    head = b"HTTP/1.0 203 Here You Are\r\nX-zEbRa:1\r\nSet-Cookie: a=1\r\ncontent-TYPE: text/html\r\n\r\n"
+    (tmp_path / "www.river.org").mkdir()
+    (tmp_path / "www.river.org" / "a.html").write_bytes(head + story("Bridge closed"))
+    assert counts(import_paths(data, [tmp_path / "www.river.org"], jobs=1)) == {"pages": 1, "new": 1}
+    (path,) = (data / "warc").rglob("*.warc.gz")
+    assert head + story("Bridge closed") in gzip.decompress(path.read_bytes())
+    assert check_archive(data) == []
+
+
 def test_two_answers_in_one_second_are_two_captures(tmp_path: Path, data: Path) -> None:
     wall = b"<!DOCTYPE html><html><head><title>Wait</title></head><body>One moment</body></html>"
     (tmp_path / "a.warc").write_bytes(warc(Rec(BRIDGE, wall), Rec(BRIDGE, story("Bridge closed"))))
