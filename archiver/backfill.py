@@ -9,6 +9,7 @@ from pathlib import Path
 from archiver import times
 from archiver.archive import Store
 from archiver.archive.ledger.backfills import Backfill
+from archiver.archive.store import has_database
 from archiver.errors import ConfigurationError
 from archiver.fields import JsonObject
 from archiver.times import Window
@@ -131,7 +132,7 @@ def window_of(data_dir: Path, site: str, since: str | None, until: str | None) -
 
 def asked_for(data_dir: Path) -> dict[str, Backfill]:
     """The backfills that are under way, by site."""
-    if not (data_dir / "archive.db").exists():
+    if not has_database(data_dir):
         return {}
     with Store(data_dir, readonly=True) as archive:
         return archive.backfills.under_way()

@@ -19,6 +19,7 @@ from archiver.alerts.channels import Parcel, send
 from archiver.alerts.matching import alerts_of
 from archiver.alerts.message import receiver_id, sample, shown_receiver
 from archiver.archive import Store
+from archiver.archive.store import has_database
 from archiver.errors import ConfigurationError, NotSent
 from archiver.sites.file import load_contact
 from archiver.sites.tables import Alert
@@ -36,7 +37,7 @@ def deliver(data_dir: Path, *, all_now: bool = False) -> list[str]:
     """
     sites_file = data_dir / "sites.toml"
     alerts = alerts_of(sites_file)
-    if not alerts or not (data_dir / "archive.db").exists():
+    if not alerts or not has_database(data_dir):
         return []
     with _only_one(data_dir) as alone:
         return _deliver(data_dir, alerts, load_contact(sites_file), all_now=all_now) if alone else []

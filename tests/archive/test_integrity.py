@@ -355,65 +355,6 @@ def test_a_database_that_is_none(data: Path) -> None:
     assert archiver.run("check").code == 0
 
 
-@pytest.mark.parametrize(
-    "how", ["gone", pytest.param("empty", marks=pytest.mark.slow), pytest.param("no database", marks=pytest.mark.slow)]
-)
-def test_a_database_that_is_lost_ends_every_command(data: Path, how: str) -> None:
-    path = data / "archive.db"
-    path.unlink()
-    if how != "gone":
-        path.write_bytes(b"" if how == "empty" else b"words" * 1000)
-    archiver = Installation(data.parent)
-    commands = (
-        ("search", "a"),
-        ("import", "."),
-        ("reparse",),
-        ("sites",),
-        ("alerts",),
-        ("check",),
-        ("repair",),
-        ("doctor",),
-    )
-    for command in commands:
-        done = archiver.run(*command)
-        assert (command, done.code, "run `archiver rebuild`" in done.out + done.err) == (command, 74, True)
-    assert archiver.run("rebuild").code == 0
-    assert archiver.run("check").code == 0
-
-
-def overwrite(path: Path, chance: random.Random) -> None:
-    """Damage a file as disks and people do."""
-    content = bytearray(path.read_bytes())
-    at = chance.randrange(len(content))
-    page = slice(at // 2048 * 2048, at // 2048 * 2048 + 2048)
-    how = chance.randrange(6)
-    if how == 0:
-        content[at] ^= 1 << chance.randrange(8)
-    elif how == 1:
-        content[at : at + 200] = chance.randbytes(len(content[at : at + 200]))
-    elif how == 2:
-        content[page] = bytes(len(content[page]))
-    elif how == 3:
-        del content[at:]
-    elif how == 4:
-        content[at % 100 : at % 100 + 4] = chance.randbytes(4)
-    else:
-        content[at : at + 20] = b"\xff\xfe" * (len(content[at : at + 20]) // 2)
-    path.write_bytes(content)
-
-
-@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 100))])
-def test_a_database_that_is_damaged_anywhere_ends_commands_in_order(data: Path, seed: int) -> None:
-    overwrite(data / "archive.db", random.Random(seed))
-    archiver = Installation(data.parent)
-    commands = (("search", "bridge"), ("show", "1"), ("edits",), ("doctor",), ("check",), ("export", "all.jsonl"))
-    for command in commands if seed > 2 else commands[-3:]:
-        done = archiver.run(*command)
-        assert "Traceback" not in done.err, (command, done.err)
-        assert done.code in (0, 3, 74), (command, done)
-        assert done.code != 74 or "run `archiver rebuild`" in done.out + done.err, (command, done)
-
-
 def test_a_medium_that_nobody_can_write(data: Path) -> None:
     for folder in (data, *data.rglob("*")):
         folder.chmod(0o555 if folder.is_dir() else 0o444)

@@ -9,6 +9,7 @@ import random
 import shutil
 import signal
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -32,6 +33,9 @@ from tests.failpoints import PLACES, arm
 from tests.stored import rows
 
 HOST = "https://www.uferbote.example"
+#: Kills of each slow test.
+KILLS = int(os.environ.get("ARCHIVER_TEST_KILLS", "50"))
+
 TABLES = ("captures", "articles", "versions", "images", "readings", "withdrawals")
 
 #: A word that stands in no other story, and headline and text with it, in four languages.
@@ -491,6 +495,37 @@ def test_killed_it_is_done_or_not_begun(template: Path, tmp_path: Path, name: st
         if ended:
             break
     assert True in seen
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("how", ["--reason", "--hide"])
+def test_killed_at_any_time(template: Path, tmp_path: Path, how: str) -> None:
+    archiver, chance = Installation(tmp_path), random.Random(15)
+    words = ("withdraw", url("kranich"), "--reason", "court order", *(["--hide"] if how == "--hide" else []))
+    before = rows(template, TABLES)
+    shutil.copytree(template, archiver.data)
+    began = time.monotonic()
+    assert archiver.run(*words).code == 0
+    lasted = time.monotonic() - began
+    after = {table: _timeless(found) for table, found in rows(archiver.data, TABLES).items()}
+    killed = done = 0
+    for _ in range(KILLS):
+        shutil.rmtree(archiver.data)
+        shutil.copytree(template, archiver.data)
+        killed += archiver.killed(lasted * chance.uniform(0.3, 1), *words) == -signal.SIGKILL
+        assert check_archive(archiver.data) == []
+        found = rows(archiver.data, TABLES)
+        if found != before:
+            assert {table: _timeless(rows) for table, rows in found.items()} == after
+            done += 1
+        with Store(archiver.data) as archive:  # as the next command does
+            archive.recover()
+        assert bool(holding(archiver.data, "kranich")) == (found == before or how == "--hide")
+        assert rows(archiver.data, TABLES) == found
+        assert check_archive(archiver.data) == []
+    print(f"{killed} of {KILLS} killed, {done} were withdrawn")
+    assert killed > KILLS // 4
 
 
 def _timeless(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -303,6 +303,7 @@ def test_backup_killed_again_and_again(large: Installation, tmp_path: Path) -> N
         assert found in backed_up  # of one moment or another
         backed_up = backed_up[backed_up.index(found) :]  # and never of an earlier one than before
         shutil.rmtree(tmp_path / "back")
+    print(f"{killed} of {KILLS} killed")
     assert killed > KILLS // 4
     assert archiver.run("backup", "copy") == Done(0, "", "")
     assert not list(target.glob("backup-work-*"))
