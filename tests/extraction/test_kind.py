@@ -162,3 +162,24 @@ def test_filler_text_in_place_of_what_is_hidden() -> None:
 
 def test_only_kinds_with_a_story_are_articles() -> None:
     assert frozenset({"article", "live", "video", "gallery", "podcast", "notice", "teaser"}) == ARTICLE_KINDS
+
+
+@pytest.mark.parametrize(
+    ("kind", "announced", "shown", "told"),
+    [
+        ("article", "Morning ferry runs late", "Morning ferry runs late", "article"),
+        ("article", "Morning Ferry Runs Late", "Morning ferry runs late.", "article"),
+        ("article", "朝の船が遅れる", "朝の船が遅れる", "article"),
+        ("article", "Morning ferry runs late", "One moment please", "empty"),
+        ("article", "Contact us", "Contact us", "empty"),
+        ("page", "All about our paper", "All about our paper", "empty"),
+        ("article", None, "Morning ferry runs late", "empty"),
+    ],
+)
+def test_a_flash_of_a_line_is_known_by_the_headline_that_led_to_it(
+    kind: str, announced: str | None, shown: str, told: str
+) -> None:
+    html = page(f"{shown} - The Post", f"<h1>{shown}</h1><p>It leaves the quay an hour after its time.</p>")
+    capture = Capture(url=URL, body=html, found={"kind": kind, "title": announced})
+
+    assert extract_capture(capture).kind == told

@@ -50,7 +50,7 @@ from archiver.extraction.words.kind_words import (
     WITHHELD,
 )
 from archiver.extraction.words.missing import tells_missing
-from archiver.extraction.words.text import tokens
+from archiver.extraction.words.text import fold, tokens
 from archiver.urls import clean, path_of
 
 _INDEX_TYPES = frozenset({"collectionpage", "searchresultspage", "profilepage"})
@@ -64,6 +64,8 @@ _SOURCE = 200_000
 #: Text of fewer words and characters is a line or two; a letter of Chinese, Japanese or Korean says as much as three.
 _STUB_WORDS, _STUB = 25, 160
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+#: Words of a headline; "Contact" and "Log in" have fewer.
+_HEADLINE_WORDS = 3
 #: Where a date is told that is not on the page itself.
 _ELSEWHERE = frozenset({"url", "feed:published"})
 #: A page with a sound player and fewer words is about what it plays.
@@ -325,7 +327,7 @@ class _Signs:
 
     def unless_stub(self) -> Reading[PageKind]:
         """An article, unless all that the page shows is a line or two without a date or any sign of a story: what
-        servers say in place of one, in whatever language."""
+        servers say in place of one, in whatever language. A flash may be as short."""
         return reading("empty", "visible:text", self.text) if self._is_stub() else reading("article", "rule:default")
 
     def _is_stub(self) -> bool:
@@ -335,10 +337,21 @@ class _Signs:
         headings = sum(1 for _ in islice(self.page.tree.iter("h1", "h2", "h3"), _FIRST_HEADINGS))
         if self.characters + 2 * wide >= _STUB or headings >= _FIRST_HEADINGS:
             return False
-        if len(self._whole) >= _FEW_CHARACTERS:  # asked last: to gather all that a page shows takes long
+        if len(self._whole) >= _FEW_CHARACTERS:  # asked late: to gather all that a page shows takes long
+            return False
+        if self._is_announced():
             return False
         published = self.page.once(read_dates).published
         return published is None or published.source.name in _ELSEWHERE
+
+    def _is_announced(self) -> bool:
+        """Whether the page shows the headline under which a feed, or a link, led to a story here: what comes in the
+        place of a story does not know it."""
+        found = self.page.capture.found
+        headline = tokens(fold(str(found.get("title") or "")))
+        if found.get("kind") != "article" or len(headline) < _HEADLINE_WORDS:
+            return False
+        return any(tokens(fold(heading)) == headline for heading in self._headings)
 
     def other_medium(self) -> Reading[PageKind] | None:
         """video, podcast or gallery: pages with little text beside what they show."""
