@@ -28,6 +28,30 @@ def test_charsets(content: bytes, content_type: str | None) -> None:
     assert decode(content, content_type).removeprefix('<meta charset="windows-1252">').endswith(TEXT)
 
 
+LEGACY = {
+    "Los niños podrán visitar el muelle según informó la administración del año próximo.": "cp1252",
+    "Brücken über die Küstenstraße, sagte die Bürgermeisterin, würden nicht früher geöffnet.": "cp1252",
+    "Att större färjor då också kan anlöpa hamnarna på ön, sade borgmästaren, är inte sant.": "cp1252",
+    "Starosta řekl, že mosty přes řeku budou otevřeny dříve a že to úřad již podle něj potvrdil.": "cp1250 iso8859-2",
+    "Źródła bliskie urzędowi twierdzą, że większe promy zawiną również do małych portów.": "cp1250 iso8859-2",
+    "A polgármester azt mondta, hogy a nagyobb hajók később a kikötőkbe is befuthatnak.": "cp1250 iso8859-2",
+    "Meras sakė, kad tiltai per upę bus atidaromi anksčiau ir kad laivai įplauks į uostą.": "cp1257",
+    "Başkan köprülerin daha erken açılacağını ve büyük gemilerin de girebileceğini söyledi.": "cp1254",
+    "Мэр города заявил, что мосты будут открываться раньше, а паромы зайдут в гавани.": "cp1251 koi8-r",
+    "市長は、川にかかる橋を早めに開放し、大型のフェリーも小さな港に入れるようになると述べた。": "cp932 euc_jp",
+}
+
+
+@pytest.mark.parametrize("declared", ["text/html; charset=utf-8", "text/html"])
+@pytest.mark.parametrize(
+    ("text", "charset"), [(text, charset) for text, names in LEGACY.items() for charset in names.split()]
+)
+def test_what_is_in_no_declared_charset_is_in_that_of_its_language(text: str, charset: str, declared: str) -> None:
+    page = f"<html lang=en><head><title>{text}</title></head><body><nav>Home</nav><p>{text}</p></body></html>"
+
+    assert decode(page.encode(charset), declared) == page
+
+
 def test_control_characters_and_references_to_them_become_spaces() -> None:
     assert decode(b"a\x0bb\x00c&#11;d&#x0B;e&#011f&#127;g") == "a b c d e f g"
 

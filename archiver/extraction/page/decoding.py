@@ -11,6 +11,8 @@ way to UTF-8 when the whole page decodes as such.
 from __future__ import annotations
 
 import re
+import unicodedata
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
@@ -34,6 +36,20 @@ _TAG = re.compile(rb"<(?:!doctype|html|head|body|title|meta|div|p)\b", re.IGNORE
 _CHARSET = re.compile(
     r"utf-8|cp(?:866|874|932|949|125\d)|iso8859-\d\d?|koi8-[ru]|mac-roman|gb18030|big5hkscs|euc_jp|iso2022_jp"
 )
+#: Charsets of texts in Latin letters, each with the languages for which it stands in where nobody declares one; no
+#: languages: all others (https://html.spec.whatwg.org/#determining-the-character-encoding, the table of locales).
+_LATIN = {
+    "cp1252": frozenset[str](),
+    "cp1250": frozenset({"cs", "hr", "hu", "pl", "ro", "sk", "sl"}),
+    "iso8859-2": frozenset({"cs", "hr", "hu", "pl", "ro", "sk", "sl"}),
+    "cp1254": frozenset({"tr"}),
+    "cp1257": frozenset({"et", "lt", "lv"}),
+}
+_NAMED = frozenset().union(*_LATIN.values())
+#: Bytes of shown text that tell a language.
+_ENOUGH = 16 * 1024
+_MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_WORD, _ASCII_LETTER = re.compile(rb"[A-Za-z\x80-\xff]+"), re.compile(rb"[A-Za-z]")
 #: Bytes within which the first tag of a page begins.
 _PROLOG = 1024
 #: A reference to a control character (`&#11;`, `&#x0b;`): lxml resolves it to the character, which trafilatura cannot
@@ -101,7 +117,35 @@ def _decode(content: bytes, content_type: str | None) -> str:
         return text
     guess = from_bytes(content[:DETECTION_SAMPLE]).best()
     name = resolve_encoding(guess.encoding) if guess else None
+    if guess is None or not guess.multi_byte_usage or name in _LATIN:
+        name = _latin_charset(content[:DETECTION_SAMPLE]) or name
     return content.decode(name or "cp1252", "replace")
+
+
+def _latin_charset(sample: bytes) -> str | None:
+    """The charset of a text in Latin letters, of those that its language was written in; None where the letters are of
+    another script: those stand in words of their own, accents among the letters of ASCII."""
+    from archiver.extraction.words.language import common_words, detect
+
+    shown = _MARKUP.sub(b" ", sample)[:_ENOUGH]
+    words = [word for word in _WORD.findall(shown) if not word.isascii()]
+    if 2 * sum(_ASCII_LETTER.search(word) is not None for word in words) <= len(words):
+        return None
+    fits = {}
+    for name, languages in _LATIN.items():
+        text = shown.decode(name, "replace")
+        language = detect(text) or ""
+        if language in (languages or {language} - _NAMED):
+            fits[name] = common_words(text, language), -_oddities(b" ".join(words).decode(name, "replace"))
+    return max(fits, key=lambda name: fits[name], default="cp1252")
+
+
+def _oddities(words: str) -> int:
+    """How often a sign that is no punctuation stands in or at a word, or a capital behind a small letter."""
+    signs = sum(unicodedata.category(letter)[0] in "SNC" for letter in words if not letter.isascii())
+    return signs + sum(
+        before.islower() and behind.isupper() and not behind.isascii() for before, behind in pairwise(words)
+    )
 
 
 def _by_zeros(content: bytes) -> str | None:

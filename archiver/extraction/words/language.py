@@ -146,6 +146,12 @@ def detect(text: str, declared: str | None = None) -> str | None:
     return _settled(best, declared)
 
 
+def common_words(text: str, language: str) -> int:
+    """How many of the first words of a text are common ones of a language."""
+    words = _WORD.findall(text.lower().replace("’", "'"))[:_SAMPLE]
+    return sum(language in _languages_of().get(word, ()) for word in words)
+
+
 def _settled(language: str, declared: str | None) -> str:
     return declared if declared in _SHARED.get(language, ()) and declared is not None else language
 
