@@ -59,6 +59,7 @@ LABELS = ("", "Published ", "Aktualisiert ", "Publié ", "Опубликован
 #: What counts readers, comments and shares, with the figure left open.
 COUNTERS = (
     "{} reads", "Reads: {}", "Read {} times", "{} comments", "Comments ({})", "{} shares", "{} views · {} comments",
+    "{} people are reading this", "Online: {}", "Join {} subscribers", "{} reading now", "{} followers",
     "This article has been read {} times.", "{} lectures", "Lu {} fois", "{} commentaires", "{} vues | {} partages",
     "{} Aufrufe", "Gelesen: {} mal", "Kommentare ({})", "{} Kommentare",
     "{}× geteilt", "{} mal geteilt", "{} lecturas",
@@ -167,3 +168,37 @@ def test_a_time_at_either_end_of_a_paragraph(phrase: str, figure: str) -> None:
 
 def test_absolute_dates_with_the_time_from_now_go_along() -> None:
     assert is_self_changing("Published 12 May 2024, 14:05 (3 hours ago)")
+
+
+GAUGES = (
+    ("12 °C, cloudy", "15 °C, sunny"),
+    ("Weather in the harbour: 54°F", "Weather in the harbour: 61°F"),
+    ("DAX 18,234.50 +0.42 %", "DAX 18,111.20 −0.66 %"),
+    ("The pound today at noon: €1.18", "The pound today at noon: €1.19"),
+    ("Bitcoin $67,123", "Bitcoin $68,001"),
+    ("★★★★☆ 4.2 (120)", "★★★★☆ 4.3 (155)"),
+    ("Should ferries run at night? Yes 45%", "Should ferries run at night? Yes 47%"),
+    ("Good morning", "Good evening"),
+    ("Bonjour !", "Bonsoir !"),
+    ("Montag, 30. November 2026, 14:05 Uhr", "Dienstag, 1. Dezember 2026, 08:10 Uhr"),
+)
+STORY = "The harbour is open again, the mayor said.", "12 dead in the storm", "Nobody had been on the quay, he told us."
+
+
+@pytest.mark.parametrize("gauge", GAUGES)
+def test_a_gauge_or_greeting_beside_a_story(gauge: tuple[str, str]) -> None:
+    for place in (0, len(STORY)):
+        before, after = (lasting("\n\n".join([*STORY[:place], line, *STORY[place:]])) for line in gauge)
+        assert before == after
+    # within the story, and where no sentence says where it begins, an editor made it
+    before, after = (lasting("\n\n".join([STORY[0], line, STORY[2]])) for line in gauge)
+    assert before != after
+    assert gauge[0].startswith("Mon") or lasting(gauge[0]) != lasting(gauge[1])
+
+
+@pytest.mark.parametrize(
+    "line", ["Greens: 12 seats", "12 dead after the storm", "- 14 °C at noon", "Ferries of the line"]
+)
+def test_what_an_editor_puts_at_the_ends_of_a_story(line: str) -> None:
+    for place in (0, len(STORY)):
+        assert line in lasting("\n\n".join([*STORY[:place], line, *STORY[place:]]))

@@ -20,12 +20,13 @@ from archiver.extraction.words.text import any_of, fold, visible
 #: Words for what is counted, each a regular expression. Votes and visitors are left out: stories are about them.
 COUNTED = {
     "en": "reads? readers? views? viewers? page-?views? hits comments? shares? "
-    "likes? reactions? repl(?:y|ies) retweets? read(?:ing)?_time",
-    "fr": "lectures? vues? consultations? commentaires? partages? réactions? lus? vus? temps_de_lecture",
+    "likes? reactions? repl(?:y|ies) retweets? read(?:ing)?_time reading followers? subscribers? online",
+    "fr": "lecteurs? abonnés? "
+    "lectures? vues? consultations? commentaires? partages? réactions? lus? vus? temps_de_lecture",
     "de": "aufrufe? zugriffe? klicks? abrufe? (?:leser)?kommentare?n? reaktion(?:en)? gelesen geteilt angesehen "
-    "lesezeit lesedauer",
+    "lesezeit lesedauer leser lesen abonnenten",
     "es": "lecturas? vistas? visualizacion(?:es)? comentarios? compartid[oa]s? reaccion(?:es)? "
-    "leíd[oa] tiempo_de_lectura",
+    "leíd[oa] tiempo_de_lectura lectores seguidores suscriptores leyendo",
     "it": "letture visualizzazion[ei] commenti? commento condivision[ei] reazion[ei] lett[oa] lettura tempo_di_lettura",
     "pt": "leituras? visualizaç(?:ão|ões) acessos? comentários? compartilhamentos? "
     "partilhas? reaç(?:ão|ões) curtidas? lid[oa] tempo_de_leitura",
@@ -86,7 +87,8 @@ NONE = (
 #: Words that may stand beside a count and tell nothing; minutes are those that reading takes.
 BESIDE = (
     "min mins minutes? minuten minuti minutos minuty minut minuter minutter минут[ыа]? мин de di "
-    "this the article story page post has have been was were times? people persons total so far by yet us "
+    "this the article story page post has have been was were are now join times? people persons total so far by "
+    "yet us "
     "cet article a été fois personnes ont et par dieser? artikel beitrag wurde mal bisher personen von haben bereits "
     "este esta artículo noticia ha sido veces personas han questo articolo è stato volte persone "
     "artigo notícia foi vezes pessoas dit keer personen werd is denne artikkelen "
@@ -187,11 +189,19 @@ _LONGEST, _LONGEST_LABELLED = 100, 240
 #: Words of a line that may stand beside a time from the moment of reading: a label, a name, a section.
 _BESIDE_TIME = 5
 
+#: Words of a sentence, and of a line beside a story that tells nothing by them.
+_SENTENCE, _FEW = 6, 3
+
 #: Scripts that write words without spaces: a unit is followed by the next word at once.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"[^\W_]+")
+_WORD, _DIGIT = re.compile(r"[^\W_]+"), re.compile(r"\d")
+#: A figure with the sign of what is measured, paid or rated, or with two or four decimals, as rates have them.
+_GAUGE = re.compile(
+    r"\d[\s\u00a0\u202f]?[%‰°★☆/]|[$€£¥₽₺₹₴₩฿★☆±+−][\s\u00a0\u202f]?\d|\d[\s\u00a0\u202f]?[€₽₺₴]"
+    r"|[▲▼△▽↑↓↗↘]|\d[.,](?:\d{2}|\d{4})(?!\d)"
+)
 _PARTS = re.compile(r"\s*[|·•∙/–—\n]\s*|\s{2,}|,\s+|\s-\s")
-_END = re.compile(r"[.!?。！？।؟]\W*$")
+_END = re.compile(r"[.!?。！？।؟۔።։။។]\W*$")
 _FIGURE = r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
 _SIZE = (
     r"(?:\s?(?:k|m|mn|mln|mio|mil|mille|tsd|tis|tys|rb|jt|тыс|млн|тис|хил|천|만|万|萬|พัน|หมื่น|ألف|هزار|lakhs?|thousand|million)"
@@ -239,9 +249,36 @@ def is_comments_heading(line: str) -> bool:
 
 def lasting(text: str | None) -> str:
     """The text as versions are compared: its lines without those that change by themselves, and without a time from the
-    moment of reading before or behind them."""
-    lines = visible(text or "").split("\n")
-    return "\n".join(kept for line in lines if (kept := _lasting_line(line)))
+    moment of reading before or behind them. Of what stands before its first sentence and behind its last, weather,
+    prices, greetings, the hour, only the words count, where there are some."""
+    lines = [kept for line in visible(text or "").split("\n") if (kept := _lasting_line(line))]
+    sentences = [place for place, line in enumerate(lines) if _is_sentence(line)]
+    if not sentences:
+        return "\n".join(lines)
+    first, last = sentences[0], sentences[-1]
+    ends = (*map(_words_beside, lines[:first]), *lines[first : last + 1], *map(_words_beside, lines[last + 1 :]))
+    return "\n".join(filter(None, ends))
+
+
+def _is_sentence(line: str) -> bool:
+    return bool(_END.search(line)) and (
+        len(_WORD.findall(line)) >= _SENTENCE or len(_UNSPACED.findall(line)) >= 2 * _SENTENCE
+    )
+
+
+def _words_beside(line: str) -> str:
+    """What of a line beside the story does not change by itself. A greeting or the day of reading is left out, the
+    figures of a gauge are; an entry of a list is the story's."""
+    if line.startswith("- ") or len(line) > _LONGEST or _UNSPACED.search(line):
+        return line
+    rest = _without_dates(fold(line))
+    has_figures = bool(_DIGIT.search(rest))
+    if has_figures and not _GAUGE.search(rest):
+        return line
+    words = [word for word in _WORD.findall(rest) if not _DIGIT.search(word)]
+    if len(words) <= _FEW:
+        return ""
+    return line if rest == fold(line) and not has_figures else " ".join(words)
 
 
 def _lasting_line(line: str) -> str:
