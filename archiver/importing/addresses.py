@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 from archiver import times
 from archiver.urls import clean
@@ -16,6 +17,16 @@ from archiver.urls import clean
 _REPLAY = re.compile(
     r"https?://[^/]+/(?:[\w-]+/)*?(\d{14}|\d{4}\.\d\d\.\d\d-\d{6})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE
 )
+
+#: The Wayback Machine leaves the scheme out where who asked did.
+_SCHEMELESS = re.compile(r"https?://web\.archive\.org/web/(\d{14})(?:[a-z]{2}_)?/((?!https?:)[^/]+\..*)", re.IGNORECASE)
+
+#: What browsers put before the address of a page that they show otherwise.
+_SHOWN = re.compile(r"(?:view-source:|about:reader\?url=)(.+)", re.IGNORECASE)
+
+#: What Windows writes into a page that came by mail, as if it were its address
+#: (https://learn.microsoft.com/en-us/previous-versions/windows/internet-explorer/ie-developer/compatibility/ms537628).
+_BY_MAIL = re.compile(r"https?://internet\.e-mail/?", re.IGNORECASE)
 
 #: Short addresses of archive.today, which stand for another page.
 SHORT = re.compile(r"https?://archive\.(?:today|is|ph|li|vn|fo|md)/\w{4,8}/?", re.IGNORECASE)
@@ -113,9 +124,13 @@ def place_page(claims: Iterable[Claim]) -> Placement | str:
 
 def _unwrapped(url: str) -> tuple[str, str | None]:
     """The address, or that which a replay address stands for, with its time."""
+    if shown := _SHOWN.fullmatch(url.strip()):
+        url = unquote(shown[1]) if "%3a" in shown[1].lower() else shown[1]
+    if schemeless := _SCHEMELESS.fullmatch(url.strip()):
+        return f"http://{schemeless[2]}", utc(schemeless[1])
     replay = _REPLAY.fullmatch(url.strip())
     time = utc(replay[1]) if replay else None
-    if SHORT.fullmatch(url.strip()):
+    if SHORT.fullmatch(url.strip()) or _BY_MAIL.fullmatch(url.strip()):
         return "", None
     if replay is None or time is None:
         return url, None

@@ -20,7 +20,7 @@ from archiver.importing.addresses import Claim, utc
 from archiver.importing.trees import Folder, note_text
 from archiver.urls import clean
 
-ENDINGS = (".json", ".url", ".meta", ".webloc", ".yaml", ".yml")
+ENDINGS = (".json", ".url", ".meta", ".webloc", ".desktop", ".yaml", ".yml")
 
 #: What may stand between the page's name and the ending (`story.info.json`).
 _SECOND = ("", ".meta", ".info", ".metadata")

@@ -42,9 +42,7 @@ _MOST_MEMORY = 2**26
 _HTML_NAME = re.compile(r"\.(?:x?html?|xht|shtml?)(?:\.gz)?$", re.IGNORECASE)
 
 #: What may stand before the first element, and the elements a page begins with. XML that is none (a feed) has others.
-_PROLOGUE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s+|<!--.*?(?:-->|\Z)|<\?xml[^>]*>|<!doctype\s(?!html)[^>]*>)*", re.S | re.I
-)
+_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf|\s+|<!--.*?(?:-->|\Z)|<\?xml[^>]*>|<!doctype\s(?!html)[^>]*>)*", re.S | re.I)
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|base|link|script|style)\b", re.I)
 
 #: How WARC files begin: some were opened in an editor.

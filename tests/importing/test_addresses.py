@@ -133,3 +133,27 @@ def test_times_that_cannot_be() -> None:
 )
 def test_zones_behind_a_day_and_in_words(text: str, time: str | None, precision: str | None) -> None:
     assert (utc(text), precision_of(text)) == (time, precision)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("view-source:https://harbour.example/a", ("https://harbour.example/a", "2022-01-01T00:00:00Z")),
+        (
+            "about:reader?url=https%3A%2F%2Fharbour.example%2Fa%3Fb%3D1",
+            ("https://harbour.example/a?b=1", "2022-01-01T00:00:00Z"),
+        ),
+        (
+            "https://web.archive.org/web/20200102030405/harbour.example/a",
+            ("http://harbour.example/a", "2020-01-02T03:04:05Z"),
+        ),
+        ("https://archive.ph/AbCdE", ("https://other.example/b", "2022-01-01T00:00:00Z")),
+        ("http://internet.e-mail", ("https://other.example/b", "2022-01-01T00:00:00Z")),
+        ("about:internet", ("https://other.example/b", "2022-01-01T00:00:00Z")),
+    ],
+)
+def test_addresses_that_stand_for_others(url: str, found: tuple[str, str]) -> None:
+    claims = [Claim("saved-from", url), Claim("canonical", "https://other.example/b")]
+    placed = place_page([*claims, Claim("file", time="2022-01-01T00:00:00Z")])
+    assert isinstance(placed, Placement)
+    assert (placed.url, placed.fetched) == found

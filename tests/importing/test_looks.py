@@ -20,6 +20,7 @@ WIDE = ("16-le", "16-be", "32-le", "32-be")
         (b"From a@b Thu\nDate: x\n\n<p>", "a", "mbox"),
         (b"From the bridge on\nthe road is closed", "a.txt", None),
         (b"\xef\xbb\xbf\n<!-- a note --><HTML><body>", "a.php", "html"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf<html>", "a.php", "html"),
         (b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0"><html>', "a", "html"),
         (b"<p>no more than this", "a.htm", "html"),
         (b"<p>no more than this", "a.txt", None),
