@@ -119,11 +119,16 @@ class Capture:
                 break
             content, ended = _decompress("gzip", content, limit, self.url)
             is_whole = is_whole and ended
-        if not is_whole and self.truncated is None and not _ENDED.search(content[-_END:]):
+        if not is_whole and self.truncated is None and not is_ended(content):
             raise CutShort(f"{self.url}: the body was cut short")
         if len(content) > limit:
             raise PageTooLarge(f"{self.url}: {len(content):,} bytes, at most {limit:,} are read")
         return content
+
+
+def is_ended(content: bytes) -> bool:
+    """Whether a document comes to its end: a page, a feed, a sitemap."""
+    return _ENDED.search(content[-_END:]) is not None
 
 
 def _decompress(name: str, data: bytes, limit: int, url: str) -> tuple[bytes, bool]:

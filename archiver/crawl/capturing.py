@@ -15,7 +15,7 @@ from archiver import times
 from archiver.archive.ledger.visit import Visit
 from archiver.archive.records.captures import RequestLine
 from archiver.archive.records.warc import headers_in
-from archiver.capture import Capture
+from archiver.capture import Capture, is_ended
 from archiver.crawl.cookies import SUBSCRIBER
 from archiver.crawl.failures import Reach
 from archiver.crawl.heads import HEAD
@@ -66,7 +66,7 @@ class CaptureMiddleware:
             head=head,
             ip=str(response.ip_address) if response.ip_address is not None and not proxied else None,
             body=response.body,
-            truncated="disconnect" if "dataloss" in response.flags else _left_out(response),
+            truncated=_left_out(response),
             found=_found(visit, request.meta.get("tdmrep"))
             | ({"tls": "unverified"} if request.meta.get(UNVERIFIED) else {})
             | ({"access": "subscriber"} if own else {}),
@@ -78,7 +78,11 @@ class CaptureMiddleware:
 
 
 def _left_out(response: Response) -> str | None:
-    """`length` of an answer that is a part of the whole, which nobody asked for (RFC 9110, section 14.4)."""
+    """Why an answer is not whole: `disconnect`, or `length` of one that is a part, which nobody asked for (RFC 9110,
+    section 14.4). What a server left is the end of its chunks or of its count, where the document itself has come to
+    its end."""
+    if "dataloss" in response.flags and not is_ended(response.body):
+        return "disconnect"
     part = _RANGE.match(response.headers.get("Content-Range") or b"") if response.status == 206 else None
     is_whole = part is None or (int(part[1]) == 0 and (part[3] == b"*" or int(part[2]) + 1 >= int(part[3])))
     return None if is_whole else "length"

@@ -17,6 +17,8 @@ __all__ = ["HTTP11ClientProtocol", "Request", "be_lenient", "fail_request", "whe
 
 #: A header's name (RFC 9110, section 5.6.2).
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+#: A length, or several that a proxy joined.
+_LENGTHS = re.compile(rb"\s*\d+\s*(?:,\s*\d+\s*)*")
 
 
 class _LenientParser(HTTPClientParser):
@@ -33,6 +35,8 @@ class _LenientParser(HTTPClientParser):
             if not value.lower().endswith(b"chunked"):  # `identity`, and what stands for a content encoding
                 return
             value = b"chunked"
+        if name.lower() == b"content-length" and not _LENGTHS.fullmatch(value):
+            return
         if _TOKEN.fullmatch(name):
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 

@@ -24,13 +24,14 @@ def has_ipv6() -> bool:
 
 @dataclass(frozen=True)
 class Answer:
-    """What stands at a path. `framing`: how the client learns where the body ends (RFC 9112, section 6)."""
+    """What stands at a path. `framing`: how the client learns where the body ends (RFC 9112, section 6); `unended`: it
+    does not, for the last chunk is missing."""
 
     body: str | bytes = ""
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     media_type: str = "text/html; charset=utf-8"
-    framing: Literal["length", "chunked", "close"] = "length"
+    framing: Literal["length", "chunked", "close", "unended"] = "length"
 
 
 def moved(target: str, status: int = 302) -> Answer:
@@ -88,6 +89,9 @@ class Server:
                     body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
                 else:
                     self.send_header("Connection", "close")
+                if answer.framing == "unended":
+                    self.send_header("Transfer-Encoding", "chunked")
+                    body = b"%x\r\n%s\r\n" % (len(body), body)
                 self.end_headers()
                 self.wfile.write(body)
 

@@ -53,6 +53,23 @@ def test_a_packed_page_that_ends_in_the_middle_is_no_story(server: Server, direc
     assert titles(direct) == [("Tide 2", 1)]
 
 
+def test_a_page_that_has_come_to_its_end_is_whole_without_the_servers_word(
+    server: Server, direct: Installation
+) -> None:
+    page = story("Tide 2")
+    server.answers[STORY] = Answer(page[: len(page) // 2], framing="unended")
+    direct.crawl()
+    cut = titles(direct), direct.rows("SELECT state, reason FROM urls WHERE kind = 'article'")
+    server.answers[STORY] = Answer(page, framing="unended")
+    direct.crawl("--retry-failed")
+
+    assert cut == ([], [("failed", "cut_short")])
+    assert titles(direct) == [("Tide 2", 1)]
+    server.answers[STORY] = Answer(page, headers=(("Content-Length", "all"),), framing="close")
+    direct.crawl(server.url.rstrip("/") + STORY)
+    assert direct.rows("SELECT status, outcome FROM captures ORDER BY id DESC LIMIT 1") == [(200, "unchanged")]
+
+
 @pytest.mark.parametrize("blank", [" \n", "<!-- served by 7 -->"])
 def test_a_page_of_nothing_is_asked_for_again(server: Server, direct: Installation, blank: str) -> None:
     page = server.answers[STORY]
