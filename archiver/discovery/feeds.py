@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.etree import _Element
 
@@ -32,10 +32,10 @@ from archiver.discovery.xmlstream import (
 )
 from archiver.reasons import Reason, Why
 from archiver.sites.site import Site, owns
-from archiver.urls import clean, same_site
+from archiver.urls import clean, identity, same_site
 
 #: Root elements of XML feeds, in lower case.
-FEED_ROOTS = frozenset({"rss", "rdf", "feed"})
+FEED_ROOTS = frozenset({"rss", "rdf", "feed", "redirect"})
 
 #: A JSON feed is read as a whole; the text of 16 MB takes up to 1 GB as objects when it is built to.
 MAX_JSON = 16 * 2**20
@@ -50,7 +50,13 @@ _FEED_END = re.compile(r"/feed(?:/(?:atom|rss2?|rdf))?/?$")
 _COMMENT_PLACE = re.compile(r"(?:li-|div-)?(?:comments?|c)[-_]?\d+", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!][^<>]{0,1000}>")
 
-_HEAD_PARTS = frozenset({"title", "language", "ttl", "updatePeriod", "updateFrequency"})
+#: Where a feed says that it has moved: https://cyber.harvard.edu/rss/rss.html (how to redirect),
+#: https://help.apple.com/itc/podcasts_connect/#/itca489031e0
+_MOVED = ("newLocation", "new-feed-url")
+_HEAD_PARTS = frozenset({"title", "language", "ttl", "updatePeriod", "updateFrequency", *_MOVED})
+
+#: An address that another one, which counts clicks, has in its path or query.
+_WITHIN = re.compile(r"https?://.+", re.IGNORECASE)
 
 #: Names of the parts of an entry, best first.
 _PUBLISHED = ("pubDate", "published", "issued", "date", "created")
@@ -71,6 +77,13 @@ class _Head:
                 continue
             if text := text_within(part):
                 self.values.setdefault(name, text)
+
+    def moved(self, url: str) -> Iterator[Found]:
+        """Where the feed stands now."""
+        for name in _MOVED:
+            address = clean(self.values.get(name, ""), url)
+            if address is not None and identity(address) != identity(url):
+                yield Found(url=address, kind="feed", origin="alternate", title=plain_title(self.values.get("title")))
 
     @property
     def ttl(self) -> int | None:
@@ -94,7 +107,7 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
     seen = 0
     refused: Why | None = None
     try:
-        for element in xml_elements(pieces, ("item", "entry", "channel", "feed", "RDF")):
+        for element in xml_elements(pieces, ("item", "entry", "channel", "feed", "RDF", "redirect")):
             name = local_name(element)
             if name not in ("item", "entry"):
                 head.note(element, namespace(element))
@@ -110,6 +123,8 @@ def read_feed(pieces: Iterable[bytes], url: str, site: Site | None = None, fetch
                 found.setdefault(entry.url, entry)
     except BadXML as error:
         refused = Why(Reason.BAD_XML, str(error))
+    for moved in head.moved(url):
+        found.setdefault(moved.url, moved)
     return Discovery(
         kind="feed",
         found=tuple(found.values()),
@@ -142,11 +157,12 @@ def _is_comment(entry: _Element) -> bool:
 
 def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) -> Found | None:
     parts = parts_of(element)
-    addresses = [cleaned for link, part in _links(element) if (cleaned := clean(link, base_of(part, url)))]
+    addresses = [cleaned for link, part in _links(element) if (cleaned := clean(_whole(link, url), base_of(part, url)))]
     if not addresses:
         return None
-    # the link may count clicks on another host, and the guid be the story's own address
-    own = (each for each in addresses if (owns(site, each) if site else same_site(each, url)))
+    # the link may count clicks on another host, and the guid, or a part of the link, be the story's own address
+    candidates = chain(addresses, filter(None, map(_within, addresses)))
+    own = (each for each in candidates if (owns(site, each) if site else same_site(each, url)))
     address = next(own, addresses[0])
     zone = site.timezone if site else None
 
@@ -166,6 +182,22 @@ def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) 
         modified=date(_MODIFIED),
         language=code(text_within(parts.get("language")) or element.get(f"{XML}lang")),
     )
+
+
+def _whole(link: str, url: str) -> str:
+    """A link that has its scheme twice, or begins with the feed's host, as badly made feeds have it."""
+    link = re.sub(r"^\s*https?://(?=https?://)", "", link, flags=re.IGNORECASE)
+    host = urlsplit(url).netloc
+    return f"//{link.strip()}" if link.strip().lower().startswith(f"{host}/") else link
+
+
+def _within(address: str) -> str | None:
+    """The address that another one carries, such as `https://count.example/?to=https%3A%2F%2Fpaper.example%2Fstory`."""
+    parts = urlsplit(address)
+    for text in (*(value for _, value in parse_qsl(parts.query)), unquote(unquote(parts.path))):
+        if (found := _WITHIN.search(text)) is not None:
+            return clean(found[0])
+    return None
 
 
 def _links(entry: _Element) -> Iterator[tuple[str, _Element]]:

@@ -94,10 +94,14 @@ def _feeds(page: Page) -> list[Found]:
     for link in islice(page.tree.iter("link"), MAX_LINKS):
         relations = (link.get("rel") or "").lower().split()
         media_type = (link.get("type") or "").partition(";")[0].strip().lower()
-        if "alternate" not in relations or media_type not in _FEED_TYPES:
-            continue
         address = clean(link.get("href") or "", page.base)
-        if address is not None and not is_of_comments(address, page.url):
+        if "alternate" not in relations or address is None:
+            continue
+        # the type of JSON Feed 1.0, under which content systems name their interface as well
+        is_json = media_type == "application/json" and classify(address).kind == "feed"
+        if media_type not in _FEED_TYPES and not is_json:
+            continue
+        if not is_of_comments(address, page.url):
             feeds.append(Found(url=address, kind="feed", origin="alternate", title=plain_title(link.get("title"))))
     return feeds
 

@@ -89,6 +89,7 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
         # so may a sitemap that robots.txt or another sitemap names
         own = _is_own(found.url, visit, site)
         is_part = found.origin == "sitemap-index" and (is_of_site or same_site(found.url, visit.url)) and not own
+        is_moved = visit.kind == found.kind == "feed"
         if not own and not is_part and found.origin not in ("alternate", "robots"):
             ledger.refuse(found.url, site=visit.site, state="offsite", why=Why(Reason.ANOTHER_SITE), found_in=visit.url)
             continue
@@ -104,8 +105,8 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
             _as_known(archive, found, visit, site) or found.url,
             site=visit.site,
             kind=found.kind,
-            # whose stories the parts of a sitemap on another host list is told by what named the whole
-            found_in=visit.found_in if is_part and visit.found_in else visit.url,
+            # whose stories a list on another host has is told by what named the whole, or the feed that moved there
+            found_in=((is_part or is_moved) and visit.found_in) or visit.url,
             title=found.title,
             published=found.published,
             modified=found.modified,
@@ -162,13 +163,14 @@ def _is_own(url: str, visit: Visit, site: Site | None) -> bool:
 def speaks_for(visit: Visit, site: Site | None, discovery: Discovery) -> str | None:
     """The home page of the other site whose stories a feed lists for the most part, and none of its own; None where
     it lists stories of its own, or of many sites."""
-    if any(_is_own(found.url, visit, site) for found in discovery.found):
+    stories = [found for found in discovery.found if found.kind != "feed"]
+    if any(_is_own(found.url, visit, site) for found in stories):
         return None
-    sites = Counter(site_of(found.url) for found in discovery.found)
+    sites = Counter(site_of(found.url) for found in stories)
     most, number = next(iter(sites.most_common(1)), ("", 0))
-    if not most or 2 * number <= len(discovery.found):
+    if not most or 2 * number <= len(stories):
         return None
-    return next((clean("/", found.url) for found in discovery.found if site_of(found.url) == most), None)
+    return next((clean("/", found.url) for found in stories if site_of(found.url) == most), None)
 
 
 def _as_known(archive: Store, found: Found, visit: Visit, site: Site | None) -> str | None:

@@ -383,3 +383,37 @@ def test_an_answer_to_an_entry_is_no_news() -> None:
       <entry><link href="/story-2"/><thr:in-reply-to ref="tag:herald.test,2024:1"/></entry></feed>"""
 
     assert [found.url for found in discover(answer(feed)).found] == ["https://www.herald.test/story"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://clicks.test/c?id=7&amp;to=https%3A%2F%2Fwww.herald.test%2F2024%2F05%2F31%2Fbath%3Fa%3D1",
+        "https://clicks.test/r/https%253A%252F%252Fwww.herald.test%252F2024%252F05%252F31%252Fbath%253Fa%253D1",
+        "https://clicks.test/*https://www.herald.test/2024/05/31/bath%3Fa=1",
+        "https://https://www.herald.test/2024/05/31/bath?a=1",
+        " www.herald.test/2024/05/31/bath?a=1",
+    ],
+)
+def test_the_address_that_a_link_carries(link: str) -> None:
+    found = discover(answer(feed(f"<title>Bath</title><link>{link}</link>"), url=f"{HOST}/feed")).found
+
+    assert [each.url for each in found] == [f"{HOST}/2024/05/31/bath?a=1"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<rss><channel><newLocation>https://feeds.test/herald</newLocation></channel></rss>",
+        "<rss><channel><i:new-feed-url xmlns:i='x'>https://feeds.test/herald</i:new-feed-url></channel></rss>",
+        "<?xml version='1.0'?><redirect><newLocation>https://feeds.test/herald</newLocation></redirect>",
+    ],
+)
+def test_a_feed_that_says_where_it_stands_now(body: str) -> None:
+    read = discover(answer(body, url=f"{HOST}/feed"))
+
+    assert [(each.url, each.kind, each.origin) for each in read.found] == [
+        ("https://feeds.test/herald", "feed", "alternate")
+    ]
+    # many leave their own address there once they have moved
+    assert discover(answer(body, url="https://feeds.test/herald")).found == ()

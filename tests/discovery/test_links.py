@@ -192,3 +192,13 @@ def test_feeds_of_comments_are_no_feeds() -> None:
     assert feeds("/", "/feed/", "/comments/feed/", "/?feed=comments-rss2", "/feeds/comments/default") == ["/feed/"]
     assert feeds(story, "/feed/", f"{story}feed/", f"{story}feed/atom/") == ["/feed/"]
     assert feeds("/category/sport/", "/category/sport/feed/") == ["/category/sport/feed/"]
+
+
+def test_the_type_of_a_json_feed_is_also_that_of_interfaces() -> None:
+    head = "".join(
+        f'<link rel="alternate" type="application/json" href="{path}">'
+        for path in ("/wp-json/wp/v2/posts/7", "/feed.json")
+    )
+    found = discover(answer(f"<html><head>{head}</head><body></body></html>", "text/html")).found
+
+    assert [(each.url, each.kind) for each in found] == [("https://www.herald.test/feed.json", "feed")]
