@@ -427,3 +427,47 @@ def test_the_author_in_an_entry_of_a_card(number: int, label: str, names: tuple[
 )
 def test_labels_and_functions_around_a_name(line: str) -> None:
     assert authors(page(f"<main>{HEADLINE}<p>{line}</p></main>", lang="de")) == ("Moira Tallack",)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "names"),
+    [
+        ("ar", "كتبت - ليلى حداد", ("ليلى حداد",)),
+        ("az", "Müəllif: Leyla Quliyeva", ("Leyla Quliyeva",)),
+        ("be", "Аўтар: Алесь Каваль", ("Алесь Каваль",)),
+        ("de", "03.05.2024, 15:20 Uhr | Antje Petersen, dpa", ("Antje Petersen", "dpa")),
+        ("el", "Ρεπορτάζ: Ελένη Ρήγα", ("Ελένη Ρήγα",)),
+        ("en", "Nora Lind, Reporter", ("Nora Lind",)),
+        ("en", "Nora Lind and Ivo Falk | Staff Reporters", ("Nora Lind", "Ivo Falk")),
+        ("en", "Nora Lind, Harbours", ()),
+        ("en", "Port Sound, May 3, 2024", ()),
+        ("fa", "گزارش: شیرین کریمی", ("شیرین کریمی",)),
+        ("fa", "گزارش تصویری بندر", ()),
+        ("fr", "Un article de Yann Le Goff, publié le 3 mai 2024", ("Yann Le Goff",)),
+        ("id", "Reporter: Dewi Lestari", ("Dewi Lestari",)),
+        ("ko", "이수진·김민수 기자", ("이수진", "김민수")),
+        ("ko", "(부산=연안뉴스) 이수진 기자", ("이수진",)),
+        ("ja", "文・山田太郎", ("山田太郎",)),
+        ("pl", "Oprac. Anna Wilk", ("Anna Wilk",)),
+        ("te", "రచయిత: రవి కుమార్", ("రవి కుమార్",)),
+        ("th", "เรื่อง: มานี รักดี ภาพ: ปิติ ใจงาม", ("มานี รักดี",)),
+        ("tl", "Ni Juan dela Cruz", ("Juan dela Cruz",)),
+        ("uz", "Muallif: Aziz Karimov", ("Aziz Karimov",)),
+        ("vi", "Bài: Trần Thị Lan", ("Trần Thị Lan",)),
+        ("zh", "（记者 李小红）", ("李小红",)),
+        ("zh-TW", "〔記者李小紅／高雄報導〕", ("李小紅",)),
+    ],
+)
+def test_a_line_of_a_byline_in_its_own_words(language: str, line: str, names: tuple[str, ...]) -> None:
+    text = "<p>" + "The ferry crosses the sound every hour from the port. " * 20 + "</p>"
+    found = read_authors(page(f"<article><h1>Ferry to sail again</h1><p>{line}</p>{text}</article>", lang=language))
+
+    assert (found.value if found else ()) == names
+
+
+def test_the_reporter_of_an_agency_that_data_name() -> None:
+    head = news(author={"@type": "Organization", "name": "Associated Press"})
+    found = read_authors(page("<h1>Ferry to sail again</h1><p>By Nora Lind</p>", head))
+
+    assert found is not None
+    assert found.value == ("Nora Lind", "Associated Press")

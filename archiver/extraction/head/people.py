@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml.etree import _Element
@@ -128,6 +129,9 @@ def _corrected(page: Page, stated: Byline) -> Byline:
     microdata and meta elements. Structured data list editors and authors of other stories too."""
     stated_names = {name.casefold() for name in stated.names}
     by_jsonld = stated.source.startswith("jsonld")
+    if by_jsonld and stated_names and all(map(is_agency, stated.names)):  # its reporter is named in the line alone
+        shown = labelled_byline(page)
+        return replace(shown, names=unique([*shown.names, *stated.names])) if shown.names else stated
     if not stated_names or (by_jsonld and len(stated_names) == 1):
         return stated
     shown = labelled_byline(page)

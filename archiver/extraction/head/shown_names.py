@@ -28,6 +28,7 @@ from archiver.extraction.words.names import (
     is_of_others,
     read_names,
     signature,
+    tells_a_function,
     without_others,
 )
 from archiver.extraction.words.text import word_set
@@ -49,7 +50,8 @@ _PICTURE_CLASSES = word_set(
 _BY = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|words|story|text|texte|propos recueillis|von|ein\w*\s[\w\s]{3,40}) )?"
     r"(?:by|par|von|por|di|door|af|av|da|text|texte|texto|tekst|autor(?:in|en)?|auteur|author|autore|forfatter"
-    r"|автор|a cura di|contributors?(?=:))\b[\s:]",
+    r"|автор|a cura di|dal nostro|dalla nostra|dai nostri|une? (?:article|reportage|enquête|entretien|analyse) de"
+    r"|contributors?(?=:))\b[\s:]",
     re.I,
 )
 #: Between the parts of a line: what stands on both sides of it has nothing to do with each other.
@@ -157,6 +159,8 @@ def names_in_line(page: Page, line: Line, labelled: bool) -> list[str]:
     if len(line.text) > _MAX_BYLINE or not (marked or begins or labelled or links or _is_signature(line.text)):
         return []
     names = [name for name in names_of(page, line.text, marked=marked) if not _is_phrase(page, name)]
+    if not (marked or begins or labelled or links):  # its shape alone says so: that of "Port Carrow, 4 May" too
+        names = [name for name in names if not any(small_words(page, name))]
     rest = [name for name in names if not any(known in name or name in known for known in linked)]
     return linked + rest
 
@@ -168,7 +172,7 @@ def _begins(page: Page, text: str) -> bool:
 
 @lru_cache(maxsize=512)  # each line is asked about by several readers
 def _is_labelled(text: str, language: str | None) -> bool:
-    parts = _PARTS.split(_dateless(text))
+    parts = [text := _dateless(text), *_PARTS.split(text)]
     return any(_BY.match(part) or begins_with_label(part, language) for part in parts) or has_byline(text)
 
 
@@ -184,7 +188,10 @@ def _is_signature(text: str) -> bool:
     if without != text:
         parts = [part.strip(" ,-–—·•") for part in without.split("|") if not part.rstrip().endswith(":")]
         parts = [part for part in parts if len(part) > 2]
-        return len(parts) == 1 and _FULL_NAME.fullmatch(parts[0]) is not None and not labels_a_date(parts[0])
+        if len(parts) != 1 or labels_a_date(parts[0]):
+            return False
+        name, *agencies = re.split(r"\s*[,/]\s*", parts[0])
+        return _FULL_NAME.fullmatch(name) is not None and all(map(is_agency, agencies))
     return len(text) <= _MAX_SIGNATURE and is_agency(re.split(r"\s*[,/(–-]", text.strip("( )"), maxsplit=1)[0])
 
 
@@ -197,16 +204,21 @@ def bare_names(page: Page) -> Byline:
     for at, line in enumerate(lines[:_BARE]):
         parts = [part.strip(" -–—·•⋅") for part in _PARTS.split(_dateless(line.text))]
         parts = [part for part in parts if len(part) > 2]
+        first, comma, role = parts[0].partition(",") if parts else ("", "", "")
+        told = role.strip() if comma else parts[1] if len(parts) > 1 else ""
+        serves = bool(told) and tells_a_function(told)
+        if serves:
+            parts[0] = first
         if len(line.text) > _MAX_BYLINE or not parts or not _PICTURE_CLASSES.isdisjoint(line.words):
             continue
         if labels_a_date(parts[0]):
             continue
         names = [name for name in names_of(page, parts[0]) if " " in name]
-        told = sum(map(len, names)) + len(" and ") * (len(names) - 1)
-        if not names or told < len(parts[0]) or any(any(small_words(page, name)) for name in names):
+        length = sum(map(len, names)) + len(" and ") * (len(names) - 1)
+        if not names or length < len(parts[0]) or any(any(small_words(page, name)) for name in names):
             continue
         dated = any(_dateless(near.text) != near.text for near in lines[max(0, at - 2) : at + 3])
-        if dated or all(page.html.count(name) > 2 for name in names):
+        if dated or serves or all(page.html.count(name) > 2 for name in names):
             return Byline(unique(names), "visible:byline", line.text)
     return Byline((), "", "")
 

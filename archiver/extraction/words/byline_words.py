@@ -52,7 +52,7 @@ ROLES = word_set(
     administrator webmaster gastautor gastautorin gastbeitrag agency agencies agence agences agentur agenturen
     agencia agencias agenzia agenzie wires wire services publisher published updated president ceo founder directeur
     directrice professor phd md esq mba intern trainee moderator unknown anonymous anonym board blogger blog archiv
-    archive user communication mitglied
+    archive user communication mitglied وكالات متابعات
     """
 )
 #: Words that open a function's name ("Senior Political Correspondent") but may be a name's last ("Royal", "Chief").
@@ -95,8 +95,8 @@ OTHER = word_set(
 #: Lower-case words that stand within names.
 PARTICLES = word_set(
     """
-    de da do dos das del della dello degli dei di du des d' la le les los las el al bin ben bint ibn abu abd van von
-    vom zu zum zur der den ter ten te op 't y e i san st af av auf ap mac mc o' ul ur und
+    de da do dos das del dela delos della dello degli dei di du des d' la le les los las el al bin ben bint ibn abu abd
+    van von vom zu zum zur der den ter ten te op 't y e i san st af av auf ap mac mc o' ul ur und
     """
 )
 #: Places of two words and more that stand after a name; single words need no list, no person has only one there.
@@ -123,15 +123,22 @@ BY = word_set(
     প্রতিবেদক লেখক
     yazan yazar muhabir haber
     γραφει συντακτης συντακτρια
-    автор авторка автори авторы текст корреспондент кореспондент
+    автор авторка автори авторы аўтар пишува текст корреспондент кореспондент
     подготовил подготовила написал написала пише пишет аутор
     pise autor tekst napsal napsala zapsal irta szerzo kirjoittaja teksti kirjoittanut
     scris autorul avtor pise
     ავტორი հեղինակ எழுதியவர்
-    mwandishi autors autorius hofundur egilea
+    mwandishi autors autorius hofundur egilea muəllif muallif oprac opracowal opracowala
     द्वारा
     """
 ) | phrases("به قلم | نوشته ی |")
+#: The same, where only a colon behind it makes the word a label.
+BY_COLON = word_set(
+    """
+    ρεπορταζ επιμελεια reporter bai کاتب رپورٹ گزارش रिपोर्ट প্রতিবেদন రచయిత ಲೇಖಕ ലേഖകൻ ലേഖിക લેખક
+    ਲੇਖਕ ଲେଖକ කර්තෘ ጸሐፊ
+    """
+)
 #: The same, where the word means other things in other languages; by language.
 BY_IN = {
     "ro": word_set("de"),
@@ -158,7 +165,8 @@ ARTICLES = word_set("ο η του της")
 GROUPS = word_set(
     """
     team desk bureau newsroom board redaktion redaktionen redakcja redakce redakcia redaction redactie redacao redaccion
-    redazione redaksjon onlineredaktion office department division community collective partners
+    redazione redaksjon onlineredaktion office department service
+    services council committee commission ministry authority division community collective partners
     """
 )
 #: Words of `OTHER` that stand within the names of outlets and of two who sign together.

@@ -15,6 +15,7 @@ from archiver.extraction.words.byline_words import (
     ARTICLES,
     ARTICLES_AND,
     BY,
+    BY_COLON,
     BY_IN,
     FIRMS,
     GROUPS,
@@ -39,8 +40,8 @@ _HANGUL = "\uac00-\ud7a3"
 _LETTERS = re.compile(rf"[{_HAN}{_KANA}{_HANGUL}]")
 #: What stands before the name of who wrote it: 作者, 记者, 文, 글.
 _WRITER = (
-    "作者|著者|筆者|執筆者?|记者|記者|撰文|撰稿|執筆|采写|採訪|采访|通讯员|通訊員|"
-    "ライター|取材・文|取材|文|글|글쓴이|기고|취재|기자"
+    "作者|著者|筆者|執筆者?|編集委員|論説委員|聞き手|构成|構成|记者|記者|撰文|撰稿|執筆|采写|採訪|采访|通讯员|通訊員|"
+    "ライター|取材・文|取材|文|글|글쓴이|기고|취재|기자명|기자"
 )
 #: Words that go with it: of which paper or kind a reporter is.
 _KIND = (
@@ -57,13 +58,26 @@ _EAST_ASIAN_NAMES_OTHER_HANDS = (
     "사진|편집|그래픽"
 )
 _LABELLED = re.compile(
-    rf"([{_HAN}{_KANA}{_HANGUL}]{{1,8}})\s?[:：]\s?|(?<![{_HAN}])({_WRITER}|{_EAST_ASIAN_NAMES_OTHER_HANDS})\s?[／/＝=｜|]\s?"
+    rf"([{_HAN}{_KANA}{_HANGUL}]{{1,8}})\s?[:：]\s?|(?<![{_HAN}])({_WRITER}|{_EAST_ASIAN_NAMES_OTHER_HANDS})\s?[／/＝=｜|・]\s?"
 )
 #: Where a Korean agency's story was filed: "[서울=한국뉴스]".
 _FILED = re.compile(r"[\[【(（][^\])】）]{1,30}[=＝][^\])】）]{1,30}[\])】）]")
 _WRITER_LABEL = re.compile(rf"(?:{_KIND})*(?:{_WRITER})")
-_WRITER_BEFORE = re.compile(rf"^\s*(?:{_KIND})*(?:{_WRITER})(?:[\s／/=:：]+|(?=[{_HAN}]{{2,4}}(?:\s|$|[、，,／/（(])))")
+_WRITER_BEFORE = re.compile(
+    rf"^\s*(?:{_KIND})*(?:{_WRITER})(?:[\s／/=:：・]+|(?=[{_HAN}]{{2,4}}(?:\s|$|[、，,／/（(])))"
+)
+#: A reporter between the paper's name and what the line goes on with: "海港日报记者王小明报道", "記者王小明／台北報導".
+_REPORTER = re.compile(
+    rf"(?:^|(?<=[\s（(〔【\[]))[{_HAN}]{{0,8}}(?:记者|記者)\s?([{_HAN}]{{2,3}})"
+    rf"(?=[／/、，\s）)〕】\]]|报道|報導|報道|[{_HAN}]{{2,3}}\d\d?日[电電]|$)"
+)
+#: What stands around a byline of these scripts.
+_FRAME = " =＝()（）[]【】〔〕\u3000"
 _TITLE_BEHIND = re.compile(rf"\s*(?:{_KIND})*(?:{_TITLES})(?=$|[\s=,，、·/(])")
+#: Names and a title, and nothing more than an address.
+_TITLED = re.compile(
+    rf"\W*[{_HANGUL}{_HAN}]{{2,5}}(?:\s?[·,、]\s?[{_HANGUL}{_HAN}]{{2,5}})*\s?(?:{_TITLES})\W*(?:\S+@\S+)?\W*"
+)
 #: Who did something else, up to the end of their name.
 _OTHERS = re.compile(
     rf"(?:^|(?<=\s))(?:사진|그래픽|영상|편집|정리|摄影|攝影|摄|图片?|撮影|写真)[\s=／/]+[{_HAN}{_KANA}{_HANGUL}]{{2,5}}"
@@ -87,10 +101,12 @@ def has_byline(text: str) -> bool:
     """True for a line that says who wrote it, by a label before or a title behind the name."""
     if not _LETTERS.search(text):
         return False
+    bare = _FILED.sub(" ", text).strip(_FRAME)
     return (
         any(_WRITER_LABEL.fullmatch(match[1] or match[2]) for match in _LABELLED.finditer(text))
-        or _WRITER_BEFORE.match(text) is not None
-        or re.fullmatch(rf"\W*[{_HANGUL}{_HAN}]{{2,5}}\s?(?:{_TITLES})\W*(?:\S+@\S+)?\W*", text) is not None
+        or _WRITER_BEFORE.match(bare) is not None
+        or _TITLED.fullmatch(bare) is not None
+        or _REPORTER.search(text) is not None
     )
 
 
@@ -102,7 +118,7 @@ def is_of_other_hands(text: str) -> bool:
 
 def names_in(text: str, language: str | None) -> list[str]:
     """The names of a byline, without labels, titles and whoever edited or took pictures."""
-    text = _FILED.sub(" ", text)
+    text = _FILED.sub(" ", text).strip(" =＝")
     labels = list(_LABELLED.finditer(text))
     pieces = [text[: labels[0].start()]] if labels else [text]
     for label, following in zip(labels, [*labels[1:], None], strict=False):
@@ -111,7 +127,8 @@ def names_in(text: str, language: str | None) -> list[str]:
             pieces.append(text[label.end() : end])
     if labels and len(pieces) > 1:
         pieces = pieces[1:]
-    return [name for piece in pieces for name in _names_of_piece(piece, language)]
+    names = [name for piece in pieces for name in _names_of_piece(piece, language)]
+    return names or [match[1] for match in _REPORTER.finditer(text)]
 
 
 def _names_of_piece(piece: str, language: str | None) -> list[str]:
@@ -131,7 +148,8 @@ def _closed(text: str) -> str:
 # ----------------------------------------------------------------------------------------------------------------------
 
 _LABEL = re.compile(
-    r"^\W*(?:(?:text\w*|words|story|fotos?|photos?)\s*(?:&|und|and|et|/|,|\+)\s*(?:fotos?|photos?|bild(?:er)?"
+    r"^\W*(?:une?\s(?=article|reportage|enquete|entretien|analyse|tribune|chronique|interview))?"
+    r"(?:(?:text\w*|words|story|fotos?|photos?)\s*(?:&|und|and|et|/|,|\+)\s*(?:fotos?|photos?|bild(?:er)?"
     r"|text\w*|story)\s*(?:by|von|par|:)"
     r"|(?:(?:text[eos]?|tekst|words|story|reporting|report|written|posted|published|edited|reviewed|compiled"
     r"|analysis|opinion"
@@ -141,8 +159,8 @@ _LABEL = re.compile(
     r"|a cura|ein\w* [\w ]{3,40}"
     r"|kommentar|kolumne|gastbeitrag|analyse|essay|reportage|bericht|glosse|rezension|enquete|tribune"
     r"|chronique|entretien)\b[^,;|]{0,25}?\s)?"
-    r"(?:by|von|vom|par|por|di|door|af|av|da|od|przez|de)\b"
-    r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*|autore|autori|forfatter|forfattare"
+    r"(?:by|von|vom|par|por|di|door|af|av|da|dal|dalla|dai|od|przez|de)\b"
+    r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*(?:\(s\))?|autore|autori|forfatter|forfattare"
     r"|kirjoittaja|teksti|verfasser\w*"
     r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*"
     r"|contributors?)\s*:"
@@ -151,7 +169,9 @@ _LABEL = re.compile(
 #: The first of a label that stands twice: "By by JANE DOE".
 _TWICE = re.compile(r"^\W*(by|von|par|por|di|door|af|av)\s*(?=\1\s)", re.I)
 #: What may stand between a label of another language and the name.
-_AFTER_LABEL = rf"(?:\s?/\s?[^\W\d_]+)?(?:\s?[:：՝]\s*|\s+)(?:(?:{'|'.join(map(fold, ARTICLES))})(?:/\w+)?\s+)?"
+_AFTER_LABEL = (
+    rf"(?:\s?/\s?[^\W\d_]+)?(?:\.?\s?[:：՝]\s*|\s+[-–—]\s+|\.?\s+)(?:(?:{'|'.join(map(fold, ARTICLES))})(?:/\w+)?\s+)?"
+)
 #: "our correspondent in X", between "by" and the name.
 _OUR = re.compile(
     r"^(?:unser\w*|notre|nos|our|nuestr\w+|nostr\w+|noss\w+|onze|dr|prof)\s+(?:[a-z]+\w*\s+){0,2}?"
@@ -206,7 +226,8 @@ _AND_OTHERS = re.compile(rf"(?<=[^\W_]|[.,;|(])\s+(?:[•·–-] )?{_OTHER_HANDS
 #: Who took the pictures is no author; up to the next bar.
 _PICTURES = re.compile(
     r"(?:^|(?<=[\s,;|/•(]))(?:(?:and|und|et|&)\s+)?(?:photos?|photograph(?:ie|ies|y|s|er)?|fotos?|fotograf\w*"
-    r"|bild(?:er)?|images?"
+    r"|bild(?:er)?|images?|pictures?|pics|kuvat?|mynd(?:ir)?|zdj\w+|фото|світлини|снимки|φωτ\w+"
+    r"|צילום|تصوير|عدسة|عکس|फोटो|छायाचित्र|ছবি|ภาพ|ảnh|gambar"
     r"|illustrat\w*|grafik\w*|visuals|kamera|video)\s*(?:[:(]|(?:by|von|par|de|di|por|av|af|©)\s)[^|]*",
     re.I,
 )
@@ -225,6 +246,11 @@ _AND_OR_IN = {
     "i": frozenset({"pl", "hr", "bs", "sr", "ca", "cs"}),
     "a": frozenset({"cs", "sk"}),
 }
+#: "And" within names, and what stands for the blanks around it until the name is read.
+_AND_IN_NAMES = {"pt": "e", "ca": "i"}
+_JOINT = "\ue000"
+#: A generation's mark behind a comma.
+_GENERATION = re.compile(r",\s*(?=(?:Jr|Sr|I{2,3}|IV)\b\.?\s*(?:$|[,;|/(&]|and\b))")
 #: Editorial offices that sign with one word: "Onlineredaktion", "webmaster2".
 _OFFICE = re.compile(
     r"redak|redac|redaz|editor|admin|webmaster|presse$|verlag$|zeitung$|magazin$|team$|^(?:null|none|undefined)$"
@@ -251,6 +277,7 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     text = _without_label(bare_line(text), language)
     text = _POSTED_IN.sub("", without_others(_PICTURES.sub(" | ", text)))
     text = _JOINED_AND.sub(lambda match: "& " if " " in text[: match.start()].strip() else match[0], text)
+    text = _joined_families(text, language)
     for word, languages in _AND_OR_IN.items():
         if f" {word} " in text and (language or "")[:2] in languages:
             text = text.replace(f" {word} ", " & ")
@@ -269,6 +296,21 @@ def _split(text: str, language: str | None) -> list[tuple[str, bool]]:
     return parts
 
 
+def _joined_families(text: str, language: str | None) -> str:
+    """The text with "Ortega y Gasset" held together: one word behind "and" is a second family name, unless it is an
+    agency's or an office's."""
+    word = f"[y{_AND_IN_NAMES.get((language or '')[:2], '')}]"
+    return re.sub(
+        rf"(?<=[^\W\d_] )([^\W\d_]\w+) {word} ([^\W\d_]\w+)(?=\s*(?:$|[,;|/(]))",
+        lambda match: match[0].replace(" ", _JOINT) if _is_family(match[1]) and _is_family(match[2]) else match[0],
+        text,
+    )
+
+
+def _is_family(word: str) -> bool:
+    return word.istitle() and not is_agency(word) and not _OFFICE.search(fold(word)) and fold(word) not in _banned()
+
+
 def bare_line(text: str) -> str:
     """A short line with bars in place of dates, without addresses, handles and the time that reading takes."""
     return _READING_TIME.sub(" | ", " ".join(_MARKUP_LEFT.sub(" ", without_dates(text)).split()))
@@ -278,7 +320,8 @@ def bare_line(text: str) -> str:
 def _other_label(language: str) -> re.Pattern[str]:
     """A label of another language than the most common ones; of two letters those that only this language has too."""
     labels = sorted(map(fold, BY | BY_IN.get(language, frozenset())), key=len, reverse=True)
-    return re.compile(rf"^\W*(?:{'|'.join(labels)}){_AFTER_LABEL}")
+    nouns = "|".join(sorted(map(fold, BY_COLON), key=len, reverse=True))
+    return re.compile(rf"^\W*(?:(?:{'|'.join(labels)}){_AFTER_LABEL}|(?:{nouns})\s?[:：]\s*)")
 
 
 def _without_label(text: str, language: str | None = None) -> str:
@@ -318,6 +361,9 @@ def begins_with_label(text: str, language: str | None = None) -> bool:
     """True for a line that begins as bylines do in languages beside the most common."""
     if any(pattern.search(text) for pattern in (_TWICE, _WRITTEN_BY)):
         return True
+    label = _LABEL.match(fold(text))
+    if label and label[0].rstrip().endswith(":"):
+        return True
     return _other_label((language or "").partition("-")[0]).match(fold(text)) is not None
 
 
@@ -330,7 +376,7 @@ def read_names(
     declared  -- the page itself says that this text is an author's name: one word may do ("Plantu").
     marked    -- the page's markup calls this a byline: a name may be a word ("Simon Read").
     """
-    text = _without_outlet(unicodedata.normalize("NFC", text), not_names)
+    text = _without_outlet(_GENERATION.sub(" ", unicodedata.normalize("NFC", text)), not_names)
     plain = _MARKUP_LEFT.sub(" ", without_dates(text))
     if is_east_asian(plain):
         return [name for name in names_in(plain, language) if name.lower() not in not_names]
@@ -341,9 +387,11 @@ def read_names(
     found: list[str] = []
     told = False  # a function: what follows it behind a comma is where it is held
     for part, aside in parts:
-        words, agency = part, ""
-        if is_agency(part):
+        words, agency = part.replace(_JOINT, " "), ""
+        if is_agency(part) or (aside and part.istitle() and fold(part) in AGENCIES):
             words, agency = "", part
+        elif own := _agency_of_staff(part):
+            words, agency = "", own
         elif last := _agency_at_end(part):
             words, agency = part.removesuffix(last).rstrip(), last
         elif aside and (tells_a_function(part) or told):
@@ -371,11 +419,21 @@ def _agency_at_end(part: str) -> str | None:
     return next((tail for tail in tails if fold(tail) in AGENCIES and is_agency(tail)), None)
 
 
+def _agency_of_staff(part: str) -> str | None:
+    """The agency whose people sign: "AP Staff"."""
+    name, _, last = part.rpartition(" ")
+    return name if name and fold(last) in ROLES and fold(name) in AGENCIES and is_agency(name) else None
+
+
 def tells_a_function(part: str) -> bool:
     """True for a piece of a byline with the name of a function, an office or a firm in it."""
     words = [fold(word).strip(_EDGES) for word in part.split()]
-    return words[0] in ROLE_OPENERS or any(
-        word in ROLES or word in FIRMS or (word.endswith(ROLE_ENDINGS) and word not in ROLE_ENDINGS) for word in words
+    return bool(words) and (
+        words[0] in ROLE_OPENERS
+        or any(
+            word in ROLES or word in FIRMS or (word.endswith(ROLE_ENDINGS) and word not in ROLE_ENDINGS)
+            for word in words
+        )
     )
 
 
@@ -462,6 +520,8 @@ def signature(text: str) -> str | None:
         return None
     if _NOT_IN_SIGNATURES.search(name) or all(word in _banned() | PARTICLES for word in words):
         return None
+    if words[-1] in FIRMS and own.rstrip().endswith(f"{name}."):
+        name += "."  # "Ltd."
     if any(word in OTHER - ARTICLES_AND for word in words) or (len(words) == 1 and _OFFICE.search(words[0])):
         return None
     return name
