@@ -89,3 +89,22 @@ def test_never_fails(text: str) -> None:
 
 def test_a_property_without_a_value_is_null() -> None:
     assert load_broken_json('{"name": , "url": "/a", "image":}') == {"name": None, "url": "/a", "image": None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name":“Ferry”,"author":“Nora “N.” Lind”}',
+        '{name:"Ferry",author:"Nora “N.” Lind"}',
+        '{"name":"Ferry",author:"Nora “N.” Lind"}',
+        '{"name": "Ferry", "author": "Nora “N.” Lind"} "',
+    ],
+)
+def test_printed_quotes_and_bare_names(text: str) -> None:
+    assert load_broken_json(text) == {"name": "Ferry", "author": "Nora “N.” Lind"}
+
+
+@pytest.mark.parametrize("between", ["", ",", "\n", ";\n", " , "])
+def test_values_in_a_row_are_a_list(between: str) -> None:
+    assert load_broken_json(f'{{"a":1}}{between}{{"b":"x, y: z"}}') == [{"a": 1}, {"b": "x, y: z"}]
+    assert load_broken_json(f'{{"a":1}}{between}{{"b" nonsense') is not None

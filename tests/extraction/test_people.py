@@ -471,3 +471,21 @@ def test_the_reporter_of_an_agency_that_data_name() -> None:
 
     assert found is not None
     assert found.value == ("Nora Lind", "Associated Press")
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        '<div class="xy-related"><article><h4>Islands</h4><span itemprop="author">Ivo Falk</span></article></div>',
+        f"<p>{'The ferry sails. ' * 20}</p>" * 4
+        + '<div><a href="/x">Islands want another pier</a><div>By Ivo Falk</div></div>',
+    ],
+)
+def test_who_wrote_another_story(card: str) -> None:
+    body = f"{HEADLINE}<p>{'The ferry crosses the sound every hour. ' * 10}</p>{card}"
+
+    assert authors(page(body)) == ()
+
+
+def test_authors_in_a_list_of_lists() -> None:
+    assert authors(page(HEADLINE, news(author=[[{"@type": "Person", "name": "Nora Lind"}]]))) == ("Nora Lind",)

@@ -25,6 +25,7 @@ from archiver.extraction.head.shown_names import (
     small_words,
     unique,
 )
+from archiver.extraction.page.boilerplate import Boilerplate, is_boilerplate
 from archiver.extraction.page.page import Page, Reading, address_host, reading, squeeze
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import item_text, plain, structured, types_of
@@ -189,7 +190,7 @@ def _from_microdata(page: Page) -> Byline:
     raw: list[str] = []
     elements = structured(page).microdata.get("author", ())
     own = [element for element in elements if not _in_card(page, element)]
-    for element in own or elements:
+    for element in own or [element for element in elements if not is_boilerplate(element, Boilerplate.RELATED)]:
         inner = next((part for part in element.iterdescendants() if part.get("itemprop") == "name"), element)
         text = item_text(inner)
         if len(text) <= 200:

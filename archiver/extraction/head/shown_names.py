@@ -66,6 +66,8 @@ _MAX_BYLINE = 140
 _MAX_SIGNATURE = 30
 _FULL_NAME = re.compile(r"[^\W\d_][^\W\d_’'.-]+(?: [^\W\d_][^\W\d_’'.-]*){1,3}")
 _DATELINE = re.compile(r"[^()]{0,60}\(([^()]{2,30})\)\s*[-–—:.]")
+#: Words of a link that may be a headline.
+_LINKED_WORDS = 3
 #: Longest line below the text that a user signs.
 _MAX_SIGNED = 60
 #: Lines without a name that may stand between two authors: a role, an address, a portrait's label.
@@ -261,7 +263,7 @@ def _below_text(page: Page) -> Byline:
     """The byline below the text; only where all lines that look like one name the same, for lists of stories have
     many."""
     found: dict[tuple[str, ...], str] = {}
-    for line in story_lines(page).further:
+    for line in _lines_below(page):
         marked = not _BYLINE_CLASSES.isdisjoint(line.words) and len(line.text) <= _MAX_BYLINE
         if not (marked or _begins(page, line.text) or _is_signature(line.text)):
             continue
@@ -269,6 +271,23 @@ def _below_text(page: Page) -> Byline:
         if names:
             found.setdefault(unique(names), line.text)
     return _only(found)
+
+
+def _lines_below(page: Page) -> Iterator[Line]:
+    """The lines below the text, without those right below the linked headline of another story."""
+    above: Line | None = None
+    for line in story_lines(page).further:
+        if above is None or not _is_link(above):
+            yield line
+        above = line
+
+
+def _is_link(line: Line) -> bool:
+    """Whether the whole line is a link of some words: the headline of another story, whose byline stands below it."""
+    words = len(line.text.split())
+    return words >= _LINKED_WORDS and any(
+        shown_text(link) == line.text and not leads_to_author(link) for link in line.links
+    )
 
 
 def _only(found: dict[tuple[str, ...], str]) -> Byline:
@@ -294,7 +313,7 @@ def _is_anothers(page: Page, box: _Element, text: str) -> bool:
 def author_box(page: Page) -> Byline:
     """The author's box, or the signature, of a page that has one only, wherever it stands."""
     found: dict[tuple[str, ...], str] = {}
-    for line in story_lines(page).further:
+    for line in _lines_below(page):
         if len(line.text) <= _MAX_SIGNED and _begins(page, line.text) and (name := _signature_of(page, line)):
             found.setdefault((name,), line.text)
     for box in _BOXES(page.tree)[:_MOST_BOXES]:

@@ -1,5 +1,6 @@
-"""JSON as pages have it: with comments, CDATA marks, a BOM, stray quotes and braces, or wrong commas; with single
-quotes, properties without a value or foreign escapes; escaped as HTML, or cut short."""
+"""JSON as pages have it: with comments, CDATA marks, a BOM, stray quotes and braces, or wrong commas; with single or
+printers' quotes, bare names of properties, properties without a value or foreign escapes; several values in a row;
+escaped as HTML, or cut short."""
 
 from __future__ import annotations
 
@@ -12,10 +13,14 @@ from typing import Any
 _OUTSIDE = re.compile(r"/\*.*?\*/|//[^\n]*|<!--|-->|<!\[CDATA\[|\]\]>|\ufeff", re.S)
 #: A quote ends a string only before one of these; within a text it stands before a word.
 _AFTER_STRING = re.compile(
-    r"\s*(?:[:}\]]|,\s*(?:[\"{\[}\],\d-]|true|false|null|undefined|/[/*])|/[/*]|\"[\w@]{1,40}\"\s*:|$)"
+    r"\s*(?:[:}\]]|,\s*(?:[\"“{\[}\],\d-]|true|false|null|undefined|[A-Za-z_$][\w$]*\s*:\s*[\"{\[]|/[/*])|/[/*]|\"[\w@]{1,40}\"\s*:|$)"
 )
 #: An escape of JSON, or a backslash that escapes nothing.
 _ESCAPE = re.compile(r"\\([\"\\/bfnrtu]?)")
+#: Quotes as editors print them, which begin a value in the place of a straight one.
+_PRINTED = "“”„"
+_BARE_KEY = re.compile(r"([A-Za-z_$][\w$]*)\s*:")
+_NEXT_VALUE = re.compile(r"[\s,;]*[{\[]")
 _OPEN = {"{": "}", "[": "]"}
 #: Longest text that is repaired; what is as long and broken is nobody's story.
 _MAX = 400_000
@@ -32,10 +37,15 @@ def load_broken_json(text: str) -> Any:
         pass
     if len(text) > _MAX:
         return None
-    try:
-        return _valued(json.loads(_repaired(text), strict=False), text)
-    except (ValueError, RecursionError):
-        return None
+    values: list[Any] = []
+    position = 0
+    while not values or (position and _NEXT_VALUE.match(text, position)):
+        repaired, position = _repaired(text, position)
+        try:
+            values.append(_valued(json.loads(repaired, strict=False), text))
+        except (ValueError, RecursionError):
+            break
+    return values[0] if len(values) == 1 else values or None
 
 
 def _valued(value: Any, text: str) -> Any:
@@ -45,20 +55,26 @@ def _valued(value: Any, text: str) -> Any:
     return json.loads(json.dumps(value), object_hook=lambda item: item.get("@value", item))
 
 
-def _repaired(text: str) -> str:
-    """The first object or array of the text without what does not belong to it, closed where it ends too early."""
+def _repaired(text: str, position: int) -> tuple[str, int]:
+    """The first object or array from there on without what does not belong to it, closed where it ends too early; and
+    where it ends."""
     out: list[str] = []
     open_: list[str] = []
-    position, size = 0, len(text)
+    size = len(text)
     while position < size:
         char = text[position]
-        if char == '"' and open_:
-            end = _end_of_string(text, position)
+        if open_ and (char == '"' or (char in _PRINTED and "".join(out[-8:]).rstrip()[-1:] in tuple(":,[{"))):
+            end = _end_of_string(text, position, '"' if char == '"' else _PRINTED)
             if "".join(out[-8:]).rstrip()[-1:] in ('"', "}", "]"):
                 out.append(",")
             within = _ESCAPE.sub(lambda escape: escape[0] if escape[1] else "\\\\", text[position + 1 : end])
             out.append('"' + re.sub(r'(?<!\\)((?:\\\\)*)"', r'\1\\"', within) + '"')
             position = end + 1
+            continue
+        named = open_[-1:] == ["}"] and "".join(out[-8:]).rstrip()[-1:] in ("{", ",")
+        if named and (bare := _BARE_KEY.match(text, position)):
+            out.append(f'"{bare[1]}":')
+            position = bare.end()
             continue
         if open_ and text.startswith("undefined", position):
             out.append("null")
@@ -88,19 +104,18 @@ def _repaired(text: str) -> str:
             continue
         out.append(char)
     _drop_comma(out)
-    return "".join(out) + "".join(reversed(open_))
+    return "".join(out) + "".join(reversed(open_)), position
 
 
-def _end_of_string(text: str, start: int) -> int:
-    """Where the string that begins at `start` ends, stray quotes within it left aside."""
-    position = start + 1
-    while (position := text.find('"', position)) >= 0:
+def _end_of_string(text: str, start: int, quotes: str) -> int:
+    """Where the string that begins at `start` ends with one of these quotes, stray ones within it left aside."""
+    position = start
+    while (position := min((at for quote in quotes if (at := text.find(quote, position + 1)) >= 0), default=-1)) >= 0:
         before = position
         while text[before - 1] == "\\":
             before -= 1
         if (position - before) % 2 == 0 and _AFTER_STRING.match(text, position + 1):
             return position
-        position += 1
     return len(text)
 
 

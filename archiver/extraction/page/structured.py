@@ -115,7 +115,7 @@ class Structured:
     def resolve(self, value: Any) -> list[Any]:
         """The values of a property as a list, those of a JSON-LD list or an ItemList in its place, each `{"@id": …}`
         completed by the object of that id."""
-        items = as_list(value)
+        items = [part for item in as_list(value) for part in as_list(item)]
         for key in ("@list", "itemListElement"):
             if len(items) == 1 and isinstance(items[0], dict) and key in items[0]:
                 items = as_list(items[0][key])

@@ -26,7 +26,7 @@ THINGS = r"""
     | attēl[si] | pil(?:t|did) | kép | sl[ik]ka | snímek | picha | dok | фото(?:графи[яи])? | снимк[аи]
     | світлин[аи] | слика | здымак
     | сүрөт | сурет | φωτογραφ(?:ία|ίες|ιες|ια) | φωτ[οό] | φωτ | צילו(?:ם|מים) | תמונ(?:ה|ות)
-    | صورة | صور | تصوير | عدسة | عکس | تصویر
+    | صورة | صور | تصوير | عدسة | عکس | تصویر | فوٹو | гэрэл\sзураг
     | फोटो | तस्वीर | चित्र | छायाचित्र | ছবি | ภาพ(?:ถ่าย|ประกอบ)? | படம் | ఫోటో | ફોટો | ფოტო | լուսանկար(?:ը|ներ)?
     | 写真 | 撮影 | 画像 | [图圖][片源]? | 図[版表]? | 照片 | [摄攝]影 | 사진 | 이미지
 """
@@ -53,7 +53,7 @@ KIND_OF_PICTURE = r"""
 """
 #: "Foto:", "Image credit:", "Bildquelle:", "Crédits photos :", "Photo by", "Picture courtesy of", "© 2020", "사진=".
 LABEL = rf"""
-    (?:(?:archiv|symbol|arkiv|illustrasjons)?(?:{THINGS})[-\s]?(?:{ROLES})?|(?:{ROLES})[-\s]?(?:{THINGS})?)\.?\s*[:：=＝]\s*
+    (?:(?:archiv|symbol|arkiv|illustrasjons)?(?:{THINGS})[-\s]?(?:{ROLES})?|(?:{ROLES})[-\s]?(?:{THINGS})?)\.?\s*[:：=＝՝]\s*
     | (?:{THINGS})\s+(?:by|von|courtesy(?:\s+of)?|credit|crédit|av|oleh|przez|na)\s*:?\s+
     | (?:写真|撮影|[摄攝]影|[图圖]片?|사진)(?:提供|来源|來源|\s?제공)?\s*[/／|｜・]\s*
     | courtesy\s+(?=(?-i:[A-Z]))
@@ -62,7 +62,7 @@ LABEL = rf"""
 """
 #: What every label has and most captions have not.
 LABEL_MARK = re.compile(
-    r"[:：=＝©ⓒ／｜・]|\(c\)|사진|[影片图圖]/|\bf[oó]to?\.|\bphot\.|φωτο?\.|\b(?:by|von|av|courtesy|credit|crédit|copyright)\b",
+    r"[:：=＝՝©ⓒ／｜・]|\(c\)|사진|[影片图圖]/|\bf[oó]to?\.|\bphot\.|φωτο?\.|\b(?:by|von|av|courtesy|credit|crédit|copyright)\b",
     re.IGNORECASE,
 )
 #: What stands behind the name where the language puts it there: "王小明 摄", "山田太郎撮影", "연합뉴스 제공".
@@ -96,7 +96,7 @@ AGENCY = re.compile(
     | Antara | ANTARA | Bernama | PTI[ ]Photo
     | Folhapress | Estadão[ ]Conteúdo | Reprodução | Divulgação | Profimedia | PIXSELL | CROPIX | TASR | SITA
     | Imagn | IMAGN | WireImage | FilmMagic | Newscom | TNS | Mirrorpix | REA | DPPI
-    | Pool | Screenshot | Handout | HANDOUT | zVg | Zvg | ZVG | zvg | DR | D\.R\. | [Pp]rivat | Archiv
+    | Pool | Screenshot | Supplied | Handout | HANDOUT | zVg | Zvg | ZVG | zvg | DR | D\.R\. | [Pp]rivat | Archiv
     )(?![\w-])""",
     re.VERBOSE,
 )
@@ -142,8 +142,16 @@ _LABEL = re.compile(LABEL, re.IGNORECASE | re.VERBOSE)
 _LABELS = re.compile(rf"^[\s(\[（【〔［|/–—•∙·-]*(?:(?:{LABEL})+)", re.IGNORECASE | re.VERBOSE)
 #: A label without a colon, which is one in brackets before a name: "(foto Ana Esempio)".
 _BARE_LABEL = re.compile(rf"(?:{THINGS})\s+", re.IGNORECASE | re.VERBOSE)
+#: The same behind the end of a sentence or a dash, with what may join it to the name: "Photo Claire Dubois".
+_THING = re.compile(
+    r"(?:photo(?:graph(?:ie|y)?)?s?|foto(?:graf[íi]a)?s?|fotografie|gambar|picture|bild|kuva|zdjęcie|фото)"
+    r"\s+(?:(?:de|di|da|von|van|/)\s+)?(?=\S)",
+    re.IGNORECASE,
+)
 #: Most words of the name behind it.
 _BARE_WORDS = 6
+#: Where a caption ends within a line of a script without capitals.
+_INNER_END = re.compile(r"(?<=\S)(?:[。！？]|(?<=[가-힣])\.\s|\s?[©ⓒ])(?=\s*\S)")
 _KIND = re.compile(rf"^\W*(?:{KIND_OF_PICTURE})\s*(?:[:：]|\s[-–—])\s*", re.IGNORECASE | re.VERBOSE)
 #: "…。王小明 摄", "…、山田太郎撮影": the name behind the last mark, and the word for what its bearer did.
 _MAKER = re.compile(
@@ -191,7 +199,7 @@ def is_credit(text: str, *, beside_caption: bool = False) -> bool:
     if (behind := _MAKER.match(bare)) and _is_scriptless(behind[1].replace(" ", "")):
         return True
     if AGENCY.search(bare) and len(words) <= 9 and _is_name(bare, max_words=9):
-        return True
+        return _INNER_END.search(bare) is None
     if beside_caption:
         limit = 10 if text[:1] == "(" and text.rstrip()[-1:] == ")" else 6
         return _is_name(bare, max_words=limit) and not text.rstrip().endswith(("?", "!"))
@@ -207,7 +215,7 @@ def reads_like_text(text: str) -> bool:
 
 def clean_credit(text: str | None) -> str | None:
     """The credit as printed without label, brackets and "all rights reserved"; None where nothing is left."""
-    credit = _KIND.sub("", (text or "").strip())
+    credit = _without_thing(_KIND.sub("", (text or "").strip()))
     while True:
         shorter = _LABELS.sub("", credit, count=1).strip(" \t\u200b|–—•∙·-:,;/")
         shorter = RIGHTS.sub("", shorter)
@@ -274,7 +282,7 @@ def _by_maker(text: str) -> tuple[str, str | None]:
     """The name before a last word that says what its bearer did: "旧码头。王小明 摄"."""
     match = _MAKER.search(text)
     if match and is_credit(text[match.start(1) :]):
-        return text[: match.start(1)].rstrip(" ｜|／/、，；;＝="), match[1]
+        return text[: match.start(1)].rstrip(" ｜|／/、，；;＝="), clean_credit(match[1])
     return text, None
 
 
@@ -321,9 +329,28 @@ def _by_last_sentence(text: str) -> tuple[str, str | None]:
     """ "… died on Monday. First Last/dpa": what follows the last full stop is names and an agency."""
     for match in _END_OF_SENTENCE.finditer(text):
         rest = text[match.end() :].strip()
-        if len(rest.split()) <= 9 and (is_credit(rest) or (_is_joint(rest) and _is_name(rest, max_words=8))):
+        if len(rest.split()) <= 9 and (
+            is_credit(rest)
+            or (_is_joint(rest) and _is_name(rest, max_words=8))
+            or _without_thing(rest) != rest
+            or (_is_in_capitals(rest) and not _is_in_capitals(text))
+        ):
             return text[: match.end()].rstrip(), clean_credit(rest)
     return text, None
+
+
+def _without_thing(text: str) -> str:
+    """The name behind a word for the picture that no colon parts from it: "Foto Pieter de Wit"."""
+    thing = _THING.match(text)
+    name = text[thing.end() :] if thing else ""
+    told = sum(map(_is_capital, name.split())) > 1 or AGENCY.search(name)
+    return name if told and _is_name(name, max_words=_BARE_WORDS) else text
+
+
+def _is_in_capitals(text: str) -> bool:
+    """A name as some papers print it behind a caption: "JUAN GIL"."""
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(word.isupper() and len(word) > 2 and word.isalpha() for word in words)
 
 
 def _is_joint(text: str) -> bool:
