@@ -447,3 +447,9 @@ def test_a_page_that_only_says_when_it_was_changed() -> None:
         "2024-05-04",
         "+02:00",
     )
+
+
+def test_words_beside_one_date_of_a_line_do_not_speak_for_the_other() -> None:
+    line = '<p><span class="entry-time">3 May 2024</span> <span class="modified-time">Updated on 4 May 2024</span></p>'
+
+    assert dates(page(HEADLINE + line, url=GENERIC, fetched=None)) == ("2024-05-03", "2024-05-04")
