@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -114,6 +115,12 @@ def test_share_lines(text: str, expected: bool) -> None:
         ("An earlier version of this article gave another fare.", True),
         ("Fe de errores: la tarifa es de cuatro euros.", True),
         ("UPDATE, 3 May: the council has agreed to the fare.", True),
+        ("Düzeltme: Bilet dört liradır.", True),
+        ("تصحيح: سعر التذكرة أربعة جنيهات.", True),
+        ("תיקון: מחיר הכרטיס ארבעה שקלים.", True),
+        ("Ralat: harga tiket empat ringgit.", True),
+        ("Уточнення: квиток коштує чотири гривні.", True),
+        ("Oprava: jízdenka stojí čtyři koruny.", True),
         ("Update on the fare: the council has agreed.", False),
         ("Corrections officers met on Monday.", False),
         ("Note the tide before you leave.", False),
@@ -234,6 +241,10 @@ def test_the_last_section(section: str, expected: list[str]) -> None:
         ("Følg oss på Instagram", True),
         ("تابعونا على فيسبوك", True),
         ("हमें फेसबुक पर फॉलो करें", True),
+        ("Click here to join our WhatsApp channel.", True),
+        ("WhatsApp kanalımıza katılın.", True),
+        ("LINEで友だち登録はこちら", True),
+        ("네이버에서 본지를 구독하세요", True),
         ("Подписывайтесь, сказал он, и я подписал.", False),
         ("Subscribers of the ferry pay less.", False),
         ("Follow the path along the quay to the ticket hall.", False),
@@ -348,3 +359,20 @@ def test_what_pops_up_over_the_page_is_no_text(attributes: str) -> None:
     )
 
     assert "every week" not in extract(story(within=box), URL).text
+
+
+@pytest.mark.parametrize("label", ["İlgili haber", "Read also", "Διαβάστε επίσης", "Citește și"])
+@pytest.mark.parametrize("spell", [str, str.upper])
+def test_a_label_of_other_stories_in_capitals(label: str, spell: Callable[[str], str]) -> None:
+    line = f'<p>{spell(label)}: <a href="/news/islands-991">The islands want another pier</a></p>'
+
+    assert [block.text for block in extract(story(within=line), URL).blocks] == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_an_emptied_byline_beside_a_picture_is_no_credit(tag: str) -> None:
+    byline = line("Par , publié le | modifié le", tag, "infos")
+    picture = '<img src="/boat.jpg" width="900" height="600" alt=""><span class="legende">The boat</span>'
+    article = extract(story(before=f"<div>{byline}{picture}</div>", after="<p>Crédits photos : Ann Other</p>"), URL)
+
+    assert article.credits == ("Ann Other",)

@@ -169,3 +169,9 @@ def test_a_kicker_that_is_the_section_is_no_kicker() -> None:
 )
 def test_a_kicker_without_date_and_reading_time(line: str, told: str | None) -> None:
     assert kicker(page(f'<main><p class="kicker">{line}</p><h1>{TITLE}</h1></main>')) == told
+
+
+@pytest.mark.parametrize("mark", ["\u200f", "\u200e", "\u202b", "\u2067"])
+def test_marks_of_direction_around_a_title_are_none_of_its_own(mark: str) -> None:
+    assert title(page(f"<h1>{mark}خط جديد في الميناء{mark}</h1>", lang="ar")) == "خط جديد في الميناء"
+    assert title(page("<h1>راه می\u200cافتد</h1>", lang="fa")) == "راه می\u200cافتد"

@@ -31,7 +31,7 @@ from archiver.extraction.body.model import Model, packaged_model
 from archiver.extraction.head.headline import headline
 from archiver.extraction.head.people import read_authors
 from archiver.extraction.page.page import Page, Reading, squeeze
-from archiver.extraction.words.line_words import RELATED, WHOLE_LINE, is_about, related_label
+from archiver.extraction.words.line_words import WHOLE_LINE, is_about, related_label, related_match
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.names import bare_line, is_byline
 from archiver.extraction.words.self_changing import is_self_changing
@@ -334,7 +334,7 @@ def _changes_by_itself(fragment: Fragment) -> bool:
     if fragment.node.tag in HEADINGS and not any(map(str.isdigit, fragment.text)) and not fragment.links:
         return False
     return is_self_changing(fragment.text) or (
-        fragment.linked >= LINKED * fragment.length and RELATED.match(fragment.text.lower()) is not None
+        fragment.linked >= LINKED * fragment.length and related_match(fragment.text) is not None
     )
 
 

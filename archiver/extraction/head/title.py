@@ -11,11 +11,14 @@ from archiver.extraction.page.page import Page, Reading, reading
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.words.names import bare_line
 
+#: Marks of direction, which some systems put around what they write from right to left.
+_DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
 
 def read_title(page: Page) -> Reading[str] | None:
     """The headline as the page shows it, without site name, section and kicker."""
     found = headline(page)
-    return reading(found.text, found.source, found.raw) if found else None
+    return reading(found.text.strip(_DIRECTIONS), found.source, found.raw) if found else None
 
 
 def read_kicker(page: Page, title: Reading[str] | None) -> Reading[str] | None:

@@ -20,6 +20,7 @@ from archiver.extraction.words.credits import (
     reads_like_text,
     split_credit,
 )
+from archiver.extraction.words.line_words import is_byline_frame
 
 Role = Literal["caption", "credit", "small", "text"]
 
@@ -149,6 +150,8 @@ def read_caption(texts: Sequence[_Element], picture: _Element | None) -> tuple[s
     named = tagged or any(is_picture_block(element) for element in texts)
     for piece in (replace(piece, text=_CAPTION_LABEL.sub("", piece.text)) for piece in pieces):
         if len(piece.text) > _MAX_CAPTION or _CHROME.match(piece.text) or LABEL_ALONE.match(piece.text):
+            continue
+        if is_byline_frame(piece.text):  # "Par , publié le" beside the picture
             continue
         if piece.role == "text" and tagged and not is_credit(piece.text):
             continue

@@ -12,7 +12,7 @@ from archiver.extraction.body.body import Body
 from archiver.extraction.body.fragments import page_fragments
 from archiver.extraction.page.page import Page, Reading, reading, squeeze, text_of
 from archiver.extraction.scope import scope_of
-from archiver.extraction.words.line_words import RELATED
+from archiver.extraction.words.line_words import RELATED, related_match
 from archiver.urls import path_of
 
 #: Characters of a label that provenance keeps.
@@ -54,7 +54,7 @@ def _labels(page: Page) -> Iterator[_Element]:
         text = fragment.text
         if len(text) > _MAX_LINE and not fragment.linked:
             continue
-        match = RELATED.match(text[:_MAX_LINE].lower())
+        match = related_match(text[:_MAX_LINE])
         if match is None:
             continue
         rest = len(text) - match.end()

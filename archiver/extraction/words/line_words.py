@@ -181,6 +181,11 @@ _CORRECTION = any_of(
     (?:correção|errata|retificação|nota d[ao] (?:redação|editor))(?:\.|\b[^.]{0,40}[:—–])
     (?:rectificatie|correctie|noot van de redactie)(?:\.|\b[^.]{0,40}[:—–])
     (?:rättelse|rettelse|retting|oikaisu|sprostowanie|poprawka|исправление|уточнение)(?:\.|\b[^.]{0,40}[:—–])
+    (?:oprava|oprav[yk]\w*|helyesbítés|erată|ispravak|ispravka|popravek|düzeltme|tekzip)(?:\.|\b[^.]{0,40}[:—–])
+    (?:виправлення|уточнення|исправка|исправление|поправка|διόρθωση|διευκρίνιση)(?:\.|\b[^.]{0,40}[:—–])
+    (?:ralat|koreksi|pembetulan|đính chính|correció|zuzenketa|corrección)(?:\.|\b[^.]{0,40}[:—–])
+    # other scripts
+    (?:تصحيح|توضيح|اصلاحیه|تصحیح|توضیح|תיקון|הבהרה|सुधार|स्पष्टीकरण|সংশোধনী|แก้ไข(?:ข้อมูล)?|تصحیح)[^.،]{0,40}[:—–]
     # Chinese, Japanese, Korean
     (?:更正|訂正|정정|编者按|編者按)[^。]{0,40}[:：]
     """,
@@ -227,6 +232,7 @@ _PROMOTION = any_of(
     # English
     (?:sign up|subscribe|register)(?: now| today| here)? (?:for|to) [^.!?]{0,50}(?:newsletter|briefing|podcast|e-?mail)
     (?:sign up|subscribe)(?: now| today)?(?: and|[.!]|$)
+    (?:click|tap) here to (?:join|follow|subscribe)[^.!?]{0,60}
     (?:get|receive) [^.!?]{0,80}(?:(?:in|to) your (?:inbox|mailbox)|newsletter)
     download (?:our|the) [^.!?]{0,30}\bapps?\b
     (?:follow|like|join|find) (?:us|[^.!?]{2,40}) on (?:facebook|twitter|x|instagram|whatsapp|telegram|tiktok)\b
@@ -277,7 +283,9 @@ _PROMOTION = any_of(
     [^.!?]{0,60}(?:फॉलो करें|सब्सक्राइब करें|ज्वाइन करें)
     (?:ikuti kami|dapatkan (?:berita|update)) [^.!?]{0,60}(?:whatsapp|telegram|google news|instagram)
     (?:theo dõi chúng tôi|đăng ký nhận) [^.!?]{0,60}
-    (?:关注我们|扫码关注|歡迎訂閱|ニュースレターに登録|メルマガ登録|채널 구독|네이버에서 구독)
+    (?:关注我们|扫码关注|歡迎訂閱|ニュースレターに登録|メルマガ登録|채널 구독|line(?:で|の)?(?:友だち|公式))
+    네이버에서 [^.!?]{0,20}구독[^.!?]{0,10}
+    (?:whatsapp|telegram) (?:kanal|grub)\w* [^.!?]{0,30}(?:katıl|abone)\w*
     """,
     r"^\W*(?:{})",
 )
@@ -405,9 +413,14 @@ def is_byline_frame(text: str) -> bool:
     return any(word in _DATED for word in found) or all(word in _BY for word in found)
 
 
+def related_match(text: str) -> re.Match[str] | None:
+    """What a text begins with if it is what stands over links to other stories."""
+    return RELATED.match(text.lower().replace("i\u0307", "i"))  # a Turkish capital: "İlgili"
+
+
 def related_label(text: str) -> int:
     """WHOLE_LINE where the whole line is what stands over links to other stories, 1 where it begins so, else 0."""
-    match = RELATED.match(text[:_LONGEST].lower())
+    match = related_match(text[:_LONGEST])
     return 0 if match is None else WHOLE_LINE if match.end() == len(text) else 1
 
 
