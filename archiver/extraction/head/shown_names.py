@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,9 +27,9 @@ from archiver.extraction.words.names import (
     is_agency,
     is_label_of_others,
     is_of_others,
+    names_a_role,
     read_names,
     signature,
-    tells_a_function,
     without_others,
 )
 from archiver.extraction.words.text import word_set
@@ -208,7 +209,7 @@ def bare_names(page: Page) -> Byline:
         parts = [part for part in parts if len(part) > 2]
         first, comma, role = parts[0].partition(",") if parts else ("", "", "")
         told = role.strip() if comma else parts[1] if len(parts) > 1 else ""
-        serves = bool(told) and tells_a_function(told)
+        serves = bool(told) and names_a_role(told)
         if serves:
             parts[0] = first
         if len(line.text) > _MAX_BYLINE or not parts or not _PICTURE_CLASSES.isdisjoint(line.words):
@@ -263,23 +264,20 @@ def _below_text(page: Page) -> Byline:
     """The byline below the text; only where all lines that look like one name the same, for lists of stories have
     many."""
     found: dict[tuple[str, ...], str] = {}
-    for line in _lines_below(page):
+    for line in story_lines(page).further:
         marked = not _BYLINE_CLASSES.isdisjoint(line.words) and len(line.text) <= _MAX_BYLINE
         if not (marked or _begins(page, line.text) or _is_signature(line.text)):
             continue
         names = [name for name in names_of(page, line.text) if not _is_phrase(page, name)]
         if names:
             found.setdefault(unique(names), line.text)
-    return _only(found)
+    return _only(page, found)
 
 
-def _lines_below(page: Page) -> Iterator[Line]:
-    """The lines below the text, without those right below the linked headline of another story."""
-    above: Line | None = None
-    for line in story_lines(page).further:
-        if above is None or not _is_link(above):
-            yield line
-        above = line
+def _is_below_headline(page: Page, raw: str) -> bool:
+    """Whether the line stands right below the linked headline of another story."""
+    lines = story_lines(page).further
+    return any(_is_link(above) for above, line in itertools.pairwise(lines) if line.text == raw)
 
 
 def _is_link(line: Line) -> bool:
@@ -290,11 +288,13 @@ def _is_link(line: Line) -> bool:
     )
 
 
-def _only(found: dict[tuple[str, ...], str]) -> Byline:
-    """The only names of several lines; nothing where these differ."""
+def _only(page: Page, found: dict[tuple[str, ...], str]) -> Byline:
+    """The only names of several lines; nothing where these differ, or where another story's headline is above."""
     if len(found) != 1:
         return Byline((), "", "")
     ((names, raw),) = found.items()
+    if _is_below_headline(page, raw):
+        return Byline((), "", "")
     return Byline(names, "visible:byline", raw)
 
 
@@ -313,7 +313,7 @@ def _is_anothers(page: Page, box: _Element, text: str) -> bool:
 def author_box(page: Page) -> Byline:
     """The author's box, or the signature, of a page that has one only, wherever it stands."""
     found: dict[tuple[str, ...], str] = {}
-    for line in _lines_below(page):
+    for line in story_lines(page).further:
         if len(line.text) <= _MAX_SIGNED and _begins(page, line.text) and (name := _signature_of(page, line)):
             found.setdefault((name,), line.text)
     for box in _BOXES(page.tree)[:_MOST_BOXES]:
@@ -324,7 +324,7 @@ def author_box(page: Page) -> Byline:
         names = [name for name in names if not _is_phrase(page, name)]
         if names and len(text) <= _MAX_BYLINE:
             found.setdefault(unique(names), text)
-    return _only(found)
+    return _only(page, found)
 
 
 def _in_dateline(page: Page) -> Byline:

@@ -145,7 +145,7 @@ _BARE_LABEL = re.compile(rf"(?:{THINGS})\s+", re.IGNORECASE | re.VERBOSE)
 #: The same behind the end of a sentence or a dash, with what may join it to the name: "Photo Claire Dubois".
 _THING = re.compile(
     r"(?:photo(?:graph(?:ie|y)?)?s?|foto(?:graf[íi]a)?s?|fotografie|gambar|picture|bild|kuva|zdjęcie|фото)"
-    r"\s+(?:(?:de|di|da|von|van|/)\s+)?(?=\S)",
+    r"\s+(?:(?:de|di|da|von|van|via|by|/)\s+)?(?=\S)",
     re.IGNORECASE,
 )
 #: Most words of the name behind it.

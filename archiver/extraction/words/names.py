@@ -259,6 +259,8 @@ _NOT_IN_SIGNATURES = re.compile(r"[@#<>{}=!?%:/]")
 _NOT_IN_NAMES = re.compile(r"[\d_@#<>{}=!?%]")
 #: Characters of what is stated as a name or a signature that are read: pages may state megabytes.
 MAX_STATED = 300
+#: Most words of what a person does, behind the name.
+_MOST_ROLE_WORDS = 4
 #: Longest name in characters and words.
 _MAX_NAME, _MAX_WORDS = 60, 6
 #: Most words of an agency's name that stands behind another one.
@@ -435,6 +437,12 @@ def tells_a_function(part: str) -> bool:
             for word in words
         )
     )
+
+
+def names_a_role(part: str) -> bool:
+    """True for a short piece that ends with what a person does: "Staff Writer"; a firm is none."""
+    words = [fold(word).strip(_EDGES) for word in part.split()]
+    return 0 < len(words) <= _MOST_ROLE_WORDS and words[-1] in ROLES and FIRMS.isdisjoint(words) and "©" not in part
 
 
 def is_agency(part: str) -> bool:
