@@ -364,7 +364,7 @@ def begins_with_label(text: str, language: str | None = None) -> bool:
     if any(pattern.search(text) for pattern in (_TWICE, _WRITTEN_BY)):
         return True
     label = _LABEL.match(fold(text))
-    if label and label[0].rstrip().endswith(":"):
+    if label and label[0].rstrip().endswith(":") and not is_of_others(text):
         return True
     return _other_label((language or "").partition("-")[0]).match(fold(text)) is not None
 
