@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,10 @@ import click
 
 from archiver.cli.output import extractor_option, print_json
 from archiver.cli.progress import progress_bar
+from archiver.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from archiver.reparse.run import Engine
     from archiver.sites.site import Extractor
 
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--undo", "undo_run", metavar="RUN", type=int, help="Put back what the run of that number changed.")
 @extractor_option
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read pages (as many as processors).")
+@click.option("--engine", metavar="URL", help="Have them read by a Dask cluster: dask://HOST:PORT of its scheduler.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def reparse(
@@ -40,6 +44,7 @@ def reparse(
     undo_run: int | None,
     extractor: Extractor | None,
     jobs: int | None,
+    engine: str | None,
     as_json: bool,
     **chosen: Any,
 ) -> None:
@@ -59,12 +64,32 @@ def reparse(
         raise click.UsageError(f"--undo takes a whole run back; leave out --{given[0]}")
     if accept_worse and not apply:
         raise click.UsageError("--accept-worse belongs to --apply")
+    if engine is not None and (jobs is not None or file is not None or undo_run is not None):
+        raise click.UsageError("--engine goes with pages that are stored, and without --jobs")
     if file is not None:
         _print_file(data, file, url, chosen["site"], extractor, as_json=as_json)
     elif undo_run is not None:
         _undo(data, undo_run, as_json=as_json)
     else:
-        _reparse(data, chosen, apply=apply, accept_worse=accept_worse, extractor=extractor, jobs=jobs, as_json=as_json)
+        if engine is not None:
+            data = data.resolve()  # other machines have other working folders
+        workers = _engine(data, engine, jobs)
+        _reparse(
+            data, chosen, apply=apply, accept_worse=accept_worse, extractor=extractor, engine=workers, as_json=as_json
+        )
+
+
+def _engine(data: Path, address: str | None, jobs: int | None) -> Engine:
+    """What reads the pages: this machine, or the Dask cluster at an address."""
+    if address is None:
+        from archiver.reading.workers import Workers
+
+        return partial(Workers, jobs)
+    try:
+        from archiver.reading.dask_workers import DaskWorkers
+    except ImportError:
+        raise ConfigurationError("--engine dask://… needs Dask: pip install 'news-archiver[dask]'") from None
+    return partial(DaskWorkers, address, data)
 
 
 def _reparse(
@@ -74,7 +99,7 @@ def _reparse(
     apply: bool,
     accept_worse: bool,
     extractor: Extractor | None,
-    jobs: int | None,
+    engine: Engine,
     as_json: bool,
 ) -> None:
     from archiver.reparse import run
@@ -84,10 +109,10 @@ def _reparse(
     with progress_bar("re-parsing" if apply else "planning") as progress:
         if apply:
             report = run.apply(
-                data, selection, accept_worse=accept_worse, extractor=extractor, jobs=jobs, progress=progress
+                data, selection, accept_worse=accept_worse, extractor=extractor, engine=engine, progress=progress
             )
         else:
-            report = run.plan_reparse(data, selection, extractor=extractor, jobs=jobs, progress=progress)
+            report = run.plan_reparse(data, selection, extractor=extractor, engine=engine, progress=progress)
     if as_json or not sys.stdout.isatty():
         print_json({"run": report.run_id, "resumed": report.resumed, **report.summary.to_dict()})
     else:

@@ -25,7 +25,7 @@ from archiver.discovery import Discovery
 from archiver.errors import ExtractionError
 from archiver.reading.readers import reader_for
 from archiver.reading.stopping import Stop
-from archiver.reading.workers import Workers
+from archiver.reading.workers import WorkerPool
 from archiver.sites.file import Site
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class Task(Generic[T, R]):
 
 
 def read_all(
-    captures: Iterable[Unread], workers: Workers, stop: Stop | None = None
+    captures: Iterable[Unread], workers: WorkerPool, stop: Stop | None = None
 ) -> Iterator[tuple[Unread, Reading]]:
     """Each capture with what a worker read from it, or why it could not (also a WorkerError), in the
     order in which they come. Ends early once `stop` is set: what was in flight then stays unread."""
@@ -93,7 +93,7 @@ def read_all(
 
 
 def in_order(
-    tasks: Iterable[Task[T, R]], workers: Workers, stop: Stop | None = None
+    tasks: Iterable[Task[T, R]], workers: WorkerPool, stop: Stop | None = None
 ) -> Iterator[tuple[T, R | ExtractionError]]:
     """The subject of each task with its result, in the order of the tasks; see `read_all`."""
     pending: deque[tuple[Task[T, R], Future[R]]] = deque()

@@ -2,7 +2,8 @@
 (tests/test_foreign_names.py).
 
 Where one is gone: find in `multiprocessing.forkserver` where `ForkServer` keeps the name of its socket and the handle
-that keeps it alive. In `multiprocessing.util.get_temp_dir`, find where the folder of its sockets comes from.
+that keeps it alive. In `multiprocessing.util.get_temp_dir`, find where the folder of its sockets comes from. In
+`multiprocessing.process.BaseProcess.start`, find what forbids a process to have children.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ def temporary_folder(path: str) -> Iterator[None]:
         yield
     finally:
         config["tempdir"] = before
+
+
+def let_children_be_started() -> None:
+    """In a process that is a daemon, as Dask's workers are: have it start processes all the same. Those of ours end
+    with it by themselves (`PR_SET_PDEATHSIG`), which is what the ban is for."""
+    multiprocessing.current_process()._config.pop("daemon", None)  # type: ignore[attr-defined]
 
 
 def server_address() -> str:

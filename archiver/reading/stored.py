@@ -21,7 +21,7 @@ from archiver.extraction.extractor import extractor_version
 from archiver.reading.batches import Task, in_order, site_named
 from archiver.reading.readers import reader_for
 from archiver.reading.stopping import Stop
-from archiver.reading.workers import Workers
+from archiver.reading.workers import WorkerPool
 from archiver.sites.site import Site
 
 Row = TypeVar("Row", bound=CaptureRow)
@@ -46,7 +46,7 @@ def reread_all(
     archive: Store,
     rows: Iterable[Row],
     sites: Mapping[str, Site],
-    workers: Workers,
+    workers: WorkerPool,
     stop: Stop | None = None,
 ) -> Iterator[Reread[Row]]:
     """Each capture with what it says now, in the order of the rows. Rows are taken as they are needed; no more are in

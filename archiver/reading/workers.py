@@ -27,7 +27,7 @@ from pickle import PicklingError
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from archiver.errors import ExtractionError, NoWorker, OutOfMemory, WorkerDied, WorkerTimeout
 from archiver.reading.multiprocessing_private import call_server_at, let_server_end, server_address, temporary_folder
@@ -84,6 +84,17 @@ class _Task:
     function: Callable[..., Any]
     args: tuple[Any, ...]
     future: Future[Any]
+
+
+class WorkerPool(Protocol):
+    """Whoever reads pages: worker processes of this machine, or the machines of a cluster."""
+
+    @property
+    def jobs(self) -> int:
+        """How many pages are read at once."""
+
+    def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
+        """Have a module-level function run; see `Workers.submit`."""
 
 
 class Workers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from archiver.fields import JsonObject
 from archiver.reading.batches import BATCH, grouped, site_named
 from archiver.reading.stopping import Stop, stop_on_signals
 from archiver.reading.stored import Reread, reading_version, reread_all
-from archiver.reading.workers import Workers
+from archiver.reading.workers import WorkerPool, Workers
 from archiver.reasons import Reason, Why
 from archiver.reparse.comparing import compare_readings
 from archiver.reparse.selection import CaptureSelection, Selected, SelectedRow
@@ -33,6 +33,9 @@ from archiver.sites.site import Extractor, Site
 
 #: What is told how many pages are done, and of how many.
 Progress = Callable[[int, int], None]
+
+#: What reads the pages, begun when the run has its lock.
+Engine = Callable[[], AbstractContextManager[WorkerPool]]
 
 
 @dataclass
@@ -60,12 +63,13 @@ def plan_reparse(
     selection: CaptureSelection,
     *,
     extractor: Extractor | None = None,
-    jobs: int | None = None,
+    engine: Engine = Workers,
     progress: Progress | None = None,
 ) -> ReparseReport:
     """What a re-parse would do. Nothing is written; crawls may go on meanwhile.
 
     extractor -- reads the pages instead of what sites.toml says.
+    engine    -- gives what reads them: processes of this machine, one for each processor, or others.
 
     Raises ArchiveError where there is no archive, ConfigurationError for a selection that cannot be used.
     """
@@ -78,7 +82,7 @@ def plan_reparse(
         ExitStack() as stack,
     ):
         total = selected.count()
-        workers = stack.enter_context(Workers(jobs))
+        workers = stack.enter_context(engine())
         for done, item in enumerate(reread_all(archive, selected.rows(), sites, workers, report.stop), start=1):
             _weigh(archive, item, report.summary)
             _try_rules(item, sites, report.summary)
@@ -93,7 +97,7 @@ def apply(
     *,
     accept_worse: bool = False,
     extractor: Extractor | None = None,
-    jobs: int | None = None,
+    engine: Engine = Workers,
     progress: Progress | None = None,
 ) -> ReparseReport:
     """Read the pages of a selection again and store what they say now, a batch in a transaction. Readings that are
@@ -116,7 +120,7 @@ def apply(
         run = _Run.begin(archive, command, sites, report)
         total = report.resumed + selected.count(run.cursor)
         report.stop = stack.enter_context(stop_on_signals())
-        workers = stack.enter_context(Workers(jobs))
+        workers = stack.enter_context(engine())
         outcome = "finished"
         try:
             pages = reread_all(archive, selected.rows(run.cursor), sites, workers, report.stop)
