@@ -71,6 +71,9 @@ MAX_LISTS = 20_000
 #: Pages of a list in a row that bring nothing new, until it is left: past those that are known, traps go on for ever.
 MAX_STALE = 30
 
+#: Links of a feed to another host that are tried before any has led back.
+MAX_CLICKS = 3
+
 #: Where many sites have their lists, though nothing says so (content management systems put them there by default).
 USUAL_LISTS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/feed", "/rss.xml")
 
@@ -82,6 +85,7 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
     room = _Room(archive, visit, discovery)
     traps = _Traps(archive.shapes.barren(visit.site))
     news = _News(visit, discovery, at)
+    clicks = _Clicks(archive, site, visit, discovery)
     new = fresh = 0
     is_of_site = _is_own(visit.url, visit, site)
     for found in _in_turn(discovery):
@@ -90,6 +94,9 @@ def note_found(archive: Store, site: Site | None, visit: Visit, discovery: Disco
         own = _is_own(found.url, visit, site)
         is_part = found.origin == "sitemap-index" and (is_of_site or same_site(found.url, visit.url)) and not own
         is_moved = visit.kind == found.kind == "feed"
+        if not own and clicks.has(found):
+            new += ledger.find(found.url, site=visit.site, kind="click", found_in=visit.url, title=found.title)
+            continue
         if not own and not is_part and found.origin not in ("alternate", "robots"):
             ledger.refuse(found.url, site=visit.site, state="offsite", why=Why(Reason.ANOTHER_SITE), found_in=visit.url)
             continue
@@ -234,6 +241,24 @@ class _News:
         if found.latest is None:
             return self._visit.interval is not None
         return found.latest >= self._since
+
+
+class _Clicks:
+    """Tells links that count clicks from those to another site: all stories of a feed stand on one host that is not the
+    site's, and lead back to it. The first few are tried; the others follow where these do."""
+
+    def __init__(self, archive: Store, site: Site | None, visit: Visit, discovery: Discovery) -> None:
+        stories = [found.url for found in discovery.found if found.origin in ("rss", "atom", "jsonfeed")]
+        hosts = {identity(url).partition("/")[0] for url in stories}
+        is_one = visit.kind == "feed" and site is not None and len(hosts) == 1
+        taken, led = archive.ledger.clicks(visit.site, next(iter(hosts))) if is_one else (MAX_CLICKS, 0)
+        self._left = len(stories) if led else MAX_CLICKS - taken
+
+    def has(self, found: Found) -> bool:
+        if found.origin not in ("rss", "atom", "jsonfeed") or self._left <= 0:
+            return False
+        self._left -= 1
+        return True
 
 
 class _Traps:

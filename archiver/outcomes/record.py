@@ -37,7 +37,7 @@ from archiver.outcomes.found_urls import (
 )
 from archiver.outcomes.pictures import note_pictures, picture_unanswered, settle_picture
 from archiver.reasons import OF_KIND, Reason, Why, of_status
-from archiver.sites.file import Site
+from archiver.sites.file import Site, owns
 from archiver.sites.site import REVISITS
 from archiver.urls import clean, identity, same_site
 
@@ -121,6 +121,9 @@ def settle(
     if isinstance(reading, Discovery):
         if reading.target is not None:
             return _redirected(archive, visit, capture, site, reading.target)
+        if visit.kind == "click":
+            captures.settle(capture.id, Reason.ANOTHER_SITE)
+            return _led_nowhere(archive, visit, capture)
         return _discovered(archive, site, visit, capture, reading)
     if isinstance(reading, Article):
         return _read(archive, site, visit, capture, reading)
@@ -178,6 +181,10 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
     own = belongs(target, visit, site)
     if not own and visit.kind == "pasted":
         return Settled("source", Why(Reason.REDIRECT), elsewhere=target)
+    if not own and visit.kind == "click":
+        return _led_nowhere(archive, visit, capture)
+    if visit.kind == "click" and site is not None and owns(site, target):
+        visit = replace(visit, kind="article")
     if not own and visit.kind not in ("feed", "sitemap", "guess"):
         return _led_astray(archive, visit, target)
     if visit.kind in ("article", "page") and identity(target) != visit.key:
@@ -201,6 +208,13 @@ def _redirected(archive: Store, visit: Visit, capture: Capture, site: Site | Non
         why = Why(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_HOPS} redirects")
         return _failed(archive, visit, why, backoff=SLOW_BACKOFF)
     return Settled("source", Why(Reason.REDIRECT))
+
+
+def _led_nowhere(archive: Store, visit: Visit, capture: Capture) -> Settled:
+    """Note that a link of a feed to another host leads to no story of the site."""
+    why = Why(Reason.ANOTHER_SITE)
+    archive.ledger.settle(visit.key, "offsite", why=why, visited=capture.fetched)
+    return Settled("skipped", why)
 
 
 def _led_astray(archive: Store, visit: Visit, target: str) -> Settled:

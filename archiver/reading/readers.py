@@ -57,6 +57,15 @@ def read_unlikely(capture: Capture, site: Site | None) -> Article | Discovery:
     return answer.discovery
 
 
+def read_click(capture: Capture, site: Site | None) -> Discovery:
+    """Where an answer leads that came from another host: it is no story of the site itself. Raises ExtractionError when
+    the capture holds no page."""
+    from archiver.extraction.page.page import Page
+    from archiver.extraction.page.refresh import refresh_target
+
+    return Discovery(kind="other", target=refresh_target(Page.from_capture(capture, site)))
+
+
 def read_picture(capture: Capture, _site: Site | None) -> Discovery:
     """Raises NotAPicture when the capture holds no picture of a kind that is kept."""
     if picture_type(capture.content()) is None:
@@ -84,5 +93,5 @@ def reader_for(kind: str | None) -> Reader:
     """How a URL of that kind in the ledger is read; `article` where nothing is known of it."""
     if kind in ("feed", "sitemap", "section", "archive", "guess"):
         return read_source
-    others = {"pasted": read_anything, "unlikely": read_unlikely, "picture": read_picture}
+    others = {"pasted": read_anything, "unlikely": read_unlikely, "picture": read_picture, "click": read_click}
     return others.get(kind or "", read_page)

@@ -12,8 +12,10 @@ import pytest
 from archiver.archive import Store
 from archiver.archive.ledger.shapes import PATIENCE
 from archiver.archive.ledger.visit import Visit
+from archiver.capture import Capture
 from archiver.discovery import Discovery, Found
 from archiver.outcomes.found_urls import (
+    MAX_CLICKS,
     MAX_NEWS,
     MAX_SECTIONS,
     MAX_SITEMAPS,
@@ -22,8 +24,10 @@ from archiver.outcomes.found_urls import (
     note_other,
     speaks_for,
 )
-from archiver.outcomes.record import adopt
+from archiver.outcomes.record import adopt, settle
+from archiver.reading.readers import reader_for
 from archiver.reasons import Reason, Why
+from archiver.sites.file import Site
 from archiver.urls import identity
 
 HOST = "https://www.paper.example"
@@ -278,3 +282,53 @@ def test_a_feed_that_a_site_adopts_lists_that_sites_stories(archive: Store) -> N
         "/news/1": "found",
         "https://other.example/2": "offsite",
     }
+
+
+COUNTER = "https://clicks.example"
+PAPER = Site(key="paper", hosts=("www.paper.example",))
+CLICKS = Discovery(
+    kind="feed", found=tuple(Found(url=f"{COUNTER}/~r/{n}", kind="article", origin="rss") for n in range(8))
+)
+
+
+def clicked(archive: Store, body: bytes = b"", **headers: str) -> None:
+    """Settle the next link of the feed to the other host: with that body, or as a redirect."""
+    [link] = archive.ledger.due("paper", 1)
+    capture = Capture(
+        url=link.url, status=200 if body else 302, body=body, fetched=AT, headers=tuple(headers.items()),
+        found={"kind": link.kind},
+    )  # fmt: skip
+    stored = archive.captures.add(capture, site="paper")
+    settle(archive, PAPER, link, stored, reader_for(link.kind)(stored, PAPER) if body else None)
+
+
+def kinds(archive: Store) -> list[tuple[str, str, str]]:
+    return archive.db.execute("SELECT url, kind, state FROM urls ORDER BY url").fetchall()
+
+
+@pytest.mark.parametrize("leads", ["header", "page"])
+def test_links_of_a_feed_that_count_clicks_lead_to_the_sites_stories(archive: Store, leads: str) -> None:
+    feed = visit("/feed", "feed")
+    assert note_found(archive, PAPER, feed, CLICKS, AT) == MAX_CLICKS
+    page = f"<html><head><meta http-equiv=refresh content='0; url={HOST}/news/1-story'></head></html>".encode()
+    clicked(archive, **({"Location": f"{HOST}/news/1-story"} if leads == "header" else {"body": page}))  # type: ignore[arg-type]
+
+    assert (f"{HOST}/news/1-story", "article", "found") in kinds(archive)
+    # one led back: so may the others
+    assert note_found(archive, PAPER, feed, CLICKS, AT) == 8 - MAX_CLICKS
+
+
+def test_a_feed_that_lists_another_sites_stories_is_tried_a_few_times(archive: Store) -> None:
+    feed = visit("/feed", "feed")
+    note_found(archive, PAPER, feed, CLICKS, AT)
+    for _ in range(MAX_CLICKS):
+        clicked(
+            archive, b"<html><head><title>A story</title></head><body><h1>A story of another paper</h1></body></html>"
+        )
+
+    assert note_found(archive, PAPER, feed, CLICKS, AT) == 0
+    assert {(kind, state) for _, kind, state in kinds(archive)} == {("click", "offsite"), ("page", "offsite")}
+    assert archive.db.execute("SELECT DISTINCT outcome FROM captures").fetchall() == [("another_site",)]
+    assert archive.ledger.due("paper", 9) == []
+    two = (*CLICKS.found[:2], Found(url="https://other.example/1", kind="article", origin="rss"))
+    assert note_found(archive, PAPER, visit("/planet", "feed"), Discovery(kind="feed", found=two), AT) == 0

@@ -525,6 +525,14 @@ class Ledger:
         rows = self._db.execute("SELECT 1 FROM urls WHERE key = ? AND kind = ?", [identity(url), kind])
         return rows.fetchone() is not None
 
+    def clicks(self, site: str, host: str) -> tuple[int, int]:
+        """How many links of a site's feeds to a host were taken up, and how many of these led back to the site. `host`
+        is as keys have it."""
+        sql = """SELECT count(*), coalesce(sum(state = 'fetched'), 0) FROM urls
+                 WHERE site = ? AND kind = 'click' AND key BETWEEN ? || '/' AND ? || '0'"""
+        taken, led = self._db.execute(sql, [site, host, host]).fetchone()
+        return int(taken), int(led)
+
     def counts(self, site: str | None = None) -> dict[str, int]:
         """Number of URLs by state, of one site or of all."""
         where, parameters = ("WHERE site = ?", [site]) if site else ("", [])

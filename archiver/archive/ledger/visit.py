@@ -30,8 +30,9 @@ REFUSED: frozenset[State] = frozenset({"robots", "offsite", "not_article", "gone
 
 #: What a URL is thought to be; `pasted` is one that a person gave and nobody has looked at yet. Sources are visited
 #: again and again; an `archive`, a list of older stories, once and for a backfill only; a `guess`, a place where many
-#: sites have a list and which nothing names, once. A `picture` is one of an article, once.
-UrlKind = Literal["sitemap", "feed", "section", "archive", "pasted", "page", "article", "guess", "picture"]
+#: sites have a list and which nothing names, once; so a `click`, a link of a feed to another host, which may lead back.
+#: A `picture` is one of an article, once.
+UrlKind = Literal["sitemap", "feed", "section", "archive", "pasted", "page", "article", "guess", "click", "picture"]
 SOURCES: frozenset[str] = frozenset({"sitemap", "feed", "section"})
 
 #: What is asked for before the stories.
