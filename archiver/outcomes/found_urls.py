@@ -226,7 +226,7 @@ class _News:
     def has(self, found: Found) -> bool:
         if found.kind == "archive" or self._visit.backlog:
             return False
-        if found.origin == "sitemap-index":
+        if found.origin == "sitemap-index" or found.kind == "sitemap":  # some name their parts as if they were pages
             return found.latest is None or found.latest >= self._since
         if found.origin != "sitemap":
             return self._visit.kind != "archive"

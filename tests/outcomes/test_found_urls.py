@@ -91,6 +91,13 @@ def test_news_and_backlog(archive: Store, facts: dict[str, Any], undated: str, o
     }
 
 
+def test_a_sitemap_that_names_its_parts_as_pages(archive: Store) -> None:
+    parts = (listed("/sitemap-1.xml", kind="sitemap"), listed("/sitemap-2.xml", kind="sitemap", latest="2026-03-14"))
+    note_found(archive, None, visit("/sitemap.xml", "sitemap"), Discovery(kind="sitemap", found=parts), AT)
+
+    assert states(archive) == {"/sitemap-1.xml": ("found", None), "/sitemap-2.xml": ("found", None)}
+
+
 def test_what_a_feed_lists_later_leaves_the_backlog(archive: Store) -> None:
     note_found(archive, None, visit("/sitemap.xml", "sitemap"), SITEMAP, AT)
     feed = Discovery(kind="feed", found=(listed("/old", origin="rss", published="2026-03-15T11:00:00Z"),))
