@@ -24,11 +24,13 @@ def context_rows(
     """One row a fragment, columns as in `NAMES`; `probabilities` are those of the first stage. Rows of fragments less
     likely than `least` are empty."""
     n = len(fragments)
-    mass = [0.0, *accumulate(f.words * p for f, p in zip(fragments, probabilities, strict=True))]
-    words = [0, *accumulate(f.words for f in fragments)]
+    sizes = [fragment.words for fragment in fragments]
+    masses = [size * p for size, p in zip(sizes, probabilities, strict=True)]
+    mass = [0.0, *accumulate(masses)]
+    words = [0, *accumulate(sizes)]
     total = max(1.0, mass[-1])
     padded = [0.0, 0.0, 0.0, *probabilities, 0.0, 0.0, 0.0]
-    groups = [_Groups(fragments, probabilities, keys, total) for keys in _keys(fragments)]
+    groups = [_Groups(keys, masses, sizes, probabilities, total) for keys in _keys(fragments)]
     rows: list[list[float]] = []
     for i in range(n):
         if probabilities[i] < least:
@@ -54,23 +56,32 @@ class _Groups:
     """Sums over fragments that share a key."""
 
     def __init__(
-        self, fragments: Sequence[Fragment], probabilities: Sequence[float], keys: Sequence[Hashable], total: float
+        self,
+        keys: Sequence[Hashable],
+        masses: Sequence[float],
+        sizes: Sequence[int],
+        probabilities: Sequence[float],
+        total: float,
     ) -> None:
-        self.keys, self.probabilities, self.total = keys, probabilities, total
-        self.sums: dict[Hashable, list[float]] = {}
-        for fragment, p, key in zip(fragments, probabilities, keys, strict=True):
-            sums = self.sums.get(key)
-            if sums is None:
-                sums = self.sums[key] = [0.0, 0.0, 0.0, 0.0]
-            sums[0] += p * fragment.words
-            sums[1] += fragment.words
-            sums[2] += p
-            sums[3] += 1
+        sums: dict[Hashable, list[float]] = {}
+        for key, mass, words, p in zip(keys, masses, sizes, probabilities, strict=True):
+            if of_key := sums.get(key):
+                of_key[0] += mass
+                of_key[1] += words
+                of_key[2] += p
+                of_key[3] += 1
+            else:
+                sums[key] = [mass, words, p, 1]
+        self._keys, self._probabilities = keys, probabilities
+        # what fragments of a key share is told once
+        self._shared = {
+            key: (mass / max(1, words), mass / total, likely / count, likely, max(1, count - 1))
+            for key, (mass, words, likely, count) in sums.items()
+        }
 
     def row(self, i: int) -> tuple[float, float, float, float]:
-        mass, words, likely, count = self.sums[self.keys[i]]
-        others = (likely - self.probabilities[i]) / max(1, count - 1)
-        return mass / max(1, words), mass / self.total, likely / count, others
+        density, share, mean, likely, others = self._shared[self._keys[i]]
+        return density, share, mean, (likely - self._probabilities[i]) / others
 
 
 def _keys(fragments: Sequence[Fragment]) -> list[list[Hashable]]:
