@@ -35,32 +35,33 @@ def main() -> None:
     arguments = parser.parse_args()
 
     examples = list(read_examples(arguments.corpus))
+    fitted = fit.fit(examples)
+    folds = [_data(stages, {"fold": fold}) for fold, stages in enumerate(fitted.folds)]
+    if arguments.folds is not None:
+        arguments.folds.mkdir(parents=True, exist_ok=True)
+        for fold, data in enumerate(folds):
+            _write(arguments.folds / f"fold-{fold}.json.gz", data)
     card = {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "trained_on": _trained_on(examples),
         "lightgbm": lightgbm.__version__,
         "use": "judges which fragments of a news page are the text of its article; not made for pages of other kinds",
-        "cross_validated_by_site": _cross_validate(examples, arguments.folds),
+        "cross_validated_by_site": _scores(examples, [Model.from_dict(data) for data in folds]),
     }
-    _write(arguments.out, _data(examples, card))
+    _write(arguments.out, _data(fitted.whole, card))
     print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")
 
 
-def _cross_validate(examples: Sequence[Example], folder: Path | None) -> dict[str, dict[str, float]]:
+def _scores(examples: Sequence[Example], models: Sequence[Model]) -> dict[str, dict[str, float]]:
     """Scores by source and of all, of each page by a model that saw no page of its site. They are those of the chosen
     fragments alone: without lead, second opinion and the rules of `body`."""
     pages: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for fold in range(fit.FOLDS):
-        data = _data([e for e in examples if fit.fold_of(e.site, fit.FOLDS) != fold], {"fold": fold})
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            _write(folder / f"fold-{fold}.json.gz", data)
-        model = Model.from_dict(data)
-        for example in examples:
-            if fit.fold_of(example.site, fit.FOLDS) == fold and example.paragraphs is not None:
-                likely = zip(example.fragments, model.judge(example.rows.tolist(), example.fragments), strict=True)
-                reading = "\n".join(fragment.text for fragment, p in likely if p >= THRESHOLD)
-                pages[example.source].append(("\n".join(example.paragraphs), reading))
+    for example in examples:
+        if example.paragraphs is not None:
+            model = models[fit.fold_of(example.site, fit.FOLDS)]
+            likely = zip(example.fragments, model.judge(example.rows.tolist(), example.fragments), strict=True)
+            reading = "\n".join(fragment.text for fragment, p in likely if p >= THRESHOLD)
+            pages[example.source].append(("\n".join(example.paragraphs), reading))
     pages["all"] = [page for source in pages.values() for page in source]
     scores = {}
     for source, pairs in pages.items():
@@ -70,8 +71,8 @@ def _cross_validate(examples: Sequence[Example], folder: Path | None) -> dict[st
     return scores
 
 
-def _data(examples: Sequence[Example], card: dict[str, Any]) -> dict[str, Any]:
-    return {"format": FORMAT, "card": card, "threshold": THRESHOLD, "stages": fit.fit(examples)}
+def _data(stages: list[dict[str, Any]], card: dict[str, Any]) -> dict[str, Any]:
+    return {"format": FORMAT, "card": card, "threshold": THRESHOLD, "stages": stages}
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:

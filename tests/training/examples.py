@@ -31,6 +31,9 @@ from tests.training.labels import Label, label_fragments
 #: A page whose answer is guessed from three other extractors counts this much beside one whose answer is known.
 GUESSED_WEIGHT = 0.25
 
+#: A source whose answers follow other conventions than those of news counts this much.
+SOURCE_WEIGHTS = {"wcxb": 0.4}
+
 #: A page's fragments weigh as their share of its text, so that each page counts alike; of a page with less text than
 #: this many words, less.
 LEAST_WORDS = 60
@@ -84,6 +87,7 @@ def _example(row: dict[str, Any], folder: Path, doubtful: bool) -> Example:
         words = sum(f.words for f, label in zip(found.items, labels, strict=True) if label.text)
         trust = GUESSED_WEIGHT
     size = max(LEAST_WORDS, words)
+    trust *= SOURCE_WEIGHTS.get(row["source"], 1.0)
     weights = [
         trust * label.weight * min(MOST_WEIGHT, (fragment.words + 1) / size)
         for fragment, label in zip(found.items, labels, strict=True)
