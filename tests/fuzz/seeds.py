@@ -16,6 +16,8 @@ import brotli
 
 from tests.fuzz.targets import SAVED
 from tests.importing.samples import Rec, chunked, mhtml, singlefile, story, warc
+from tests.importing.test_enex import export, note
+from tests.importing.test_mails import mail
 
 PAGES = Path(__file__).parent.parent / "pages"
 
@@ -130,6 +132,12 @@ def _saved() -> list[bytes]:
         "pages.wacz": packed.getvalue(),
         "pages.arc": arc + about + b"\n" + head + b"HTTP/1.1 200 OK\r\n\r\n" + body + b"\n",
         "pages.warc.gz": warc(Rec("https://a.test/1", body)),
+        "page.eml": mail(),
+        "pages.mbox": b"From ann Thu Mar  4 05:06:07 2021\n"
+        + mail()
+        + b"\nFrom ann Thu Mar  4 05:06:07 2021\n"
+        + mail(),
+        "notes.enex": export(note("Ferry late", "<source-url>https://a.test/1</source-url>")).encode(),
     }
     return [bytes([SAVED.index(name)]) + data for name, data in made.items()]
 

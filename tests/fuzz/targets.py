@@ -51,6 +51,7 @@ _ENCODINGS = ("gzip", "deflate", "br", "zstd", "gzip, br", "zstd, deflate", "x-g
 SAVED = (
     *("page.html", "page.html.gz", "page.mhtml", "page.webarchive", "page.maff", "page.har"),
     *("pages.zip", "pages.tar", "pages.tar.gz", "pages.wacz", "pages.arc", "pages.warc", "pages.warc.gz"),
+    *("page.eml", "pages.mbox", "notes.enex"),
 )
 
 #: Bytes that come out of an encoding at most here, so that bombs are within reach of short inputs.
