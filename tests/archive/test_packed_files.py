@@ -174,6 +174,16 @@ def test_another_archive_takes_in_packed_files(template: Path, packed: Path, tmp
     assert not list((tmp_path / "mine").rglob("*.zst"))
 
 
+def test_packed_files_are_joined_by_copying(template: Path, packed: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    store_pages(mine, hosts=1, stories=2)
+    before = captures(mine)
+    shutil.copytree(packed / "warc", mine / "warc", dirs_exist_ok=True)
+    assert [finding.problem for finding in check_archive(mine)] != []
+    assert repair(mine)[1] == check_archive(mine) == []
+    assert captures(mine).keys() == captures(template).keys() | before.keys()
+
+
 def test_packed_files_are_imported(template: Path, packed: Path, tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
     store = tmp_path / "imported"
