@@ -158,6 +158,7 @@ _BETWEEN = word_set(
     lunedi martedi mercoledi giovedi venerdi sabato domenica
     """
 )
+_FRAME = _BY | _DATED | _BETWEEN
 _WORD = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"\b\d{1,2}\s?[:h.]\s?\d{2}\b|\b(?:19|20)\d\d\b")
 _CORRECTION = any_of(
@@ -404,11 +405,15 @@ def is_byline_frame(text: str) -> bool:
     have to fill ("Par , publié le | modifié le"), and what is left where the author stands in a line of its own."""
     if len(text) > _LONGEST:
         return False
-    found = [word for word in _WORD.findall(fold(text)) if len(word) > 1 or word in _BETWEEN]
+    found = []
+    for match in _WORD.finditer(fold(text)):
+        word = match[0]
+        if len(word) == 1 and word not in _BETWEEN:
+            continue
+        if word not in _FRAME and word not in month_numbers():
+            return False  # at the first word of nearly every line
+        found.append(word)
     if not found:
-        return False
-    frame = _BY | _DATED | _BETWEEN
-    if not all(word in frame or word in month_numbers() for word in found):
         return False
     return any(word in _DATED for word in found) or all(word in _BY for word in found)
 
