@@ -83,6 +83,20 @@ def test_a_page_of_nothing_is_asked_for_again(server: Server, direct: Installati
     assert titles(direct) == [("Tide 2", 1)]
 
 
+def test_a_story_whose_slug_changes_without_a_redirect_is_one(server: Server, direct: Installation) -> None:
+    new = "/2025/06/02/tide-comes-in-2.html"
+    direct.crawl()
+    server.answers[new] = Answer(story("Tide 2").decode().replace("<h1>Tide 2", "<h1>Tide comes in"))
+    server.answers[STORY] = Answer("gone", 404)
+    server.answers["/"] = Answer(str(HOME.body).replace(STORY, new))
+    direct.crawl("tides")
+    direct.crawl(server.url.rstrip("/") + STORY)
+
+    assert direct.rows("SELECT url FROM articles") == [(server.url.rstrip("/") + new,)]
+    assert direct.rows("SELECT change FROM versions ORDER BY number") == [("first",), ("moved,title",)]
+    assert direct.run("show", server.url.rstrip("/") + STORY).code == 0
+
+
 def test_redirects_that_lead_back_are_a_failure_and_told(server: Server, direct: Installation) -> None:
     server.answers |= {"/": moved("/consent?return=/"), "/consent?return=/": moved("/")}
     done = direct.crawl()
