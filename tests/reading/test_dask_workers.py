@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -25,6 +24,9 @@ from archiver.reading import dask_workers
 from archiver.reading.dask_workers import DaskWorkers
 from tests.command import Installation
 from tests.stored import DERIVED, add_rule, rows, store_pages
+
+#: Workers that are killed in one run.
+KILLS = 4
 
 _DASK = Path(sys.executable).with_name("dask")
 
@@ -46,8 +48,13 @@ class Cluster:
             self.workers.append(subprocess.Popen([*command, *options], stdout=log, stderr=log))
 
     def lose(self) -> None:
-        """Kill the worker that was started first."""
-        self.workers.pop(0).send_signal(signal.SIGKILL)
+        """Kill the worker that was started first. Whoever reads pages for it ends with it."""
+        process = self.workers.pop(0)
+        readers = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        process.wait()
+        _, alive = psutil.wait_procs(readers, timeout=60)
+        assert alive == []
 
 
 @contextmanager
@@ -101,27 +108,25 @@ def test_a_plan_is_that_of_one_machine(archiver: Installation, tmp_path: Path) -
     assert json.loads(far.out)["changed"] == 12
 
 
-def _wait_for_readers(process: subprocess.Popen[bytes]) -> None:
-    """Until a worker of Dask's has processes that read pages."""
-    while len(psutil.Process(process.pid).children(recursive=True)) < 2:
-        time.sleep(0.05)
+def _has_readers(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a worker of Dask's has processes that read pages."""
+    return len(psutil.Process(process.pid).children(recursive=True)) >= 2
 
 
 @pytest.mark.slow
 def test_workers_that_are_killed_cost_repeats_only(archiver: Installation, template: Path, tmp_path: Path) -> None:
+    killed = 0
     with cluster(tmp_path, 2) as machines:
         process = archiver.start("reparse", "--apply", "--engine", machines.address)
-        for _ in range(6):
-            _wait_for_readers(machines.workers[0])
-            readers = psutil.Process(machines.workers[0].pid).children(recursive=True)
-            machines.work()
-            machines.lose()
-            _, alive = psutil.wait_procs(readers, timeout=60)
-            assert alive == []  # whoever reads for a worker ends with it
-            if process.poll() is not None:
-                break
+        while process.poll() is None and killed < KILLS:
+            if _has_readers(machines.workers[0]):
+                machines.work()
+                machines.lose()
+                killed += 1
+            time.sleep(0.05)
         out, err = process.communicate(timeout=120)
     assert (process.returncode, err, json.loads(out)["changed"]) == (0, "", 12)
+    assert killed
     shutil.copytree(template, tmp_path / "near" / "data")
     near = Installation(tmp_path / "near")
     assert near.run("reparse", "--apply").code == 0
@@ -134,7 +139,8 @@ def test_a_scheduler_that_is_lost_is_named_and_the_run_goes_on_without_it(
 ) -> None:
     with cluster(tmp_path, 1) as machines:
         process = archiver.start("reparse", "--apply", "--engine", machines.address)
-        _wait_for_readers(machines.workers[0])
+        while not _has_readers(machines.workers[0]):
+            time.sleep(0.05)
         machines.scheduler.kill()
         out, err = process.communicate(timeout=120)
         assert (process.returncode, out) == (69, "")
