@@ -440,6 +440,7 @@ def test_labels_and_functions_around_a_name(line: str) -> None:
         ("en", "Nora Lind, Reporter", ("Nora Lind",)),
         ("en", "Nora Lind and Ivo Falk | Staff Reporters", ("Nora Lind", "Ivo Falk")),
         ("en", "Nora Lind, Harbours", ()),
+        ("en", "Reviewed By: Nora Lind</p><p>Written by Ivo Falk", ("Ivo Falk",)),
         ("en", "Port Sound, © Ferry Publishing Ltd", ()),
         ("en", "Port Sound, May 3, 2024", ()),
         ("fa", "گزارش: شیرین کریمی", ("شیرین کریمی",)),
