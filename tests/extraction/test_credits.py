@@ -54,6 +54,7 @@ from archiver.extraction.words.credits import clean_credit, is_credit, split_cre
         ("舊碼頭。圖／王小明提供", "舊碼頭。", "王小明"),
         ("Հին նավամատույց: Լուսանկարը՝ Անի Սարգսյան", "Հին նավամատույց:", "Անի Սարգսյան"),
         ("پرانا گھاٹ۔ فوٹو: اے ایف پی", "پرانا گھاٹ۔", "اے ایف پی"),
+        ("The old pier. Photos via Ann Sample", "The old pier.", "Ann Sample"),
         # no credit at all
         ("The pier. Photo of the day", "The pier. Photo of the day", None),
         ("Das Schiff. Bild der Woche", "Das Schiff. Bild der Woche", None),
@@ -153,3 +154,8 @@ def test_a_name_alone_is_a_credit_only_beside_a_caption() -> None:
     assert is_credit("Ann Sample", beside_caption=True)
     assert not is_credit("Where is Ann Sample?", beside_caption=True)
     assert is_credit("Getty Images")
+
+
+def test_an_agency_that_begins_with_a_word_for_pictures_is_whole() -> None:
+    assert clean_credit("picture alliance/dpa | Lena Beispiel") == "picture alliance/dpa | Lena Beispiel"
+    assert clean_credit("Foto Lena Beispiel") == "Lena Beispiel"

@@ -22,6 +22,7 @@ from archiver.extraction.words.byline_words import PARTICLES
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.names import (
     MAX_STATED,
+    bare_line,
     begins_with_label,
     has_byline,
     is_agency,
@@ -205,25 +206,37 @@ def bare_names(page: Page) -> Byline:
     """
     lines = story_lines(page).near_headline
     for at, line in enumerate(lines[:_BARE]):
-        parts = [part.strip(" -–—·•⋅") for part in _PARTS.split(_dateless(line.text))]
+        parts = [part.strip(" -–—·•⋅") for part in _PARTS.split(bare_line(line.text))]
         parts = [part for part in parts if len(part) > 2]
-        first, comma, role = parts[0].partition(",") if parts else ("", "", "")
-        told = role.strip() if comma else parts[1] if len(parts) > 1 else ""
-        serves = bool(told) and names_a_role(told)
-        if serves:
-            parts[0] = first
         if len(line.text) > _MAX_BYLINE or not parts or not _PICTURE_CLASSES.isdisjoint(line.words):
             continue
         if labels_a_date(parts[0]):
             continue
-        names = [name for name in names_of(page, parts[0]) if " " in name]
-        length = sum(map(len, names)) + len(" and ") * (len(names) - 1)
-        if not names or length < len(parts[0]) or any(any(small_words(page, name)) for name in names):
+        names, serves = _names_with_role(page, parts)
+        if not names or any(any(small_words(page, name)) for name in names if not is_agency(name)):
             continue
+        serves = serves or "@" in line.text
         dated = any(_dateless(near.text) != near.text for near in lines[max(0, at - 2) : at + 3])
         if dated or serves or all(page.html.count(name) > 2 for name in names):
             return Byline(unique(names), "visible:byline", line.text)
     return Byline((), "", "")
+
+
+def _names_with_role(page: Page, parts: list[str]) -> tuple[list[str], bool]:
+    """The names that the first part is made of, and whether what stands behind them says what they do or for which
+    agency: "Jane Doe, Reporter", "Jana Nová redaktorka", "Anna Wilk / PAP". None where it is made of other things."""
+    whole, comma, behind = parts[0].partition(",")
+    told = behind.strip() if comma else parts[1] if len(parts) > 1 else ""
+    agency = [told] if is_agency(told) else []
+    serves = names_a_role(told) or bool(agency)
+    first = whole if comma and serves else parts[0]
+    names = [name for name in names_of(page, first) if " " in name or is_agency(name)]
+    if len(names) == 1 and first.startswith(names[0]) and names_a_role(first[len(names[0]) :]):
+        return names + agency, True
+    length = sum(map(len, names)) + len(" and ") * (len(names) - 1)
+    if not any(" " in name and not is_agency(name) for name in names) or length < len(first):
+        return [], False
+    return names + agency, serves or any(map(is_agency, names))
 
 
 def small_words(page: Page, name: str) -> list[bool]:

@@ -341,7 +341,7 @@ def _by_last_sentence(text: str) -> tuple[str, str | None]:
 
 def _without_thing(text: str) -> str:
     """The name behind a word for the picture that no colon parts from it: "Foto Pieter de Wit"."""
-    thing = _THING.match(text)
+    thing = _THING.match(text) if not re.match("picture[ -]alliance", text, re.IGNORECASE) else None
     name = text[thing.end() :] if thing else ""
     told = sum(map(_is_capital, name.split())) > 1 or AGENCY.search(name)
     return name if told and _is_name(name, max_words=_BARE_WORDS) else text

@@ -61,7 +61,7 @@ _MORE_HALVES = {
 }  # fmt: skip
 #: What stands for a word of CLDR's in "3 hours ago", before the number and behind it; `plain`.
 _MORE_AGO = {"قبل": "منذ", "πριν απο": "πριν", "for": ""}
-_MORE_AGO_BEHIND = {"ที่ผ่านมา": ("ที่แล้ว", "ก่อน"), "پیش": ("قبل",)}
+_MORE_AGO_BEHIND = {"ที่ผ่านมา": ("ที่แล้ว", "ก่อน"), "پیش": ("قبل",), "yang lalu": ("lalu",)}
 #: Letters that Arabic and Persian keyboards give for one another, and marks that stand between letters or not.
 _SAME = str.maketrans({"ي": "ی", "ك": "ک", "ى": "ی", "ۍ": "ی", "׳": "'", "’": "'", "ʼ": "'", "`": "'", "\u200c": " "})
 _SAME.update(dict.fromkeys([*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "))  # directions
@@ -128,7 +128,9 @@ def date_words(language: str | None = None) -> Words:
     return Words(
         months,
         _starts(months),
-        everyone.days | own["days"],
+        everyone.days
+        | own["days"]
+        | {name.removesuffix("日"): day for name, day in own["days"].items() if "曜" in name},
         halves,
         ago,
         everyone.lone | dict(_lone_of(own)),
@@ -281,7 +283,7 @@ _LATIN_PUBLISHED = (
 _MORE_MODIFIED = phrases(
     """
     posodoblj | spremenj | izmijenj | ажурира | измењ | обновлен | обновен | изменен | актуализиран
-    | оновлен | абноўлен | τελευταία ενημέρωση | ενημερώθηκε | τελευταία τροποποίηση | ανανεώθηκε
+    | оновлен | абноўлен | ενημέρωση | ενημερώθηκε | τελευταία τροποποίηση | ανανεώθηκε
     | تحديث | تم التعديل | آخر تعديل | به‌روزرسانی | بروزرسانی | به روز رسانی | آخرین ویرایش
     | اپ ڈیٹ | اپڈیٹ | تازہ کاری | עודכן | עדכון | अपडेट | अद्यतन | अद्ययावत | अद्यावधिक | संशोधित
     | আপডেট | হালনাগাদ | ਅੱਪਡੇਟ | ਅਪਡੇਟ | અપડેટ | புதுப்பிக்க | நவீகரி | నవీకరి | అప్‌డేట్ | ನವೀಕರಿ

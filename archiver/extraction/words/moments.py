@@ -162,7 +162,7 @@ def _clock(language: str | None) -> re.Pattern[str]:
 _AT = word_set(
     """
     um at as la las les om kl klo kello kell plkst ore alle o h godz godzina saat в во о об у u ob luc a de le on am
-    el den the og lug orario hora ora les года time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и στισ στη ωρα
+    el den the og lug orario hora ora les года على time เวลา बजे ساعت الساعة في ב בשעה שעה 时间 時間 t и στισ στη ωρα
     """
 )
 _LONGEST_GAP = 28
@@ -514,7 +514,7 @@ def _without_weekday(before: str) -> str:
 #: Letters of the weekdays that may be other words.
 _SHORT_DAY = 3
 
-_ONE = "an?|une?|una?|uno|einer?m?|ett?|een|en|um|uma|jeden|jedna"
+_ONE = "o|μια|egy|bir|satu|одну|една|един|jednu|an?|une?|una?|uno|einer?m?|ett?|een|en|um|uma|jeden|jedna"
 _COUNT = re.compile(
     rf"(?<![\w.,:/-])(?:\d{{1,3}}(?![\d.,:/]\d)|(?:{_ONE})(?![^\W\d_]))|(?<=[^\x00-\x7f])\d{{1,3}}(?=[^\x00-\x7f])"
 )

@@ -58,13 +58,13 @@ _EAST_ASIAN_NAMES_OTHER_HANDS = (
     "사진|편집|그래픽"
 )
 _LABELLED = re.compile(
-    rf"([{_HAN}{_KANA}{_HANGUL}]{{1,8}})\s?[:：]\s?|(?<![{_HAN}])({_WRITER}|{_EAST_ASIAN_NAMES_OTHER_HANDS})\s?[／/＝=｜|・]\s?"
+    rf"([{_HAN}{_KANA}{_HANGUL}]{{1,8}})\s?[:：]\s?|(?<![{_HAN}])({_WRITER}|{_EAST_ASIAN_NAMES_OTHER_HANDS})\s?[／/＝=｜|丨・]\s?"
 )
 #: Where a Korean agency's story was filed: "[서울=한국뉴스]".
 _FILED = re.compile(r"[\[【(（][^\])】）]{1,30}[=＝][^\])】）]{1,30}[\])】）]")
 _WRITER_LABEL = re.compile(rf"(?:{_KIND})*(?:{_WRITER})")
 _WRITER_BEFORE = re.compile(
-    rf"^\s*(?:{_KIND})*(?:{_WRITER})(?:[\s／/=:：・]+|(?=[{_HAN}]{{2,4}}(?:\s|$|[、，,／/（(])))"
+    rf"^\s*(?:{_KIND})*(?:{_WRITER})(?:[\s／/=:：丨・]+|(?=[{_HAN}]{{2,4}}(?:\s|$|[、，,／/（(])))"
 )
 #: A reporter between the paper's name and what the line goes on with: "海港日报记者王小明报道", "記者王小明／台北報導".
 _REPORTER = re.compile(
@@ -77,6 +77,7 @@ _TITLE_BEHIND = re.compile(rf"\s*(?:{_KIND})*(?:{_TITLES})(?=$|[\s=,，、·/(])
 #: Names and a title, and nothing more than an address.
 _TITLED = re.compile(
     rf"\W*[{_HANGUL}{_HAN}]{{2,5}}(?:\s?[·,、]\s?[{_HANGUL}{_HAN}]{{2,5}})*\s?(?:{_TITLES})\W*(?:\S+@\S+)?\W*"
+    r"(?:\s(?:기사)?(?:승인|입력|등록|수정|발행|송고)\W.*)?"
 )
 #: Who did something else, up to the end of their name.
 _OTHERS = re.compile(
@@ -87,7 +88,7 @@ _NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}{_KANA}]{{2,6}}(?: [{_HAN}{_KANA}]{
 #: Words that are as short as names: offices, sources, what a page's buttons say.
 _NO_NAME = re.compile(
     r"编辑|編輯|编集|来源|來源|责任|責任|记者|記者|报道|報道|報導|综合|日报|日報|新闻|新聞|通讯社|晚报|网$|社$|报$|報$|部$|摄影|攝影"
-    r"|時間|时间|评论|分享|字号|더보기|뉴스|신문|일보|기사|입력|수정|공유|구독|기자단|편집국|온라인|취재팀|사진"
+    r"|時間|时间|评论|分享|字号|더보기|뉴스|신문|일보|기사|입력|수정|승인|등록|발행|송고|공유|구독|기자단|편집국|온라인|취재팀|사진"
 )
 
 
@@ -153,6 +154,7 @@ _LABEL = re.compile(
     r"|text\w*|story)\s*(?:by|von|par|:)"
     r"|(?:(?:text[eos]?|tekst|words|story|reporting|report|written|posted|published|edited|reviewed|compiled"
     r"|analysis|opinion"
+    r"|contributed|analisi|intervista"
     r"|interview|comment|review|article|artikel|artigo|articulo|post|propos recueillis|recueilli|realise"
     r"|escrito|publicado|scritto"
     r"|geschrieben|eingestellt|gepostet|geschreven|ecrit|redige|verfasst|erstellt|veroffentlicht|publie|submitted|created|skrevet|skriven|napisal|napisala"
@@ -162,15 +164,17 @@ _LABEL = re.compile(
     r"(?:by|von|vom|par|por|di|door|af|av|da|dal|dalla|dai|od|przez|de)\b"
     r"|(?:text[eos]?|tekst|words|autor\w*|auteur\w*|autrice|author\w*(?:\(s\))?|autore|autori|forfatter|forfattare"
     r"|kirjoittaja|teksti|verfasser\w*"
-    r"|redakteur\w*|written by|writer|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*"
+    r"|redakteur\w*|written by|writer|story|szerzo|irta|yazar|kaynak|haber|автор|текст|journalist\w*|report\w*"
     r"|contributors?)\s*:"
     r"|(?:by|par|von|por|autor|autorin|autoren|author|authors|auteur|auteurs)\b)[\s:]*"
 )
+#: A label of a noun and of what can only lead to who wrote: "Opinion by", "Intervista di"; "Interview de" does not.
+_NOUN_BY = re.compile(r"[^\W\d_]\s+(?:by|von|par|por|di|door|af|av|przez)\s*$")
 #: The first of a label that stands twice: "By by JANE DOE".
 _TWICE = re.compile(r"^\W*(by|von|par|por|di|door|af|av)\s*(?=\1\s)", re.I)
 #: What may stand between a label of another language and the name.
 _AFTER_LABEL = (
-    rf"(?:\s?/\s?[^\W\d_]+)?(?:\.?\s?[:：՝]\s*|\s+[-–—]\s+|\.?\s+)(?:(?:{'|'.join(map(fold, ARTICLES))})(?:/\w+)?\s+)?"
+    rf"(?:\s?/\s?[^\W\d_]+)?(?:\.?\s?[:：՝]\s*|\s?[/–—-]\s+|\.?\s+)(?:(?:{'|'.join(map(fold, ARTICLES))})(?:/\w+)?\s+)?"
 )
 #: "our correspondent in X", between "by" and the name.
 _OUR = re.compile(
@@ -364,7 +368,7 @@ def begins_with_label(text: str, language: str | None = None) -> bool:
     if any(pattern.search(text) for pattern in (_TWICE, _WRITTEN_BY)):
         return True
     label = _LABEL.match(fold(text))
-    if label and label[0].rstrip().endswith(":") and not is_of_others(text):
+    if label and not is_of_others(text) and (label[0].rstrip().endswith(":") or _NOUN_BY.search(label[0])):
         return True
     return _other_label((language or "").partition("-")[0]).match(fold(text)) is not None
 
@@ -396,6 +400,8 @@ def read_names(
             words, agency = "", own
         elif last := _agency_at_end(part):
             words, agency = part.removesuffix(last).rstrip(), last
+        elif aside and part.startswith(("The ", "the ")):
+            continue  # the paper for which, no second author
         elif aside and (tells_a_function(part) or told):
             told = not told
             continue
