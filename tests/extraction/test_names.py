@@ -68,6 +68,7 @@ SITE = frozenset({"example post", "the example post", "le courrier exemple"})
         ("By Kim A. Holt", ["Kim A. Holt"]),
         ("By Minh Le", ["Minh Le"]),
         ("By Ivo Falk, Jr.", ["Ivo Falk Jr."]),
+        ("Reporting by Nora Lind Writing by Ivo Falk Editing by Moira Tallack", ["Nora Lind"]),
         ("By Ivo Falk, Sr. Director of Ferries", ["Ivo Falk"]),
         ("By Nora Lind and AP Staff", ["Nora Lind", "AP"]),
         ("Par Yann Le Goff et AFP", ["Yann Le Goff", "AFP"]),

@@ -135,7 +135,8 @@ def labels_a_date(text: str) -> bool:
 
 
 def _in_line(line: Line, clock: Clock) -> Iterator[ShownDate]:
-    if any(pattern.search(plain_date_words(line.text)) for pattern in (MODIFIED, PUBLISHED)):
+    marked = not line.words.isdisjoint(_MODIFIED_CLASSES)
+    if marked and any(pattern.search(plain_date_words(line.text)) for pattern in (MODIFIED, PUBLISHED)):
         line = replace(line, words=line.words - _MODIFIED_CLASSES)  # words say which of its dates is meant
     found = list(_in_times(line, clock)) if line.times else []
     shown = list(_in_text(line, clock))

@@ -176,7 +176,7 @@ def _begins(page: Page, text: str) -> bool:
 
 @lru_cache(maxsize=512)  # each line is asked about by several readers
 def _is_labelled(text: str, language: str | None) -> bool:
-    parts = [text := _dateless(text), *_PARTS.split(text)]
+    parts = dict.fromkeys([text := _dateless(text), *_PARTS.split(text)])
     return any(_BY.match(part) or begins_with_label(part, language) for part in parts) or has_byline(text)
 
 

@@ -221,7 +221,8 @@ _WRITTEN_BY = re.compile(
 _OTHER_HANDS = (
     r"(?:\w+ly |expert |peer |fact[- ]?)?"
     r"(?!(?:written|posted|published|reported|authored|created|submitted|compiled|updated|shared)\b)"
-    r"(?:\w{3,}ed by:?|(?:photography|art|artwork|styling|music|contributions?|contributors?) (?:by|from):?"
+    r"(?:\w{3,}ed by:?|(?:photography|art|artwork|styling|music|contributions?|contributors?"
+    r"|additional reporting|writing|editing) (?:by|from):?"
     r"|(?:geprüft|übersetzt|bearbeitet|redigiert) von|(?:traduit|relu|validé) par|(?:traducido|editado) por)\s"
 )
 _BY_OTHERS = re.compile(rf"\W*{_OTHER_HANDS}", re.I)
