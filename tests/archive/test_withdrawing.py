@@ -504,16 +504,19 @@ def test_killed_at_any_time(template: Path, tmp_path: Path, how: str) -> None:
     archiver, chance = Installation(tmp_path), random.Random(15)
     words = ("withdraw", url("kranich"), "--reason", "court order", *(["--hide"] if how == "--hide" else []))
     before = rows(template, TABLES)
-    shutil.copytree(template, archiver.data)
-    began = time.monotonic()
-    assert archiver.run(*words).code == 0
-    lasted = time.monotonic() - began
+    lasted = []
+    for _ in range(3):  # the first loads what the others find in memory
+        shutil.rmtree(archiver.data, ignore_errors=True)
+        shutil.copytree(template, archiver.data)
+        began = time.monotonic()
+        assert archiver.run(*words).code == 0
+        lasted.append(time.monotonic() - began)
     after = {table: _timeless(found) for table, found in rows(archiver.data, TABLES).items()}
     killed = done = 0
     for _ in range(KILLS):
         shutil.rmtree(archiver.data)
         shutil.copytree(template, archiver.data)
-        killed += archiver.killed(lasted * chance.uniform(0.6, 1.3), *words) == -signal.SIGKILL
+        killed += archiver.killed(min(lasted) * chance.uniform(0.4, 1.1), *words) == -signal.SIGKILL
         assert check_archive(archiver.data) == []
         found = rows(archiver.data, TABLES)
         if found != before:
