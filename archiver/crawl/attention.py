@@ -98,7 +98,8 @@ def _leads_to(archive: Store, site: str) -> str | None:
 
 def _names_only(archive: Store, site: str) -> str | None:
     """The host of another site that lists of a site name; None where they name none."""
-    row = archive.db.execute("SELECT url FROM urls WHERE site = ? AND state = 'offsite' LIMIT 1", [site]).fetchone()
+    sql = "SELECT url FROM urls WHERE site = ? AND (state = 'offsite' OR kind = 'click') LIMIT 1"
+    row = archive.db.execute(sql, [site]).fetchone()
     return urlsplit(row[0]).hostname if row is not None else None
 
 
