@@ -53,6 +53,7 @@ def test_a_packed_page_that_ends_in_the_middle_is_no_story(server: Server, direc
     assert titles(direct) == [("Tide 2", 1)]
 
 
+@pytest.mark.slow
 def test_a_page_that_has_come_to_its_end_is_whole_without_the_servers_word(
     server: Server, direct: Installation
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_page_of_nothing_is_asked_for_again(server: Server, direct: Installati
     assert titles(direct) == [("Tide 2", 1)]
 
 
+@pytest.mark.slow
 def test_a_story_whose_slug_changes_without_a_redirect_is_one(server: Server, direct: Installation) -> None:
     new = "/2025/06/02/tide-comes-in-2.html"
     direct.crawl()

@@ -234,6 +234,7 @@ def test_books_and_packages_have_them(kept: Installation, tmp_path: Path) -> Non
     assert len(index) == 4
 
 
+@pytest.mark.slow
 def test_the_web_page_shows_them(kept: Installation) -> None:
     pytest.importorskip("datasette")
     with serving(kept.data) as web:

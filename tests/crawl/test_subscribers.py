@@ -62,6 +62,7 @@ def written(folder: Path) -> bytes:
     return found
 
 
+@pytest.mark.slow
 def test_a_subscriber_reads_and_nothing_of_it_is_written(tmp_path: Path) -> None:
     renewed = (("Set-Cookie", f"login={SECRETS[1]}; Path=/"), ("X-Kept", "yes"))
     answers = {"/": Answer(HOME), STORY: Answer(PAGE, headers=renewed)}

@@ -58,6 +58,7 @@ def test_a_run_among_traps_ends_with_all_stories(paper: NewsWeb, archiver: Insta
     assert archiver.rows("SELECT max(number) FROM versions") == [(1,)]
 
 
+@pytest.mark.slow
 def test_a_site_has_its_share_of_a_run(paper: NewsWeb, archiver: Installation) -> None:
     host = paper.hosts[0]
     archiver.write_sites([host], max_pages="12")

@@ -98,6 +98,7 @@ def without_times(report: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in report.items() if name not in {"slowest", "seconds"}} | {"sites": sites}
 
 
+@pytest.mark.slow
 def test_a_plan_is_that_of_one_machine(archiver: Installation, tmp_path: Path) -> None:
 
     with cluster(tmp_path, 2) as machines:

@@ -182,6 +182,7 @@ def test_what_is_withdrawn_does_not_come_over(both: tuple[Path, Path]) -> None:
     assert (derived(one), rows(one, ["withdrawals"])) == before
 
 
+@pytest.mark.slow
 def test_from_the_command_line(both: tuple[Path, Path], tmp_path: Path) -> None:
     one, two = both
     one.rename(tmp_path / "data")

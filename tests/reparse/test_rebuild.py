@@ -32,6 +32,7 @@ def without_database(archiver: Installation) -> None:
         (archiver.data / name).unlink(missing_ok=True)
 
 
+@pytest.mark.slow
 def test_every_row_is_as_it_was(newspapers: NewsWeb, archiver: Installation) -> None:
     """After two crawls with edits, faults, AMP twins, pages that are gone and files that were imported."""
     newspapers.fault("/culture|/sport", "503", times=1)
