@@ -323,6 +323,18 @@ def test_a_crosshead_may_be_of_the_first_rank_or_repeat_the_headline(heading: st
     assert [block.text for block in article.blocks if block.kind == "heading"] == [re.sub("<[^>]+>", "", heading)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<ul><li>Ferry to sail again</li></ul>",
+        "<p>Ferry to sail again</p>",
+        '<figure><img src="/ferry.jpg" width="800"><figcaption>Ferry to sail again</figcaption></figure>',
+    ],
+)
+def test_a_line_that_repeats_the_headline_is_no_text(line: str) -> None:
+    assert extract(story(within=line), URL).text == extract(story(), URL).text
+
+
 def test_a_quoted_post_is_a_block_with_its_words() -> None:
     post = (
         '<blockquote class="twitter-tweet"><p>The ferry is back, and so are we.</p>— Harbour Café (@cafe) '

@@ -282,8 +282,8 @@ def _with_second_opinion(page: Page, fragments: Sequence[Fragment], likely: Sequ
 
 def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fragment]:
     """The fragments that may be text. Left out are headline, byline and links above the text, what came before, and
-    comments. Further down a line that repeats the headline is a crosshead. Left out everywhere are lines whose form is
-    never text, or that change by themselves. Posts are blocks of their own."""
+    comments. Further down a heading that repeats the headline is a crosshead. Lines whose form is never text, or that
+    change by themselves, are left out everywhere. Posts are blocks of their own."""
     headlines = {_key(title) for title in titles}
     seen: set[str] = set()
     paragraphs = 0
@@ -293,7 +293,7 @@ def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fr
         key = _key(fragment.text)
         if (
             key in seen
-            or (paragraphs < 2 and key in headlines)
+            or (key in headlines and (paragraphs < 2 or fragment.node.tag not in HEADINGS))
             or fragment.node.apart & minded
             or _changes_by_itself(fragment)
             or post_of(fragment)
