@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Container
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 
 from archiver import times
 from archiver.archive import Store
@@ -73,6 +74,9 @@ MAX_STALE = 30
 
 #: Links of a feed to another host that are tried before any has led back.
 MAX_CLICKS = 3
+
+#: Where the entries of feeds come from.
+_OF_FEEDS = frozenset({"rss", "atom", "jsonfeed"})
 
 #: Where many sites have their lists, though nothing says so (content management systems put them there by default).
 USUAL_LISTS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/feed", "/rss.xml")
@@ -248,17 +252,24 @@ class _Clicks:
     site's, and lead back to it. The first few are tried; the others follow where these do."""
 
     def __init__(self, archive: Store, site: Site | None, visit: Visit, discovery: Discovery) -> None:
-        stories = [found.url for found in discovery.found if found.origin in ("rss", "atom", "jsonfeed")]
-        hosts = {identity(url).partition("/")[0] for url in stories}
-        is_one = visit.kind == "feed" and site is not None and len(hosts) == 1
-        taken, led = archive.ledger.clicks(visit.site, next(iter(hosts))) if is_one else (MAX_CLICKS, 0)
-        self._left = len(stories) if led else MAX_CLICKS - taken
+        self._archive, self._site, self._visit, self._discovery = archive, site, visit, discovery
 
     def has(self, found: Found) -> bool:
-        if found.origin not in ("rss", "atom", "jsonfeed") or self._left <= 0:
+        """Whether a link that is not the site's own is tried."""
+        if found.origin not in _OF_FEEDS or self._left <= 0:
             return False
         self._left -= 1
         return True
+
+    @cached_property
+    def _left(self) -> int:
+        """How many more may be tried; asked at the first such link, which most feeds have none of."""
+        stories = [found.url for found in self._discovery.found if found.origin in _OF_FEEDS]
+        hosts = {identity(url).partition("/")[0] for url in stories}
+        if self._visit.kind != "feed" or self._site is None or len(hosts) != 1:
+            return 0
+        taken, led = self._archive.ledger.clicks(self._visit.site, hosts.pop())
+        return len(stories) if led else MAX_CLICKS - taken
 
 
 class _Traps:
