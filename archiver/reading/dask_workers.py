@@ -8,6 +8,7 @@ under the same name. Nothing is written there: this process alone stores what co
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -63,7 +64,7 @@ class DaskWorkers:
         self._terms = _Terms(str(folder), extractor_version())
         self._client = _connect(address, SCHEMES[scheme] + address.removeprefix(scheme))
         self._executor: Any = self._client.get_executor(pure=False)
-        self._jobs, self._asked = 0, 0.0
+        self._jobs, self._asked = 0, -math.inf
 
     @property
     def jobs(self) -> int:

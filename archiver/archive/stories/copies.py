@@ -98,16 +98,16 @@ def keep_stories(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM retold")
 
 
-def alike(connection: sqlite3.Connection, text: str, moment: str, own: int = 0) -> set[int]:
-    """Ids of the stored articles, but for `own`, of about the same day as `moment` that tell a text in the same words.
-    Part of the caller's transaction."""
+def alike(connection: sqlite3.Connection, text: str, moment: str) -> set[int]:
+    """Ids of the stored articles of about the same day as `moment` that tell a text in the same words. Part of the
+    caller's transaction."""
     mine = shingles(compared_words(text))
     if len(mine) < LEAST:
         return set()
     watch_texts(connection)
     keep_stories(connection)
     day = date.fromisoformat(moment[:10]).toordinal()
-    return {other for other, _ in _alike(connection, own, day, mine, _sketch(mine))}
+    return {other for other, _ in _alike(connection, 0, day, mine, _sketch(mine))}
 
 
 def are_alike(one: Shingles, other: Shingles) -> bool:
