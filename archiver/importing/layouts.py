@@ -135,10 +135,8 @@ def claims_in(folder: Folder, name: str) -> list[Claim]:
         facts = dict(line.split("\t", 1) for line in note_text(dat, _MAX_NOTE).splitlines() if "\t" in line)
         if facts.get("source"):
             return [Claim("scrapbook", facts["source"].strip(), (facts.get("create") or facts.get("id") or "").strip())]
-    if name == "index.html" and isinstance(
-        url := (noted := _json(folder.files.get("manifest.json"))).get("originalUrl"), str
-    ):
-        return [Claim("singlefile", url, str(noted.get("archiveTime") or ""))]
+    if name == "index.html" and isinstance((noted := _json(folder.files.get("manifest.json"))).get("originalUrl"), str):
+        return [Claim("singlefile", noted["originalUrl"], str(noted.get("archiveTime") or ""))]
     if name == "response_body" and (meta := folder.files.get("meta")) is not None:
         noted = _literal(note_text(meta, _MAX_NOTE))
         return [Claim("scrapy", str(noted.get("url") or ""), str(noted.get("timestamp") or ""))]
