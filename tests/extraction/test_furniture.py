@@ -212,6 +212,11 @@ NEXT = "The council votes on the fares again in June."
             "<h2>What it costs</h2><table><tr><td>Day</td><td>£4</td></tr><tr><td>Month</td><td>£60</td></tr></table>",
             ["What it costs", "Day\t£4\nMonth\t£60"],
         ),
+        (f"<details><summary>What comes next</summary><p>{NEXT}</p></details>", ["What comes next", NEXT]),
+        (f"<details><summary><h4>What comes next</h4></summary><p>{NEXT}</p></details>", ["What comes next", NEXT]),
+        (f"<div><h3><button>What comes next</button></h3><div><p>{NEXT}</p></div></div>", ["What comes next", NEXT]),
+        (f"<div><p><strong>What comes next</strong></p><p>{NEXT}</p></div>", ["What comes next", NEXT]),
+        (f"<div><p><strong><a href='/b'>What comes next</a></strong></p><p>{NEXT}</p></div>", []),
         (f"<div class='newsletter-box'><h3>Our letter</h3><p>{NEXT}</p></div>", []),
         (f"<div class='author-bio'><h3>About the author</h3><p>{NEXT}</p></div>", []),
         ("<div><h3>Elsewhere</h3><p><a href='/b'>A bridge was closed for the whole summer.</a></p></div>", []),
@@ -388,3 +393,45 @@ def test_an_emptied_byline_beside_a_picture_is_no_credit(tag: str) -> None:
     article = extract(story(before=f"<div>{byline}{picture}</div>", after="<p>Crédits photos : Ann Other</p>"), URL)
 
     assert article.credits == ("Ann Other",)
+
+
+@pytest.mark.parametrize(
+    ("above", "behind"),
+    [
+        ("<div>Home News Sport</div>", ""),
+        ("<p>The weekly of the northern isles</p>", ""),
+        ("", "<p class='byline'>Priya Ramanathan (now) and Owen Lister (earlier)</p>"),
+        ("", "<div class='author'>Words and pictures from Mina Okoro</div>"),
+        ("", "<div class='image'><img src='/ferry.jpg'></div><p class='photo-credit'>Ann Sample/AP</p>"),
+        ("", "<div class='caption'><p>The ferry leaves. Ann Sample/AP</p></div>"),
+    ],
+)
+def test_what_the_template_calls_something_else_is_no_text(above: str, behind: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f"<html><body>{above}<h1>Ferry to sail again</h1>{behind}{text}</body></html>"
+
+    assert [block.text for block in extract(page.encode(), URL).blocks] == [*PARAGRAPHS]
+
+
+SUMMED_UP = "The ferry between Port Carrow and the island sails again in May, and the first crossing is free."
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ("<ul><li>The ferry sails again in May</li><li>The first crossing is free for islanders</li></ul>", []),
+        ("<h2>Key points</h2><ul><li>Ferry sails again in May</li><li>First crossing is free</li></ul>", []),
+        (
+            "<ul><li>Two engines were replaced</li><li>A ticket costs four pounds</li></ul>",
+            ["- Two engines were replaced\n- A ticket costs four pounds"],
+        ),
+    ],
+)
+def test_points_that_repeat_the_lead_are_no_text(points: str, expected: list[str]) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f"""<html><body><main><article><h1>Ferry to sail again</h1><p class="lead">{SUMMED_UP}</p>{points}{text}
+        </article></main></body></html>"""
+
+    article = extract(page.encode(), URL)
+
+    assert (article.lead, [block.text for block in article.blocks]) == (SUMMED_UP, [*expected, *PARAGRAPHS])

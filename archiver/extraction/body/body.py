@@ -35,7 +35,7 @@ from archiver.extraction.words.line_words import WHOLE_LINE, is_about, related_l
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.names import bare_line, is_byline
 from archiver.extraction.words.self_changing import is_self_changing
-from archiver.extraction.words.text import SHINGLE, shares_in
+from archiver.extraction.words.text import shares_in
 
 # ----------------------------------------------------------------------------------------------------------------------
 # trafilatura's reading of the same tree: asked where the model is unsure, and for sites that want it plain.
@@ -183,12 +183,13 @@ def read_body(page: Page, model: Model | None = None) -> Body:
         likely, source = _with_second_opinion(page, fragments.items, likely), "model+trafilatura"
     titles = _titles(page, fragments.items)
     chosen = with_corrections(fragments.items, _choose(fragments.items, likely, model.threshold))
-    if fuller := _fuller(page, titles, chosen, certainty):
+    text = list(_text_only(_below_headline(page, fragments.items, chosen), titles))
+    if fuller := _fuller(page, titles, text, certainty):
         return _from_data(page, titles, fuller, _container(chosen))
-    chosen = _without_bios(page, list(_text_only(chosen, titles)))
-    if not chosen:
+    text = _without_bios(page, text)
+    if not text:
         return Body(_lasting(read_with_trafilatura(page)), None, None, None, certainty, "trafilatura")
-    return _from_page(page, titles, fragments, likely, chosen, certainty, source)
+    return _from_page(page, titles, fragments, likely, text, certainty, source)
 
 
 def _choose(fragments: Sequence[Fragment], likely: Sequence[float], threshold: float) -> list[Fragment]:
@@ -198,7 +199,7 @@ def _choose(fragments: Sequence[Fragment], likely: Sequence[float], threshold: f
     if not chosen:
         return []
     first = chosen[0].index
-    chosen += last_section(fragments, likely, chosen[-1])
+    chosen += last_section(fragments, likely, chosen)
     last = chosen[-1].index
     holders = {fragment.node.parent for fragment in chosen}
     closed = in_flow(fragments, likely, chosen) | {fragment.index for fragment in chosen}
@@ -241,9 +242,9 @@ def _from_page(
 def _without_summary(text: Sequence[Fragment], lead: str) -> list[Fragment]:
     """The text without a list above it, and its heading, that says the same as the lead."""
     above = list(takewhile(lambda f: ancestor(f.node, _ITEMS) or f.node.tag in HEADINGS, text))
-    items = [fragment for fragment in above if ancestor(fragment.node, _ITEMS) and fragment.words >= SHINGLE]
-    shares = shares_in([fragment.text for fragment in items], lead)
-    if not items or sum(shares) < REPEATED * len(items):
+    items = [set(_WORD.findall(f.text.lower())) for f in above if ancestor(f.node, _ITEMS)]
+    told = set(_WORD.findall(lead.lower()))
+    if len(items) < 2 or sum(len(item & told) for item in items) < REPEATED * sum(map(len, items)):
         return list(text)
     return list(text[len(above) - (above[-1].node.tag in HEADINGS) :])
 
@@ -313,6 +314,16 @@ def _text_only(chosen: Sequence[Fragment], titles: Sequence[str]) -> Iterator[Fr
         if fragment.words >= REPEATED_WORDS:
             seen.add(key)
         yield fragment
+
+
+def _below_headline(page: Page, fragments: Sequence[Fragment], chosen: Sequence[Fragment]) -> Sequence[Fragment]:
+    """The fragments without short lines above the headline: menus, kickers, what the paper calls itself."""
+    found = headline(page)
+    if found is None or found.element is None:
+        return chosen
+    heading = next((f.index for f in fragments if f.node.element is found.element), 0)
+    above = list(takewhile(lambda f: f.index < heading, chosen))
+    return chosen if any(f.words >= PARAGRAPH_WORDS for f in above) else chosen[len(above) :]
 
 
 def _without_bios(page: Page, text: list[Fragment]) -> list[Fragment]:

@@ -196,7 +196,7 @@ class _Signs:
             if found := next((line for line in self._headings if tells_missing(line, only=not is_short)), None):
                 return reading("error", "visible:title", found)
             if is_short:
-                if found := next((title for title in self.titles if LOGIN_TITLE.match(title.lower())), None):
+                if found := next((title for title in self._headings if LOGIN_TITLE.match(title.lower())), None):
                     return reading("login", "visible:title", found)
                 if found := self._consent():
                     return reading("consent", "visible:text", found)
