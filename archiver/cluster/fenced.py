@@ -18,6 +18,8 @@ import sys
 import threading
 import time
 
+from archiver.crawl import fence
+
 #: Two times of the monotonic clock, in seconds: stop in order, be gone.
 _WORD = struct.Struct("=dd")
 
@@ -38,11 +40,12 @@ def _main() -> None:
     first = os.read(descriptor, _WORD.size)
     if len(first) < _WORD.size:
         sys.exit(75)  # the worker is gone already
-    threading.Thread(target=_watch, args=(descriptor, *_WORD.unpack(first)), daemon=True).start()
+    stop, fence.until = _WORD.unpack(first)
+    threading.Thread(target=_watch, args=(descriptor, stop), daemon=True).start()
     runpy.run_module("archiver", run_name="__main__", alter_sys=True)
 
 
-def _watch(descriptor: int, stop: float, gone: float) -> None:
+def _watch(descriptor: int, stop: float) -> None:
     asked = False
     listening = True
     while True:
@@ -51,11 +54,9 @@ def _watch(descriptor: int, stop: float, gone: float) -> None:
             word = os.read(descriptor, _WORD.size)
             listening = len(word) == _WORD.size
             if listening:
-                stop, gone = _WORD.unpack(word)
-        now = time.monotonic()
-        if now >= gone:
-            os.killpg(0, signal.SIGKILL)
-        if now >= stop and not asked:
+                stop, fence.until = _WORD.unpack(word)
+        fence.hold()
+        if time.monotonic() >= stop and not asked:
             asked = True
             os.kill(os.getpid(), signal.SIGTERM)
 

@@ -16,6 +16,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.web.iweb import IResponse
 
+from archiver.crawl import fence
 from archiver.crawl.failures import HeadRefused
 from archiver.crawl.scrapy_private import HTTP11DownloadHandler, Protocol, ProtocolFactory, make_protocols_with
 from archiver.crawl.session import Session
@@ -66,6 +67,7 @@ class _Protocol(Protocol):
     _deadline: asyncio.TimerHandle | None = None
 
     def request(self, request: WireRequest) -> Deferred[IResponse]:
+        fence.hold()
         self._awaited, self._received, self._head = True, 0, bytearray()
         answer = super().request(request)
         be_lenient(self)
