@@ -36,6 +36,8 @@ Command = Literal["withdraw", "reparse", "move", "take"]
 #: Seconds until the next turn of a shard in which something is asked for, whatever became of the last.
 _SOON = 10
 
+_NO_CLUSTER = "no cluster in this database yet; begin one with `archiver cluster init`"
+
 TABLES: LiteralString = """
     CREATE SCHEMA IF NOT EXISTS archiver;
     CREATE TABLE IF NOT EXISTS archiver.cluster (
@@ -89,7 +91,6 @@ class Settings:
     contact -- what sites.toml of each shard says.
     """
 
-    version: int
     store: str
     every: float
     lease: float
@@ -197,9 +198,16 @@ class Register:
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self._proved = False
 
     @contextmanager
     def _transaction(self) -> Iterator[psycopg.Connection[SqlRow]]:
+        with self._connection() as connection:
+            self._prove(connection)
+            yield connection
+
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection[SqlRow]]:
         try:
             with psycopg.connect(
                 self.address,
@@ -209,10 +217,24 @@ class Register:
             ) as connection:
                 yield connection
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
-            raise ClusterError("no cluster in this database yet; begin one with `archiver cluster init`") from None
+            raise ClusterError(_NO_CLUSTER) from None
         except psycopg.Error as error:
             what = " ".join(str(error).split()) or type(error).__name__
             raise ClusterError(f"PostgreSQL: {what}; see to it, then try again") from None
+
+    def _prove(self, connection: psycopg.Connection[SqlRow]) -> None:
+        """See once that there is a cluster, and that its tables are those of this version. Raises ClusterError."""
+        if self._proved:
+            return
+        row = connection.execute("SELECT version FROM archiver.cluster").fetchone()
+        if row is None:
+            raise ClusterError(_NO_CLUSTER)
+        if row["version"] != VERSION:
+            raise ClusterError(
+                f"the cluster's tables are of version {row['version']}, this archiver's of {VERSION}; "
+                "install the same version on all machines"
+            )
+        self._proved = True
 
     def _rows(self, sql: LiteralString, *values: Any) -> list[SqlRow]:
         with self._transaction() as connection:
@@ -221,10 +243,12 @@ class Register:
     def create(self, store: str, every: float, lease: float) -> None:
         """Make the tables, or change the settings of a cluster that is there. Its store stays: ClusterError for
         another one."""
-        with self._transaction() as connection:
+        with self._connection() as connection:
             connection.execute("SELECT pg_advisory_xact_lock(hashtext('archiver.cluster'))")
             connection.execute(TABLES)
             there = connection.execute("SELECT store FROM archiver.cluster").fetchone()
+            if there is not None:
+                self._prove(connection)
             if there is not None and there["store"] != store:
                 raise ClusterError(f"the cluster has its shards in {there['store']}; name that, or another database")
             connection.execute(
@@ -236,18 +260,10 @@ class Register:
 
     def settings(self) -> Settings:
         rows = self._rows(
-            "SELECT version, store, contact, extract(epoch FROM every)::float AS every, "
+            "SELECT store, contact, extract(epoch FROM every)::float AS every, "
             "extract(epoch FROM lease)::float AS lease FROM archiver.cluster"
         )
-        if not rows:
-            raise ClusterError("no cluster in this database yet; begin one with `archiver cluster init`")
-        settings = Settings(**rows[0])
-        if settings.version != VERSION:
-            raise ClusterError(
-                f"the cluster's tables are of version {settings.version}, this archiver's of {VERSION}; "
-                "install the same version on all machines"
-            )
-        return settings
+        return Settings(**rows[0])
 
     # Sites
 

@@ -140,6 +140,16 @@ def test_a_cluster_keeps_its_store(register: Register, tmp_path: Path) -> None:
         register.create(str(tmp_path / "other"), every=60, lease=8)
 
 
+def test_tables_of_another_version(register: Register) -> None:
+    register._rows("UPDATE archiver.cluster SET version = 9 RETURNING version")
+    other = Register(register.address)
+    told = "the cluster's tables are of version 9, this archiver's of 1; install the same version on all machines"
+    for ask in (other.settings, other.status, lambda: other.seen("m1"), lambda: other.create("store", 60, 8)):
+        with pytest.raises(ClusterError) as raised:
+            ask()
+        assert str(raised.value) == told
+
+
 def test_a_database_that_is_away_or_has_no_cluster(address: str) -> None:
     with pytest.raises(
         ClusterError, match=r"^no cluster in this database yet; begin one with `archiver cluster init`$"
