@@ -7,6 +7,7 @@
     ├── ArchiveError             the data folder or its database cannot be used     exit 74
     │   ├── NotAnArchive         the file is a database, but not one of ours
     │   ├── OtherTables          its tables are those of another version of the archiver
+    │   ├── PlaceError           a store, or the folder of a backup, cannot be read or written
     │   └── DamagedRecord        a WARC record cannot be read back
     │       └── OfflineRecord    its file was moved away, as sites.toml says
     ├── QueryError               a search asks for what there is not                exit 2
@@ -63,6 +64,10 @@ class NotAnArchive(ArchiveError):
 
 
 class OtherTables(ArchiveError):
+    pass
+
+
+class PlaceError(ArchiveError):
     pass
 
 

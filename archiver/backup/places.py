@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from archiver.archive.records.lock import run_lock
-from archiver.errors import ArchiveError
+from archiver.errors import ArchiveError, PlaceError
 from archiver.files import file_chunks, write_whole
 
 
@@ -104,7 +104,7 @@ def proved(chunks: Iterable[bytes], size: int, sha256: str, damaged: str) -> Ite
 
 @contextmanager
 def telling(place: BackupPlace) -> Iterator[None]:
-    """Raise ArchiveError where a place, or a file that goes there, cannot be read or written."""
+    """Raise PlaceError where a place, or a file that goes there, cannot be read or written."""
     try:
         yield
     except OSError as error:
@@ -112,4 +112,4 @@ def telling(place: BackupPlace) -> Iterator[None]:
         if isinstance(error, PermissionError):
             remedy = "check the credentials and rights"
         said = " ".join(str(error.strerror or error).split()).rstrip(".")
-        raise ArchiveError(f"{error.filename or place}: {said}; {remedy}") from None
+        raise PlaceError(f"{error.filename or place}: {said}; {remedy}") from None

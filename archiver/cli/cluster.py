@@ -74,11 +74,10 @@ def init_command(address: str, store: str, every: int, lease: float) -> None:
     STORE is where the shards' files are published: a folder that all machines have mounted, or a URL such as
     s3://news-archive/shards (extra `cloud`).
     """
-    register = _register(address)
-    from archiver.cluster.worker import install_engine
+    _register(address)  # tells what is not installed
+    from archiver.cluster.worker import begin_cluster
 
-    register.create(store if "://" in store else str(Path(store).resolve()), every, lease)
-    install_engine(address)
+    begin_cluster(address, store if "://" in store else str(Path(store).resolve()), every, lease)
 
 
 @cluster.command("add")

@@ -27,10 +27,13 @@ from archiver.archive.upkeep.withdrawing import taken_out_since
 from archiver.backup.copying import copy_database
 from archiver.backup.places import BackupPlace, proved, telling
 from archiver.cluster.register import Lease, Published, Register
-from archiver.errors import ArchiveError, ClusterError
+from archiver.errors import ArchiveError, ClusterError, PlaceError
 from archiver.files import file_chunks, stream_chunks, sum_of, write_whole
 
 DATABASE = "archive.db"
+
+#: What lies in the store of a cluster from its beginning. Where it is missing, the store is not mounted.
+_MARK = "archiver-cluster"
 
 #: What a folder says of the epoch in which it was brought up to the store.
 _STATE = "cluster.json"
@@ -76,6 +79,7 @@ class ShardCopies:
         lost the shard. `archiver repair` then reads what the database does not know; without one, `archiver rebuild`.
         Raises ClusterError, ArchiveError.
         """
+        prove_store(self._place)
         self._finish_swap()
         published = self._register.objects(lease.shard)
         if not published or self._epoch() >= max(piece.epoch for piece in published):
@@ -261,6 +265,7 @@ class ShardCopies:
                 opened.seek(start)
                 yield from stream_chunks(opened, end - start)
 
+        prove_store(self._place)
         with telling(self._place):
             size, sha256 = sum_of(chunks())
             # the name tells who wrote what: two never write one object
@@ -338,6 +343,24 @@ def _bring_records(here: WarcFiles, there: WarcFiles, name: str) -> None:
         write_whole(there.folder / new, chain(contents, stretches))
 
 
+def mark_store(place: BackupPlace) -> None:
+    """Let a store be that of a cluster. Raises PlaceError where nothing can be written there."""
+    with telling(place):
+        place.publish(_MARK, b"Shards of a cluster of archiver lie here.\n")
+
+
+def prove_store(place: BackupPlace) -> None:
+    """Raise PlaceError where a place cannot be read, or is no store of a cluster: an empty mount point takes files,
+    and nobody else sees them."""
+    with telling(place):
+        try:
+            found = sum_of(place.chunks(_MARK, 1))
+        except FileNotFoundError:
+            found = None
+    if found is None:
+        raise PlaceError(f"{place}: is no store of a cluster; mount it, or call `archiver cluster init` again")
+
+
 def piece_chunks(place: BackupPlace, piece: Published) -> Iterator[bytes]:
     """The bytes of a piece in the store. Raises ArchiveError behind the last where they are not those published."""
     damaged = f"{place}/{piece.name}: is damaged; `archiver cluster check` names all"
@@ -350,6 +373,7 @@ def check_copies(register: Register, place: BackupPlace, *, verify: bool) -> lis
     verify -- read all of them, and compare their digests.
     """
     found = []
+    prove_store(place)
     with telling(place):
         sizes = place.sizes()
         for shard in register.status():

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from archiver.cluster.register import Register, entries_of
-from archiver.cluster.worker import install_engine
+from archiver.cluster.worker import begin_cluster
 from archiver.demo.server import serve_demo
 from archiver.errors import ClusterError, ConfigurationError
 
@@ -51,9 +51,7 @@ def cluster_tour() -> None:
         _say("A PostgreSQL server and two small newspapers run on this machine. No network is needed.")
         address = stack.enter_context(embedded_postgresql(folder))
         papers = stack.enter_context(serve_demo())
-        register = Register(address)
-        register.create(str(folder / "store"), every=3600, lease=LEASE)
-        install_engine(address)
+        register = begin_cluster(address, str(folder / "store"), every=3600, lease=LEASE)
         sites = folder / "sites.toml"
         sites.write_text(f'[gazette]\nstart = ["{papers.gazette}"]\n\n[courier]\nstart = ["{papers.courier}"]\n')
         for key, shard in register.place(entries_of(sites), 2, None).items():

@@ -24,7 +24,7 @@ from archiver.archive import Store
 from archiver.backup.places import BackupPlace, place_of
 from archiver.cluster import fenced
 from archiver.cluster.asking import reparse_outcome
-from archiver.cluster.copies import ShardCopies
+from archiver.cluster.copies import ShardCopies, mark_store
 from archiver.cluster.register import FAILED, Asked, Lease, Register, Settings, sharing_domains
 from archiver.cluster.withdrawing import carry_out
 from archiver.errors import ArchiverError, ClusterError, LeaseLost
@@ -390,7 +390,17 @@ def engine_of(address: str) -> procrastinate.App:
     return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
 
 
-def install_engine(address: str) -> None:
+def begin_cluster(address: str, store: str, every: float, lease: float) -> Register:
+    """Make what a cluster needs in its database and in its store, or change the settings of one that is there. Raises
+    ClusterError, and PlaceError where the store cannot be written."""
+    register = Register(address)
+    register.create(store, every, lease)
+    _install_engine(address)
+    mark_store(place_of(store))
+    return register
+
+
+def _install_engine(address: str) -> None:
     """Make the engine's tables where there are none. Raises ClusterError."""
     engine = procrastinate.App(connector=procrastinate.SyncPsycopgConnector(conninfo=address))
     try:

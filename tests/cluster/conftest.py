@@ -11,7 +11,7 @@ import pytest
 
 from archiver.cluster.demo import embedded_postgresql
 from archiver.cluster.register import Register
-from archiver.cluster.worker import install_engine
+from archiver.cluster.worker import begin_cluster
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +34,4 @@ def address(server: str, request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def register(address: str, tmp_path: Path) -> Register:
     """A cluster with two shards, a lease of four seconds and a turn each hour."""
-    register = Register(address)
-    register.create(str(tmp_path / "store"), every=3600, lease=4)
-    install_engine(address)
-    return register
+    return begin_cluster(address, str(tmp_path / "store"), every=3600, lease=4)

@@ -14,7 +14,7 @@ from archiver.backup.places import place_of
 from archiver.cluster.copies import ShardCopies
 from archiver.cluster.reading import count_in_shards, search_shards
 from archiver.cluster.register import Register
-from archiver.cluster.worker import install_engine
+from archiver.cluster.worker import begin_cluster
 from archiver.errors import ArchiveError
 from archiver.files import cache_folder
 from tests.command import Done, Installation
@@ -50,9 +50,7 @@ def published(
         for name, value in server.environment.items():
             monkeypatch.setenv(name, value)
         store = server.make(f"news-{abs(hash(tmp_path)):x}")
-    register = Register(address)
-    register.create(store, every=3600, lease=60)
-    install_engine(register.address)
+    register = begin_cluster(address, store, every=3600, lease=60)
     for shard in SHARDS:
         register.place({shard: ((f"{shard}.example",), f"[{shard}]\n")}, len(SHARDS), None)
         shutil.copytree(template / shard, tmp_path / shard)

@@ -295,3 +295,30 @@ def test_one_line_for_what_is_wrong(cluster: Cluster) -> None:
     elsewhere = installation.run("cluster", "init", cluster.register.address, "elsewhere")
     assert (elsewhere.code, elsewhere.err.count("\n")) == (69, 1)
     assert "the cluster has its shards in" in elsewhere.err
+
+
+def test_a_store_that_cannot_be_reached(address: str, tmp_path: Path) -> None:
+    environment = {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
+    done = Installation(tmp_path, environment=environment).run("cluster", "init", address, "s3://news-archive/shards")
+    assert (done.code, done.out, done.err.count("\n")) == (74, "", 1)
+    assert done.err.startswith("archiver: s3://news-archive/shards: ")
+
+
+@pytest.mark.slow
+def test_a_store_that_is_not_mounted(cluster: Cluster, newspapers: NewsWeb, alone: list[tuple[object, ...]]) -> None:
+    """Where another file system is to be mounted lies an empty folder: nothing is written there, nor fetched."""
+    store, crawled = cluster.folder / "store", len(newspapers.log)
+    shutil.rmtree(store)
+    store.mkdir()
+    told = f"{store}: is no store of a cluster; mount it, or call `archiver cluster init` again"
+    with cluster.working("m1"):
+        until(lambda: cluster.outcomes() == [f"failed: {told}"] * 2)
+        assert cluster.installation("desk").run("cluster", "check") == Done(74, "", f"archiver: {told}\n")
+    assert (list(store.iterdir()), len(newspapers.log)) == ([], crawled)
+
+    again = cluster.installation("desk").run("cluster", "init", cluster.register.address, str(store), "--lease", "4")
+    assert again == Done(0, "", "")
+    cluster.register._rows("UPDATE archiver.shards SET due = now() RETURNING name")
+    with cluster.working("m1"):
+        until(lambda: ended(cluster))
+    assert cluster.told() == alone
