@@ -12,6 +12,7 @@ import pytest
 from archiver.cluster.demo import embedded_postgresql
 from archiver.cluster.register import Register
 from archiver.cluster.worker import begin_cluster
+from tests.s3 import S3, running_s3
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +32,24 @@ def address(server: str, request: pytest.FixtureRequest) -> str:
     return server.replace("/postgres?", f"/{name}?")
 
 
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    with running_s3() as running:
+        yield running
+
+
 @pytest.fixture
-def register(address: str, tmp_path: Path) -> Register:
-    """A cluster with two shards, a lease of four seconds and a turn each hour."""
-    return begin_cluster(address, str(tmp_path / "store"), every=3600, lease=4)
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where shards are published: a new folder, or with the parameter `s3` a new bucket."""
+    if getattr(request, "param", "folder") == "folder":
+        return str(tmp_path / "store")
+    s3: S3 = request.getfixturevalue("s3")
+    for name, value in s3.environment.items():
+        monkeypatch.setenv(name, value)
+    return s3.make(f"news-{abs(hash(request.node.nodeid)):x}")
+
+
+@pytest.fixture
+def register(address: str, store: str) -> Register:
+    """A cluster with a lease of four seconds and a turn each hour."""
+    return begin_cluster(address, store, every=3600, lease=4)

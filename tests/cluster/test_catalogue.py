@@ -17,9 +17,6 @@ from tests.command import Done, Installation
 
 duckdb = pytest.importorskip("duckdb")
 
-#: The store is a folder, and so is the catalogue.
-folder_only = pytest.mark.parametrize("published", ["folder"], indirect=True)
-
 
 def read(catalogue: Path, parts: list[str] | None = None) -> list[tuple[Any, ...]]:
     """Articles of a catalogue; of these parts, or of all that lie there."""
@@ -51,7 +48,6 @@ def files(catalogue: Path) -> dict[str, int]:
 
 
 @pytest.mark.slow
-@folder_only
 def test_all_shards_in_one_catalogue(published: Register, tmp_path: Path) -> None:  # noqa: F811
     desk = Installation(tmp_path, environment={"ARCHIVER_CLUSTER": published.address})
     catalogue = tmp_path / "catalogue"
@@ -77,7 +73,6 @@ def test_all_shards_in_one_catalogue(published: Register, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@folder_only
 def test_an_export_that_is_killed(published: Register, tmp_path: Path) -> None:  # noqa: F811
     """Killed after more and more parts: what the manifest lists is whole at any time, and the end is the same."""
     desk = Installation(tmp_path, environment={"ARCHIVER_CLUSTER": published.address})

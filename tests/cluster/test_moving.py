@@ -10,14 +10,13 @@ import pytest
 
 from archiver.archive.search.selection import Selection
 from archiver.archive.upkeep.integrity import check_archive
-from archiver.backup.places import place_of
 from archiver.cluster.asking import wait_for
 from archiver.cluster.copies import ShardCopies, check_copies
 from archiver.cluster.reading import count_in_shards, search_shards
 from archiver.cluster.register import Register, sharing_domains
 from archiver.errors import LeaseLost
 from tests.archive.test_withdrawing import HOST, html, keep, page, url
-from tests.cluster.test_reading import publish
+from tests.cluster.test_reading import STORES, publish
 from tests.cluster.test_withdrawing import STORY, Shard
 from tests.cluster.test_work import until
 from tests.command import Done
@@ -46,7 +45,7 @@ def cluster(register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def found(cluster: Shard) -> list[tuple[str, str]]:
     """Shard and address of all articles, as a search over all shards gives them."""
-    place = place_of(str(cluster.store))
+    place = cluster.place
     articles = search_shards(cluster.register, place, Selection(), limit=100)
     assert count_in_shards(cluster.register, place, Selection()) == len(articles)
     return sorted((row["shard"], row["url"]) for row in articles)
@@ -69,6 +68,7 @@ def is_quiet(cluster: Shard) -> bool:
 
 
 @pytest.mark.slow
+@STORES
 def test_a_site_moves_and_comes_back(cluster: Shard) -> None:
     data = cluster.folder / "m1" / "data"
     before, told = found(cluster), history(data / FROM)
@@ -94,10 +94,11 @@ def test_a_site_moves_and_comes_back(cluster: Shard) -> None:
     assert back == Done(0, f"{SITE}: given to {FROM}\n{SITE}: brought over from {TO}\n", "")
     assert found(cluster) == sorted(pair for pair in before if pair[1] != url(WORDS[0]))
     assert check_archive(data / FROM) == check_archive(data / TO) == []
-    assert check_copies(cluster.register, place_of(str(cluster.store)), verify=True) == []
+    assert check_copies(cluster.register, cluster.place, verify=True) == []
 
 
 @pytest.mark.slow
+@STORES
 def test_whoever_is_killed(cluster: Shard) -> None:
     random.seed(5)
     before, told = found(cluster), history(cluster.folder / "m1" / "data" / FROM)
@@ -119,7 +120,7 @@ def test_whoever_is_killed(cluster: Shard) -> None:
     cluster.register._rows("UPDATE archiver.shards SET due = now() WHERE name = %s RETURNING name", TO)
     lease = cluster.register.take(TO, "m9", "m9")
     assert lease is not None
-    copies = ShardCopies(cluster.folder / "m9" / "data" / TO, place_of(str(cluster.store)), cluster.register)
+    copies = ShardCopies(cluster.folder / "m9" / "data" / TO, cluster.place, cluster.register)
     copies.bring_up(lease)
     assert history(copies.folder) == told
     assert check_archive(copies.folder) == []

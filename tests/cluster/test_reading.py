@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,20 +13,15 @@ from archiver.backup.places import place_of
 from archiver.cluster.copies import ShardCopies
 from archiver.cluster.reading import count_in_shards, search_shards
 from archiver.cluster.register import Register
-from archiver.cluster.worker import begin_cluster
 from archiver.errors import ArchiveError
 from archiver.files import cache_folder
 from tests.command import Done, Installation
-from tests.s3 import S3, running_s3
 from tests.stored import store_pages
 
+#: Stores that a test is run with, one after the other: see `store` in conftest.
+STORES = pytest.mark.parametrize("store", ["folder", "s3"], indirect=True)
+
 SHARDS = {"shard-0001": (1, 6), "shard-0002": (2, 4), "shard-0003": (3, 1)}
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[S3]:
-    with running_s3() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +32,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["folder", "s3"])
-def published(
-    request: pytest.FixtureRequest, address: str, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Register:
-    """Three shards of different papers, of which the third has published nothing; the store is a folder, or S3."""
+@pytest.fixture
+def published(register: Register, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Register:
+    """Three shards of different papers, of which the third has published nothing."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    store = str(tmp_path / "store")
-    if request.param == "s3":
-        server: S3 = request.getfixturevalue("s3")
-        for name, value in server.environment.items():
-            monkeypatch.setenv(name, value)
-        store = server.make(f"news-{abs(hash(tmp_path)):x}")
-    register = begin_cluster(address, store, every=3600, lease=60)
     for shard in SHARDS:
         register.place({shard: ((f"{shard}.example",), f"[{shard}]\n")}, len(SHARDS), None)
         shutil.copytree(template / shard, tmp_path / shard)
@@ -64,6 +49,10 @@ def publish(register: Register, folder: Path) -> None:
     register._rows("UPDATE archiver.shards SET due = now() WHERE name = %s RETURNING name", folder.name)
     lease = register.take(folder.name, "m1", "m1")
     assert lease is not None
+    # nobody renews it here
+    register._rows(
+        "UPDATE archiver.shards SET expires = now() + interval '2 minutes' WHERE name = %s RETURNING name", folder.name
+    )
     copies = ShardCopies(folder, place_of(register.settings().store), register)
     copies.publish(lease)
     copies.publish_database(lease)
@@ -80,6 +69,7 @@ def articles(folder: Path, *shards: str) -> list[tuple[str, int]]:
     return [(shard, number) for _, shard, number in found]
 
 
+@STORES
 def test_the_newest_of_all_shards(published: Register, tmp_path: Path) -> None:
     place = place_of(published.settings().store)
     first = articles(tmp_path, "shard-0001", "shard-0002")
@@ -104,6 +94,7 @@ def test_the_newest_of_all_shards(published: Register, tmp_path: Path) -> None:
     assert len(kept) == len(SHARDS)
 
 
+@STORES
 def test_the_command(published: Register, tmp_path: Path) -> None:
     desk = Installation(tmp_path, environment={"ARCHIVER_CLUSTER": published.address})
     total = sum(hosts * stories for hosts, stories in [*SHARDS.values()][:2])
@@ -116,6 +107,7 @@ def test_the_command(published: Register, tmp_path: Path) -> None:
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
 
 
+@STORES
 def test_a_database_that_is_not_what_was_published(published: Register) -> None:
     place = place_of(published.settings().store)
     name = published.objects("shard-0002")[0].name

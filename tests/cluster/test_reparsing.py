@@ -14,7 +14,7 @@ import pytest
 from archiver.cluster.asking import plan_sums, wait_for
 from archiver.cluster.register import Asked, Register
 from tests.archive.test_withdrawing import HOST, html, keep, page, url
-from tests.cluster.test_reading import publish
+from tests.cluster.test_reading import STORES, publish
 from tests.cluster.test_withdrawing import Shard
 from tests.cluster.test_work import until
 from tests.command import Installation, key_of
@@ -74,6 +74,7 @@ def test_a_plan_of_all_shards(cluster: Shard) -> None:
 
 
 @pytest.mark.slow
+@STORES
 def test_each_page_once_whoever_is_killed(cluster: Shard) -> None:
     random.seed(11)
     alone, after = reparsed_alone(cluster, "shard-0001", "--outdated", "--apply")
