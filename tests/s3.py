@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import select
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -17,6 +20,7 @@ class S3:
     """moto's server on loopback, and what a command has to know of it."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.environment = {
             "AWS_ENDPOINT_URL": self.url,
@@ -53,3 +57,48 @@ def running_s3() -> Iterator[S3]:
     finally:
         process.terminate()
         process.wait()
+
+
+class Gate(socketserver.ThreadingTCPServer):
+    """Stands on loopback before a store, and lets connections through, or ends each at once while it is shut."""
+
+    daemon_threads = True
+
+    def __init__(self, store: S3) -> None:
+        super().__init__(("127.0.0.1", 0), _Passing)
+        self.store = store
+        self.shut = False
+        self.environment = {**store.environment, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.server_address[1]}"}
+
+
+class _Passing(socketserver.BaseRequestHandler):
+    server: Gate
+
+    def handle(self) -> None:
+        if self.server.shut:
+            return
+        with socket.create_connection(("127.0.0.1", self.server.store.port)) as store:
+            back = threading.Thread(target=self._pass, args=(store, self.request), daemon=True)
+            back.start()
+            self._pass(self.request, store)
+            back.join()
+
+    def _pass(self, source: socket.socket, target: socket.socket) -> None:
+        """Hand on what comes, until the gate is shut."""
+        with suppress(OSError):
+            while not self.server.shut:
+                if select.select([source], [], [], 0.1)[0]:
+                    if not (content := source.recv(1 << 16)):
+                        break
+                    target.sendall(content)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def gate_before(store: S3) -> Iterator[Gate]:
+    with Gate(store) as gate:
+        threading.Thread(target=gate.serve_forever, daemon=True).start()
+        yield gate
+        gate.shutdown()

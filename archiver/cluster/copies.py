@@ -176,16 +176,19 @@ class ShardCopies:
                         sent += end - start
         return sent
 
-    def publish_database(self, lease: Lease) -> None:
-        """Bring a copy of the database as it is now into the store, and take away all but the last `DATABASES_KEPT`."""
+    def publish_database(self, lease: Lease) -> int:
+        """Bring a copy of the database as it is now into the store, and take away all but the last `DATABASES_KEPT`.
+        Returns bytes."""
         with self._sending:
             with self._database() as path:
-                self._register.publish(lease, self._put(lease, DATABASE, path, 0, path.stat().st_size))
+                piece = self._put(lease, DATABASE, path, 0, path.stat().st_size)
+            self._register.publish(lease, piece)
             old = [piece.name for piece in self._published(lease)[DATABASE][:-DATABASES_KEPT]]
             self._register.withdraw(lease, old)
             with telling(self._place):
                 for name in old:
                     self._place.remove(name)
+        return piece.size
 
     def publish_anew(self, lease: Lease) -> None:
         """Let the store have what is here, and nothing else of the shard: of a WARC file that was written anew none of

@@ -391,6 +391,11 @@ class Register:
 
     # Machines and turns
 
+    def clock_ahead(self) -> float:
+        """Seconds by which this machine's clock is ahead of PostgreSQL's."""
+        [row] = self._rows("SELECT extract(epoch FROM clock_timestamp())::float AS now")
+        return time.time() - float(row["now"])
+
     def seen(self, machine: str) -> bool:
         """Give a sign of life. Returns whether the machine is to take no more turns."""
         rows = self._rows(

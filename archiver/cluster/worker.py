@@ -27,7 +27,7 @@ from archiver.cluster.asking import reparse_outcome
 from archiver.cluster.copies import ShardCopies, mark_store
 from archiver.cluster.register import FAILED, Asked, Lease, Register, Settings, sharing_domains
 from archiver.cluster.withdrawing import carry_out
-from archiver.errors import ArchiverError, ClusterError, LeaseLost
+from archiver.errors import ArchiverError, ClusterError, LeaseLost, PlaceError
 from archiver.files import make_folder, write_whole
 from archiver.reparse.merge import sites_in
 
@@ -52,10 +52,16 @@ STORE_PATIENCE = 600.0
 #: Seconds without a sign of life after which the engine's job of a worker counts as left behind.
 STALLED = 30.0
 
+#: Seconds by which a machine's clock may be off. (NTP keeps it to some hundredths.)
+WRONG_CLOCK = 60.0
+
 #: Exit codes of a crawl whose turn counts: all well, and "something needs a look".
 _GOOD = (0, 3)
 
 _STOPPED = "stopped in order"
+
+#: How messages name what may be away: what the register asks, and what dates captures.
+_POSTGRESQL, _CLOCK = "PostgreSQL", "the clock"
 
 Say = Callable[[str], None]
 
@@ -84,6 +90,24 @@ class Turn:
             self.process.terminate()
 
 
+class Outages:
+    """Says once that something is away, and once that it is back."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._away: set[str] = set()
+
+    def away(self, what: str, error: Exception) -> None:
+        if what not in self._away:
+            self._away.add(what)
+            self._say(f"{error}; this worker waits for that")
+
+    def back(self, what: str) -> None:
+        if what in self._away:
+            self._away.remove(what)
+            self._say(f"{what}: is well again")
+
+
 @dataclass(slots=True)
 class Worker:
     """A machine's part of a cluster.
@@ -107,6 +131,11 @@ class Worker:
     _place: BackupPlace = field(init=False)
     _stopping: asyncio.Event = field(init=False)
     _turns: set[str] = field(init=False, default_factory=set)
+    _outages: Outages = field(init=False)
+    _wrong_clock: bool = field(init=False, default=True)  # until it was looked at
+
+    def __post_init__(self) -> None:
+        self._outages = Outages(self.say)
 
     @property
     def _look(self) -> float:
@@ -123,8 +152,9 @@ class Worker:
             loop.add_signal_handler(number, self._stopping.set)
         engine = engine_of(self.register.address)
         engine.task(name="crawl")(self.crawl)
-        # what the engine logs of its troubles is for nobody: the turn is offered again
-        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+        # what the engine logs of its troubles is for nobody: the turn is offered again, and an outage is told once
+        for name in ("procrastinate", "psycopg"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         async with engine.open_async():
             working = asyncio.create_task(self._work(engine))
             offering = asyncio.create_task(self._offer(engine))
@@ -151,19 +181,36 @@ class Worker:
         """Offer the turns that are due, take jobs from workers that are gone, and give a sign of life."""
         while True:
             # whatever is the matter with PostgreSQL, the next look may find it well
-            with suppress(ClusterError, procrastinate.exceptions.ProcrastinateException):
-                if await asyncio.to_thread(self.register.seen, self.machine):
-                    self._stopping.set()
-                    self.say(f"{self.machine}: drained; `archiver cluster drain --undo` lets it work again")
-                for job in await engine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
-                    # the lease says whether somebody is at work on it; the shard is offered while it is due
-                    if job.id is not None:
-                        await engine.job_manager.finish_job_by_id_async(
-                            job.id, procrastinate.jobs.Status.FAILED, delete_job=True
-                        )
-                for shard, machine in await asyncio.to_thread(self.register.due):
-                    await self._defer(engine, shard, f"crawl@{machine}" if machine else "crawl")
+            try:
+                await self._offer_due(engine)
+                self._outages.back(_POSTGRESQL)
+            except ClusterError as error:
+                self._outages.away(_POSTGRESQL, error)
+            except procrastinate.exceptions.ProcrastinateException:
+                pass  # the next look of the register tells whether PostgreSQL is away
             await asyncio.sleep(self._look)
+
+    async def _offer_due(self, engine: procrastinate.App) -> None:
+        ahead = await asyncio.to_thread(self.register.clock_ahead)
+        self._wrong_clock = abs(ahead) > WRONG_CLOCK
+        if self._wrong_clock:
+            told = f"{abs(ahead):,.0f} s {'ahead of' if ahead > 0 else 'behind'} PostgreSQL's; set it right"
+            self._outages.away(
+                _CLOCK, ClusterError(f"the clock of {self.machine}: is {told}, captures are dated by it")
+            )
+            return  # its turns are offered to all when it has been silent for a while
+        self._outages.back(_CLOCK)
+        if await asyncio.to_thread(self.register.seen, self.machine):
+            self._stopping.set()
+            self.say(f"{self.machine}: drained; `archiver cluster drain --undo` lets it work again")
+        for job in await engine.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+            # the lease says whether somebody is at work on it; the shard is offered while it is due
+            if job.id is not None:
+                await engine.job_manager.finish_job_by_id_async(
+                    job.id, procrastinate.jobs.Status.FAILED, delete_job=True
+                )
+        for shard, machine in await asyncio.to_thread(self.register.due):
+            await self._defer(engine, shard, f"crawl@{machine}" if machine else "crawl")
 
     @staticmethod
     async def _defer(engine: procrastinate.App, shard: str, queue: str) -> None:
@@ -172,7 +219,7 @@ class Worker:
 
     async def crawl(self, shard: str) -> None:
         """One turn of a shard, if it is due and nobody has it."""
-        if self._stopping.is_set() or shard in self._turns:
+        if self._stopping.is_set() or self._wrong_clock or shard in self._turns:
             return
         owner = f"{self.machine} (process {os.getpid()})"
         lease = await asyncio.to_thread(self.register.take, shard, owner, self.machine)
@@ -340,22 +387,30 @@ class Worker:
                 if turn.lost:
                     return  # the crawl knows the time, too
 
-    @staticmethod
-    async def _repeat(publish: Callable[[Lease], object], turn: Turn, seconds: float) -> None:
+    async def _repeat(self, publish: Callable[[Lease], int | None], turn: Turn, seconds: float) -> None:
         while True:
             await asyncio.sleep(seconds)
             # at the next time, or at the end; the crawl may be making its tables
             with suppress(ArchiverError, sqlite3.Error):
-                await asyncio.to_thread(publish, turn.lease)
+                await self._send(publish, turn)
+
+    async def _send(self, publish: Callable[[Lease], int | None], turn: Turn) -> None:
+        """Let something be published, and tell when the store is away, or back. Raises ArchiverError."""
+        try:
+            sent = await asyncio.to_thread(publish, turn.lease)
+        except PlaceError as error:
+            self._outages.away(str(self._place), error)
+            raise
+        if sent:  # else the store was not asked
+            self._outages.back(str(self._place))
 
     async def _publish_patiently(self, turn: Turn) -> None:
         """Publish all that there is, waiting for a store that refuses. Raises ArchiveError when it refused for long."""
         until = time.monotonic() + STORE_PATIENCE
         while True:
             try:
-                await asyncio.to_thread(turn.copies.publish_terms, turn.lease)
-                await asyncio.to_thread(turn.copies.publish, turn.lease)
-                await asyncio.to_thread(turn.copies.publish_database, turn.lease)
+                for publish in (turn.copies.publish_terms, turn.copies.publish, turn.copies.publish_database):
+                    await self._send(publish, turn)
                 return
             except LeaseLost:
                 raise

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 from archiver.archive.upkeep.integrity import check_archive
-from archiver.backup.places import place_of
+from archiver.backup.places import BackupPlace, place_of
 from archiver.cluster.copies import check_copies
 from archiver.cluster.register import Register
+from tests.clock import clock, needs_faketime
 from tests.command import Done, Installation
 from tests.newsweb import NewsWeb
 from tests.stored import rows
@@ -40,20 +42,29 @@ def until(happened: Callable[[], bool]) -> None:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Machines are folders: `m1`, `m2` …"""
+    """Machines are folders: `m1`, `m2` …
+
+    environment -- of all commands, beside what they need.
+    said        -- lines of workers that have ended.
+    """
 
     folder: Path
     register: Register
     proxy: str
+    environment: dict[str, str] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
 
     @property
-    def store(self) -> Path:
-        return self.folder / "store"
+    def place(self) -> BackupPlace:
+        """The store."""
+        return place_of(self.register.settings().store)
 
     def installation(self, machine: str) -> Installation:
         folder = self.folder / machine
         folder.mkdir(exist_ok=True)
-        return Installation(folder, self.proxy, {"ARCHIVER_CLUSTER": self.register.address})
+        # a store on loopback is not behind the proxy
+        environment = {"ARCHIVER_CLUSTER": self.register.address, "no_proxy": "127.0.0.1", **self.environment}
+        return Installation(folder, self.proxy, environment)
 
     @contextmanager
     def working(self, machine: str, delay: float = 0) -> Iterator[subprocess.Popen[str]]:
@@ -71,6 +82,7 @@ class Cluster:
                 kill(worker)
                 raise
             assert (out, "Traceback" in err) == ("", False), err
+            self.said.extend(err.splitlines())
 
     def outcomes(self) -> list[str | None]:
         return [row.outcome for row in self.register.status()]
@@ -95,7 +107,7 @@ def bring_from_store(cluster: Cluster, shard: str, folder: Path) -> None:
     lease = register.take(shard, "reader", "reader")
     assert lease is not None
     # as for a lease that lasts: bringing up only reads
-    assert ShardCopies(folder, place_of(str(cluster.store)), register).bring_up(lease)
+    assert ShardCopies(folder, cluster.place, register).bring_up(lease)
 
 
 def articles(data: Path) -> list[tuple[object, ...]]:
@@ -126,7 +138,11 @@ def kill(worker: subprocess.Popen[str]) -> None:
 
 @pytest.fixture
 def cluster(register: Register, newspapers: NewsWeb, tmp_path: Path) -> Cluster:
-    cluster = Cluster(tmp_path, register, newspapers.proxy)
+    """Two shards, of two newspapers each."""
+    return with_sites(Cluster(tmp_path, register, newspapers.proxy), newspapers)
+
+
+def with_sites(cluster: Cluster, newspapers: NewsWeb) -> Cluster:
     installation = cluster.installation("desk")
     installation.write_sites(newspapers.hosts)
     done = installation.run("cluster", "add", "data/sites.toml", "--shards", "2")
@@ -154,7 +170,7 @@ def test_two_machines_do_what_one_does(cluster: Cluster, alone: list[tuple[objec
 
     assert len(alone) == 16
     assert cluster.told() == alone
-    assert check_copies(cluster.register, place_of(str(cluster.store)), verify=True) == []
+    assert check_copies(cluster.register, cluster.place, verify=True) == []
     done = cluster.installation("desk").run("cluster", "check", "--verify")
     assert done == Done(0, "", "")
 
@@ -211,13 +227,13 @@ def test_a_machine_that_is_stopped_and_wakes(
             process.suspend()
         with cluster.working("m2", delay=0.5):
             until(lambda: ended(cluster))
-            before = digests(cluster.store)
+            before = digests(cluster.folder / "store")
             asked = len(newspapers.log)
             for process in stopped:
                 process.resume()
             psutil.wait_procs(stopped[1:], timeout=PATIENCE)
             assert len(newspapers.log) == asked
-    after = digests(cluster.store)
+    after = digests(cluster.folder / "store")
 
     assert {name: after.get(name) for name in before} == before
     assert too_close(newspapers, crawled, 0.45) == []
@@ -232,28 +248,6 @@ def test_a_machine_that_is_stopped_and_wakes(
         until(lambda: ended(cluster) and not any(row.owner for row in cluster.register.status()))
     assert unpublished <= captures(cluster.folder / "m1" / "data")
     assert cluster.told() == alone
-
-
-@pytest.mark.slow
-def test_the_database_goes_away_and_jobs_are_tampered_with(
-    cluster: Cluster, newspapers: NewsWeb, alone: list[tuple[object, ...]]
-) -> None:
-    """Jobs deleted, doubled and finished by hand in mid-turn: the lease decides, the end is the same."""
-    crawled = len(newspapers.log)
-    with cluster.working("m1", delay=0.3), cluster.working("m2", delay=0.3):
-        until(lambda: len(newspapers.log) > crawled + 4)
-        cluster.register._rows("DELETE FROM procrastinate_jobs RETURNING id")
-        for machine in ("m1", "m2"):
-            cluster.register._rows(
-                """INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-                   SELECT 'crawl@' || %s, 'crawl', jsonb_build_object('shard', name) FROM archiver.shards
-                   RETURNING id""",
-                machine,
-            )
-        until(lambda: ended(cluster))
-
-    assert cluster.told() == alone
-    assert too_close(newspapers, crawled, 0.25) == []
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -322,3 +316,21 @@ def test_a_store_that_is_not_mounted(cluster: Cluster, newspapers: NewsWeb, alon
     with cluster.working("m1"):
         until(lambda: ended(cluster))
     assert cluster.told() == alone
+
+
+@needs_faketime
+@pytest.mark.slow
+def test_a_clock_that_is_wrong(cluster: Cluster, newspapers: NewsWeb) -> None:
+    """A machine whose clock is two hours ahead says so in one line, and takes no turn."""
+    crawled = len(newspapers.log)
+    wrong = replace(cluster, environment=clock("+2h"))
+    with wrong.working("m1") as worker:
+        assert worker.stderr is not None
+        line = worker.stderr.readline()
+        time.sleep(2)
+    assert re.fullmatch(
+        r"archiver: the clock of m1: is 7,(19|20)\d s ahead of PostgreSQL's; set it right, captures are dated by it; "
+        r"this worker waits for that\n",
+        line,
+    )
+    assert (cluster.outcomes(), wrong.said, len(newspapers.log)) == ([None, None], [], crawled)
