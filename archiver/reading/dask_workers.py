@@ -1,8 +1,8 @@
 """Pages read on the machines of a Dask cluster, as `archiver.reading.workers` has them read on this one.
 
-A task of Dask's is one page. On the machine that it comes to, `_read` hands it to worker processes of ours: a hostile
-page ends one of those, not Dask's. They take the record from the archive's folder, which all machines have mounted
-under the same name. Nothing is written there: this process alone stores what comes back.
+A task of Dask's is some pages. On the machine that it comes to, `_read` hands them to worker processes of ours: a
+hostile page ends one of those, not Dask's. They take the record from the archive's folder, which all machines have
+mounted under the same name. Nothing is written there: this process alone stores what comes back.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import logging
 import math
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -38,12 +39,33 @@ ANSWERS = 10
 #: Seconds until its first worker has to be there: a queue of jobs gives machines when it has some.
 COMES = 300
 
-#: Times that a page is given to Dask. Dask gives a page up after the fourth worker that was lost over it, which may be
+#: Times that pages are given to Dask. Dask gives a task up after the fourth worker that was lost over it, which may be
 #: the fault of machines that come and go.
 TRIES = 5
 
+#: Pages of one task of Dask's, which costs some 7 ms of CPU on all machines together, and seconds for which a page
+#: waits for others to go along.
+TOGETHER, _LINGER = 8, 0.02
+
 #: Seconds after which the scheduler is asked anew how many pages can be read at once.
 _GLANCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What was submitted, and where its outcome goes."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    future: Future[Any] = field(default_factory=Future)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What reading a page gave, or why it failed."""
+
+    value: Any = None
+    error: Exception | None = None
 
 
 class DaskWorkers:
@@ -65,6 +87,10 @@ class DaskWorkers:
         self._client = _connect(address, SCHEMES[scheme] + address.removeprefix(scheme))
         self._executor: Any = self._client.get_executor(pure=False)
         self._jobs, self._asked = 0, -math.inf
+        self._waiting: deque[_Page] = deque()
+        self._left = False
+        self._changed = threading.Condition()
+        threading.Thread(target=self._send_all, name="dask", daemon=True).start()
 
     @property
     def jobs(self) -> int:
@@ -80,32 +106,47 @@ class DaskWorkers:
     def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Run a module-level function on one of the machines. The future raises what `Workers.submit` says, and
         ClusterError where the scheduler is lost or a machine cannot read the archive's pages."""
-        future: Future[T] = Future()
-        self._send(future, function, args, TRIES)
-        return future
+        page = _Page(function, args)
+        with self._changed:
+            self._waiting.append(page)
+            self._changed.notify()
+        return page.future
 
-    def _send(self, future: Future[T], function: Callable[..., T], args: tuple[Any, ...], tries: int) -> None:
+    def _send_all(self) -> None:
+        """Give Dask what was submitted, some pages at a time, until `__exit__`."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._left)
+                self._changed.wait_for(lambda: len(self._waiting) >= TOGETHER or self._left, _LINGER)
+                if self._left:
+                    return
+                pages = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
+            self._send(pages, TRIES)
+
+    def _send(self, pages: list[_Page], tries: int) -> None:
         try:
-            sent = self._executor.submit(_read, self._terms, function, *args)
+            sent = self._executor.submit(_read, self._terms, [(page.function, page.args) for page in pages])
         except Exception as error:
-            future.set_exception(self._gone(error))
+            _fail(pages, self._gone(error))
             return
-        sent.add_done_callback(partial(self._answer, future, function, args, tries - 1))
+        sent.add_done_callback(partial(self._answer, pages, tries - 1))
 
-    def _answer(
-        self, future: Future[T], function: Callable[..., T], args: tuple[Any, ...], tries: int, sent: Future[T]
-    ) -> None:
+    def _answer(self, pages: list[_Page], tries: int, sent: Future[list[_Outcome]]) -> None:
         error = None if sent.cancelled() else sent.exception()
         if sent.cancelled():  # as Dask does where its scheduler is gone
-            future.set_exception(self._gone(None))
+            _fail(pages, self._gone(None))
         elif isinstance(error, KilledWorker) and tries:
-            self._send(future, function, args, tries)
+            self._send(pages, tries)
         elif isinstance(error, KilledWorker):
-            future.set_exception(ClusterError(f"Dask's workers end one after the other: {_first_line(error)}"))
+            _fail(pages, ClusterError(f"Dask's workers end one after the other: {_first_line(error)}"))
         elif error is not None:
-            future.set_exception(error)
+            _fail(pages, error)
         else:
-            future.set_result(sent.result())
+            for page, outcome in zip(pages, sent.result(), strict=True):
+                if outcome.error is not None:
+                    page.future.set_exception(outcome.error)
+                else:
+                    page.future.set_result(outcome.value)
 
     def _gone(self, error: Exception | None) -> ClusterError:
         cause = f" ({_first_line(error)})" if error else ""
@@ -118,6 +159,9 @@ class DaskWorkers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave the cluster. What it was reading is read again, for it is stored."""
+        with self._changed:
+            self._left = True
+            self._changed.notify()
         self._executor.shutdown(wait=False)
         self._client.close(timeout=1)
 
@@ -146,6 +190,11 @@ def _be_silent() -> None:
             logger.handlers, logger.propagate = [logging.NullHandler()], False
 
 
+def _fail(pages: list[_Page], error: BaseException) -> None:
+    for page in pages:
+        page.future.set_exception(error)
+
+
 def _first_line(error: BaseException) -> str:
     return (str(error).splitlines() or [""])[0] or type(error).__name__
 
@@ -171,10 +220,18 @@ class _Terms:
             raise ClusterError(f"{_here()}: has no {self.folder}; mount the archive there under the same name")
 
 
-def _read(terms: _Terms, function: Callable[..., T], *args: Any) -> T:
-    """Run a function in a worker process of this machine."""
+def _read(terms: _Terms, pages: list[tuple[Callable[..., Any], tuple[Any, ...]]]) -> list[_Outcome]:
+    """Run functions in worker processes of this machine."""
     terms.hold()
-    return _machine_workers().submit(function, *args).result()
+    workers = _machine_workers()
+    return [_outcome(future) for future in [workers.submit(function, *args) for function, args in pages]]
+
+
+def _outcome(future: Future[Any]) -> _Outcome:
+    try:
+        return _Outcome(future.result())
+    except Exception as error:
+        return _Outcome(error=error)
 
 
 def _machine_workers() -> Workers:

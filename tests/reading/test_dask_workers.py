@@ -19,7 +19,7 @@ import pytest
 
 pytest.importorskip("distributed")
 
-from archiver.errors import ClusterError, ConfigurationError
+from archiver.errors import ClusterError, ConfigurationError, ExtractionError
 from archiver.reading import dask_workers
 from archiver.reading.dask_workers import DaskWorkers
 from tests.command import Installation
@@ -166,6 +166,15 @@ def test_a_machine_that_reads_otherwise_reads_nothing(tmp_path: Path) -> None:
         workers._terms = replace(terms, folder=str(tmp_path / "elsewhere"))
         with pytest.raises(ClusterError, match=r"^tcp://.+: has no .+/elsewhere; mount the archive there under"):
             workers.submit(len, "four").result()
+
+
+def test_pages_of_one_task_have_outcomes_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    with cluster(tmp_path, 1) as machines, DaskWorkers(machines.address, tmp_path) as workers:
+        futures = [workers.submit(int, word) for word in ("0", "one", *map(str, range(2, 20)))]
+        outcomes = [future.exception() or future.result() for future in futures]
+    assert isinstance(outcomes.pop(1), ExtractionError)
+    assert outcomes == [0, *range(2, 20)]
 
 
 def test_what_cannot_be_reached_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
