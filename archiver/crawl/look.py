@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,10 +12,9 @@ from typing import Any
 from archiver.archive import Store
 from archiver.archive.records.warc import IS_VIEW
 from archiver.crawl.run import crawl
-from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
+from archiver.discovery.declared import Acquaintance
 from archiver.fields import JsonObject
 from archiver.health.idle_rules import idle_rules
-from archiver.reading.workers import Workers
 from archiver.reasons import Why
 from archiver.sites.file import Site, append, load, write_contact
 
@@ -88,12 +86,12 @@ def look(
             ).fetchone()
             rendered = _rendered(archive) if render else None
             idle = idle_rules(archive, site, enough=1) if site is not None else {}
-            known = acquaint(_declared(archive)) if site is None else Acquaintance(None, None, ())
         languages = Counter(row.pop("language") for row in articles)
         if seen is not None and site is None and (common := languages.most_common(1)):
             seen = replace(seen, language=common[0][0])
+        known = report.acquaintances.get(seen.key, Acquaintance()) if seen is not None else Acquaintance()
         if seen is not None and site is None:
-            seen = replace(seen, name=known.name, timezone=known.timezone)
+            seen = replace(seen, timezone=known.timezone)
         if seen is not None and rendered is not None and rendered[0] and not seen.render:
             seen = replace(seen, render="when-empty")
         return Look(
@@ -116,17 +114,6 @@ def _rendered(archive: Store) -> tuple[int, int]:
            FROM captures WHERE (rendered_of IS NOT NULL AND NOT {IS_VIEW}) OR outcome = 'empty_page'"""
     ).fetchone()
     return good, tried
-
-
-def _declared(archive: Store) -> list[Declared]:
-    """What each page and feed of the look says of the site."""
-    rows = archive.db.query(
-        "SELECT id FROM captures WHERE status = 200 AND outcome IN ('feed', 'page', 'new', 'unchanged') ORDER BY id"
-    )
-    with Workers() as workers:
-        futures = [workers.submit(read_declared, archive.captures.get(row["id"])) for row in rows]
-        wait(futures)
-        return [future.result() for future in futures if future.exception() is None]
 
 
 def in_words(seen: Look) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,20 @@ from archiver.archive import Store
 from archiver.archive.ledger.visit import REFUSED
 from archiver.backfill import Order
 from archiver.crawl.session import Session
+from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
 from archiver.errors import ConfigurationError
 from archiver.fields import SqlRow
 from archiver.outcomes.tally import Tally
+from archiver.reading.workers import Workers
 from archiver.sites.file import Site, append, for_url, key_for, load, read_with
 from archiver.sites.site import Extractor
 from archiver.urls import clean, same_site, without_logins
 
 #: Section pages that are written into sites.toml for a new site.
 REMEMBERED_SECTIONS = 20
+
+#: Pages and feeds of a new site that are asked what it is called, and in which zone its clock goes.
+ASKED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class CrawlReport:
     attention  -- a line for each thing that needs a look.
     news       -- a line for each thing that is well again.
     exit_code  -- what the command ends with.
+    acquaintances -- by key of those sites: what their pages say of their name and clock.
     """
 
     tally: Tally
@@ -59,6 +66,7 @@ class CrawlReport:
     attention: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
     exit_code: int = 0
+    acquaintances: Mapping[str, Acquaintance] = field(default_factory=dict)
 
 
 def targets(words: Sequence[str], sites: dict[str, Site]) -> Targets:
@@ -138,36 +146,65 @@ def crawl(
     session = Session.of(crawler)
     if session.error is not None:
         raise session.error
-    learned = (_remember(data_dir, sites_file, site) for site in (wanted.new | session.new_sites).values())
-    remembered = tuple(site for site in learned if site is not None)
-    return CrawlReport(session.tally, remembered, tuple(session.attention), tuple(session.news), session.exit_code)
+    remembered = _remember(data_dir, sites_file, wanted.new | session.new_sites)
+    return CrawlReport(
+        session.tally,
+        tuple(site for site, _ in remembered),
+        tuple(session.attention),
+        tuple(session.news),
+        session.exit_code,
+        {site.key: acquaintance for site, acquaintance in remembered},
+    )
 
 
-def _remember(data_dir: Path, sites_file: Path, site: Site) -> Site | None:
-    """Write a site into sites.toml with what the crawl found out about it: its sources, or its hosts alone where only
-    articles were asked for. None where nothing of it could be had.
+def _remember(data_dir: Path, sites_file: Path, keys: Iterable[str]) -> list[tuple[Site, Acquaintance]]:
+    """Write new sites into sites.toml, those of which something could be had; each with what its pages say of it."""
+    remembered = []
+    for key in keys:
+        with Store(data_dir, readonly=True) as archive:
+            learned = _learned(archive, key)
+            acquaintance = acquaint(_declared(archive, key)) if learned is not None else Acquaintance()
+        if learned is not None:
+            learned = replace(learned, name=acquaintance.name)
+            append(sites_file, learned)
+            remembered.append((learned, acquaintance))
+    return remembered
+
+
+def _learned(archive: Store, key: str) -> Site | None:
+    """The entry of a new site for sites.toml, with what the crawl found out about it: its sources, or its hosts alone
+    where only articles were asked for. None where nothing of it could be had.
 
     What a page names is a stranger's word: a source that could not be had, or that is not of the public web, is not
     written."""
-    with Store(data_dir, readonly=True) as archive:
-        sections = _had(archive, site.key, "section")
-        learned = Site(
-            key=site.key,
-            start=tuple(row["url"] for row in sections if row["found_in"] is None),
-            feeds=tuple(row["url"] for row in _had(archive, site.key, "feed")),
-            # the sitemaps of an index are found in it again
-            sitemaps=tuple(row["url"] for row in _had(archive, site.key, "sitemap") if row["found_in"] != "sitemap"),
-            sections=tuple(row["url"] for row in sections if row["found_in"] is not None)[:REMEMBERED_SECTIONS],
-        )
-        # where its articles stand, if none of its sources does: those of a feed that lies with a hoster
-        sources = (*learned.start, *learned.feeds, *learned.sitemaps, *learned.sections)
-        articles = [row["url"] for row in _had(archive, site.key, "article")]
-        alone = (urlsplit(url).netloc for url in articles if not any(same_site(url, source) for source in sources))
-        learned = replace(learned, hosts=tuple(dict.fromkeys(alone)))
-    if learned == Site(key=site.key):
-        return None
-    append(sites_file, learned)
-    return learned
+    sections = _had(archive, key, "section")
+    learned = Site(
+        key=key,
+        start=tuple(row["url"] for row in sections if row["found_in"] is None),
+        feeds=tuple(row["url"] for row in _had(archive, key, "feed")),
+        # the sitemaps of an index are found in it again
+        sitemaps=tuple(row["url"] for row in _had(archive, key, "sitemap") if row["found_in"] != "sitemap"),
+        sections=tuple(row["url"] for row in sections if row["found_in"] is not None)[:REMEMBERED_SECTIONS],
+    )
+    # where its articles stand, if none of its sources does: those of a feed that lies with a hoster
+    sources = (*learned.start, *learned.feeds, *learned.sitemaps, *learned.sections)
+    articles = [row["url"] for row in _had(archive, key, "article")]
+    alone = (urlsplit(url).netloc for url in articles if not any(same_site(url, source) for source in sources))
+    learned = replace(learned, hosts=tuple(dict.fromkeys(alone)))
+    return learned if learned != Site(key=key) else None
+
+
+def _declared(archive: Store, key: str) -> list[Declared]:
+    """What each page and feed of a site says of it. They are read in worker processes."""
+    rows = archive.db.query(
+        """SELECT id FROM captures WHERE site = ? AND status = 200 AND outcome IN ('feed', 'page', 'new', 'unchanged')
+           ORDER BY id LIMIT ?""",
+        [key, ASKED],
+    )
+    with Workers() as workers:
+        futures = [workers.submit(read_declared, archive.captures.get(row["id"])) for row in rows]
+        wait(futures)
+        return [future.result() for future in futures if future.exception() is None]
 
 
 def _had(archive: Store, site: str, kind: str) -> list[SqlRow]:

@@ -51,9 +51,9 @@ class Acquaintance:
     notes -- sentences that say from what, or why not.
     """
 
-    name: str | None
-    timezone: str | None
-    notes: tuple[str, ...]
+    name: str | None = None
+    timezone: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def read_declared(capture: Capture) -> Declared:

@@ -176,7 +176,9 @@ def _explained(request: Request, exception: Exception) -> tuple[int, str]:
     if isinstance(exception, QueryInterrupted):
         return 400, _SLOW
     if isinstance(exception, Base400):
-        return exception.status, str(exception.args[0]) if exception.args else ""
+        message = str(exception.args[0]) if exception.args else ""
+        # Datasette takes the first word of any address for the name of a database
+        return exception.status, message if message != "Database not found" else gettext_noop("Nothing here.")
     if isinstance(exception, DatasetteError):
         # a message in HTML is that on the time limit; 500 is what Datasette says of a column that is not there
         status = exception.status if exception.status < 500 else 400

@@ -42,6 +42,7 @@ def test_a_home_page_leads_to_all_stories_and_the_site_is_remembered(
     assert stored(archiver) == told(newspapers, host.name)
     assert sites(archiver) == {
         key_of(host): {
+            "name": host.title,
             "start": [host.home],
             "feeds": [f"{host.home[:-1]}{host.feed}"],
             "sitemaps": [f"{host.home}sitemap.xml"],
