@@ -25,6 +25,7 @@ MAX_LENGTH = 2083
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200e\u200f"
 
 _ABSOLUTE = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
+_SLASHES = re.compile(r"^(https?:)/{3,}", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(https?:[/\\]{2}(?:[^/\\?#]*@)?)([^/\\?#@]*%[^/\\?#@]*)", re.IGNORECASE)
 
 #: What no host can hold, also where it was escaped.
@@ -60,7 +61,8 @@ def clean(url: str, base: str | None = None) -> str | None:
     if not url or len(url) > 8 * MAX_LENGTH:
         return None
     path, mark, rest = url.partition("?")
-    url = path.replace("\\", "/") + mark + rest  # as browsers do, before a relative address is resolved
+    # as browsers do, before a relative address is resolved
+    url = _SLASHES.sub(r"\1//", path.replace("\\", "/")) + mark + rest
     try:
         if base is not None and not _ABSOLUTE.match(url):
             url = urljoin(base, url)

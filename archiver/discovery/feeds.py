@@ -23,6 +23,7 @@ from archiver.discovery.found import MAX_FOUND, TOO_MANY, Discovery, Found, Orig
 from archiver.discovery.xmlstream import (
     XML,
     BadXML,
+    address_of,
     base_of,
     local_name,
     namespace,
@@ -52,14 +53,14 @@ _TAG = re.compile(r"<[A-Za-z/!][^<>]{0,1000}>")
 
 #: Where a feed says that it has moved: https://cyber.harvard.edu/rss/rss.html (how to redirect),
 #: https://help.apple.com/itc/podcasts_connect/#/itca489031e0
-_MOVED = ("newLocation", "new-feed-url")
-_HEAD_PARTS = frozenset({"title", "language", "ttl", "updatePeriod", "updateFrequency", *_MOVED})
+_MOVED = ("newlocation", "new-feed-url")
+_HEAD_PARTS = frozenset({"title", "language", "ttl", "updateperiod", "updatefrequency", *_MOVED})
 
 #: An address that another one, which counts clicks, has in its path or query.
 _WITHIN = re.compile(r"https?://.+", re.IGNORECASE)
 
-#: Names of the parts of an entry, best first.
-_PUBLISHED = ("pubDate", "published", "issued", "date", "created")
+#: Names of the parts of an entry in lower case, best first.
+_PUBLISHED = ("pubdate", "published", "issued", "date", "created")
 _MODIFIED = ("updated", "modified")
 
 
@@ -91,9 +92,9 @@ class _Head:
         if re.fullmatch(r"\d{1,6}", self.values.get("ttl", "")):
             return int(self.values["ttl"]) or None
         period = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}.get(
-            self.values.get("updatePeriod", "").lower()
+            self.values.get("updateperiod", "").lower()
         )
-        frequency = self.values.get("updateFrequency", "1")
+        frequency = self.values.get("updatefrequency", "1")
         if period is None or not re.fullmatch(r"[1-9]\d{0,5}", frequency):
             return None
         return max(period // int(frequency), 1)
@@ -152,7 +153,7 @@ def _is_comment(entry: _Element) -> bool:
     if "in-reply-to" in parts:
         return True
     link = next((link for link, _ in _links(entry)), "")
-    return "commentRss" not in parts and bool(_COMMENT_PLACE.fullmatch(link.partition("#")[2]))
+    return "commentrss" not in parts and bool(_COMMENT_PLACE.fullmatch(link.partition("#")[2]))
 
 
 def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) -> Found | None:
@@ -186,7 +187,7 @@ def _entry(element: _Element, url: str, site: Site | None, fetched: str | None) 
 
 def _whole(link: str, url: str) -> str:
     """A link that has its scheme twice, or begins with the feed's host, as badly made feeds have it."""
-    link = re.sub(r"^\s*https?://(?=https?://)", "", link, flags=re.IGNORECASE)
+    link = re.sub(r"^\s*https?://(?=https?://)", "", address_of(link), flags=re.IGNORECASE)
     host = urlsplit(url).netloc
     return f"//{link.strip()}" if link.strip().lower().startswith(f"{host}/") else link
 
@@ -207,10 +208,11 @@ def _links(entry: _Element) -> Iterator[tuple[str, _Element]]:
     guids: list[tuple[str, _Element]] = []
     for part in entry:
         name, text = local_name(part), (part.text or "").strip()
-        if name == "origLink" and text:  # FeedBurner, Pheedo
+        if name == "origlink" and text:  # FeedBurner, Pheedo
             yield text, part
         elif name == "link" and (href := part.get("href")):
-            if part.get("rel", "alternate") == "alternate":
+            # a relation may be written as an address (RFC 4287, section 4.2.7.2)
+            if part.get("rel", "alternate").rpartition("/")[2].lower() == "alternate":
                 # of several, the one in HTML: Atom allows other media types
                 plain_links.insert(0 if "html" in part.get("type", "html") else len(plain_links), (href, part))
         elif name == "link" and text:
@@ -218,7 +220,7 @@ def _links(entry: _Element) -> Iterator[tuple[str, _Element]]:
         elif name in ("guid", "id") and part.get("isPermaLink", "true").lower() != "false":
             guids.append((text, part))
     yield from plain_links
-    yield from (guid for guid in guids if guid[0].startswith(("http://", "https://")))
+    yield from (guid for guid in guids if guid[0].startswith(("http://", "https://", "/")))
     if about := entry.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"):
         yield about, entry
 

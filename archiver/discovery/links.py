@@ -31,6 +31,10 @@ HEADLINE_WORDS = 5
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 
+#: Types that feeds share with other things: the address tells them apart. JSON Feed 1.0 has that of interfaces, and
+#: some pages name that of any XML, or none.
+_OTHER_TYPES = frozenset({"application/json", "application/xml", "text/xml", ""})
+
 #: JSON objects looked at on one page. Those of large home pages have up to 20,000.
 MAX_OBJECTS = 100_000
 
@@ -80,6 +84,8 @@ def read_links(page: Page, *, feeds_only: bool = False) -> Discovery:
         if not any(link.origin == "link" for link in found.values()):  # scripts make them
             for link in islice(_in_data(page), MAX_LINKS):
                 found.setdefault(link.url, link)
+            if not any(link.kind == "article" for link in found.values()):
+                found |= _frames(page)
     return Discovery(
         kind="page",
         found=tuple(found.values()),
@@ -87,6 +93,13 @@ def read_links(page: Page, *, feeds_only: bool = False) -> Discovery:
         language=code(page.tree.get("lang")),
         refused=refused,
     )
+
+
+def _frames(page: Page) -> dict[str, Found]:
+    """The pages of the site that a page without links of its own shows in frames: they are its lists."""
+    frames = islice(page.tree.iter("frame", "iframe"), MAX_LINKS)
+    addresses = filter(None, (_address(frame.get("src") or "", page) for frame in frames))
+    return {address: Found(url=address, kind="section", origin="link") for address in addresses}
 
 
 def _feeds(page: Page) -> list[Found]:
@@ -97,9 +110,8 @@ def _feeds(page: Page) -> list[Found]:
         address = clean(link.get("href") or "", page.base)
         if "alternate" not in relations or address is None:
             continue
-        # the type of JSON Feed 1.0, under which content systems name their interface as well
-        is_json = media_type == "application/json" and classify(address).kind == "feed"
-        if media_type not in _FEED_TYPES and not is_json:
+        is_named = media_type in _OTHER_TYPES and classify(address).kind == "feed"
+        if media_type not in _FEED_TYPES and not is_named:
             continue
         if not is_of_comments(address, page.url):
             feeds.append(Found(url=address, kind="feed", origin="alternate", title=plain_title(link.get("title"))))

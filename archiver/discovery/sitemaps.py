@@ -18,7 +18,7 @@ from archiver.discovery.dates import read_date
 from archiver.discovery.feeds import code, plain_title
 from archiver.discovery.found import MAX_FOUND, TOO_MANY, Discovery, Found
 from archiver.discovery.spans import UNKNOWN, Span, listing_span, listing_spans, story_span
-from archiver.discovery.xmlstream import BadXML, local_name, parts_of, text_within, xml_elements
+from archiver.discovery.xmlstream import BadXML, address_of, local_name, parts_of, text_within, xml_elements
 from archiver.reasons import Reason, Why
 from archiver.sites.site import Site
 from archiver.times import Window
@@ -26,6 +26,9 @@ from archiver.urls import MAX_LENGTH, clean
 
 #: Root elements, in lower case.
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
+
+#: A file of the protocol, which some list among their pages.
+_SITEMAP_FILE = re.compile(r"sitemap[^/?]*\.xml(?:\.gz)?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,9 @@ def entries(pieces: Iterable[bytes]) -> Iterator[Entry]:
             continue
         news = {local_name(part): part for part in parts["news"].iterdescendants()} if "news" in parts else {}
         yield Entry(
-            loc=loc,
+            loc=address_of(loc),
             lastmod=text_within(parts.get("lastmod")),
-            is_sitemap=local_name(element) == "sitemap",
+            is_sitemap=local_name(element) == "sitemap" or _SITEMAP_FILE.search(loc) is not None,
             is_news="news" in parts,
             title=text_within(news.get("title")),
             published=text_within(news.get("publication_date")),

@@ -38,6 +38,7 @@ _STRAY = re.compile(
     rb"|&"  # an ampersand that begins none
     rb"|<(?![A-Za-z_/!?:])"  # a less-than sign that begins no tag
 )
+_ESCAPED = re.compile(r"&(?:amp;|#38;|#x26;)+", re.IGNORECASE)
 _XML_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 
 #: Errors that end the reading; all others are read over.
@@ -81,8 +82,8 @@ def _doctype_end(head: str, position: int) -> int:
 
 
 def xml_elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Element]:
-    """The elements with one of these local names, whatever their namespace, as each one ends. `pieces` are the bytes
-    of the document from its root element on, in UTF-8.
+    """The elements with one of these local names, whatever their namespace and their case, as each one ends. `pieces`
+    are the bytes of the document from its root element on, in UTF-8.
 
     An element and all that stands before it beside it is emptied when the next one is asked for. Raises BadXML, after
     all elements that could be read, where the document is cut short or nested deeper than 256 levels. So it does where
@@ -90,7 +91,7 @@ def xml_elements(pieces: Iterable[bytes], names: Iterable[str]) -> Iterator[_Ele
     """
     parser = XMLPullParser(
         events=("end",),
-        tag=[f"{{*}}{name}" for name in names],
+        tag=[f"{{*}}{spelled}" for name in names for spelled in {name, name.lower(), name.upper(), name.capitalize()}],
         encoding="utf-8",
         recover=True,
         resolve_entities=False,
@@ -177,7 +178,7 @@ def _mend(match: re.Match[bytes]) -> bytes:
 
 
 def local_name(element: _Element) -> str:
-    """The tag without namespace or prefix, as written."""
+    """The tag without namespace or prefix, in lower case: programs write `<ITEM>` and `<Loc>`, too."""
     return _split(str(element.tag))[1]
 
 
@@ -190,7 +191,7 @@ def namespace(element: _Element) -> str:
 def _split(tag: str) -> tuple[str, str]:
     space, _, name = tag.rpartition("}")
     prefix, _, local = name.rpartition(":")
-    return space or prefix, local
+    return space or prefix, local.lower()
 
 
 def base_of(element: _Element, url: str) -> str:
@@ -219,3 +220,8 @@ def text_within(element: _Element | None) -> str | None:
         return None
     text = "".join(element.itertext()) if len(element) else element.text or ""
     return " ".join(text.split()) or None
+
+
+def address_of(text: str) -> str:
+    """An address as it was meant, where its ampersands were escaped once too often: no address has `&amp;` in it."""
+    return _ESCAPED.sub("&", text)

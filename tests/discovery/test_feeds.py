@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from html import escape
 
 import pytest
@@ -65,6 +67,39 @@ def test_of_the_addresses_of_an_item_that_of_the_site_counts() -> None:
         "https://clicks.test/~r/2",
         f"{HOST}/2024/05/31/pool",
     ]
+
+
+@pytest.mark.parametrize("spelled", [str.upper, str.capitalize, str.swapcase])
+def test_tags_in_another_case_are_the_same(spelled: Callable[[str], str]) -> None:
+    plain = (
+        "<rss><channel><title>Herald</title><ttl>30</ttl><item><title>Vote</title><link>/vote</link>"
+        "<pubdate>2024-05-31</pubdate></item></channel></rss>"
+    )
+    feed = re.sub(r"(?<=[</])\w+(?=>)", lambda tag: spelled(tag[0]), plain)
+
+    assert feed != plain
+    assert discover(answer(feed)) == discover(answer(plain))
+
+
+@pytest.mark.parametrize("sign", ["&amp;amp;", "&amp;#38;", "&amp;amp;amp;", "<![CDATA[&amp;]]>"])
+def test_ampersands_that_were_escaped_twice(sign: str) -> None:
+    feed = f"<rss><channel><item><link>{HOST}/story.php?page=2{sign}id=7</link></item></channel></rss>"
+
+    assert [found.url for found in discover(answer(feed)).found] == [f"{HOST}/story.php?page=2&id=7"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<link rel="http://www.iana.org/assignments/relation/alternate" href="/vote"/>',
+        '<link rel="Alternate" href="/vote"/>',
+        "<guid>/vote</guid>",
+    ],
+)
+def test_addresses_as_some_write_them(part: str) -> None:
+    feed = f"<feed><entry><title>Vote</title>{part}</entry></feed>"
+
+    assert [found.url for found in discover(answer(feed)).found] == [f"{HOST}/vote"]
 
 
 def test_rss() -> None:

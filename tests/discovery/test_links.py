@@ -202,3 +202,37 @@ def test_the_type_of_a_json_feed_is_also_that_of_interfaces() -> None:
     found = discover(answer(f"<html><head>{head}</head><body></body></html>", "text/html")).found
 
     assert [(each.url, each.kind) for each in found] == [("https://www.herald.test/feed.json", "feed")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<frameset cols="20%,*"><frame src="/nav.html"><frame src="main.html"><noframes>Frames!</noframes></frameset>',
+        '<body><iframe src="/nav.html"></iframe><iframe src="main.html"></iframe><iframe src="//ads.test/1"></iframe>',
+    ],
+)
+def test_the_frames_of_a_page_without_stories_are_its_lists(page: str) -> None:
+    found = discover(answer(f"<html>{page}</html>", "text/html", url=f"{HOST}/")).found
+
+    assert [(link.url, link.kind) for link in found] == [
+        (f"{HOST}/nav.html", "section"),
+        (f"{HOST}/main.html", "section"),
+    ]
+
+
+def test_the_frames_of_a_page_with_stories_are_none() -> None:
+    story = f"{HOST}/2024/05/31/vote"
+    page = f'<html><body><a href="{story}">Vote</a><iframe src="/weather.html"></iframe></body></html>'
+
+    assert [link.url for link in discover(answer(page, "text/html", url=f"{HOST}/")).found] == [story]
+
+
+@pytest.mark.parametrize("media_type", ["text/xml", "application/xml", "application/json", ""])
+def test_a_feed_declared_as_what_it_shares_a_type_with(media_type: str) -> None:
+    head = "".join(
+        f'<link rel="alternate" type="{media_type}" href="{path}">' for path in ("/feed.xml", "/api/posts/1")
+    )
+
+    assert [link.url for link in discover(answer(f"<html><head>{head}</head></html>", "text/html")).found] == [
+        f"{HOST}/feed.xml"
+    ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -212,3 +214,29 @@ def test_a_huge_sitemap_is_read_in_parts_for_a_window() -> None:
     # where there is, all are
     small = discover(answer(f"<urlset>{stories[:20_000]}", url=MAP), None, Window("2030-01-01", "2030-12-31"))
     assert small.found
+
+
+@pytest.mark.parametrize("spelled", [str.upper, str.capitalize, str.title])
+def test_tags_in_another_case_are_the_same(spelled: Callable[[str], str]) -> None:
+    plain = f"<urlset><url><loc>{HOST}/vote</loc><lastmod>2024-05-31</lastmod></url></urlset>"
+    written = re.sub(r"(?<=[</])\w+(?=>)", lambda tag: spelled(tag[0]), plain)
+
+    assert written != plain
+    assert discover(answer(written, url=MAP)) == discover(answer(plain, url=MAP))
+
+
+def test_ampersands_that_were_escaped_twice() -> None:
+    written = f"<urlset><url><loc>{HOST}/story.php?page=2&amp;amp;id=7</loc></url></urlset>"
+
+    assert [found.url for found in discover(answer(written, url=MAP)).found] == [f"{HOST}/story.php?page=2&id=7"]
+
+
+def test_a_sitemap_among_the_pages_of_another_is_one() -> None:
+    addresses = ("/sitemap-news.xml", "/maps/sitemap.xml.gz", "/2024/05/31/sitemaps-explained")
+    written = "".join(f"<url><loc>{HOST}{address}</loc></url>" for address in addresses)
+
+    assert [found.kind for found in discover(answer(f"<urlset>{written}</urlset>", url=MAP)).found] == [
+        "sitemap",
+        "sitemap",
+        "article",
+    ]
