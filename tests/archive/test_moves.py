@@ -213,6 +213,12 @@ def test_removed_after_two_visits_and_restored() -> None:
     ]
 
 
+def test_what_the_law_withholds_is_removed() -> None:
+    for gone in (Answer(9, "/a-1", status=451), Answer(9, "/a-1", read=Reason.WITHHELD)):
+        db = told([Answer(0, "/a-1", 0), gone, replace(gone, hour=16), Answer(40, "/a-1", 0)])
+        assert changes(db) == [("/a-1", [(1, "first"), (3, "removed"), (4, "restored")])]
+
+
 def test_a_redirect_to_a_list_is_no_story() -> None:
     for target in ("/", "/news", "/category/sport"):
         for read in (Reason.PAGE, Reason.INDEX_PAGE):

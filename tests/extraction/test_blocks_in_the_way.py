@@ -101,6 +101,34 @@ def test_titles(title: str, expected: str) -> None:
     assert kind(f"<h1>{title}</h1><p>Back to the front page.</p>", f"<title>{title} | Post</title>") == expected
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This story has been unpublished.",
+        "This article has been removed because our licence for it has expired.",
+        "Cet article n'est plus disponible.",
+        "Der Beitrag wurde gelöscht.",
+        "この記事は掲載を終了しました。",
+    ],
+)
+def test_a_headline_over_a_sentence_that_the_story_is_gone(said: str) -> None:
+    assert kind(f"<h1>Ferry to sail again on Sunday</h1><p>{said}</p>") == "error"
+
+
+def test_a_story_about_a_page_that_is_gone_is_one() -> None:
+    told = "<p>The council said that its page on the ferry was removed by mistake.</p>"
+    told += "<p>Nobody could book a place for Sunday, the harbour master told reporters in the evening.</p>"
+
+    assert kind(f"<h1>Ferry to sail again on Sunday</h1>{told}") == "article"
+
+
+def test_a_story_that_is_gone_in_its_own_template() -> None:
+    head = '<title>Ferry</title><meta property="og:type" content="article">'
+
+    assert kind("<h1>Ferry</h1><p>This story has been unpublished.</p>", head) == "error"
+    assert kind("<h1>Ferry</h1><p>A page of the ferry's log was not found on Sunday.</p>", head) == "article"
+
+
 def test_a_story_withheld_in_its_own_template() -> None:
     head = '<title>Ferry</title><meta property="og:type" content="article">'
 

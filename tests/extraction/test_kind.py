@@ -66,10 +66,10 @@ def page(title: str, body: str, head: str = "") -> bytes:
               '<script type="application/ld+json">{"@type": "ProfilePage", "name": "Ann Sample"}</script>'),
          "https://www.carrowpost.example/people/ann", "index", "jsonld:@type"),
         # a section of few stories, at an address like any story's
-        (page("Ferries", "<h1>Ferries</h1>" + TEASER * 2), URL, "other", "model:kind"),
-        (page("Ferries", "<h1>Ferries</h1>" + TEASER * 3), URL, "other", "model:kind"),
+        (page("Ferries", "<h1>Ferries</h1>" + TEASER * 2), URL, "index", "visible:links"),
+        (page("Ferries", "<h1>Ferries</h1>" + TEASER * 3), URL, "index", "visible:links"),
         (page("News", "<ul>" + "<li><a href='/news/a-story-1'>A story of today and tomorrow</a></li>" * 3 + "</ul>"),
-         URL, "other", "model:kind"),
+         URL, "index", "visible:links"),
         # nothing to read
         (page("The Post", "<p>You need to enable JavaScript to run this app.</p>"), URL, "empty", "visible:text"),
         (b"<html><head><title>The Post</title></head><body></body></html>", URL, "empty", "visible:text"),

@@ -1,5 +1,5 @@
-"""Answers of a story's addresses that had no story: 404, 410, 451, a page that says so, and redirects that end there or
-at a list."""
+"""Answers of a story's addresses that had no story: 404, 410, 451, a page that says so or names the law, and redirects
+that end there or at a list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ CHAIN = 86_400
 #: What a list of stories is read as.
 _LISTS = (Reason.PAGE, Reason.INDEX_PAGE)
 
-_EMPTY = "status IN (404, 410, 451) OR outcome = :error"
+#: What a page is read as that says that the story is not there, or withheld by law.
+_MISSING = (Reason.ERROR_PAGE, Reason.WITHHELD)
+
+_EMPTY = "status IN (404, 410, 451) OR outcome IN (:error, :withheld)"
 
 
 def absences(db: Database, captures: Iterable[int]) -> list[Absence]:
@@ -32,7 +35,7 @@ def absences(db: Database, captures: Iterable[int]) -> list[Absence]:
         f"""SELECT id, url, fetched, status, outcome, detail FROM captures
             WHERE url IN (SELECT url FROM captures WHERE id IN ({", ".join(map(str, captures))}))
             AND ({_EMPTY} OR outcome = :redirect)""",
-        {"error": Reason.ERROR_PAGE, "redirect": Reason.REDIRECT},
+        {"error": Reason.ERROR_PAGE, "withheld": Reason.WITHHELD, "redirect": Reason.REDIRECT},
     )
     return [Absence(row["fetched"], row["id"], identity(row["url"])) for row in rows if _ends_in_nothing(db, row)]
 
@@ -68,7 +71,7 @@ def _ends_in_nothing(db: Database, row: SqlRow) -> bool:
         end = following
     if end["outcome"] in _LISTS:
         return names_list(end["url"], asked)
-    return end["status"] in (404, 410, 451) or end["outcome"] == Reason.ERROR_PAGE
+    return end["status"] in (404, 410, 451) or end["outcome"] in _MISSING
 
 
 def _next(db: Database, row: SqlRow) -> SqlRow | None:

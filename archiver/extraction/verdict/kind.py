@@ -63,6 +63,7 @@ _LITTLE = 2_000
 _SOURCE = 200_000
 #: Text of fewer words and characters is a line or two; a letter of Chinese, Japanese or Korean says as much as three.
 _STUB_WORDS, _STUB = 25, 160
+_SENTENCE_END = re.compile(r"(?<=[.!?։؟।።])\s+|(?<=[。！？])")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 #: Words of a headline; "Contact" and "Log in" have fewer.
 _HEADLINE_WORDS = 3
@@ -75,6 +76,8 @@ _BARE = 16
 
 #: Links from which on a page without a template may be a list, and the share of its text that is theirs then.
 _FEW_TEASERS, _MOSTLY_LINKS = 2, 0.6
+#: Links of a page whose text is looked at.
+_MOST_LINKS = 300
 #: Headings of a page of which one may say that it is not there.
 _FIRST_HEADINGS = 3
 #: Characters of a title that are looked at.
@@ -202,7 +205,8 @@ class _Signs:
                     return reading("consent", "visible:text", found)
             if found := self._index():
                 return reading("index", found, self.page.url)
-        return None
+        found = self._missing()
+        return reading("error", "visible:text", found) if found else None
 
     def _in_the_way(self) -> Reading[PageKind] | None:
         """challenge, fault, parked or withheld: a page that shows little, and says why it is not another."""
@@ -236,6 +240,14 @@ class _Signs:
         """All that the page shows."""
         return text_of(next(self.page.tree.iter("body"), self.page.tree))
 
+    def _missing(self) -> str | None:
+        """The sentence in a text of a line or two which says that the story is not there any more. Some sites keep its
+        headline, or all of its template, above."""
+        if self.words >= _STUB_WORDS:
+            return None
+        sentences = _SENTENCE_END.split(self.text)
+        return next((each for each in sentences if tells_missing(each, only=self.is_declared)), None)
+
     def _consent(self) -> str | None:
         """The words of a consent wall: in the text that was read, or on a page that shows little else."""
         shown = self.text
@@ -256,7 +268,15 @@ class _Signs:
             return "jsonld:@type"
         if INDEX_PATH.search(self.path.lower()) and self.characters < 3 * _FEW_CHARACTERS:
             return "url"
-        return None
+        return "visible:links" if self._is_read_from_links() else None
+
+    def _is_read_from_links(self) -> bool:
+        """Whether what was taken for the text is that of links, as where a section stands in the place of a story."""
+        if self.words >= _MANY_WORDS or len(self.body.blocks) < _FEW_TEASERS:
+            return False
+        links = {text_of(each) for each in islice(self.page.tree.iter("a"), _MOST_LINKS)}
+        linked = [len(block.text) for block in self.body.blocks if block.text in links]
+        return len(linked) >= _FEW_TEASERS and sum(linked) >= _MOSTLY_LINKS * self.characters
 
     def is_sure(self) -> bool:
         """Whether it is an article whatever its template looks like: a feed dates it, the page's data call it news or
