@@ -202,3 +202,59 @@ def test_a_gauge_or_greeting_beside_a_story(gauge: tuple[str, str]) -> None:
 def test_what_an_editor_puts_at_the_ends_of_a_story(line: str) -> None:
     for place in (0, len(STORY)):
         assert line in lasting("\n\n".join([*STORY[:place], line, *STORY[place:]]))
+
+
+#: What stands beside a story and is another at the next visit.
+WIDGETS = (
+    ("You are visitor number 4,512", "You are visitor number 4,513"),
+    ("Besucher gestern: 88", "Besucher gestern: 91"),
+    ("Visiteurs : 7 001", "Visiteurs : 7 040"),
+    ("Посетителей сегодня: 52", "Посетителей сегодня: 60"),
+    ("عدد الزوار: 310", "عدد الزوار: 322"),
+    ("访问量：4512", "访问量：4580"),
+    ("Poll: 71 votes", "Poll: 95 votes"),
+    ("Bergen 8°C heavy showers", "Bergen 11°C clear sky"),
+    ("Sevilla 31ºC Despejado", "Sevilla 27ºC Nublado"),
+    ("Wind 12 km/h from the north west", "Wind 31 km/h from the north west"),
+    ("Now playing: Mill Street Band – Low Water", "Now playing: The Herons – Salt"),
+    ("Sonando ahora: Los Remos – Marea", "Sonando ahora: Las Olas – Sal"),
+    ("Sponsored by Carrow Savings Bank", "Sponsored by the Sound Ferry Line"),
+    ("Präsentiert von der Sparkasse Nord", "Präsentiert von Hafen Optik"),
+    ("Quote of the day: “Nothing is lost until it is looked for.”", "Quote of the day: “Row first, ask later.”"),
+    ("Frase del día: «Quien rema llega»", "Frase del día: «El mar no avisa»"),
+    ("Цитата дня: «Тише едешь»", "Цитата дня: «Дальше будешь»"),
+    ("On this day in 1911: the first ferry crossed the sound.", "On this day in 1954: the pier burned down."),
+    ("Most read: Pier closed after storm", "Most read: Council votes on ferries"),
+    ("Only 41 days until the regatta", "Only 40 days until the regatta"),
+    ("You have 4 free articles left this month", "You have 3 free articles left this month"),
+    ("Page generated in 0.118 seconds", "Page generated in 0.094 seconds"),
+    ("© 2026 The Carrow Post", "© 2027 The Carrow Post"),
+)
+_TOLD = (
+    "The ferry will sail again on Sunday, the harbour master told reporters.",
+    "Places cost nine crowns each, as before.",
+)
+
+
+@pytest.mark.parametrize("place", [0, 2])
+@pytest.mark.parametrize("widget", WIDGETS)
+def test_a_widget_beside_a_story(widget: tuple[str, str], place: int) -> None:
+    one, other = (lasting("\n\n".join([*_TOLD[:place], line, *_TOLD[place:]])) for line in widget)
+
+    assert one == other
+    assert all(line in one for line in _TOLD)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The museum had 4,512 visitors last year, more than ever before.",
+        "The bill passed with 71 votes to 29, the speaker said on Monday.",
+        "On this day the first ferry crossed the sound, and 41 people were on board.",
+        "Sponsors of the regatta are asked to pay 310 crowns each, the council wrote.",
+        "It was 31°C in the shade when the pier caught fire on Sunday.",
+        "Correction: the harbour master is called Ann Sample.",
+    ],
+)
+def test_a_sentence_about_what_widgets_show(line: str) -> None:
+    assert lasting("\n\n".join([*_TOLD, line])) == "\n".join([*_TOLD, line])

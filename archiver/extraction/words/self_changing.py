@@ -12,6 +12,7 @@ from archiver.extraction.words.date_words import AGO
 from archiver.extraction.words.line_words import RELATED
 from archiver.extraction.words.moments import written
 from archiver.extraction.words.text import any_of, fold, visible
+from archiver.extraction.words.widgets import is_counted_beside, is_weather, is_widget
 
 # ----------------------------------------------------------------------------------------------------------------------
 # What pages count around a story (readers, comments, shares), by language, and what they say where nobody came yet.
@@ -75,7 +76,7 @@ COUNTED = {
 COUNTED_JOINED = (
     ""
     "(?:次|回)?(?:阅读|閱讀|浏览|瀏覽|观看|觀看|播放|閲覧|視聴|再生)(?:量|数|數|次数|次數)? "
-    "(?:条|條|則|则)?(?:评论|評論|留言) "
+    "(?:条|條|則|则)?(?:评论|評論|留言) (?:访问|訪問|访客|訪客)(?:量|数|數) (?:訪問|来訪)者数 방문자수? "
     "分享 转发 轉發 点赞 點讚 (?:件の)?コメント シェア いいね ビュー 조회수? 댓글 공유 좋아요 추천 "
     "ความคิดเห็น แชร์ วิว (?:ครั้ง)?อ่าน"
 )
@@ -252,7 +253,7 @@ def lasting(text: str | None) -> str:
     moment of reading before or behind them. Of what stands before its first sentence and behind its last, weather,
     prices, greetings, the hour, only the words count, where there are some."""
     lines = [kept for line in visible(text or "").split("\n") if (kept := _lasting_line(line))]
-    sentences = [place for place, line in enumerate(lines) if _is_sentence(line)]
+    sentences = [place for place, line in enumerate(lines) if _is_sentence(line) and not _is_widget(line)]
     if not sentences:
         return "\n".join(lines)
     first, last = sentences[0], sentences[-1]
@@ -266,14 +267,22 @@ def _is_sentence(line: str) -> bool:
     )
 
 
+def _is_widget(line: str) -> bool:
+    return len(line) <= _LONGEST_LABELLED and is_widget(line)
+
+
 def _words_beside(line: str) -> str:
     """What of a line beside the story does not change by itself. A greeting or the day of reading is left out, the
     figures of a gauge are; an entry of a list is the story's."""
+    if _is_widget(line):
+        return ""
     if line.startswith("- ") or len(line) > _LONGEST or _UNSPACED.search(line):
         return line
+    if is_weather(line):
+        return ""
     rest = _without_dates(fold(line))
     has_figures = bool(_DIGIT.search(rest))
-    if has_figures and not _GAUGE.search(rest):
+    if has_figures and not _GAUGE.search(rest) and not is_counted_beside(line):
         return line
     words = [word for word in _WORD.findall(rest) if not _DIGIT.search(word)]
     if len(words) <= _FEW:
