@@ -12,6 +12,7 @@ from typing import Any
 
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, HTTP11ClientProtocol, HTTPClientParser, Request
+from twisted.web.http import _IdentityTransferDecoder
 
 __all__ = ["HTTP11ClientProtocol", "Request", "be_lenient", "fail_request", "when_quiescent"]
 
@@ -19,6 +20,18 @@ __all__ = ["HTTP11ClientProtocol", "Request", "be_lenient", "fail_request", "whe
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 #: A length, or several that a proxy joined.
 _LENGTHS = re.compile(rb"\s*\d+\s*(?:,\s*\d+\s*)*")
+
+
+class _OpenEnded(_IdentityTransferDecoder):
+    """Reads a body to the end of its connection where more of it comes than was announced: some servers count
+    characters, or the page before they added to it."""
+
+    __slots__ = ()
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self.contentLength is not None and len(data) > self.contentLength:
+            self.contentLength = None
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 
 class _LenientParser(HTTPClientParser):
@@ -39,6 +52,12 @@ class _LenientParser(HTTPClientParser):
             return
         if _TOKEN.fullmatch(name):
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+
+    def switchToBodyMode(self, decoder: Any) -> None:  # noqa: N802
+        closes = b"close" in b",".join(self.connHeaders.getRawHeaders(b"connection", ())).lower()
+        if closes and isinstance(decoder, _IdentityTransferDecoder):
+            decoder = _OpenEnded(decoder.contentLength, decoder.dataCallback, decoder.finishCallback)  # type: ignore[no-untyped-call]
+        super().switchToBodyMode(decoder)  # type: ignore[no-untyped-call]
 
 
 def be_lenient(protocol: HTTP11ClientProtocol) -> None:

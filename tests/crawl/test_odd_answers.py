@@ -71,6 +71,23 @@ def test_a_page_that_has_come_to_its_end_is_whole_without_the_servers_word(
     assert direct.rows("SELECT status, outcome FROM captures ORDER BY id DESC LIMIT 1") == [(200, "unchanged")]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("announced", [0.5, 0.99])
+def test_a_page_that_is_longer_than_announced_is_read_to_its_end(
+    server: Server, direct: Installation, announced: float
+) -> None:
+    page = story("Tide 2")
+    length = str(int(len(page) * announced))
+    server.answers[STORY] = Answer(page, headers=(("Content-Length", length),), framing="close")
+    direct.crawl()
+    server.answers[STORY] = Answer(page)
+    direct.crawl(server.url.rstrip("/") + STORY)
+
+    assert titles(direct) == [("Tide 2", 1)]
+    sizes = direct.rows("SELECT size FROM captures WHERE url LIKE ? ORDER BY id", f"%{STORY}")
+    assert sizes == [(len(page),), (len(page),)]
+
+
 @pytest.mark.parametrize("blank", [" \n", "<!-- served by 7 -->"])
 def test_a_page_of_nothing_is_asked_for_again(server: Server, direct: Installation, blank: str) -> None:
     page = server.answers[STORY]
