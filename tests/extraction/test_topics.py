@@ -197,3 +197,20 @@ def test_a_canonical_address_of_a_story(path: str, own: str) -> None:
 
     assert found is not None
     assert found.value == _SITE + path
+
+
+@pytest.mark.parametrize(
+    ("canonical", "own", "expected"),
+    [
+        ("/news/ferry-sails-again?v=20260302", "/news/ferry-sails-again", "/news/ferry-sails-again"),
+        ("/2026/03/ferry?sid=a1b2c3", "/2026/03/ferry", "/2026/03/ferry"),
+        ("/article?id=7", "/article", "/article?id=7"),
+        ("/news/ferry-sails-again?id=7", "/news/ferry-sails-again?id=7&from=home", "/news/ferry-sails-again?id=7"),
+        ("/story.php?id=7", "/news/ferry-sails-again", "/story.php?id=7"),
+    ],
+)
+def test_a_canonical_address_with_a_query_more(canonical: str, own: str, expected: str) -> None:
+    found = read_canonical(page("", f'<link rel="canonical" href="{_SITE}{canonical}">', url=_SITE + own))
+
+    assert found is not None
+    assert found.value == _SITE + expected

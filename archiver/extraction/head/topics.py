@@ -17,7 +17,7 @@ from archiver.extraction.page.page import Page, Reading, reading, squeeze
 from archiver.extraction.page.shown import shown_text
 from archiver.extraction.page.structured import as_list, item_text, plain, structured, types_of
 from archiver.extraction.page.timezones import declared_language
-from archiver.extraction.words.kind_words import names_list
+from archiver.extraction.words.kind_words import adds_query, names_list
 from archiver.extraction.words.language import detect
 from archiver.extraction.words.moments import without_dates
 from archiver.extraction.words.text import fold, phrases, word_set
@@ -264,6 +264,8 @@ def read_canonical(page: Page) -> Reading[str] | None:
         address = clean(raw, page.url) if raw and not _PLACEHOLDER.search(unquote(raw)) else None
         if address is None or not raw:
             continue
+        if page.url and adds_query(address, page.url):
+            break
         if not page.url or (same_site(address, page.url) and not names_list(address, page.url)):
             return reading(address, source, raw)
     address = clean(page.url) if page.url else None

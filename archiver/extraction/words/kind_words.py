@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from archiver.extraction.words.text import any_of, word_set
 from archiver.urls import path_of
@@ -229,6 +229,15 @@ def names_list(address: str, url: str) -> bool:
     if own.startswith(f"{path}/"):
         return not _PART.fullmatch(own[len(path) + 1 :])
     return _stem(path) not in own.split("/") and not _words(path) <= _words(own)
+
+
+def adds_query(address: str, url: str) -> bool:
+    """Whether an address is that of a story, as it was asked for, with nothing but a query more: the number of a
+    session or of a version, another one at each visit."""
+    told, own = urlsplit(address), urlsplit(url)
+    if own.query or not told.query or (told.netloc, told.path) != (own.netloc, own.path):
+        return False
+    return _tells_story(path_of(url).strip("/").lower())
 
 
 def _stem(path: str) -> str:
