@@ -135,6 +135,29 @@ NO_PAGES = frozenset(
     }
 )
 
+#: What a server answers in the place of a page that it may well have: tomorrow it gives the page.
+FOR_NOW = frozenset(
+    {
+        Reason.BLOCKED,
+        Reason.LEGAL,
+        Reason.TOO_MANY_REQUESTS,
+        Reason.SERVER_ERROR,
+        Reason.HTTP_STATUS,
+        Reason.CUT_SHORT,
+        Reason.EMPTY,
+        Reason.REDIRECT_LOOP,
+        Reason.TOO_MANY_REDIRECTS,
+        Reason.CONSENT_WALL,
+        Reason.LOGIN,
+        Reason.CHALLENGE,
+        Reason.FAULT,
+        Reason.WITHHELD,
+        Reason.EMPTY_PAGE,
+        Reason.ROBOTS_UNREACHABLE,
+        Reason.HOST_RESTS,
+    }
+)
+
 #: What a page is that tells no story, by `article.PageKind`.
 OF_KIND = {
     "consent": Reason.CONSENT_WALL,

@@ -11,7 +11,7 @@ from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.warc import IS_VIEW
-from archiver.crawl.run import crawl
+from archiver.crawl.run import crawl, learned
 from archiver.discovery.declared import Acquaintance
 from archiver.fields import JsonObject
 from archiver.health.idle_rules import idle_rules
@@ -74,6 +74,8 @@ def look(
         report = crawl(data, words, command="look", overrides=settings)
         seen = site or next(iter(load(data / "sites.toml").values()), None)
         with Store(data, readonly=True) as archive:
+            if site is None and seen is not None and learned(archive, seen.key) is None:
+                seen = None  # it failed for now: a look at it shows nothing
             rows = archive.db.query(
                 """SELECT url, title, published, json_array_length(authors) AS authors, words, language,
                    (SELECT count(*) FROM images WHERE article_id = articles.id) AS images

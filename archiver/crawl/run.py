@@ -19,11 +19,13 @@ from archiver.archive import Store
 from archiver.archive.ledger.visit import REFUSED
 from archiver.backfill import Order
 from archiver.crawl.session import Session
+from archiver.discovery import classify
 from archiver.discovery.declared import Acquaintance, Declared, acquaint, read_declared
 from archiver.errors import ConfigurationError
 from archiver.fields import SqlRow
 from archiver.outcomes.tally import Tally
 from archiver.reading.workers import Workers
+from archiver.reasons import FOR_NOW
 from archiver.sites.file import Site, append, for_url, key_for, load, read_with
 from archiver.sites.site import Extractor
 from archiver.urls import clean, same_site, without_logins
@@ -158,27 +160,28 @@ def crawl(
 
 
 def _remember(data_dir: Path, sites_file: Path, keys: Iterable[str]) -> list[tuple[Site, Acquaintance]]:
-    """Write new sites into sites.toml, those of which something could be had; each with what its pages say of it."""
+    """Write new sites into sites.toml, each with what its pages say of it: those of which something could be had, or
+    is to be had once their server answers as usual."""
     remembered = []
     for key in keys:
         with Store(data_dir, readonly=True) as archive:
-            learned = _learned(archive, key)
-            acquaintance = acquaint(_declared(archive, key)) if learned is not None else Acquaintance()
-        if learned is not None:
-            learned = replace(learned, name=acquaintance.name)
-            append(sites_file, learned)
-            remembered.append((learned, acquaintance))
+            entry = learned(archive, key) or _to_try_again(archive, key)
+            acquaintance = acquaint(_declared(archive, key)) if entry is not None else Acquaintance()
+        if entry is not None:
+            entry = replace(entry, name=acquaintance.name)
+            append(sites_file, entry)
+            remembered.append((entry, acquaintance))
     return remembered
 
 
-def _learned(archive: Store, key: str) -> Site | None:
+def learned(archive: Store, key: str) -> Site | None:
     """The entry of a new site for sites.toml, with what the crawl found out about it: its sources, or its hosts alone
     where only articles were asked for. None where nothing of it could be had.
 
     What a page names is a stranger's word: a source that could not be had, or that is not of the public web, is not
     written."""
     sections = _had(archive, key, "section")
-    learned = Site(
+    site = Site(
         key=key,
         start=tuple(row["url"] for row in sections if row["found_in"] is None),
         feeds=tuple(row["url"] for row in _had(archive, key, "feed")),
@@ -187,11 +190,11 @@ def _learned(archive: Store, key: str) -> Site | None:
         sections=tuple(row["url"] for row in sections if row["found_in"] is not None)[:REMEMBERED_SECTIONS],
     )
     # where its articles stand, if none of its sources does: those of a feed that lies with a hoster
-    sources = (*learned.start, *learned.feeds, *learned.sitemaps, *learned.sections)
+    sources = (*site.start, *site.feeds, *site.sitemaps, *site.sections)
     articles = [row["url"] for row in _had(archive, key, "article")]
     alone = (urlsplit(url).netloc for url in articles if not any(same_site(url, source) for source in sources))
-    learned = replace(learned, hosts=tuple(dict.fromkeys(alone)))
-    return learned if learned != Site(key=key) else None
+    site = replace(site, hosts=tuple(dict.fromkeys(alone)))
+    return site if site != Site(key=key) else None
 
 
 def _declared(archive: Store, key: str) -> list[Declared]:
@@ -205,6 +208,20 @@ def _declared(archive: Store, key: str) -> list[Declared]:
         futures = [workers.submit(read_declared, archive.captures.get(row["id"])) for row in rows]
         wait(futures)
         return [future.result() for future in futures if future.exception() is None]
+
+
+def _to_try_again(archive: Store, key: str) -> Site | None:
+    """A new site of which nothing could be had, with the home page that a person asked for, where its server answered
+    something else for now."""
+    start = tuple(
+        row["url"]
+        for row in archive.ledger.known(key, "pasted")
+        if row["state"] == "failed"
+        and row["reason"] in FOR_NOW
+        and classify(row["url"]).kind == "home"
+        and is_of_the_web(row["url"])
+    )
+    return Site(key=key, start=start) if start else None
 
 
 def _had(archive: Store, site: str, kind: str) -> list[SqlRow]:

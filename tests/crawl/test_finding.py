@@ -51,6 +51,29 @@ def test_a_home_page_leads_to_all_stories_and_the_site_is_remembered(
     }
 
 
+@pytest.mark.parametrize(("fault", "path"), [("empty", "/$"), ("403", "/$"), ("500", "/robots.txt")])
+def test_a_new_site_whose_home_page_fails_for_now_is_remembered(
+    newspapers: NewsWeb, archiver: Installation, fault: str, path: str
+) -> None:
+    host = newspapers.hosts[0]
+    newspapers.fault(f"//{host.name}{path}", fault)
+    done = archiver.crawl(host.home)
+    newspapers.clear_faults()
+
+    assert (done.code, stored(archiver)) == (3, [])
+    assert sites(archiver) == {key_of(host): {"start": [host.home]}}
+    archiver.crawl(key_of(host))
+    assert stored(archiver) == told(newspapers, host.name)
+
+
+def test_a_new_site_that_is_not_there_is_forgotten(newspapers: NewsWeb, archiver: Installation) -> None:
+    host = newspapers.hosts[0]
+    newspapers.fault(f"//{host.name}/$", "404")
+
+    assert archiver.crawl(host.home).code == 3
+    assert not (archiver.data / "sites.toml").exists()
+
+
 def test_a_bare_name_is_taken_for_a_home_page(newspapers: NewsWeb, archiver: Installation) -> None:
     host = newspapers.hosts[0]
 

@@ -495,11 +495,12 @@ class Ledger:
         return self._db.execute("SELECT 1 FROM urls WHERE key = ? AND found_in IS NULL", [key]).fetchone() is not None
 
     def known(self, site: str, kind: str) -> list[SqlRow]:
-        """URLs of a site of one kind, in the order they were found: `url`, `state`, and `found_in`, the kind of
-        what led there (None where a person did)."""
+        """URLs of a site of one kind, in the order they were found: `url`, `state`, `reason`, and `found_in`, the kind
+        of what led there (None where a person did)."""
         rows = list(
             self._db.query(
-                "SELECT url, state, found_in FROM urls WHERE site = ? AND kind = ? ORDER BY found, key", [site, kind]
+                "SELECT url, state, reason, found_in FROM urls WHERE site = ? AND kind = ? ORDER BY found, key",
+                [site, kind],
             )
         )
         parents = {row["found_in"]: self.visit(row["found_in"]) for row in rows if row["found_in"] is not None}
