@@ -6,6 +6,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -404,6 +405,52 @@ def test_counts_of_what_is_narrowed(archive: Store, filters: dict[str, str]) -> 
     selection = Selection(**filters)
     assert {row["author"]: row["articles"] for row in count_by(archive.db, selection, "author")} == names
     assert {row["month"]: row["articles"] for row in count_by(archive.db, selection, "month")} == months
+
+
+#: Hours around the ends of a month and of two years, UTC.
+_HOURS = st.sampled_from(
+    ["2024-12-31T20", "2025-01-31T12", "2025-02-28T22", "2025-03-01T03", "2025-12-31T23", "2026-01-01T01"]
+)
+_STORY = st.fixed_dictionaries(
+    {
+        "site": st.sampled_from(["paper", "other"]),
+        "published": st.none() | _HOURS,
+        "modified": st.none() | _HOURS,
+        "first_seen": _HOURS,
+        "offset": st.integers(-12, 14),
+    }
+)
+_UP_TO = st.none() | st.sampled_from(["2024", "2025", "2025-01", "2025-02", "2025-03-01", "2025-12-31", "2026-01-01"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(st.lists(_STORY, max_size=12), _UP_TO, _UP_TO, st.sampled_from([None, "paper"]))
+def test_days_are_those_of_the_place_in_every_order(
+    archive: Store, stories: list[dict[str, Any]], since: str | None, until: str | None, site: str | None
+) -> None:
+    """Lists by date begin where the days do, and have all articles whose day at their place is meant."""
+    archive.db.execute("PRAGMA foreign_keys = OFF")
+    with archive.batch():
+        archive.db.execute("DELETE FROM articles WHERE id > 100")
+        for number, story in enumerate(stories, 101):
+            moments = {name: f"{story[name]}:30:00Z" for name in ("published", "modified", "first_seen") if story[name]}
+            days = {f"{name}_day": _day(moment, story["offset"]) for name, moment in moments.items()}
+            archive.db.execute(
+                """INSERT INTO articles (id, key, url, capture_id, updated, site, first_seen, published, modified,
+                   published_day, modified_day) VALUES (:id, :id, '', 1, '', :site, :first_seen, :published, :modified,
+                   :published_day, :modified_day)""",
+                {**story, "published_day": None, "modified_day": None, "id": number, **moments, **days},
+            )
+    selection = Selection(since=since, until=until, site=site)
+
+    meant = list(every(archive.db, selection, "newest"))
+
+    assert [row["id"] for row in search(archive.db, selection, sort="newest", limit=100)] == meant
+    assert [row["id"] for row in search(archive.db, selection, sort="oldest", limit=100)] == meant[::-1]
+
+
+def _day(moment: str, hours: int) -> str:
+    return (datetime.fromisoformat(moment) + timedelta(hours=hours)).date().isoformat()
 
 
 def test_as_of(archive: Store) -> None:

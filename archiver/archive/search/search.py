@@ -281,7 +281,7 @@ def _undescribed(selection: Selection, *more: str) -> tuple[str, dict[str, objec
 
 
 def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> list[int]:
-    source, values = _undescribed(selection)
+    source, values = _undescribed(selection, *_moments(selection))
     order = f"ORDER BY {BY_DATE['oldest' if sort == 'oldest' else 'newest']} LIMIT"
     if not any(getattr(selection, name) for name in _UNDATED):
         return _ids(db, f"SELECT articles.id FROM {source} {order} :limit", {**values, "limit": limit})
@@ -298,13 +298,25 @@ def _by_date(db: Database, selection: Selection, sort: Sort, limit: int) -> list
     return _ids(db, f"SELECT articles.id FROM {facets} {order} :limit", {**values, "limit": limit})
 
 
+def _moments(selection: Selection) -> Iterator[str]:
+    """Conditions that days of a selection imply for moments, by which lists are ordered: their index is then entered
+    where the days begin. The calendar of a place is less than a day off UTC; the days of a month may be too many."""
+    if selection.since is not None:
+        first = "date(:since || substr('0000-01-01', length(:since) + 1), '-2 days')"
+        yield f"{MOMENT} >= coalesce({first}, '')"
+    if selection.until is not None:
+        last = "date(:until || substr('0000-12-31', length(:until) + 1), '+3 days')"
+        yield f"{MOMENT} < coalesce({last}, '{WHOLE}')"
+
+
 def _near(selection: Selection, sort: Sort, order: str) -> str:
     """SQL that selects articles of which all that come before others by date are, whatever else is asked of them."""
     dated = replace(selection, query="", **dict.fromkeys(_UNDATED))
+    moments = _moments(selection)
     if selection.as_of is None or sort == "oldest":
-        return f"SELECT articles.id FROM {_undescribed(dated)[0]} {order}"
+        return f"SELECT articles.id FROM {_undescribed(dated, *moments)[0]} {order}"
     # the newest of all were not known then, but for those that were dated ahead, which have an index
-    then, _ = _undescribed(dated, f"{MOMENT} < :as_of || '{WHOLE}'")
+    then, _ = _undescribed(dated, f"{MOMENT} < :as_of || '{WHOLE}'", *moments)
     ahead, _ = _undescribed(
         dated,
         f"{MOMENT} > articles.first_seen",
