@@ -1,7 +1,7 @@
 """What a cluster is worth whose processes and machines are killed at random: two machines, a PostgreSQL server and a
 store of their own on loopback, and a small web of newspapers.
 
-    python tests/benchmarks/cluster_kills.py [--kills 200] [--seconds 900] [--seed 1]
+    python tests/benchmarks/cluster_kills.py [--kills 200] [--seconds 900] [--seed 1] [--large]
 
 One history after the other: a new cluster crawls the papers in turns of a few pages. Meanwhile, at random times,
 
@@ -48,16 +48,31 @@ from archiver.cluster.worker import begin_cluster
 from tests.command import Installation
 from tests.newsweb import NewsWeb
 
-HOSTS, STORIES, SHARDS = 6, 14, 2
 
-#: Seconds between two requests to a host, of a lease, and for which an undisturbed end is waited for.
-DELAY, LEASE, PATIENCE = 0.4, 3.0, 240.0
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large a web is, and how it is disturbed.
+
+    limit -- pages a site in one turn: a history has several turns, and databases of several ages.
+    delay -- seconds between two requests to a host.
+    lease, patience -- seconds of a lease, and for which an undisturbed end is waited for.
+    pause -- seconds between two things that are done to a machine.
+    """
+
+    hosts: int = 6
+    stories: int = 14
+    shards: int = 2
+    limit: int = 3
+    delay: float = 0.4
+    lease: float = 3.0
+    patience: float = 240.0
+    pause: tuple[float, float] = (0.2, 4.0)
+
+
+SMALL, LARGE = Scale(), Scale(hosts=200, stories=3, shards=8, delay=2.0, lease=10.0, patience=900.0, pause=(50.0, 70.0))
 
 #: By how much a request may come earlier to a log on a busy machine than it was sent after the one before.
 JITTER = 0.05
-
-#: Pages a site in one turn: a history has several turns, and databases of several ages.
-LIMIT = 3
 
 #: What is done to a machine, and how often.
 ACTIONS = {
@@ -74,6 +89,7 @@ class Machine:
     """A folder, and the processes that have it as their working directory."""
 
     installation: Installation
+    scale: Scale
     worker: subprocess.Popen[str] | None = None
     resumed_at: float | None = None
     started_at: float | None = 0.0
@@ -88,7 +104,8 @@ class Machine:
 
     def start(self) -> None:
         self.installation.folder.mkdir(exist_ok=True)
-        words = ["cluster", "work", "--machine", self.name, "--delay", str(DELAY), "--limit", str(LIMIT)]
+        words = ["cluster", "work", "--machine", self.name, "--delay", str(self.scale.delay)]
+        words += ["--limit", str(self.scale.limit)]
         with self.log.open("a") as log:
             self.worker = self.installation.start(*words, stdout=log, stderr=log)
         self.started_at = None
@@ -118,7 +135,7 @@ class Machine:
                 (drawn.choice(others) if others else self.worker).kill()
         elif action == "stopped":
             self.signal(signal.SIGSTOP)
-            self.resumed_at = time.monotonic() + drawn.uniform(0.2, 2.5 * LEASE)
+            self.resumed_at = time.monotonic() + drawn.uniform(0.2, 2.5 * self.scale.lease)
         else:
             self.signal(signal.SIGKILL)
             if action == "machine and its disk":
@@ -153,6 +170,7 @@ class Found:
     """What all histories came to."""
 
     drawn: random.Random
+    addresses: set[str] = field(default_factory=set)  # all that an undisturbed crawl asks for
     kills: Counter[tuple[str, str]] = field(default_factory=Counter)
     histories: int = 0
     requests: int = 0
@@ -165,22 +183,20 @@ class Found:
 class History:
     """A cluster that is disturbed."""
 
-    def __init__(self, folder: Path, address: str, web: NewsWeb, addresses: set[str], found: Found) -> None:
-        self.folder, self.web, self.found, self.drawn = folder, web, found, found.drawn
+    def __init__(self, folder: Path, address: str, scale: Scale, web: NewsWeb, found: Found) -> None:
+        self.folder, self.scale, self.web, self.found, self.drawn = folder, scale, web, found, found.drawn
         self.store = folder / "store"
-        self.register = begin_cluster(address, str(self.store), every=1, lease=LEASE)
+        self.register = begin_cluster(address, str(self.store), every=1, lease=scale.lease)
         environment = {"ARCHIVER_CLUSTER": address}
         self.desk, *installations = (
             Installation(folder / name, web.proxy, environment) for name in ("desk", "m1", "m2")
         )
-        self.machines = [Machine(installation) for installation in installations]
+        self.machines = [Machine(installation, scale) for installation in installations]
         self.desk.write_sites(web.hosts)
-        done = self.desk.run("cluster", "add", "data/sites.toml", "--shards", str(SHARDS))
+        done = self.desk.run("cluster", "add", "data/sites.toml", "--shards", str(scale.shards))
         if done.code:
             sys.exit(done.err)
         self.seen: dict[str, str] = {}
-        #: all that an undisturbed crawl asks for
-        self.addresses = addresses
 
     def disturb(self, kills: int) -> None:
         """Let machines suffer so often."""
@@ -196,7 +212,7 @@ class History:
                     machine.suffer(action, self.drawn)
                     kills -= action != "stopped"
                 self._look()
-                at = time.monotonic() + self.drawn.uniform(0.2, 4)
+                at = time.monotonic() + self.drawn.uniform(*self.scale.pause)
             time.sleep(0.05)
 
     def _doing(self, machine: Machine) -> str:
@@ -204,7 +220,7 @@ class History:
         owners = [status.owner or "" for status in self.register.status()]
         if not any(owner.startswith(f"{machine.name} ") for owner in owners):
             return "waiting"
-        missing = self.addresses - {record.url for record in self.web.log}
+        missing = self.found.addresses - {record.url for record in self.web.log}
         return "crawling" if missing else "at work"
 
     def end(self, expected: dict[str, list[Any]]) -> None:
@@ -213,12 +229,12 @@ class History:
             shard: sum(len(expected[key]) for key, (its, _) in self.register.sites().items() if its == shard)
             for shard in (status.shard for status in self.register.status())
         }
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self.scale.patience
         while not self._is_done(stories):
             for machine in self.machines:
                 machine.go_on(self.drawn)
             if time.monotonic() > until:
-                self.found.bad.append(f"not done in {PATIENCE:.0f} s: {self.register.status()}")
+                self.found.bad.append(f"not done in {self.scale.patience:.0f} s: {self.register.status()}")
                 break
             time.sleep(0.2)
         for machine in self.machines:
@@ -251,7 +267,7 @@ class History:
         checked = self.desk.run("cluster", "check", "--verify")
         if checked.code:
             self.found.bad.append(f"cluster check: {checked.out}{checked.err}")
-        self.found.bad += too_close(self.web)
+        self.found.bad += too_close(self.web, self.scale.delay)
         which = self.drawn.choice(["the newest database", "the one before", "no database"])
         self.found.ends[which] += 1
         rows: dict[str, list[Any]] = {}
@@ -278,13 +294,13 @@ class History:
         return data
 
 
-def too_close(web: NewsWeb) -> list[str]:
+def too_close(web: NewsWeb, delay: float) -> list[str]:
     """Requests to a host that came too soon after the one before, of all machines."""
     last: dict[str, float] = {}
     found = []
     for record in web.log:
         gap = record.time - last.get(record.host, 0)
-        if gap < DELAY - JITTER:
+        if gap < delay - JITTER:
             found.append(f"{record.url}: {gap:.2f} s after the request before")
         last[record.host] = record.time
     return found
@@ -340,7 +356,7 @@ def undisturbed(folder: Path, web: NewsWeb) -> tuple[dict[str, list[Any]], set[s
     return rows_of(installation.data), addresses
 
 
-def report(found: Found, alone: int, seconds: float) -> None:
+def report(found: Found, seconds: float) -> None:
     states = ("crawling", "at work", "waiting")
     print("\n" + " " * 24 + "".join(f"{state:>10}" for state in states))
     for action in ACTIONS:
@@ -350,7 +366,7 @@ def report(found: Found, alone: int, seconds: float) -> None:
     print(f"{sum(kills.values())} kills, {at_work} of a machine at work", end="")
     print(f", in {found.histories} histories and {seconds:,.0f} s")
     print(f"ends from {', '.join(f'{name}: {count}' for name, count in found.ends.items())}")
-    print(f"{found.requests / max(found.histories, 1):.0f} requests a history; undisturbed {alone}")
+    print(f"{found.requests / max(found.histories, 1):.0f} requests a history; undisturbed {len(found.addresses)}")
     print(f"{found.objects:,} objects in stores; {len(found.bad)} things wrong")
     for line in found.bad[:30]:
         print(" ", line[:1500])
@@ -363,23 +379,25 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--each", type=int, default=10, help="kills in one history")
     parser.add_argument("--seconds", type=float, default=900, help="begin no history later")
+    parser.add_argument("--large", action="store_true", help="200 sites, and a kill each minute")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="move the folder of the first bad history there")
     options = parser.parse_args()
     found, begun = Found(random.Random(options.seed)), time.monotonic()
+    scale = LARGE if options.large else SMALL
     now = datetime(2025, 6, 2, 8, 30, tzinfo=UTC)
     with (
         tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as short,
         embedded_postgresql(Path(short)) as server,
         tempfile.TemporaryDirectory() as scratch,
-        NewsWeb(hosts=HOSTS, articles=STORIES, now=now) as web,
+        NewsWeb(hosts=scale.hosts, articles=scale.stories, now=now) as web,
     ):
-        expected, alone = undisturbed(Path(scratch), web)
+        expected, found.addresses = undisturbed(Path(scratch), web)
         addresses = databases(server)
         killed = 0
         while killed < options.kills and time.monotonic() < begun + options.seconds:
             folder = Path(scratch, f"history-{found.histories}")
-            history = History(folder, next(addresses), web, alone, found)
+            history = History(folder, next(addresses), scale, web, found)
             try:
                 history.disturb(min(options.each, options.kills - killed))
                 history.end(expected)
@@ -396,7 +414,7 @@ def main() -> int:
             if found.bad and options.keep and not options.keep.exists():
                 shutil.move(folder, options.keep)
             shutil.rmtree(folder, ignore_errors=True)
-    report(found, len(alone), time.monotonic() - begun)
+    report(found, time.monotonic() - begun)
     return 1 if found.bad else 0
 
 
