@@ -53,6 +53,10 @@ def page(title: str, body: str, head: str = "") -> bytes:
         (page("The Post", "<h1>Subscribe to continue reading</h1><p>No articles are left.</p>"),
          URL, "login", "visible:title"),
         (page("Connexion | Le Port", "<p>Entrez votre adresse.</p>"), URL, "login", "visible:title"),
+        # a flash beside a box that asks for addresses
+        (page("The ferry is back", "<h1>The ferry is back</h1><p>The ferry sailed from Port Carrow this morning at six,"
+              " the harbour office says, with forty islanders on board and two cars on its deck.</p>"
+              "<h2>Sign up for our newsletter</h2>"), URL, "article", "rule:default"),
         (page("The Carrow Post", "<p>We and our 214 partners store information and need your consent.</p>"),
          URL, "consent", "visible:text"),
         (page("Le Port", "<p>Nous utilisons des cookies pour mesurer l'audience. Continuer sans accepter.</p>"),

@@ -159,11 +159,10 @@ class _Signs:
         )
         return tuple(dict.fromkeys(text[:_MAX_TITLE] for text in found if text))
 
-    @cached_property
-    def _headings(self) -> tuple[str, ...]:
+    def _headings(self, *tags: str) -> tuple[str, ...]:
         """The titles, and the first headings that the page shows: of one with teasers below, the headline read may be
         one of theirs."""
-        shown = islice(self.page.tree.iter("h1", "h2"), _FIRST_HEADINGS)
+        shown = islice(self.page.tree.iter(*tags), _FIRST_HEADINGS)
         return tuple(dict.fromkeys((*self.titles, *(text_of(each)[:_MAX_TITLE] for each in shown))))
 
     @cached_property
@@ -196,10 +195,12 @@ class _Signs:
             if found := next((title for title in self.titles if ERROR_TITLE.match(title.lower())), None):
                 return reading(_kind_of_error(found.lower()), "visible:title", found)
             is_short = self.characters < 3 * _FEW_CHARACTERS
-            if found := next((line for line in self._headings if tells_missing(line, only=not is_short)), None):
+            if found := next(
+                (line for line in self._headings("h1", "h2") if tells_missing(line, only=not is_short)), None
+            ):
                 return reading("error", "visible:title", found)
             if is_short:
-                if found := next((title for title in self._headings if LOGIN_TITLE.match(title.lower())), None):
+                if found := next((title for title in self._headings("h1") if LOGIN_TITLE.match(title.lower())), None):
                     return reading("login", "visible:title", found)
                 if found := self._consent():
                     return reading("consent", "visible:text", found)
@@ -371,7 +372,7 @@ class _Signs:
         headline = tokens(fold(str(found.get("title") or "")))
         if found.get("kind") != "article" or len(headline) < _HEADLINE_WORDS:
             return False
-        return any(tokens(fold(heading)) == headline for heading in self._headings)
+        return any(tokens(fold(heading)) == headline for heading in self._headings("h1", "h2"))
 
     def other_medium(self) -> Reading[PageKind] | None:
         """video, podcast or gallery: pages with little text beside what they show."""
