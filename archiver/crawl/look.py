@@ -11,7 +11,7 @@ from typing import Any
 
 from archiver.archive import Store
 from archiver.archive.records.warc import IS_VIEW
-from archiver.crawl.run import crawl, learned
+from archiver.crawl.run import crawl
 from archiver.discovery.declared import Acquaintance
 from archiver.fields import JsonObject
 from archiver.health.idle_rules import idle_rules
@@ -73,9 +73,9 @@ def look(
             settings["ARCHIVER_RENDER"] = "when-empty"
         report = crawl(data, words, command="look", overrides=settings)
         seen = site or next(iter(load(data / "sites.toml").values()), None)
+        if site is None and seen is not None and seen.key not in report.acquaintances:
+            seen = None  # it failed for now: a look at it shows nothing
         with Store(data, readonly=True) as archive:
-            if site is None and seen is not None and learned(archive, seen.key) is None:
-                seen = None  # it failed for now: a look at it shows nothing
             rows = archive.db.query(
                 """SELECT url, title, published, json_array_length(authors) AS authors, words, language,
                    (SELECT count(*) FROM images WHERE article_id = articles.id) AS images
@@ -91,8 +91,9 @@ def look(
         languages = Counter(row.pop("language") for row in articles)
         if seen is not None and site is None and (common := languages.most_common(1)):
             seen = replace(seen, language=common[0][0])
-        known = report.acquaintances.get(seen.key, Acquaintance()) if seen is not None else Acquaintance()
+        known = Acquaintance()
         if seen is not None and site is None:
+            known = report.acquaintances[seen.key]
             seen = replace(seen, timezone=known.timezone)
         if seen is not None and rendered is not None and rendered[0] and not seen.render:
             seen = replace(seen, render="when-empty")

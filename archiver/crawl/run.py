@@ -60,7 +60,7 @@ class CrawlReport:
     attention  -- a line for each thing that needs a look.
     news       -- a line for each thing that is well again.
     exit_code  -- what the command ends with.
-    acquaintances -- by key of those sites: what their pages say of their name and clock.
+    acquaintances -- by key of those of which something could be had: what their pages say of their name and clock.
     """
 
     tally: Tally
@@ -148,33 +148,38 @@ def crawl(
     session = Session.of(crawler)
     if session.error is not None:
         raise session.error
-    remembered = _remember(data_dir, sites_file, wanted.new | session.new_sites)
+    remembered, acquaintances = _remember(data_dir, sites_file, wanted.new | session.new_sites)
     return CrawlReport(
         session.tally,
-        tuple(site for site, _ in remembered),
+        remembered,
         tuple(session.attention),
         tuple(session.news),
         session.exit_code,
-        {site.key: acquaintance for site, acquaintance in remembered},
+        acquaintances,
     )
 
 
-def _remember(data_dir: Path, sites_file: Path, keys: Iterable[str]) -> list[tuple[Site, Acquaintance]]:
-    """Write new sites into sites.toml, each with what its pages say of it: those of which something could be had, or
-    is to be had once their server answers as usual."""
+def _remember(
+    data_dir: Path, sites_file: Path, keys: Iterable[str]
+) -> tuple[tuple[Site, ...], dict[str, Acquaintance]]:
+    """Write new sites into sites.toml, and return them: those of which something could be had, with what their pages
+    say of them, and those of which something is to be had once their server answers as usual."""
     remembered = []
+    acquaintances = {}
     for key in keys:
         with Store(data_dir, readonly=True) as archive:
-            entry = learned(archive, key) or _to_try_again(archive, key)
-            acquaintance = acquaint(_declared(archive, key)) if entry is not None else Acquaintance()
+            if (entry := _learned(archive, key)) is not None:
+                acquaintances[key] = acquaint(_declared(archive, key))
+                entry = replace(entry, name=acquaintances[key].name)
+            else:
+                entry = _to_try_again(archive, key)
         if entry is not None:
-            entry = replace(entry, name=acquaintance.name)
             append(sites_file, entry)
-            remembered.append((entry, acquaintance))
-    return remembered
+            remembered.append(entry)
+    return tuple(remembered), acquaintances
 
 
-def learned(archive: Store, key: str) -> Site | None:
+def _learned(archive: Store, key: str) -> Site | None:
     """The entry of a new site for sites.toml, with what the crawl found out about it: its sources, or its hosts alone
     where only articles were asked for. None where nothing of it could be had.
 
