@@ -27,7 +27,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,7 +35,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import psycopg
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
@@ -47,6 +45,7 @@ from archiver.cluster.demo import embedded_postgresql
 from archiver.cluster.worker import begin_cluster
 from tests.command import Installation
 from tests.newsweb import NewsWeb
+from tests.postgresql import new_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,16 +333,6 @@ def rows_of(data: Path) -> dict[str, list[Any]]:
     return found
 
 
-def databases(server: str) -> Iterator[str]:
-    """Addresses of new, empty databases."""
-    number = 0
-    while True:
-        number += 1
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE history_{number}")
-        yield server.replace("/postgres?", f"/history_{number}?")
-
-
 def undisturbed(folder: Path, web: NewsWeb) -> tuple[dict[str, list[Any]], set[str]]:
     """The rows of one archive that crawled all by itself, and the addresses that it asked for."""
     installation = Installation(folder / "alone", web.proxy)
@@ -393,11 +382,11 @@ def main() -> int:
         NewsWeb(hosts=scale.hosts, articles=scale.stories, now=now) as web,
     ):
         expected, found.addresses = undisturbed(Path(scratch), web)
-        addresses = databases(server)
         killed = 0
         while killed < options.kills and time.monotonic() < begun + options.seconds:
             folder = Path(scratch, f"history-{found.histories}")
-            history = History(folder, next(addresses), scale, web, found)
+            address = new_database(server, f"history_{found.histories}")
+            history = History(folder, address, scale, web, found)
             try:
                 history.disturb(min(options.each, options.kills - killed))
                 history.end(expected)

@@ -53,6 +53,7 @@ from archiver.reparse.rebuild import read_found
 from tests.command import Installation, key_of
 from tests.newsweb.content import Newspaper
 from tests.newsweb.hosts import make_hosts
+from tests.postgresql import new_database
 
 HOSTS, PATIENCE = 20, 1200
 
@@ -136,7 +137,7 @@ class Bench:
         return Measured(cpu(), articles_of(done.out))
 
     def cluster(self, scratch: Path, server: str) -> Measured:
-        register = self._published(scratch, database(server))
+        register = self._published(scratch, new_database(server, f"round_{time.monotonic_ns()}"))
         environment = {"ARCHIVER_CLUSTER": register.address}
         postmaster = psutil.Process(int(postgresql_pid(server)))
         with ExitStack() as stack:
@@ -260,13 +261,6 @@ def reap() -> None:
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-
-
-def database(server: str) -> str:
-    name = f"round_{time.monotonic_ns()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.replace("/postgres?", f"/{name}?")
 
 
 def postgresql_pid(server: str) -> str:

@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from archiver.cluster.demo import embedded_postgresql
 from archiver.cluster.register import Register
 from archiver.cluster.worker import begin_cluster
+from tests.postgresql import new_database
 from tests.s3 import S3, running_s3
 
 
@@ -26,10 +26,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def address(server: str, request: pytest.FixtureRequest) -> str:
     """A new, empty database."""
-    name = f"test_{abs(hash(request.node.nodeid)):x}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.replace("/postgres?", f"/{name}?")
+    return new_database(server, f"test_{abs(hash(request.node.nodeid)):x}")
 
 
 @pytest.fixture(scope="session")
